@@ -1,0 +1,294 @@
+/*
+ * base.h: errors, verdicts, borrowed strings, capped buffers, hashes, RFC 3339
+ * time, bounded files and a worker pool. Every other room stands on this one.
+ *
+ * Conventions of all headers: outputs come first, `err` comes last and may not
+ * be NULL; a function that can fail returns enum nsync_code; views borrow,
+ * `_init/_release` are for contents, `_new/_free` for the whole.
+ */
+#ifndef NSYNC_BASE_H
+#define NSYNC_BASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "nsync/limits.h"
+
+#define NSYNC_VERSION "0.1.0"
+
+#define NSYNC_PRINTF(f, a) __attribute__((format(printf, f, a)))
+#define NSYNC_MUST_USE     __attribute__((warn_unused_result))
+
+/* Run fn on the variable's address when it leaves its scope. */
+#define AUTO(fn) __attribute__((cleanup(fn)))
+/* Hand a pointer over: the variable is NULL afterwards. */
+#define TAKE(p) __extension__({ __typeof__(p) take_ = (p); (p) = NULL; take_; })
+
+/* ---- errors: the run stops ------------------------------------------- */
+
+enum nsync_code {
+	NSYNC_OK = 0,
+	NSYNC_ENOMEM,    /* out of memory */
+	NSYNC_EIO,       /* a read or a write failed */
+	NSYNC_ELIMIT,    /* larger, deeper or longer than limits.h allows */
+	NSYNC_ESYNTAX,   /* text that its grammar refuses; where is file:line:column */
+	NSYNC_EINVAL,    /* a value that cannot be used */
+	NSYNC_ENOTFOUND, /* no such file, ref, key, office, item */
+	NSYNC_EEXISTS,   /* it is there already */
+	NSYNC_ECONFLICT, /* somebody else was faster, or two histories disagree */
+	NSYNC_EGIT,      /* a Git repository that cannot be read or written */
+	NSYNC_ENETWORK,  /* a fetch, clone or push failed or timed out */
+	NSYNC_ETRUST,    /* no pin, no root, or one that does not hold */
+	NSYNC_EKEY,      /* no key, several keys, no or a wrong passphrase */
+	NSYNC_EDIRTY     /* the work tree has changes that would be lost */
+};
+
+/* Caller-owned; the first failure wins; one line, lower case. */
+struct nsync_error {
+	enum nsync_code code;
+	char where[256]; /* "repo:commit:path" or "file:line:column", may be "" */
+	char text[256];  /* the values at fault; cmd/report.c makes the sentence */
+};
+
+/*
+ * Note a failure, unless one was noted before.
+ * where: may be NULL. Returns code, so that a caller can `return nsync_fail(...)`.
+ */
+enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const char *where,
+			   const char *format, ...) NSYNC_PRINTF(4, 5);
+
+/* The same, with strerror(errno) appended to the text; code NSYNC_EIO, or NSYNC_ENOTFOUND for ENOENT. */
+enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
+
+/* Shorthand for NSYNC_ENOMEM. */
+enum nsync_code nsync_fail_memory(struct nsync_error *err);
+
+/* ---- verdicts: a bad file is data, the run goes on ---------------------- */
+
+enum nsync_reason {
+	NSYNC_REASON_OK = 0,
+	NSYNC_BAD_PATH, NSYNC_BAD_MODE, NSYNC_BAD_TREE, NSYNC_TOO_LARGE, NSYNC_NOT_JSON,
+	NSYNC_NOT_CANONICAL, NSYNC_SCHEMA,
+	NSYNC_WRONG_REGION, NSYNC_WRONG_OFFICE, NSYNC_WRONG_VERSION,
+	NSYNC_UNKNOWN_KEY, NSYNC_BAD_SIGNATURE, NSYNC_BELOW_THRESHOLD, NSYNC_KEY_REVOKED,
+	NSYNC_AWAITING_COSIGNATURE,
+	NSYNC_VERSION_GAP, NSYNC_PREVIOUS_MISMATCH, NSYNC_FORK, NSYNC_ISSUED_IN_FUTURE,
+	NSYNC_CANCELED_STORY,
+	NSYNC_MISSING_MEDIA, NSYNC_BAD_MEDIA,
+	NSYNC_ROLLBACK, NSYNC_RECORD_MISMATCH, NSYNC_UNRECORDED_CHANGE, NSYNC_BAD_ROOT,
+	NSYNC_REASONS /* how many there are */
+};
+
+struct nsync_verdict {
+	enum nsync_reason reason;
+	char pointer[128]; /* JSON Pointer into the file, "" for the whole */
+	char detail[160];  /* the values at fault, UTF-8, not yet escaped for a terminal */
+};
+
+/* The code of a reason ("bad-signature"); static. */
+const char *nsync_reason_name(enum nsync_reason reason);
+
+/* The reason of a code; false if there is none. */
+bool nsync_reason_parse(enum nsync_reason *out, const char *name);
+
+/*
+ * Fill a verdict. pointer: may be NULL for the whole file. Returns reason.
+ * Values that do not fit are cut at a character's boundary.
+ */
+enum nsync_reason nsync_judge(struct nsync_verdict *out, enum nsync_reason reason,
+			      const char *pointer, const char *format, ...) NSYNC_PRINTF(4, 5);
+
+/* ---- borrowed strings ------------------------------------------------ */
+
+/* n bytes at p, not NUL-terminated, borrowed; p may be NULL where n is 0. */
+struct nsync_str {
+	const char *p;
+	size_t n;
+};
+
+#define NSYNC_STR(literal) ((struct nsync_str){ (literal), sizeof(literal) - 1 })
+/* For "%.*s". */
+#define NSYNC_FMT(s) (int)((s).n > 4096 ? 4096 : (s).n), ((s).p ? (s).p : "")
+
+static inline struct nsync_str nsync_str(const char *text)
+{
+	return (struct nsync_str){ text, text ? strlen(text) : 0 };
+}
+
+static inline bool nsync_str_eq(struct nsync_str a, struct nsync_str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+static inline bool nsync_str_is(struct nsync_str a, const char *b)
+{
+	return nsync_str_eq(a, nsync_str(b));
+}
+
+/* Bytewise order, the shorter first where one begins the other: <0, 0, >0. */
+int nsync_str_cmp(struct nsync_str a, struct nsync_str b);
+
+bool nsync_str_starts(struct nsync_str s, struct nsync_str prefix);
+
+/* Decimal digits without sign or leading zero (but "0"), 0 to 2^53-1; false otherwise. */
+bool nsync_str_number(int64_t *out, struct nsync_str digits);
+
+/* Copy into a fixed array with a final NUL; false (and "") if it does not fit. */
+bool nsync_str_copy(char *out, size_t size, struct nsync_str s);
+
+/* Edit distance (Damerau-Levenshtein) of two short strings, for "did you mean"; SIZE_MAX past 64 bytes. */
+size_t nsync_str_distance(struct nsync_str a, struct nsync_str b);
+
+/* ---- capped buffers: append, append, check once ------------------------- */
+
+struct nsync_buf {
+	char *p;              /* n bytes and a NUL after them; NULL while empty */
+	size_t n, cap, max;   /* max: bytes it may ever hold */
+	enum nsync_code code; /* sticky: NSYNC_ENOMEM or NSYNC_ELIMIT; later appends do nothing */
+};
+
+/* An empty buffer that never holds more than max bytes. */
+#define NSYNC_BUF_INIT(max_) { NULL, 0, 0, (max_), NSYNC_OK }
+
+void nsync_buf_init(struct nsync_buf *buf, size_t max);
+void nsync_buf_release(struct nsync_buf *buf); /* frees; may be used anew */
+void nsync_buf_clear(struct nsync_buf *buf);   /* empties, keeps the memory and the cap */
+void nsync_buf_add(struct nsync_buf *buf, const void *bytes, size_t n);
+void nsync_buf_str(struct nsync_buf *buf, struct nsync_str s);
+void nsync_buf_text(struct nsync_buf *buf, const char *text);
+void nsync_buf_char(struct nsync_buf *buf, char c);
+void nsync_buf_printf(struct nsync_buf *buf, const char *format, ...) NSYNC_PRINTF(2, 3);
+/* Room for n more bytes at the end, NULL when sticky; the caller then adds to buf->n. */
+char *nsync_buf_reserve(struct nsync_buf *buf, size_t n);
+/* What it holds; borrowed until the next change. */
+static inline struct nsync_str nsync_buf_view(const struct nsync_buf *buf)
+{
+	return (struct nsync_str){ buf->p ? buf->p : "", buf->n };
+}
+/* NSYNC_OK, or the sticky code noted in err. */
+enum nsync_code nsync_buf_check(const struct nsync_buf *buf, struct nsync_error *err) NSYNC_MUST_USE;
+/* Overwrite with zeroes, then release: for secrets. */
+void nsync_buf_wipe(struct nsync_buf *buf);
+
+/* ---- UTF-8 ------------------------------------------------------------- */
+
+/*
+ * Decode the character at s[*at] and advance *at.
+ * Returns the code point, or -1 where the bytes are not well-formed UTF-8
+ * (RFC 3629: no surrogates, nothing overlong, nothing above U+10FFFF), then
+ * *at moves by one byte.
+ */
+int32_t nsync_utf8_next(struct nsync_str s, size_t *at);
+void nsync_utf8_add(struct nsync_buf *buf, uint32_t code_point);
+bool nsync_utf8_valid(struct nsync_str s);
+/* How many code points well-formed s has. */
+size_t nsync_utf8_count(struct nsync_str s);
+
+/* ---- hashes and their spellings ----------------------------------------- */
+
+#define NSYNC_HASH_BYTES 32
+#define NSYNC_HEX_SIZE   65 /* 64 digits and a NUL */
+
+/* Call once before anything else; false if libsodium cannot start. Thread-safe. */
+bool nsync_base_start(void) NSYNC_MUST_USE;
+
+/* SHA-256 (FIPS 180-4). */
+void nsync_sha256(uint8_t out[NSYNC_HASH_BYTES], struct nsync_str bytes);
+void nsync_sha256_hex(char out[NSYNC_HEX_SIZE], struct nsync_str bytes);
+
+/* SHA-256 in pieces; opaque contents. */
+struct nsync_sha256 {
+	uint64_t state[16];
+};
+void nsync_sha256_init(struct nsync_sha256 *hash);
+void nsync_sha256_add(struct nsync_sha256 *hash, struct nsync_str bytes);
+void nsync_sha256_final(uint8_t out[NSYNC_HASH_BYTES], struct nsync_sha256 *hash);
+
+/* Lower-case hex. out: 2n+1 bytes. */
+void nsync_hex(char *out, const uint8_t *bytes, size_t n);
+/* Exactly n bytes from 2n lower-case digits; false otherwise. */
+bool nsync_unhex(uint8_t *out, size_t n, struct nsync_str hex);
+
+/* Base64, RFC 4648 section 4, padded; url: section 5, unpadded. */
+void nsync_base64(struct nsync_buf *out, const uint8_t *bytes, size_t n, bool url);
+/* Strict: canonical padding and trailing bits; exactly n bytes; false otherwise. */
+bool nsync_unbase64(uint8_t *out, size_t n, struct nsync_str text, bool url);
+
+/* ---- time: RFC 3339 ------------------------------------------------------ */
+
+/* A moment and the offset it was written with. */
+struct nsync_time {
+	int64_t seconds; /* since 1970-01-01T00:00:00Z, without leap seconds */
+	int32_t offset;  /* seconds east of UTC, a multiple of 60 */
+	int32_t nanoseconds;
+};
+
+struct nsync_date {
+	int32_t year; /* 1 to 9999 */
+	int32_t month, day;
+};
+
+/* "2018-08-05T15:00:00-06:00"; strict RFC 3339 (upper- or lower-case t and z; second 60 only where one can be). */
+bool nsync_time_parse(struct nsync_time *out, struct nsync_str text);
+/* "2018-08-05T15:00:00-06:00", or "...Z" where offset is 0. out: at least 32 bytes. */
+void nsync_time_format(char out[32], struct nsync_time time);
+/* The civil date at the time's own offset. */
+struct nsync_date nsync_time_local_date(struct nsync_time time);
+/* "2018-08-05", strict; a day that exists. */
+bool nsync_date_parse(struct nsync_date *out, struct nsync_str text);
+void nsync_date_format(char out[16], struct nsync_date date);
+int nsync_date_cmp(struct nsync_date a, struct nsync_date b);
+/* Before, at or after: <0, 0, >0, to the nanosecond. */
+int nsync_time_cmp(struct nsync_time a, struct nsync_time b);
+
+/* ---- files ---------------------------------------------------------------- */
+
+/* Append a whole file; NSYNC_ELIMIT past buf's cap, before anything is read. "-" is not special. */
+enum nsync_code nsync_file_read(struct nsync_buf *out, const char *path,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/* All of an open descriptor (standard input). */
+enum nsync_code nsync_file_read_fd(struct nsync_buf *out, int fd, const char *name,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Write a whole file: temporary name beside it, fsync, rename, so a reader sees
+ * the old or the new. mode: 0644 or 0600 and the like. Parent folders must exist.
+ */
+enum nsync_code nsync_file_write(const char *path, struct nsync_str bytes, unsigned mode,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+/* As nsync_file_write, but NSYNC_EEXISTS if the name is taken. */
+enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsigned mode,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+/* mkdir -p; new folders get mode. */
+enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+bool nsync_file_exists(const char *path);
+/* Remove a folder and all below it; symbolic links are removed, not followed. */
+enum nsync_code nsync_file_remove_tree(const char *path, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Names in a folder, bytewise sorted, without "." and "..".
+ * out: array of *count strings, all freed by nsync_names_free. A missing
+ * folder is NSYNC_ENOTFOUND.
+ */
+enum nsync_code nsync_file_list(char ***out, size_t *count, const char *path,
+				struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_names_free(char **names, size_t count);
+
+/* ---- worker pool ------------------------------------------------------------ */
+
+/*
+ * Call work(payload, worker, i) once for each i in 0..count-1, on jobs threads
+ * (0: one for each processor); worker is 0..jobs-1, so each may own its
+ * handles. The first failure (lowest i that failed) stops the hand-out of
+ * further work and is returned in err.
+ */
+enum nsync_code nsync_pool_run(unsigned jobs, size_t count,
+			       enum nsync_code (*work)(void *payload, unsigned worker, size_t i,
+						       struct nsync_error *err),
+			       void *payload, struct nsync_error *err) NSYNC_MUST_USE;
+/* The number of processors this process may use, 1 to NSYNC_MAX_JOBS. */
+unsigned nsync_pool_processors(void);
+
+#endif
