@@ -1,0 +1,92 @@
+/*
+ * schema.h: JSON Schema draft 2020-12, compiled once, validated many times.
+ *
+ * A schema becomes an immutable program that any number of threads may run at
+ * once; a validation allocates nothing while the instance is valid.
+ *
+ * source: https://json-schema.org/draft/2020-12 (core, validation), RFC 6901.
+ */
+#ifndef NSYNC_SCHEMA_H
+#define NSYNC_SCHEMA_H
+
+#include "nsync/base.h"
+#include "nsync/json.h"
+
+struct nsync_schema; /* a compiled schema: immutable, thread-safe */
+
+/* Documents that a schema may refer to. The meta-schemas are always there. */
+struct nsync_schema_refs;
+
+struct nsync_schema_options {
+	bool assert_format;                   /* `format` refuses; otherwise it only annotates */
+	const struct nsync_schema_refs *refs; /* may be NULL */
+};
+
+struct nsync_schema_refs *nsync_schema_refs_new(void);
+void nsync_schema_refs_free(struct nsync_schema_refs *refs);
+/* bytes: copied. err: NSYNC_ESYNTAX as the reader's; NSYNC_EEXISTS for a second document of one URI. */
+enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsync_str uri,
+				      struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Compile one schema document.
+ * out:     new program, NULL on failure; caller frees with nsync_schema_free.
+ * bytes:   UTF-8 JSON; not needed afterwards.
+ * base:    the document's retrieval URI, "" if it has none.
+ * err:     NSYNC_ESYNTAX (where = line:column), NSYNC_EINVAL (where = JSON Pointer of the
+ *          schema at fault: a keyword of the wrong type, an unresolved $ref, a bad pattern).
+ */
+enum nsync_code nsync_schema_compile(struct nsync_schema **out, struct nsync_str bytes,
+				     struct nsync_str base,
+				     const struct nsync_schema_options *options,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_schema_free(struct nsync_schema *schema);
+void nsync_schema_freep(struct nsync_schema **schema); /* for AUTO */
+
+/*
+ * One way in which an instance does not hold. All strings are borrowed for the
+ * time of the call.
+ */
+struct nsync_schema_violation {
+	const struct nsync_json *instance; /* the value at fault; its offset gives line:column */
+	struct nsync_str pointer;          /* instance location, a JSON Pointer */
+	struct nsync_str keyword;          /* "pattern", "required", ... ; "" for schema false */
+	struct nsync_str keyword_location; /* the path taken, by reference: "/properties/uri/pattern" */
+	struct nsync_str absolute_location;/* "https://...#/properties/uri/pattern" */
+	const struct nsync_json *expected; /* the keyword's value in the schema; NULL for schema false */
+	struct nsync_str name;             /* the member missing or not wanted; "" elsewhere */
+	struct nsync_str suggestion;       /* a near name or enum value ("did you mean"); "" if none */
+	struct nsync_str advice;           /* one sentence on how to mend it, English, not escaped */
+};
+
+typedef void (*nsync_schema_report_fn)(void *payload, const struct nsync_schema_violation *violation);
+
+/*
+ * Whether the instance is valid; stops at the first violation, allocates nothing.
+ * *valid is false also on failure. err: NSYNC_ELIMIT for a pattern that ran into its match limit.
+ */
+enum nsync_code nsync_schema_check(bool *valid, const struct nsync_schema *schema,
+				   const struct nsync_json *instance,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * As nsync_schema_check, but reports every violation, the deepest and most
+ * relevant first within oneOf/anyOf. report: called once for each, in the order
+ * of the instance.
+ */
+enum nsync_code nsync_schema_validate(bool *valid, const struct nsync_schema *schema,
+				      const struct nsync_json *instance,
+				      nsync_schema_report_fn report, void *payload,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The schemas of nsync's own files, compiled on first use and kept for the life of the
+ * process; thread-safe. name: "item", "cosignature", "root", "record", "digest", "key".
+ * Formats are asserted. The schema is for the whole file ({"item": ..., "signatures": ...}).
+ */
+enum nsync_code nsync_schema_builtin(const struct nsync_schema **out, const char *name,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/* Its source text, embedded; p NULL if there is none of that name. */
+struct nsync_str nsync_schema_builtin_source(const char *name);
+
+#endif
