@@ -1,0 +1,230 @@
+# nsync: build, test, install. `make help` lists the targets.
+#
+# Variables, on the command line or in the environment:
+#   V=1        show the commands            BUILD      where objects go (build)
+#   CC CFLAGS  compiler, -O2 -g and such    ROOMS      which rooms of lib/ to build
+#   WERROR=1   warnings are errors          SANITIZE   address,undefined
+#   PREFIX     /usr/local                   DESTDIR    for packagers
+
+SANITIZE ?=
+ROOMS    ?= base json schema trust item repo verify merge audit digest
+PREFIX   ?= /usr/local
+WERROR   ?= 0
+JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
+BUILD    ?= $(if $(SANITIZE),build/san,build)
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+ifeq ($(V),1)
+say :=
+else
+say = @printf '  %-7s %s\n' '$(1)' '$(2)';
+MAKEFLAGS += --no-print-directory
+endif
+
+# Another BUILD makes another binary, so no test build ever replaces ./nsync.
+BIN := $(if $(filter build,$(BUILD)),nsync,$(BUILD)/nsync)
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+# ---- what has to be installed ------------------------------------------------
+# config.mk holds the libraries' flags. While something is missing it is out of
+# date; its rule calls contrib/deps.sh, and make then starts again with it.
+
+GOALS := $(or $(MAKECMDGOALS),all)
+PLAIN := help clean lint format uninstall deps
+ifneq ($(filter-out $(PLAIN),$(GOALS)),)
+DEPS_FOR := $(if $(filter-out all demo install $(PLAIN) nsync build/%,$(GOALS)),check,build)
+ifndef NSYNC_DEPS_CHECKED
+ifneq ($(shell sh contrib/deps.sh --missing $(DEPS_FOR)),)
+$(BUILD)/config.mk: FORCE
+endif
+endif
+$(BUILD)/config.mk: contrib/deps.sh
+	+@mkdir -p $(@D)
+	@sh contrib/deps.sh $(DEPS_FOR)
+	@sh contrib/deps.sh --flags >$@
+include $(BUILD)/config.mk
+endif
+
+# ---- flags -------------------------------------------------------------------
+
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes \
+            -Wmissing-prototypes -Wformat=2 -Wconversion
+ifeq ($(SANITIZE),)
+CFLAGS ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
+else
+CFLAGS ?= -O1 -g -fno-omit-frame-pointer
+endif
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
+              $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
+              -Iinclude -I. -include lib/base/banned.h $(LIB_CFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+
+# ---- sources -----------------------------------------------------------------
+
+LIB_SRC     := $(foreach room,$(ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
+CMD_SRC     := $(sort $(wildcard cmd/*.c))
+SUPPORT_SRC := $(sort $(wildcard tests/support/*.c))
+SCHEMAS     := $(sort $(wildcard schema/*.json schema/draft2020-12/*.json \
+                 schema/draft2020-12/*/*.json))
+UNIT_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/unit/$(room)*.c),$(room)))
+PROP_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/prop/$(room)*.c),$(room)))
+UNIT_SRC    := $(foreach room,$(UNIT_ROOMS),$(wildcard tests/unit/$(room)*.c))
+PROP_SRC    := $(foreach room,$(PROP_ROOMS),$(wildcard tests/prop/$(room)*.c))
+
+LIB_OBJ     := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/embedded.o
+CMD_OBJ     := $(CMD_SRC:%.c=$(BUILD)/%.o)
+SUPPORT_OBJ := $(SUPPORT_SRC:%.c=$(BUILD)/%.o)
+TEST_OBJ    := $(UNIT_SRC:%.c=$(BUILD)/%.o) $(PROP_SRC:%.c=$(BUILD)/%.o)
+LIB         := $(BUILD)/libnsync.a
+SUPPORT_LIB := $(if $(SUPPORT_SRC),$(BUILD)/libsupport.a)
+
+# ---- the program -------------------------------------------------------------
+
+# A run without -j builds on all processors all the same.
+PARALLEL = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(JOBS))
+SUBMAKE  = NSYNC_DEPS_CHECKED=1 $(MAKE) $(PARALLEL)
+
+.PHONY: all
+all:
+	+@$(SUBMAKE) $(BIN)
+
+$(BIN): $(CMD_OBJ) $(LIB)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(CMD_OBJ) $(LIB) $(LIB_LIBS)
+
+# q, not r: two rooms may have files of one name.
+$(LIB): $(LIB_OBJ) $(BUILD)/flags
+	$(call say,AR,$@)rm -f $@ && $(AR) qcs $@ $(LIB_OBJ)
+
+$(BUILD)/libsupport.a: $(SUPPORT_OBJ)
+	$(call say,AR,$@)rm -f $@ && $(AR) qcs $@ $(SUPPORT_OBJ)
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+	$(call say,CC,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/%.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/gen/embedded.c: contrib/embed.sh $(SCHEMAS) $(BUILD)/schemas
+	$(call say,GEN,$@)mkdir -p $(@D) && sh contrib/embed.sh $(SCHEMAS) >$@
+
+# These change only when what they hold changes: other flags, rooms or schemas
+# make everything that depends on them anew.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D); echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB_SRC)' | cmp -s - $@ || \
+	echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB_SRC)' >$@
+
+$(BUILD)/schemas: FORCE
+	@mkdir -p $(@D); echo '$(SCHEMAS)' | cmp -s - $@ || echo '$(SCHEMAS)' >$@
+
+.PHONY: FORCE
+FORCE:
+
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(SUPPORT_OBJ:.o=.d) $(TEST_OBJ:.o=.d)
+
+# ---- tests -------------------------------------------------------------------
+
+RUN_C   := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' bash tests/support/run-c.sh
+RUN_CLI := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' NSYNC='$(abspath $(BIN))' \
+           JOBS='$(JOBS)' bash tests/cli/run
+
+# unit-json: all of tests/unit/json*.c in one Criterion binary, built and run.
+define TEST_RULES
+.PHONY: $(1)-$(2)
+$(1)-$(2): $(BUILD)/tests/$(1)-$(2)
+	@$(RUN_C) $(1)-$(2) $$<
+
+$(BUILD)/tests/$(1)-$(2): $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/$(1)/$(2)*.c)) \
+                          $(LIB) $(SUPPORT_LIB)
+	$$(call say,LINK,$$@)$(CC) $(ALL_CFLAGS) $$(ALL_LDFLAGS) -o $$@ $$^ $(LIB_LIBS) $(TEST_LIBS)
+endef
+$(foreach room,$(UNIT_ROOMS),$(eval $(call TEST_RULES,unit,$(room))))
+$(foreach room,$(PROP_ROOMS),$(eval $(call TEST_RULES,prop,$(room))))
+
+unit-% prop-%:
+	@echo 'no tests/$(subst -,/,$@)*.c, or the room is not in ROOMS' >&2; exit 1
+
+.PHONY: unit prop cli
+unit: $(UNIT_ROOMS:%=unit-%)
+	@test -n '$(UNIT_ROOMS)' || { echo 'no unit test found' >&2; exit 1; }
+prop: $(PROP_ROOMS:%=prop-%)
+	@test -n '$(PROP_ROOMS)' || { echo 'no property test found' >&2; exit 1; }
+cli: $(BIN)
+	+@$(RUN_CLI) $(TESTS)
+
+# Every C file once more through the other compiler; nothing is linked.
+CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_SRC) \
+              $(UNIT_SRC) $(PROP_SRC))
+.PHONY: clang
+clang: $(CLANG_OK)
+$(BUILD)/clang/%.ok: %.c $(BUILD)/flags
+	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(ALL_CFLAGS) -Werror -fsyntax-only \
+	  -MMD -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
+-include $(CLANG_OK:.ok=.d)
+
+.PHONY: check
+ifeq ($(SANITIZE),)
+check: CHECK := $(BUILD)/check
+check:
+	+@$(SUBMAKE) lint
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli
+	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined unit prop
+	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined cli
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 clang
+	@echo 'check: all passed'
+else
+check:
+	+@$(SUBMAKE) lint
+	+@$(SUBMAKE) WERROR=1 unit prop
+	+@$(SUBMAKE) WERROR=1 cli
+	@echo 'check: all passed with $(SANITIZE)'
+endif
+
+.PHONY: lint format
+lint:
+	@bash tests/lint/lint .
+	@bash tests/lint/selftest
+format:
+	clang-format -i $(wildcard include/nsync/*.h lib/*/*.[ch] cmd/*.[ch] \
+	  tests/unit/*.[ch] tests/prop/*.[ch] tests/support/*.[ch])
+
+# ---- set-up, demo, install -----------------------------------------------------
+
+.PHONY: deps demo install uninstall clean help
+deps:
+	@sh contrib/deps.sh check
+
+demo: all
+	@NSYNC='$(abspath $(BIN))' bash contrib/demo/run.sh
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/nsync'
+	install -m 755 $(BIN) '$(DESTDIR)$(PREFIX)/bin/nsync'
+	install -m 644 LICENSE README.md CHANGELOG.md '$(DESTDIR)$(PREFIX)/share/doc/nsync'
+
+uninstall:
+	rm -f '$(DESTDIR)$(PREFIX)/bin/nsync'
+	rm -rf '$(DESTDIR)$(PREFIX)/share/doc/nsync'
+
+clean:
+	rm -rf build nsync
+
+help:
+	@printf '%s\n' \
+	'make               build ./nsync' \
+	'make demo          eight offices, one digest: the whole product on real repositories' \
+	'make check         everything that must pass: lint, tests, sanitizers, clang' \
+	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
+	'make cli TESTS=... only these scripts of tests/cli' \
+	'make lint          include rules, banned functions, file sizes' \
+	'make format        clang-format over the sources' \
+	'make deps          install what is missing (apt)' \
+	'make install       to DESTDIR, PREFIX; also uninstall' \
+	'make clean         remove build/ and ./nsync' \
+	'Variables: V=1 BUILD= ROOMS= SANITIZE=address,undefined CC= CFLAGS= WERROR=1 JOBS='
