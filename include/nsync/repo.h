@@ -1,0 +1,275 @@
+/*
+ * repo.h: Git. Reading is libgit2 on raw objects; clone, fetch and push are the user's own
+ * `git` in a child process. Object names are SHA-1, as libgit2 1.5 has them.
+ *
+ * Nothing in a repository is trusted: trees are read byte by byte, an object's size is known
+ * before its content, attributes, replace refs, grafts and filters are never obeyed.
+ */
+#ifndef NSYNC_REPO_H
+#define NSYNC_REPO_H
+
+#include "nsync/base.h"
+
+#define NSYNC_OID_BYTES 20
+#define NSYNC_OID_HEX   41
+
+struct nsync_oid {
+	uint8_t id[NSYNC_OID_BYTES];
+};
+
+static inline bool nsync_oid_eq(const struct nsync_oid *a, const struct nsync_oid *b)
+{
+	return memcmp(a->id, b->id, NSYNC_OID_BYTES) == 0;
+}
+static inline bool nsync_oid_zero(const struct nsync_oid *a)
+{
+	static const struct nsync_oid none;
+	return nsync_oid_eq(a, &none);
+}
+void nsync_oid_hex(char out[NSYNC_OID_HEX], const struct nsync_oid *oid);
+bool nsync_oid_parse(struct nsync_oid *out, struct nsync_str hex);
+
+/* ---- repositories -------------------------------------------------------------- */
+
+struct nsync_repo; /* one handle a thread */
+
+/* Call once; sets libgit2's global options. home: where the user's Git configuration lies, "" for git's default. */
+enum nsync_code nsync_repo_start(struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Discover from dir upwards. err: NSYNC_ENOTFOUND, NSYNC_EGIT. */
+enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/* A second handle of the same repository, for another thread. */
+enum nsync_code nsync_repo_reopen(struct nsync_repo **out, const struct nsync_repo *repo,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+/* A new repository whose HEAD is main. */
+enum nsync_code nsync_repo_init(struct nsync_repo **out, const char *dir, bool bare,
+				struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_repo_free(struct nsync_repo *repo);
+void nsync_repo_freep(struct nsync_repo **repo); /* for AUTO */
+const char *nsync_repo_gitdir(const struct nsync_repo *repo);  /* ends with "/" */
+const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare; ends with "/" */
+
+/* The whole configuration (system, user, repository). NSYNC_ENOTFOUND if unset. */
+enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_repo *repo,
+				      const char *name, struct nsync_error *err) NSYNC_MUST_USE;
+/* In the repository's own configuration; value NULL: unset. */
+enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name, const char *value,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/* Names of remotes, bytewise sorted; free with nsync_names_free. */
+enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsync_repo *repo,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+/* NSYNC_ENOTFOUND if there is no such remote. */
+enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,
+				      const char *remote, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name, const char *url,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- refs and commits ------------------------------------------------------------ */
+
+/* The commit of a full ref name. NSYNC_ENOTFOUND if it does not exist. */
+enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *repo,
+			       const char *ref, struct nsync_error *err) NSYNC_MUST_USE;
+/* Any revision that git knows ("HEAD~1", a prefix, a branch), to a commit. */
+enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_repo *repo,
+				   const char *revision, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Point ref to next if it points to old now (old NULL: if it does not exist).
+ * err: NSYNC_ECONFLICT if it does not.
+ */
+enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
+				    const struct nsync_oid *next, const struct nsync_oid *old,
+				    const char *message, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_ref_delete(struct nsync_repo *repo, const char *ref,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+struct nsync_commit {
+	struct nsync_oid id, tree;
+	size_t parents;
+	struct nsync_oid parent; /* the first */
+	int64_t time;            /* committer's, seconds */
+};
+
+/* NSYNC_ENOTFOUND if the object is missing; NSYNC_EGIT if it is no well-formed commit. */
+enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_repo *repo,
+				  const struct nsync_oid *id, struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether ancestor is reachable from commit (or is it). */
+enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
+				    const struct nsync_oid *commit, const struct nsync_oid *ancestor,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- blobs and raw trees ----------------------------------------------------------- */
+
+/*
+ * Append a blob's bytes, its hash checked. The size is known before anything is read:
+ * NSYNC_ELIMIT past max. NSYNC_ENOTFOUND if missing; NSYNC_EGIT if it is no blob or corrupt.
+ */
+enum nsync_code nsync_repo_blob(struct nsync_buf *out, const struct nsync_repo *repo,
+				const struct nsync_oid *id, size_t max,
+				struct nsync_error *err) NSYNC_MUST_USE;
+
+enum nsync_entry_kind { NSYNC_ENTRY_FILE, NSYNC_ENTRY_TREE, NSYNC_ENTRY_OTHER };
+
+/* One entry of a raw tree. */
+struct nsync_entry {
+	struct nsync_str path;       /* from the top, "/" between; borrowed for the call */
+	struct nsync_str mode;       /* as its bytes say: "100644", "40000"; borrowed */
+	enum nsync_entry_kind kind;  /* FILE: exactly 100644; TREE: exactly 40000 */
+	enum nsync_reason trouble;   /* OK; NSYNC_BAD_TREE (unsorted, duplicate, name with "/" or empty,
+					".", "..", ".git" in any disguise; a tree that cannot be read);
+					NSYNC_BAD_MODE for OTHER */
+	struct nsync_oid id;
+};
+
+/*
+ * Compare two trees from the top down over raw bytes and tell what the second adds or
+ * changes below prefix; a subtree of equal id is never opened.
+ * old_tree: NULL or zero: nothing there. prefix: "" or "items/gt/" (ends with "/").
+ * added:    called in bytewise path order for each file of the new side that old lacks or has otherwise
+ *           (old_id NULL or its id), and for each troubled entry of the new side; entries below
+ *           a troubled tree entry are not visited. Return other than NSYNC_OK to stop.
+ * removed:  may be NULL: not called; else for each file of old that new lacks.
+ * A missing prefix on either side is an empty tree. Both sides are read from repo.
+ * err: NSYNC_ELIMIT past NSYNC_MAX_TREE_DEPTH levels is a trouble of that entry, not an error.
+ */
+struct nsync_tree_visitor {
+	enum nsync_code (*added)(void *payload, const struct nsync_entry *entry,
+				 const struct nsync_oid *old_id, struct nsync_error *err);
+	enum nsync_code (*removed)(void *payload, const struct nsync_entry *entry,
+				   struct nsync_error *err);
+	void *payload;
+};
+
+enum nsync_code nsync_repo_compare(const struct nsync_repo *repo, const struct nsync_oid *old_tree,
+				   const struct nsync_oid *new_tree, const char *prefix,
+				   const struct nsync_tree_visitor *visitor,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Find one entry by path. NSYNC_ENOTFOUND if there is none (no message is noted in err then). */
+enum nsync_code nsync_repo_find(struct nsync_oid *out, enum nsync_entry_kind *kind,
+				const struct nsync_repo *repo, const struct nsync_oid *tree,
+				struct nsync_str path, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- writing ------------------------------------------------------------------------- */
+
+enum nsync_code nsync_repo_write_blob(struct nsync_oid *out, struct nsync_repo *repo,
+				      struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+/* Copy a blob, its hash checked, at most max bytes. */
+enum nsync_code nsync_repo_copy_blob(struct nsync_repo *to, const struct nsync_repo *from,
+				     const struct nsync_oid *id, size_t max,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+
+/* A file to be in a tree; mode is 100644. id zero: removed. */
+struct nsync_addition {
+	const char *path;
+	struct nsync_oid id;
+};
+
+/*
+ * base's tree (NULL: the empty one) plus additions (sorted here, bytewise by path); only the trees on their paths are
+ * read and written. err: NSYNC_EGIT where base is malformed there.
+ */
+enum nsync_code nsync_repo_write_tree(struct nsync_oid *out, struct nsync_repo *repo,
+				      const struct nsync_oid *base,
+				      const struct nsync_addition *additions, size_t count,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+struct nsync_signature { /* a Git author, nothing to do with Ed25519 */
+	const char *name, *email;
+	int64_t seconds;
+	int32_t offset; /* seconds east of UTC */
+};
+
+/* The user's own, from Git's configuration and GIT_AUTHOR_*; NSYNC_ENOTFOUND if not set. Names are copied into buf. */
+enum nsync_code nsync_repo_author(struct nsync_signature *out, struct nsync_buf *buf,
+				  const struct nsync_repo *repo, int64_t now,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+enum nsync_code nsync_repo_write_commit(struct nsync_oid *out, struct nsync_repo *repo,
+					const struct nsync_oid *tree,
+					const struct nsync_oid *parents, size_t parent_count,
+					const struct nsync_signature *author, const char *message,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- work tree -------------------------------------------------------------------------- */
+
+enum nsync_worktree { NSYNC_WORKTREE_NONE, NSYNC_WORKTREE_CLEAN, NSYNC_WORKTREE_DIRTY };
+
+/*
+ * NONE: bare, or main is not checked out. DIRTY: tracked files changed or staged, or (next not
+ * NULL) an untracked file would be overwritten by next's tree; path: the first such file.
+ * A work tree left behind by a run that was killed after its ref update (index and files equal an ancestor of HEAD) is CLEAN.
+ */
+enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
+				    const struct nsync_repo *repo, const struct nsync_oid *next,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+/* Make index and files follow commit (files equal to it already are left alone; untracked ones stay). */
+enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+/* Paths of untracked, changed and staged files below prefix ("" all), sorted; free with nsync_names_free. */
+enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
+				   const char *prefix, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Record files in the index and commit just these on top of HEAD's branch (main), leaving other
+ * staged changes staged. paths: relative to the work tree; bytes are read from there.
+ */
+enum nsync_code nsync_repo_commit_files(struct nsync_oid *out, struct nsync_repo *repo,
+					const char *const *paths, size_t count,
+					const struct nsync_signature *author, const char *message,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/* Paths and blobs of the index that differ from HEAD (the staged files), path order. */
+enum nsync_code nsync_repo_staged(const struct nsync_repo *repo,
+				  enum nsync_code (*each)(void *payload, const char *path,
+							  const struct nsync_oid *id, unsigned mode,
+							  struct nsync_error *err),
+				  void *payload, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Unite commits: a fast-forward where one holds all others, else a new merge commit of
+ * them in the order given, whose tree has every file of each.
+ * Where files of one path differ: prefer[] (a tree, may be NULL) decides if it has the path, else
+ * *conflict is set to the path and NSYNC_ECONFLICT returned; nothing is written to any ref.
+ * heads: 1 or more, zero ids are skipped.
+ */
+enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict,
+				 struct nsync_repo *repo, const struct nsync_oid *heads, size_t count,
+				 const struct nsync_oid *prefer, const struct nsync_signature *author,
+				 const char *message, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the network: git in a child process --------------------------------------------------- */
+
+struct nsync_git_limits {
+	unsigned seconds;    /* deadline; then the child's process group is killed */
+	uint64_t file_bytes; /* RLIMIT_FSIZE; 0: unlimited */
+};
+
+/*
+ * Fetch one branch of a remote into a fresh quarantine repository below repo's gitdir, whose
+ * alternates are repo's objects; the quarantine's refs/heads/main is the fetched commit.
+ * out:   the quarantine, opened; remove it with nsync_repo_quarantine_free.
+ * head:  the commit; zero if the remote is an empty repository without main.
+ * err:   NSYNC_ENETWORK with the last line of git's stderr.
+ */
+enum nsync_code nsync_repo_quarantine(struct nsync_repo **out, struct nsync_oid *head,
+				      const struct nsync_repo *repo, const char *remote,
+				      const struct nsync_git_limits *limits,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/* Close and delete it. */
+void nsync_repo_quarantine_free(struct nsync_repo *quarantine);
+
+/*
+ * Fetch `main` of a remote into repo's objects without touching any ref; head as above.
+ */
+enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo,
+				 const char *remote, const struct nsync_git_limits *limits,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+/* Push commit to the remote's main; NSYNC_ECONFLICT if it is refused as not a fast-forward. */
+enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
+				const struct nsync_oid *commit, const struct nsync_git_limits *limits,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/* git clone --no-checkout of a region: remote `region`, no branch checked out yet; dir must not exist or be empty. */
+enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const char *dir,
+				 const struct nsync_git_limits *limits,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+#endif
