@@ -34,15 +34,15 @@ missing()
 	[ "$1" = check ] || return 0
 	have pkg-config && pkg-config --exists criterion || echo libcriterion-dev
 	have clang || echo clang
-	set -- /usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.asan*
-	[ -e "$1" ] || have clang && clang_runtime_there || echo libclang-rt-dev
+	clang_runtime_there || echo libclang-rt-dev
 	have clang-format || echo clang-format
 }
 
 clang_runtime_there()
 {
 	set -- /usr/lib/llvm-*/lib/clang/*/lib/*/libclang_rt.asan*
-	[ -e "$1" ] || [ -e "$(clang -print-file-name=libclang_rt.asan-"$(uname -m)".a)" ]
+	[ -e "$1" ] && return
+	have clang && [ -e "$(clang -print-file-name=libclang_rt.asan-"$(uname -m)".a)" ]
 }
 
 # Debian names the runtime after clang's version.
