@@ -1,0 +1,84 @@
+/*
+ * audit.h: walking the log. Every first-parent step of the regional branch adds exactly the
+ * files its record names; records chain; each is signed under its root.
+ *
+ * Private state lies in a folder of the user's, one for each pin: what was verified and
+ * the highest root and record that were fetched. The folder is trusted to make a run shorter, never
+ * by a run that is told to start from scratch.
+ */
+#ifndef NSYNC_AUDIT_H
+#define NSYNC_AUDIT_H
+
+#include "nsync/base.h"
+#include "nsync/repo.h"
+#include "nsync/trust.h"
+#include "nsync/verify.h"
+
+/* The highest root and record that were fetched or pushed; seq, root_version 0: none. */
+struct nsync_mark {
+	int64_t root_version, seq;
+	struct nsync_id root_id, record_id;
+};
+
+/* What an earlier walk verified. head zero: nothing. */
+struct nsync_verified {
+	struct nsync_oid head;
+	struct nsync_id root_id;          /* the newest root then: its revocations were applied */
+	struct nsync_finding *findings;   /* bytewise by path */
+	size_t finding_count;
+};
+
+/*
+ * state folder: "<dir>" is $XDG_STATE_HOME/nsync/<pin>; made when written. A missing or unreadable file reads as
+ * empty (the run is only slower), but for the mark, where damage is NSYNC_EINVAL.
+ */
+enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir,
+				struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_mark_save(const char *dir, const struct nsync_mark *mark,
+				struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
+				    const struct nsync_id *pin, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_verified_save(const char *dir, const struct nsync_region *region,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_verified_release(struct nsync_verified *verified);
+
+/* The first thing that disagrees. */
+struct nsync_disagreement {
+	struct nsync_verdict verdict; /* NSYNC_REASON_OK: none */
+	struct nsync_oid commit;
+	int64_t seq;                  /* of the step's record, as far as it is known */
+	char path[NSYNC_MAX_HELD_PATH + 4]; /* escaped as in a record */
+};
+
+struct nsync_walk_options {
+	const struct nsync_verified *verified; /* NULL: from the first record */
+	const struct nsync_root *newest;       /* revocations from elsewhere (a newer head); NULL: the head's own */
+	unsigned jobs;
+	/* Called for each file that a step adds, in order; may be NULL. */
+	void (*file)(void *payload, int64_t seq, const struct nsync_file *file);
+	/* Called after each step; may be NULL. */
+	void (*step)(void *payload, const struct nsync_record *record, const struct nsync_oid *commit);
+	void (*progress)(void *payload, size_t done, size_t total);
+	void *payload;
+};
+
+/*
+ * Walk to head and say whether all of it holds.
+ * region: initialised, pin set; complete afterwards if nothing disagrees.
+ * out:    the first disagreement, oldest step first.
+ * err:    NSYNC_EGIT, NSYNC_EIO: objects that cannot be read.
+ */
+enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disagreement *out,
+				 const struct nsync_repo *repo, const struct nsync_oid *head,
+				 const struct nsync_walk_options *options,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Hold a walked region against the mark: NSYNC_ROLLBACK (an older root or record), NSYNC_FORK (another of the
+ * same number). Then raise mark to the region's newest; the caller saves it.
+ */
+enum nsync_code nsync_audit_mark(struct nsync_disagreement *out, struct nsync_mark *mark,
+				 const struct nsync_region *region, const struct nsync_repo *repo,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+#endif
