@@ -1,0 +1,68 @@
+/*
+ * stories.h: the items of a tree by story: which versions there are (cheap: trees only), and what they
+ * say (read on demand, on all cores).
+ */
+#ifndef NSYNC_CMD_STORIES_H
+#define NSYNC_CMD_STORIES_H
+
+#include "cmd/context.h"
+#include "nsync/digest.h"
+#include "nsync/item.h"
+
+/* One version of one story. */
+struct story_version {
+	struct nsync_story story;
+	int64_t version;
+	struct nsync_oid blob;
+	enum nsync_reason reason; /* by the region's findings: ok, awaiting-cosignature, key-revoked */
+	int64_t seq;              /* of the record that accepted it, as far as a finding tells; else 0 */
+	/* after stories_read */
+	struct nsync_item *item;  /* NULL: not read */
+	struct nsync_id id;
+	/* private */
+	struct nsync_buf bytes;
+	struct nsync_json_doc doc;
+};
+
+/* By story (office, year, month, slug), then by version. */
+struct stories {
+	struct story_version *versions;
+	size_t count, cap;
+	/* private */
+	const struct stories_filter *filter;
+	const struct nsync_region *region;
+	const char *prefix;
+};
+
+/* Which ones; zero: all. */
+struct stories_filter {
+	bool has_from, has_to; /* local dates of firstCreated, so months of the path */
+	struct nsync_date from, to;
+	const char *office;    /* NULL: all */
+	const char *slug;      /* NULL: all */
+	bool all_versions;     /* false: the highest one of each story that is not key-revoked */
+};
+
+void stories_init(struct stories *stories);
+void stories_release(struct stories *stories); /* for AUTO */
+
+/* Enumerate the items of a tree; region: for the findings and the offices' names. */
+enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
+			     const struct nsync_region *region, const struct nsync_oid *tree,
+			     const struct stories_filter *filter, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Read every version that was listed (the tree was verified before, so an item that does not read is an
+ * error, NSYNC_EGIT).
+ */
+enum nsync_code stories_read(struct stories *stories, const struct nsync_repo *repo,
+			     struct nsync_error *err) NSYNC_MUST_USE;
+/* Read one of them; nothing happens if it was read already. */
+enum nsync_code story_read(struct story_version *version, const struct nsync_repo *repo,
+			   struct nsync_error *err) NSYNC_MUST_USE;
+
+/* All stories as the digest room wants them. out: array of stories->count, freed by the caller. */
+enum nsync_code stories_for_digest(struct nsync_digest_story **out, const struct stories *stories,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+#endif
