@@ -1,0 +1,45 @@
+/* arena.c: memory that is handed out in small pieces and freed at once. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+#define BLOCK_BYTES (64u * 1024u)
+
+struct arena_block {
+	struct arena_block *next;
+	max_align_t bytes[];
+};
+
+void *arena_take(struct arena *arena, size_t n)
+{
+	const size_t align = sizeof(max_align_t);
+	struct arena_block *block;
+	size_t size;
+
+	if (n > SIZE_MAX / 2)
+		return NULL;
+	n = (n + align - 1) / align * align;
+	if (!arena->blocks || arena->size - arena->used < n) {
+		size = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+		block = malloc(sizeof(*block) + size);
+		if (!block)
+			return NULL;
+		block->next = arena->blocks;
+		arena->blocks = block;
+		arena->used = 0;
+		arena->size = size;
+	}
+	arena->used += n;
+	return (char *)arena->blocks->bytes + arena->used - n;
+}
+
+void arena_release(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *next = arena->blocks->next;
+
+		free(arena->blocks);
+		arena->blocks = next;
+	}
+	arena->used = arena->size = 0;
+}

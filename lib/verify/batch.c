@@ -1,0 +1,224 @@
+/* batch.c: the files of one step, and the handles of the threads that judge them. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+enum nsync_code nsync_batch_new(struct nsync_batch **out, const struct nsync_repo *const *sources,
+				size_t source_count, struct nsync_error *err)
+{
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = calloc(1, sizeof(*batch));
+	size_t i;
+
+	*out = NULL;
+	if (!batch)
+		return nsync_fail_memory(err);
+	batch->sources = calloc(source_count, sizeof(*batch->sources));
+	if (!batch->sources)
+		return nsync_fail_memory(err);
+	for (i = 0; i < source_count; i++)
+		batch->sources[i] = sources[i];
+	batch->source_count = source_count;
+	*out = TAKE(batch);
+	return NSYNC_OK;
+}
+
+void nsync_batch_free(struct nsync_batch *batch)
+{
+	size_t i;
+
+	if (!batch)
+		return;
+	for (i = 0; i < batch->worker_count; i++)
+		worker_release(&batch->workers[i]);
+	free(batch->workers);
+	arena_release(&batch->arena);
+	free(batch->files);
+	free(batch->sources);
+	free(batch);
+}
+
+void nsync_batch_freep(struct nsync_batch **batch)
+{
+	nsync_batch_free(*batch);
+}
+
+const struct nsync_file *nsync_batch_files(const struct nsync_batch *batch, size_t *count)
+{
+	*count = batch->count;
+	return batch->files;
+}
+
+enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,
+			     const struct nsync_verdict *verdict, struct nsync_error *err)
+{
+	struct nsync_verdict *kept;
+
+	file->reason = verdict->reason;
+	file->verdict = NULL;
+	if (verdict->reason == NSYNC_REASON_OK)
+		return NSYNC_OK;
+	kept = arena_take(arena, sizeof(*kept));
+	if (!kept)
+		return nsync_fail_memory(err);
+	*kept = *verdict;
+	file->verdict = kept;
+	return NSYNC_OK;
+}
+
+/* What a path may be in a batch; a verdict otherwise. */
+static void classify(struct nsync_file *file, struct nsync_verdict *verdict, enum nsync_reason trouble)
+{
+	struct nsync_path path;
+
+	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
+	if (nsync_path_parse(&path, nsync_str(file->path)))
+		file->kind = (uint8_t)path.kind;
+	if (trouble)
+		nsync_judge(verdict, trouble, NULL, "%s", "");
+	else if (file->kind != NSYNC_PATH_ITEM && file->kind != NSYNC_PATH_COSIGNATURE &&
+		 file->kind != NSYNC_PATH_MEDIA)
+		nsync_judge(verdict, NSYNC_BAD_PATH, NULL, "%s", "");
+}
+
+enum nsync_code nsync_batch_add(struct nsync_batch *batch, size_t source, struct nsync_str path,
+				const struct nsync_oid *blob, enum nsync_reason trouble,
+				const struct nsync_oid *old, struct nsync_error *err)
+{
+	struct nsync_verdict verdict;
+	struct nsync_file *file;
+	char *name;
+
+	if (batch->count == batch->cap) {
+		size_t cap = batch->cap ? batch->cap * 2 : 64;
+		struct nsync_file *files = realloc(batch->files, cap * sizeof(*files));
+
+		if (!files)
+			return nsync_fail_memory(err);
+		batch->files = files;
+		batch->cap = cap;
+	}
+	name = arena_take(&batch->arena, path.n + 1);
+	if (!name)
+		return nsync_fail_memory(err);
+	memcpy(name, path.p, path.n);
+	name[path.n] = '\0';
+	file = &batch->files[batch->count++];
+	*file = (struct nsync_file){ .path = name, .blob = *blob, .source = (uint16_t)source };
+	if (old) {
+		file->replaces = true;
+		file->old = *old;
+	}
+	classify(file, &verdict, trouble);
+	return file_verdict(file, &batch->arena, &verdict, err);
+}
+
+struct office_walk {
+	struct nsync_batch *batch;
+	size_t source, added;
+};
+
+static enum nsync_code add_entry(void *payload, const struct nsync_entry *entry,
+				 const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	struct office_walk *walk = payload;
+
+	if (++walk->added > NSYNC_MAX_CANDIDATES)
+		return NSYNC_ELIMIT;
+	return nsync_batch_add(walk->batch, walk->source, entry->path, &entry->id, entry->trouble,
+			       old_id, err);
+}
+
+enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
+				       const char *office, const struct nsync_oid *accepted,
+				       const struct nsync_oid *tree, struct nsync_error *err)
+{
+	static const char *const rooms[] = { "cosignatures", "items", "media" };
+	struct office_walk walk = { batch, source, 0 };
+	const struct nsync_tree_visitor visitor = { add_entry, NULL, &walk };
+	size_t i;
+
+	for (i = 0; i < sizeof(rooms) / sizeof(*rooms); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(NSYNC_MAX_PATH);
+		size_t before = batch->count;
+		enum nsync_code code;
+
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], office);
+		code = nsync_buf_check(&prefix, err);
+		if (!code)
+			code = nsync_repo_compare(batch->sources[source], accepted, tree, prefix.p,
+						  &visitor, err);
+		if (code == NSYNC_ELIMIT && walk.added > NSYNC_MAX_CANDIDATES) {
+			/* Too many to judge: the folder as a whole gets a verdict. */
+			batch->count = before;
+			return nsync_batch_add(batch, source, nsync_buf_view(&prefix), tree,
+					       NSYNC_TOO_LARGE, NULL, err);
+		}
+		if (code)
+			return code;
+	}
+	return NSYNC_OK;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	const struct nsync_file *left = a, *right = b;
+
+	return strcmp(left->path, right->path);
+}
+
+enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
+				  struct nsync_error *err)
+{
+	enum nsync_code code;
+
+	if (!batch->count)
+		return NSYNC_OK;
+	qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
+	code = judge_files(batch, ground, err);
+	return code ? code : judge_chain(batch, ground, err);
+}
+
+/* ---- threads ---- */
+
+enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err)
+{
+	*worker = (struct worker){ .source_count = source_count };
+	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
+	nsync_buf_init(&worker->message, 2 * NSYNC_MAX_SIGNED_BYTES);
+	nsync_json_doc_init(&worker->doc);
+	worker->sources = calloc(source_count + 1, sizeof(*worker->sources));
+	worker->opened = calloc(source_count + 1, sizeof(*worker->opened));
+	if (worker->sources && worker->opened)
+		return NSYNC_OK;
+	return nsync_fail_memory(err);
+}
+
+void worker_release(struct worker *worker)
+{
+	size_t i;
+
+	for (i = 0; worker->opened && i < worker->source_count; i++)
+		nsync_repo_free(worker->opened[i]);
+	free(worker->opened);
+	free(worker->sources);
+	nsync_buf_release(&worker->bytes);
+	nsync_buf_release(&worker->message);
+	nsync_json_doc_release(&worker->doc);
+	arena_release(&worker->arena);
+}
+
+enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
+			      const struct nsync_batch *batch, size_t source,
+			      struct nsync_error *err)
+{
+	enum nsync_code code;
+
+	if (!worker->sources[source]) {
+		code = nsync_repo_reopen(&worker->opened[source], batch->sources[source], err);
+		if (code)
+			return code;
+		worker->sources[source] = worker->opened[source];
+	}
+	*out = worker->sources[source];
+	return NSYNC_OK;
+}

@@ -1,0 +1,90 @@
+/* internal.h: what the files of this room share. */
+#ifndef NSYNC_VERIFY_INTERNAL_H
+#define NSYNC_VERIFY_INTERNAL_H
+
+#include "nsync/verify.h"
+
+/* Memory that lives as long as its batch. */
+struct arena_block;
+struct arena {
+	struct arena_block *blocks;
+	size_t used, size;
+};
+
+/* n bytes, aligned for any object; NULL: out of memory. */
+void *arena_take(struct arena *arena, size_t n);
+void arena_release(struct arena *arena);
+
+/* What the second part needs to know of a file that was read in the first. */
+struct nsync_facts {
+	int64_t version;
+	enum nsync_status status;
+	struct nsync_time first_created;
+	bool has_previous;
+	struct nsync_id previous;
+	struct nsync_id item;                    /* cosignature: whose */
+	const char (*joint)[NSYNC_MAX_OFFICE + 1];
+	size_t joint_count;
+	const struct nsync_picture *pictures;    /* sha256 and ext only; their strings are gone */
+	size_t picture_count;
+};
+
+/* One thread's handles and buffers. */
+struct worker {
+	const struct nsync_repo **sources; /* by index; NULL until first used */
+	struct nsync_repo **opened;        /* those of them that this worker owns */
+	size_t source_count;
+	struct nsync_buf bytes, message;
+	struct nsync_json_doc doc;
+	struct arena arena;
+};
+
+struct nsync_batch {
+	const struct nsync_repo **sources;
+	size_t source_count;
+	struct nsync_file *files;
+	size_t count, cap;
+	struct arena arena; /* paths, verdicts */
+	struct worker *workers;
+	size_t worker_count;
+};
+
+enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err);
+void worker_release(struct worker *worker);
+/* This thread's handle of a source. */
+enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
+			      const struct nsync_batch *batch, size_t source,
+			      struct nsync_error *err);
+
+/* What the first part finds out. */
+struct finding {
+	struct nsync_verdict verdict;
+	struct nsync_id id; /* "" until the file was read that far */
+	struct nsync_facts *facts;
+};
+
+/*
+ * Judge the bytes of an item or a cosignature by themselves.
+ * facts: in arena, set if the verdict is ok or key-revoked; NULL arena: not wanted.
+ */
+enum nsync_code judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
+			    const struct nsync_path *path, struct nsync_str bytes,
+			    const struct nsync_ground *ground, struct nsync_error *err);
+
+/* Read the facts of an item that is accepted already: no judging. NSYNC_EGIT if it does not read. */
+enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
+			       struct worker *worker, struct arena *arena, const char *path,
+			       struct nsync_str bytes, struct nsync_error *err);
+
+/* Part one over all files, on all cores. */
+enum nsync_code judge_files(struct nsync_batch *batch, const struct nsync_ground *ground,
+			    struct nsync_error *err);
+/* Part two: chain, media, cosignatures. Files are sorted by path. */
+enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_ground *ground,
+			    struct nsync_error *err);
+
+/* Give a file its verdict, kept in arena. */
+enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,
+			     const struct nsync_verdict *verdict, struct nsync_error *err);
+
+#endif

@@ -1,0 +1,312 @@
+/* judge.c: the first part of judging: each file by itself, on all cores. */
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "internal.h"
+
+/* Below this many files, threads cost more than they bring. */
+#define FILES_PER_WORKER 32
+
+/* ---- one file's bytes ---- */
+
+static struct nsync_facts *new_facts(struct arena *arena, size_t joint, size_t pictures)
+{
+	struct nsync_facts *facts = arena_take(arena, sizeof(*facts));
+
+	if (!facts)
+		return NULL;
+	*facts = (struct nsync_facts){ .joint_count = joint, .picture_count = pictures };
+	return facts;
+}
+
+static struct nsync_facts *item_facts(struct arena *arena, const struct nsync_item *item)
+{
+	struct nsync_facts *facts = new_facts(arena, item->joint_count, item->picture_count);
+	char (*joint)[NSYNC_MAX_OFFICE + 1] = NULL;
+	struct nsync_picture *pictures = NULL;
+	size_t i;
+
+	if (!facts)
+		return NULL;
+	facts->version = item->version;
+	facts->status = item->status;
+	facts->first_created = item->first_created;
+	facts->has_previous = item->has_previous;
+	facts->previous = item->previous;
+	if (item->joint_count) {
+		joint = arena_take(arena, item->joint_count * sizeof(*joint));
+		if (!joint)
+			return NULL;
+		memcpy(joint, item->joint, item->joint_count * sizeof(*joint));
+	}
+	if (item->picture_count) {
+		pictures = arena_take(arena, item->picture_count * sizeof(*pictures));
+		if (!pictures)
+			return NULL;
+		for (i = 0; i < item->picture_count; i++) {
+			pictures[i] = item->pictures[i];
+			pictures[i].alt = pictures[i].credit = pictures[i].content_type =
+				(struct nsync_str){ NULL, 0 };
+		}
+	}
+	facts->joint = (const char (*)[NSYNC_MAX_OFFICE + 1])joint;
+	facts->pictures = pictures;
+	return facts;
+}
+
+static void judge_dates(struct nsync_verdict *verdict, const struct nsync_item *item,
+			const struct nsync_ground *ground)
+{
+	char date[32], as_of[32];
+	struct nsync_time latest = item->version_created;
+	const char *pointer = "/item/versionCreated";
+
+	if (nsync_time_cmp(item->first_created, latest) > 0) {
+		latest = item->first_created;
+		pointer = "/item/firstCreated";
+	}
+	if (latest.seconds <= ground->as_of + NSYNC_FUTURE_SECONDS)
+		return;
+	nsync_time_format(date, latest);
+	nsync_time_format(as_of, (struct nsync_time){ .seconds = ground->as_of });
+	nsync_judge(verdict, NSYNC_ISSUED_IN_FUTURE, pointer, "%s, judged as of %s", date, as_of);
+}
+
+static void judge_signatures(struct finding *out, const struct nsync_signed *file,
+			     struct nsync_str message, const char *office,
+			     const struct nsync_ground *ground)
+{
+	nsync_root_judge(&out->verdict, ground->root, ground->newest, ground->seq, nsync_str(office),
+			 file, message);
+}
+
+static enum nsync_code judge_item(struct finding *out, struct arena *arena,
+				  const struct nsync_signed *file, struct nsync_str message,
+				  const struct nsync_path *path, const struct nsync_ground *ground,
+				  struct nsync_error *err)
+{
+	struct nsync_item item;
+
+	if (nsync_item_read(&item, &out->verdict, file->body) ||
+	    nsync_item_bind(&out->verdict, &item, path, ground->root->authority))
+		return NSYNC_OK;
+	judge_signatures(out, file, message, path->writer, ground);
+	if (!out->verdict.reason)
+		judge_dates(&out->verdict, &item, ground);
+	if (out->verdict.reason && out->verdict.reason != NSYNC_KEY_REVOKED)
+		return NSYNC_OK;
+	if (arena && !(out->facts = item_facts(arena, &item)))
+		return nsync_fail_memory(err);
+	return NSYNC_OK;
+}
+
+static enum nsync_code judge_cosignature(struct finding *out, struct arena *arena,
+					 const struct nsync_signed *file, struct nsync_str message,
+					 const struct nsync_path *path,
+					 const struct nsync_ground *ground, struct nsync_error *err)
+{
+	struct nsync_cosignature cosignature;
+
+	if (nsync_cosignature_read(&cosignature, &out->verdict, file->body) ||
+	    nsync_cosignature_bind(&out->verdict, &cosignature, path, ground->root->authority))
+		return NSYNC_OK;
+	judge_signatures(out, file, message, path->writer, ground);
+	if ((out->verdict.reason && out->verdict.reason != NSYNC_KEY_REVOKED) || !arena)
+		return NSYNC_OK;
+	out->facts = new_facts(arena, 0, 0);
+	if (!out->facts)
+		return nsync_fail_memory(err);
+	out->facts->version = cosignature.version;
+	out->facts->item = cosignature.item;
+	return NSYNC_OK;
+}
+
+enum nsync_code judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
+			    const struct nsync_path *path, struct nsync_str bytes,
+			    const struct nsync_ground *ground, struct nsync_error *err)
+{
+	bool is_item = path->kind == NSYNC_PATH_ITEM;
+	enum nsync_kind kind = is_item ? NSYNC_KIND_ITEM : NSYNC_KIND_COSIGNATURE;
+	struct nsync_str message;
+	struct nsync_signed file;
+	enum nsync_code code;
+
+	*out = (struct finding){ .facts = NULL };
+	code = nsync_signed_read(&file, &out->verdict, &worker->doc, kind, bytes, err);
+	if (code || out->verdict.reason)
+		return code;
+	nsync_buf_clear(&worker->message);
+	code = nsync_message(&worker->message, kind, file.body, err);
+	if (code)
+		return code;
+	message = nsync_buf_view(&worker->message);
+	out->id = nsync_message_id(message);
+	code = nsync_verify_schema(&out->verdict, nsync_kind_name(kind), worker->doc.root, err);
+	if (code || out->verdict.reason)
+		return code;
+	return is_item ? judge_item(out, arena, &file, message, path, ground, err) :
+			 judge_cosignature(out, arena, &file, message, path, ground, err);
+}
+
+enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
+			       struct worker *worker, struct arena *arena, const char *path,
+			       struct nsync_str bytes, struct nsync_error *err)
+{
+	struct nsync_verdict verdict;
+	struct nsync_signed file;
+	struct nsync_item item;
+	enum nsync_code code;
+
+	code = nsync_signed_read(&file, &verdict, &worker->doc, NSYNC_KIND_ITEM, bytes, err);
+	if (code)
+		return code;
+	if (verdict.reason || nsync_item_read(&item, &verdict, file.body))
+		return nsync_fail(err, NSYNC_EGIT, path, "an accepted item that does not read: %s",
+				  nsync_reason_name(verdict.reason));
+	nsync_buf_clear(&worker->message);
+	code = nsync_message(&worker->message, NSYNC_KIND_ITEM, file.body, err);
+	if (code)
+		return code;
+	*id = nsync_message_id(nsync_buf_view(&worker->message));
+	*facts = item_facts(arena, &item);
+	return *facts ? NSYNC_OK : nsync_fail_memory(err);
+}
+
+/* ---- one file of a batch ---- */
+
+struct run {
+	struct nsync_batch *batch;
+	const struct nsync_ground *ground;
+	atomic_size_t done;
+};
+
+/*
+ * Read the blob. An office's object that is missing or broken is a verdict; one of our own is an error.
+ */
+static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *worker,
+				 const struct run *run, const struct nsync_file *file,
+				 struct nsync_error *err)
+{
+	struct nsync_error quiet = { .code = NSYNC_OK };
+	const struct nsync_repo *source;
+	enum nsync_code code;
+
+	code = worker_source(&source, worker, run->batch, file->source, err);
+	if (code)
+		return code;
+	nsync_buf_clear(&worker->bytes);
+	code = nsync_repo_blob(&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, &quiet);
+	if (code == NSYNC_ELIMIT) {
+		nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_SIGNED_BYTES);
+		return NSYNC_OK;
+	}
+	if (run->ground->seq == INT64_MAX && (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)) {
+		nsync_judge(verdict, NSYNC_BAD_TREE, NULL, "%s", quiet.text);
+		return NSYNC_OK;
+	}
+	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : file->path, "%s", quiet.text) : code;
+}
+
+static enum nsync_code judge_one(void *payload, unsigned index, size_t i, struct nsync_error *err)
+{
+	struct run *run = payload;
+	struct nsync_file *file = &run->batch->files[i];
+	struct worker *worker = &run->batch->workers[index];
+	struct finding finding = { .facts = NULL };
+	struct nsync_path path;
+	size_t done = atomic_fetch_add(&run->done, 1) + 1;
+	enum nsync_code code;
+
+	if (run->ground->progress)
+		run->ground->progress(run->ground->payload, done, run->batch->count);
+	/* Media are read only where an item names them. */
+	if (file->reason || file->kind == NSYNC_PATH_MEDIA)
+		return NSYNC_OK;
+	code = read_blob(&finding.verdict, worker, run, file, err);
+	if (code)
+		return code;
+	if (!finding.verdict.reason) {
+		struct nsync_str bytes = nsync_buf_view(&worker->bytes);
+
+		nsync_sha256(file->sha256, bytes);
+		nsync_path_parse(&path, nsync_str(file->path));
+		code = judge_bytes(&finding, worker, &worker->arena, &path, bytes, run->ground, err);
+		if (code)
+			return code;
+		file->id = finding.id;
+		file->facts = finding.facts;
+	}
+	return file_verdict(file, &worker->arena, &finding.verdict, err);
+}
+
+static unsigned jobs_for(const struct nsync_batch *batch, const struct nsync_ground *ground)
+{
+	size_t useful = batch->count / FILES_PER_WORKER + 1;
+	unsigned jobs = ground->jobs ? ground->jobs : nsync_pool_processors();
+
+	if (jobs > NSYNC_MAX_JOBS)
+		jobs = NSYNC_MAX_JOBS;
+	return useful < jobs ? (unsigned)useful : jobs;
+}
+
+enum nsync_code judge_files(struct nsync_batch *batch, const struct nsync_ground *ground,
+			    struct nsync_error *err)
+{
+	struct run run = { .batch = batch, .ground = ground };
+	unsigned jobs = jobs_for(batch, ground);
+	enum nsync_code code;
+	size_t i;
+
+	atomic_init(&run.done, 0);
+	batch->workers = calloc(jobs, sizeof(*batch->workers));
+	if (!batch->workers)
+		return nsync_fail_memory(err);
+	for (i = 0; i < jobs; i++) {
+		batch->worker_count = i + 1;
+		code = worker_init(&batch->workers[i], batch->source_count, err);
+		if (code)
+			return code;
+	}
+	if (jobs == 1) /* this thread: the caller's own handles serve */
+		memcpy(batch->workers[0].sources, batch->sources,
+		       batch->source_count * sizeof(*batch->sources));
+	return nsync_pool_run(jobs, batch->count, judge_one, &run, err);
+}
+
+/* ---- one file from anywhere ---- */
+
+enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_id *id,
+				   struct nsync_str path, struct nsync_str bytes,
+				   const struct nsync_ground *ground, struct nsync_error *err)
+{
+	struct finding finding = { .facts = NULL };
+	struct nsync_path parsed;
+	struct worker worker;
+	enum nsync_code code;
+	char hash[NSYNC_HEX_SIZE];
+
+	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
+	if (id)
+		id->hex[0] = '\0';
+	nsync_path_parse(&parsed, path);
+	if (parsed.kind == NSYNC_PATH_MEDIA) {
+		nsync_sha256_hex(hash, bytes);
+		if (bytes.n > NSYNC_MAX_MEDIA_BYTES)
+			nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "%zu bytes", bytes.n);
+		else if (strcmp(hash, parsed.sha256) != 0)
+			nsync_judge(verdict, NSYNC_BAD_MEDIA, NULL, "content is %s", hash);
+		return NSYNC_OK;
+	}
+	if (parsed.kind != NSYNC_PATH_ITEM && parsed.kind != NSYNC_PATH_COSIGNATURE) {
+		nsync_judge(verdict, NSYNC_BAD_PATH, NULL, "%s", "");
+		return NSYNC_OK;
+	}
+	code = worker_init(&worker, 0, err);
+	if (!code)
+		code = judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
+	worker_release(&worker);
+	*verdict = finding.verdict;
+	if (id)
+		*id = finding.id;
+	return code;
+}
