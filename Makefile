@@ -45,7 +45,7 @@ $(BUILD)/config.mk: FORCE
 endif
 endif
 $(BUILD)/config.mk: contrib/deps.sh
-	+@mkdir -p $(@D)
+	@mkdir -p $(@D)
 	@sh contrib/deps.sh $(DEPS_FOR)
 	@sh contrib/deps.sh --flags >$@
 include $(BUILD)/config.mk

@@ -34,7 +34,7 @@ missing()
 	[ "$1" = check ] || return 0
 	have pkg-config && pkg-config --exists criterion || echo libcriterion-dev
 	have clang || echo clang
-	clang_runtime_there || echo libclang-rt-dev
+	clang_runtime_there || clang_runtime_package
 	have clang-format || echo clang-format
 }
 
@@ -45,10 +45,16 @@ clang_runtime_there()
 	have clang && [ -e "$(clang -print-file-name=libclang_rt.asan-"$(uname -m)".a)" ]
 }
 
-# Debian names the runtime after clang's version.
+# Debian names the runtime after clang's version: the installed one, or the one to come.
 clang_runtime_package()
 {
-	version=$(apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$/\1/p')
+	if have clang; then
+		version=$(clang -dumpversion)
+	else
+		version=$(apt-cache depends clang 2>/dev/null |
+			sed -n 's/.*Depends: clang-\([0-9][0-9]*\)$/\1/p')
+	fi
+	version=${version%%.*}
 	echo "libclang-rt-${version:-14}-dev"
 }
 
@@ -90,10 +96,7 @@ install()
 	fi
 	export DEBIAN_FRONTEND=noninteractive
 	${as_root:-env} apt-get update -q </dev/null
-	case " $want " in
-	*' libclang-rt-dev '*)
-		want=$(echo "$want" | sed "s/libclang-rt-dev/$(clang_runtime_package)/") ;;
-	esac
+	want=$(missing "$1" | tr '\n' ' ') # again: now apt knows which clang comes
 	# shellcheck disable=SC2086  # a list of package names
 	${as_root:-env} DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
 		$want </dev/null
