@@ -135,6 +135,23 @@ static inline const unsigned char *scan_text(const unsigned char *p, const unsig
 	return p;
 }
 
+/* The first byte from p on that a string's canonical spelling escapes, or the end. */
+static inline const unsigned char *scan_escapable(const unsigned char *p, const unsigned char *end)
+{
+#ifdef __SSE2__
+	while (LIKELY(end - p >= 16)) {
+		unsigned stops = scan_stops(_mm_loadu_si128((const __m128i *)(const void *)p));
+
+		if (stops)
+			return p + __builtin_ctz(stops);
+		p += 16;
+	}
+#endif
+	while (p < end && *p != '"' && *p != '\\' && *p > 0x1f)
+		p++;
+	return p;
+}
+
 /* How many bytes from p on are as in "\n" and then spaces, at most need. */
 static inline size_t scan_indent(const unsigned char *p, const unsigned char *end, size_t need)
 {
