@@ -27,6 +27,14 @@
 #define NSYNC_MAX_ROOT_KEYS      1024u
 #define NSYNC_MAX_OFFICES        256u
 #define NSYNC_MIN_ROOT_THRESHOLD 2
+#define NSYNC_MAX_SIGNATURES     1024u /* of one file */
+#define NSYNC_MAX_LANGUAGES      32u   /* of a region, or of one thing's names */
+#define NSYNC_MAX_LANGUAGE       35u   /* bytes of a tag (RFC 5646 section 4.4.1) */
+#define NSYNC_MAX_NAME           500u  /* characters of a region's or an office's name */
+#define NSYNC_MAX_HOLDER         127u  /* characters of a key holder's name */
+#define NSYNC_MAX_AUTHORITY      128u  /* bytes */
+#define NSYNC_MAX_TIME_ZONE      64u   /* bytes */
+#define NSYNC_MAX_TIME           40u   /* bytes of a moment */
 
 /* Records and merging (wire format). */
 #define NSYNC_MAX_HOLDS          100u /* holds named for one office in one record */
