@@ -49,6 +49,10 @@ enum nsync_code nsync_record_read(struct nsync_record **out, struct nsync_verdic
 void nsync_record_free(struct nsync_record *record);
 void nsync_record_freep(struct nsync_record **record); /* for AUTO */
 
+/* One line "path SP sha256 LF" of the hash over all files that a record adds; bytewise by path. */
+void nsync_record_hash_file(struct nsync_sha256 *hash, const char *path,
+			    const uint8_t sha256[NSYNC_HASH_BYTES]);
+
 /* What a record says of one held path; false if it does not name it. pointer, reason: may be NULL. */
 bool nsync_record_hold(enum nsync_reason *reason, struct nsync_str *pointer,
 		       const struct nsync_record *record, struct nsync_str office,

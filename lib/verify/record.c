@@ -104,6 +104,18 @@ enum nsync_code nsync_record_read(struct nsync_record **out, struct nsync_verdic
 	return code;
 }
 
+void nsync_record_hash_file(struct nsync_sha256 *hash, const char *path,
+			    const uint8_t sha256[NSYNC_HASH_BYTES])
+{
+	char hex[NSYNC_HEX_SIZE];
+
+	nsync_hex(hex, sha256, NSYNC_HASH_BYTES);
+	nsync_sha256_add(hash, nsync_str(path));
+	nsync_sha256_add(hash, NSYNC_STR(" "));
+	nsync_sha256_add(hash, nsync_str(hex));
+	nsync_sha256_add(hash, NSYNC_STR("\n"));
+}
+
 bool nsync_record_hold(enum nsync_reason *reason, struct nsync_str *pointer,
 		       const struct nsync_record *record, struct nsync_str office,
 		       struct nsync_str path)

@@ -1,0 +1,94 @@
+/* fetch.c: every office side by side into its own quarantine; one that fails stops no other. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+#define FETCHES_AT_ONCE 8u
+
+struct fetch {
+	const struct nsync_repo *repo;
+	struct nsync_merge_office *offices;
+	const struct nsync_git_limits *limits;
+};
+
+static void fail_office(struct nsync_merge_office *office, enum nsync_office_state state,
+			const struct nsync_error *err)
+{
+	office->state = state;
+	nsync_str_copy(office->why, sizeof(office->why), nsync_str(err->text));
+	nsync_repo_quarantine_free(TAKE(office->quarantine));
+}
+
+static enum nsync_code fetch_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
+{
+	const struct fetch *fetch = payload;
+	struct nsync_merge_office *office = &fetch->offices[i];
+	AUTO(nsync_repo_freep) struct nsync_repo *mine = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	struct nsync_error why = { .code = NSYNC_OK };
+	struct nsync_commit commit;
+	enum nsync_code code;
+
+	(void)worker;
+	code = nsync_repo_reopen(&mine, fetch->repo, err);
+	if (code)
+		return code;
+	code = nsync_repo_remote_url(&url, mine, office->code, &why);
+	if (code == NSYNC_ENOTFOUND) {
+		office->state = NSYNC_OFFICE_NO_REMOTE;
+		return NSYNC_OK;
+	}
+	if (!code)
+		code = nsync_repo_quarantine(&office->quarantine, &office->head, mine, office->code,
+					     fetch->limits, &why);
+	if (code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	if (code) {
+		fail_office(office, NSYNC_OFFICE_UNREACHABLE, &why);
+		return NSYNC_OK;
+	}
+	office->state = NSYNC_OFFICE_FETCHED;
+	if (nsync_oid_zero(&office->head)) {
+		office->state = NSYNC_OFFICE_EMPTY;
+		nsync_repo_quarantine_free(TAKE(office->quarantine));
+	} else if (nsync_repo_commit(&commit, office->quarantine, &office->head, &why)) {
+		fail_office(office, NSYNC_OFFICE_UNREACHABLE, &why);
+	}
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_merge_fetch(struct nsync_merge_office **out, size_t *count,
+				  const struct nsync_repo *repo, const struct nsync_root *root,
+				  const struct nsync_git_limits *limits, struct nsync_error *err)
+{
+	struct nsync_merge_office *offices;
+	struct fetch fetch = { repo, NULL, limits };
+	enum nsync_code code;
+	size_t i;
+
+	*out = NULL;
+	*count = 0;
+	offices = calloc(root->office_count + 1, sizeof(*offices));
+	if (!offices)
+		return nsync_fail_memory(err);
+	for (i = 0; i < root->office_count; i++)
+		memcpy(offices[i].code, root->offices[i].code, sizeof(offices[i].code));
+	fetch.offices = offices;
+	code = nsync_pool_run(FETCHES_AT_ONCE, root->office_count, fetch_one, &fetch, err);
+	if (code) {
+		nsync_merge_offices_free(offices, root->office_count);
+		return code;
+	}
+	*out = offices;
+	*count = root->office_count;
+	return NSYNC_OK;
+}
+
+void nsync_merge_offices_free(struct nsync_merge_office *offices, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		nsync_repo_quarantine_free(offices[i].quarantine);
+	free(offices);
+}

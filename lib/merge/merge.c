@@ -1,0 +1,293 @@
+/* merge.c: merge(region, as-of, office heads, unreachable, key) -> commit, a pure function. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+struct merge {
+	const struct nsync_merge_input *input;
+	struct nsync_repo *repo;
+	const struct nsync_root *root;
+	struct office_sum *sums; /* ascending by code; sums[i] is source i + 1 of the batch */
+	size_t count;
+	const struct nsync_file **holds; /* one array, shared out among the sums */
+};
+
+static void merge_release(struct merge *merge)
+{
+	free(merge->sums);
+	free(merge->holds);
+}
+
+static int by_code(const void *a, const void *b)
+{
+	const struct office_sum *left = a, *right = b;
+
+	return strcmp(left->office->code, right->office->code);
+}
+
+static enum nsync_code check_input(const struct nsync_merge_input *input, const struct nsync_root *root,
+				   struct nsync_error *err)
+{
+	const struct nsync_record *record = input->region->record;
+	char as_of[32], other[32];
+
+	if (!root || !record)
+		return nsync_fail(err, NSYNC_ETRUST, NULL, "no trust root was adopted yet");
+	nsync_time_format(as_of, (struct nsync_time){ .seconds = input->as_of });
+	if (input->as_of < record->as_of) {
+		nsync_time_format(other, (struct nsync_time){ .seconds = record->as_of });
+		return nsync_fail(err, NSYNC_EINVAL, "--as-of", "%s is before record %lld, %s", as_of,
+				  (long long)record->seq, other);
+	}
+	if (input->as_of > root->expires.seconds) {
+		nsync_time_format(other, root->expires);
+		return nsync_fail(err, NSYNC_ETRUST, NULL, "root %lld expired at %s",
+				  (long long)root->version, other);
+	}
+	return input->key ? check_merge_key(root, input->key, err) : NSYNC_OK;
+}
+
+/* ---- candidates ---- */
+
+static enum nsync_code collect(struct nsync_batch **out, struct merge *merge, struct nsync_error *err)
+{
+	const struct nsync_repo **sources = calloc(merge->count + 1, sizeof(*sources));
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
+	const struct nsync_oid *accepted = &merge->input->region->tree;
+	enum nsync_code code;
+	size_t i;
+
+	if (!sources)
+		return nsync_fail_memory(err);
+	sources[0] = merge->repo;
+	for (i = 0; i < merge->count; i++)
+		sources[i + 1] = merge->sums[i].office->quarantine;
+	code = nsync_batch_new(&batch, sources, merge->count + 1, err);
+	free(sources);
+	for (i = 0; i < merge->count && !code; i++) {
+		const struct nsync_merge_office *office = merge->sums[i].office;
+		struct nsync_commit commit;
+
+		if (office->state != NSYNC_OFFICE_FETCHED)
+			continue;
+		code = nsync_repo_commit(&commit, office->quarantine, &office->head, err);
+		if (!code)
+			code = nsync_batch_add_office(batch, i + 1, office->code, accepted, &commit.tree, err);
+	}
+	if (!code)
+		*out = TAKE(batch);
+	return code;
+}
+
+static enum nsync_code judge(struct nsync_batch *batch, struct merge *merge, struct nsync_error *err)
+{
+	const struct nsync_ground ground = {
+		.tree = &merge->input->region->tree,
+		.root = merge->root,
+		.newest = merge->root,
+		.seq = INT64_MAX,
+		.as_of = merge->input->as_of,
+		.region = merge->input->region,
+		.jobs = merge->input->jobs,
+		.progress = merge->input->progress,
+		.payload = merge->input->payload,
+	};
+
+	return nsync_batch_judge(batch, &ground, err);
+}
+
+/* ---- what each office gave ---- */
+
+static enum nsync_code sum_up(struct nsync_merge_result *out, struct merge *merge, struct nsync_error *err)
+{
+	size_t count, i, at = 0;
+	const struct nsync_file *files = nsync_batch_files(out->batch, &count);
+
+	merge->holds = calloc(count + 1, sizeof(*merge->holds));
+	if (!merge->holds)
+		return nsync_fail_memory(err);
+	for (i = 0; i < count; i++) {
+		struct office_sum *sum = &merge->sums[files[i].source - 1];
+
+		if (files[i].accepted) {
+			sum->added++;
+			out->added++;
+		} else if (!files[i].ignored) {
+			sum->held++;
+			out->held++;
+			out->newly_held += !nsync_merge_held_before(merge->input->region, &files[i]);
+		}
+	}
+	for (i = 0; i < merge->count; i++) {
+		merge->sums[i].holds = merge->holds + at;
+		at += merge->sums[i].held;
+		merge->sums[i].held = 0;
+	}
+	for (i = 0; i < count; i++)
+		if (!files[i].accepted && !files[i].ignored) {
+			struct office_sum *sum = &merge->sums[files[i].source - 1];
+
+			sum->holds[sum->held++] = &files[i];
+		}
+	return NSYNC_OK;
+}
+
+/* Whether an office's holds differ from what the newest record says of them. */
+static bool holds_changed(const struct merge *merge, const struct office_sum *sum)
+{
+	const struct nsync_record *record = merge->input->region->record;
+	const struct nsync_json *before = nsync_json_get(record->inputs, nsync_str(sum->office->code));
+	const struct nsync_json *holds = nsync_json_get(before, NSYNC_STR("holds"));
+	int64_t held = 0;
+	size_t i;
+
+	if (sum->office->state != NSYNC_OFFICE_FETCHED)
+		return false;
+	if (before && !nsync_json_int(&held, nsync_json_get(before, NSYNC_STR("held"))))
+		return true;
+	if ((size_t)held != sum->held)
+		return true;
+	for (i = 0; i < sum->held && holds && i < holds->len; i++)
+		if (!nsync_merge_held_before(merge->input->region, sum->holds[i]))
+			return true;
+	return false;
+}
+
+bool nsync_merge_held_before(const struct nsync_region *region, const struct nsync_file *file)
+{
+	struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	const char *office = strchr(file->path, '/');
+	struct nsync_str pointer, code = { NULL, 0 };
+	enum nsync_reason reason;
+	bool named;
+
+	if (office) {
+		code.p = office + 1;
+		code.n = strcspn(code.p, "/");
+	}
+	nsync_path_escape(&path, nsync_str(file->path));
+	named = region->record &&
+		nsync_record_hold(&reason, &pointer, region->record, code, nsync_buf_view(&path)) &&
+		reason == file->reason && nsync_str_is(pointer, file->verdict->pointer);
+	nsync_buf_release(&path);
+	return named;
+}
+
+/* ---- writing ---- */
+
+/* SHA-256 over "path SP sha256 LF" of the accepted files, bytewise by path. */
+static void hash_added(char out[NSYNC_HEX_SIZE], const struct nsync_file *files, size_t count)
+{
+	struct nsync_sha256 hash;
+	uint8_t sum[NSYNC_HASH_BYTES];
+	size_t i;
+
+	nsync_sha256_init(&hash);
+	for (i = 0; i < count; i++)
+		if (files[i].accepted)
+			nsync_record_hash_file(&hash, files[i].path, files[i].sha256);
+	nsync_sha256_final(sum, &hash);
+	nsync_hex(out, sum, sizeof(sum));
+}
+
+static enum nsync_code copy_accepted(struct nsync_addition *additions, size_t *added,
+				     struct merge *merge, const struct nsync_file *files,
+				     size_t count, struct nsync_error *err)
+{
+	enum nsync_code code;
+	size_t i;
+
+	for (i = 0, *added = 0; i < count; i++) {
+		if (!files[i].accepted)
+			continue;
+		code = nsync_repo_copy_blob(merge->repo, merge->sums[files[i].source - 1].office->quarantine,
+					    &files[i].blob, NSYNC_MAX_MEDIA_BYTES, err);
+		if (code)
+			return code;
+		additions[(*added)++] = (struct nsync_addition){ files[i].path, files[i].blob };
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code write_record(struct nsync_merge_result *out, struct merge *merge,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	const struct nsync_record *before = merge->input->region->record;
+	struct record_spec spec = {
+		.seq = before->seq + 1,
+		.as_of = merge->input->as_of,
+		.previous = before->id,
+		.root = merge->root,
+		.before = before,
+		.offices = merge->sums,
+		.office_count = merge->count,
+		.added_count = out->added,
+	};
+	struct nsync_addition *additions;
+	size_t count, added;
+	const struct nsync_file *files = nsync_batch_files(out->batch, &count);
+	enum nsync_code code;
+
+	additions = calloc(out->added + 1, sizeof(*additions));
+	if (!additions)
+		return nsync_fail_memory(err);
+	hash_added(spec.added_hash, files, count);
+	code = copy_accepted(additions, &added, merge, files, count, err);
+	if (!code)
+		code = record_build(&file, &spec, merge->input->key, err);
+	if (!code)
+		code = commit_record(out, merge->repo, merge->input->region, additions, added, &spec,
+				     nsync_buf_view(&file), err);
+	free(additions);
+	return code;
+}
+
+static enum nsync_code run(struct nsync_merge_result *out, struct merge *merge, struct nsync_error *err)
+{
+	enum nsync_code code;
+	size_t i;
+
+	code = collect(&out->batch, merge, err);
+	if (!code)
+		code = judge(out->batch, merge, err);
+	if (!code)
+		code = sum_up(out, merge, err);
+	if (code)
+		return code;
+	out->changed = out->added > 0;
+	for (i = 0; i < merge->count; i++)
+		out->changed = out->changed || holds_changed(merge, &merge->sums[i]);
+	if (!out->changed || !merge->input->key)
+		return NSYNC_OK;
+	return write_record(out, merge, err);
+}
+
+enum nsync_code nsync_merge(struct nsync_merge_result *out, struct nsync_repo *repo,
+			    const struct nsync_merge_input *input, struct nsync_error *err)
+{
+	AUTO(merge_release) struct merge merge = { .input = input, .repo = repo };
+	enum nsync_code code;
+	size_t i;
+
+	*out = (struct nsync_merge_result){ .changed = false };
+	merge.root = nsync_region_root(input->region);
+	code = check_input(input, merge.root, err);
+	if (code)
+		return code;
+	merge.sums = calloc(input->office_count + 1, sizeof(*merge.sums));
+	if (!merge.sums)
+		return nsync_fail_memory(err);
+	for (i = 0; i < input->office_count; i++)
+		if (nsync_root_office(merge.root, nsync_str(input->offices[i].code)))
+			merge.sums[merge.count++].office = &input->offices[i];
+	qsort(merge.sums, merge.count, sizeof(*merge.sums), by_code);
+	return run(out, &merge, err);
+}
+
+void nsync_merge_release(struct nsync_merge_result *result)
+{
+	nsync_record_free(result->record);
+	nsync_batch_free(result->batch);
+	*result = (struct nsync_merge_result){ .changed = false };
+}

@@ -1,0 +1,75 @@
+/* internal.h: what the files of this room share; the only place that sees libgit2. */
+#ifndef NSYNC_REPO_INTERNAL_H
+#define NSYNC_REPO_INTERNAL_H
+
+#include <git2.h>
+
+#include "nsync/repo.h"
+
+struct nsync_repo {
+	git_repository *git;
+	git_odb *odb;
+	char *quarantine; /* its folder, for a quarantine; else NULL */
+};
+
+/* Turn libgit2's last error into ours; rc is its return value. where: may be NULL. */
+enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what);
+
+/* Wrap an open libgit2 repository; takes it over, also on failure. */
+enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err);
+
+static inline git_oid to_git(const struct nsync_oid *oid)
+{
+	git_oid id;
+
+	memcpy(id.id, oid->id, NSYNC_OID_BYTES);
+	return id;
+}
+
+static inline struct nsync_oid from_git(const git_oid *id)
+{
+	struct nsync_oid oid;
+
+	memcpy(oid.id, id->id, NSYNC_OID_BYTES);
+	return oid;
+}
+
+/* ---- raw trees ---- */
+
+/* The bytes of a tree object, read once; release with raw_tree_release. */
+struct raw_tree {
+	git_odb_object *object;
+	const char *p, *end;
+};
+
+/* One raw entry; name and mode point into the tree. */
+struct raw_entry {
+	struct nsync_str mode, name;
+	const unsigned char *id; /* NSYNC_OID_BYTES */
+};
+
+enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
+			      const struct nsync_oid *id, struct nsync_error *err);
+void raw_tree_release(struct raw_tree *tree);
+/* 1: an entry; 0: the end; -1: bytes that are no entry. */
+int raw_tree_next(struct raw_entry *out, struct raw_tree *tree);
+bool raw_entry_is_tree(const struct raw_entry *entry);
+/* Order of a tree's entries: a folder sorts as name + "/". */
+int raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b);
+
+/* ---- the git child ---- */
+
+struct git_run {
+	const char *const *argv;  /* after "git", NULL-terminated */
+	const char *cwd;          /* NULL: this one */
+	const struct nsync_git_limits *limits;
+	struct nsync_buf *output; /* standard output, may be NULL */
+	struct nsync_buf *errors; /* standard error */
+	int status;               /* exit status; -1: killed */
+	bool timed_out;
+};
+
+/* Run the user's git. err: NSYNC_EIO if it cannot be started; its own failure is in status. */
+enum nsync_code git_child(struct git_run *run, struct nsync_error *err);
+
+#endif
