@@ -61,6 +61,10 @@ void report_disagreement(struct call *call, const struct nsync_disagreement *fou
 enum nsync_code xdg_folder(char **out, const char *variable, const char *otherwise,
 			   struct nsync_error *err) NSYNC_MUST_USE;
 
+/* $XDG_STATE_HOME/nsync/<pin>. out: freed by the caller. */
+enum nsync_code state_folder(char **out, const struct nsync_id *pin,
+			     struct nsync_error *err) NSYNC_MUST_USE;
+
 /* A pin as people write it: 64 hex digits of either case, with blanks and dashes between. */
 bool pin_parse(struct nsync_id *out, const char *text);
 /* "1a2b 3c4d ...": groups of four. out: at least 80 bytes. */

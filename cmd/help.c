@@ -101,7 +101,7 @@ int help_version(struct call *call)
 int help_unknown(struct call *call, const struct command *parent, const char *word)
 {
 	const struct command *const *table = parent ? parent->subs : commands;
-	const char *names[64];
+	const char *names[64] = { NULL };
 	const char *near;
 	size_t count = 0;
 

@@ -111,6 +111,15 @@ void print_bytes(struct call *call, struct nsync_str bytes)
 	put_out(call, bytes.p, bytes.n);
 }
 
+void print_prompt(int terminal, const char *what, bool again)
+{
+	struct nsync_buf line = NSYNC_BUF_INIT(4096);
+
+	escape_printf(&line, again ? "The same again: " : "Passphrase for %s: ", what);
+	(void)!write(terminal, nsync_buf_view(&line).p, line.n);
+	nsync_buf_release(&line);
+}
+
 struct nsync_json_builder *json_line_begin(struct call *call, const char *type)
 {
 	struct nsync_json_builder *line;

@@ -62,6 +62,9 @@ void print_text(struct call *call, struct nsync_str text);
 /* Bytes as they are: JSON that was asked for, a rendered digest. Also with --json. */
 void print_bytes(struct call *call, struct nsync_str bytes);
 
+/* The question for a passphrase, on an open terminal. */
+void print_prompt(int terminal, const char *what, bool again);
+
 enum mark { MARK_GOOD, MARK_BAD, MARK_STRONG, MARK_FAINT };
 /* Data with its first word coloured on a terminal. */
 void print_marked(struct call *call, enum mark mark, const char *word, const char *format, ...)

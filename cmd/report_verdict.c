@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "cmd/context.h"
 #include "cmd/report.h"
 
 struct words {
@@ -123,4 +124,26 @@ void report_office(struct call *call, const char *office, const char *state, con
 		json_member_text(line, "detail", detail);
 	json_line_end(call, line);
 	print_marked(call, MARK_STRONG, office, "  %s%s%s", state, detail[0] ? ": " : "", detail);
+}
+
+/* The path that disagrees, or the commit where it is about no file; the record's number before it. */
+void report_disagreement(struct call *call, const struct nsync_disagreement *found)
+{
+	char commit[NSYNC_OID_HEX];
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+	const char *name = nsync_reason_name(found->verdict.reason);
+
+	nsync_oid_hex(commit, &found->commit);
+	call->report.reasons |= 1ull << found->verdict.reason;
+	json_member_text(line, "path", found->path);
+	json_member_text(line, "verdict", name);
+	json_member_text(line, "pointer", found->verdict.pointer);
+	json_member_text(line, "detail", found->verdict.detail);
+	json_member_text(line, "commit", commit);
+	json_member_int(line, "seq", found->seq);
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, name, "  record %lld, commit %.12s%s%s%s%s%s%s", (long long)found->seq,
+		     commit, found->path[0] ? "  " : "", found->path,
+		     found->verdict.pointer[0] ? "  " : "", found->verdict.pointer,
+		     found->verdict.detail[0] ? "  " : "", found->verdict.detail);
 }

@@ -31,7 +31,6 @@ struct stories {
 	/* private */
 	const struct stories_filter *filter;
 	const struct nsync_region *region;
-	const char *prefix;
 };
 
 /* Which ones; zero: all. */

@@ -1,0 +1,94 @@
+/* public_key.c: a public key as people hand it around: one line, "nsync-key <base64> <holder>". */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/keyring.h"
+
+#define MAX_KEY_TEXT 4096
+
+static struct nsync_str trim(struct nsync_str s)
+{
+	while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
+		s = (struct nsync_str){ s.p + 1, s.n - 1 };
+	while (s.n && strchr(" \t\r\n", s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+/* "<base64>" or "nsync-key <base64> <holder>" */
+static bool read_line(struct public_key *out, struct nsync_str line)
+{
+	const struct nsync_str word = NSYNC_STR("nsync-key ");
+	const char *space;
+
+	line = trim(line);
+	memset(out, 0, sizeof(*out));
+	if (!nsync_str_starts(line, word))
+		return nsync_unbase64(out->ed25519, NSYNC_KEY_BYTES, line, false);
+	line = trim((struct nsync_str){ line.p + word.n, line.n - word.n });
+	space = memchr(line.p, ' ', line.n);
+	if (space) {
+		size_t n = (size_t)(space - line.p);
+
+		if (!nsync_str_copy(out->holder, sizeof(out->holder),
+				    trim((struct nsync_str){ space, line.n - n })))
+			return false;
+		line.n = n;
+	}
+	return nsync_unbase64(out->ed25519, NSYNC_KEY_BYTES, line, false);
+}
+
+/* A file of exactly one line; blank ones and "#" lines do not count. */
+static bool read_text(struct public_key *out, struct nsync_str text)
+{
+	size_t found = 0;
+
+	while (text.n) {
+		const char *end = memchr(text.p, '\n', text.n);
+		size_t n = end ? (size_t)(end - text.p) : text.n;
+		struct nsync_str line = trim((struct nsync_str){ text.p, n });
+
+		if (line.n && line.p[0] != '#' && (found++ || !read_line(out, line)))
+			return false;
+		text.p += end ? n + 1 : n;
+		text.n -= end ? n + 1 : n;
+	}
+	return found == 1;
+}
+
+static enum nsync_code from_keyring(struct public_key *out, const char *name, const char *option,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	struct nsync_error none = { 0 };
+	struct nsync_key_info info;
+
+	if (keyring_find(&info, &file, name, &none))
+		return nsync_fail(err, NSYNC_EINVAL, option,
+				  "'%s' is neither a file of nsync key export, nor a public key, nor a key of "
+				  "yours",
+				  name);
+	memcpy(out->ed25519, info.ed25519, sizeof(out->ed25519));
+	nsync_str_copy(out->holder, sizeof(out->holder), nsync_str(info.holder));
+	return NSYNC_OK;
+}
+
+enum nsync_code public_key_read(struct public_key *out, const char *text, const char *option,
+				struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
+
+	memset(out, 0, sizeof(*out));
+	if (nsync_file_exists(text)) {
+		if (nsync_file_read(&file, text, err))
+			return err->code;
+		if (!read_text(out, nsync_buf_view(&file)))
+			return nsync_fail(err, NSYNC_EINVAL, option,
+					  "'%s' is no file that nsync key export wrote", text);
+	} else if (!read_line(out, nsync_str(text)) && from_keyring(out, text, option, err)) {
+		return err->code;
+	}
+	if (!nsync_public_key_valid(out->ed25519))
+		return nsync_fail(err, NSYNC_EINVAL, option, "'%s' is no sound Ed25519 key", text);
+	return NSYNC_OK;
+}

@@ -1,0 +1,314 @@
+/* stories.c: the items of a tree by story. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/stories.h"
+
+/* A period of more months than this is filtered while walking instead of folder by folder. */
+#define MAX_MONTHS 120
+
+void stories_init(struct stories *stories)
+{
+	memset(stories, 0, sizeof(*stories));
+}
+
+void stories_release(struct stories *stories)
+{
+	for (size_t i = 0; i < stories->count; i++) {
+		struct story_version *version = &stories->versions[i];
+
+		free(version->item);
+		nsync_json_doc_release(&version->doc);
+		nsync_buf_release(&version->bytes);
+	}
+	free(stories->versions);
+	memset(stories, 0, sizeof(*stories));
+}
+
+static enum nsync_code add_version(struct stories *stories, const struct nsync_path *path,
+				   const struct nsync_oid *blob, enum nsync_reason reason, int64_t seq,
+				   struct nsync_error *err)
+{
+	struct story_version *version;
+
+	if (stories->count == stories->cap) {
+		size_t cap = stories->cap ? stories->cap * 2 : 256;
+		struct story_version *grown;
+
+		if (cap > SIZE_MAX / sizeof(*grown))
+			return nsync_fail_memory(err);
+		grown = realloc(stories->versions, cap * sizeof(*grown));
+		if (!grown)
+			return nsync_fail_memory(err);
+		stories->versions = grown;
+		stories->cap = cap;
+	}
+	version = &stories->versions[stories->count++];
+	memset(version, 0, sizeof(*version));
+	version->story = path->story;
+	version->version = path->number;
+	version->blob = *blob;
+	version->reason = reason;
+	version->seq = seq;
+	nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
+	nsync_json_doc_init(&version->doc);
+	return NSYNC_OK;
+}
+
+static int month_number(int32_t year, int32_t month)
+{
+	return year * 12 + month;
+}
+
+static bool wanted(const struct stories_filter *filter, const struct nsync_story *story)
+{
+	int month = month_number(story->year, story->month);
+
+	if (filter->has_from && month < month_number(filter->from.year, filter->from.month))
+		return false;
+	if (filter->has_to && month > month_number(filter->to.year, filter->to.month))
+		return false;
+	return !(filter->office && strcmp(filter->office, story->office) != 0) &&
+	       !(filter->slug && strcmp(filter->slug, story->slug) != 0);
+}
+
+static enum nsync_code see(void *payload, const struct nsync_entry *entry,
+			   const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	struct stories *stories = payload;
+	const struct nsync_finding *finding = NULL;
+	struct nsync_path path;
+	char text[NSYNC_MAX_PATH];
+
+	(void)old_id;
+	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE || !nsync_path_parse(&path, entry->path) ||
+	    path.kind != NSYNC_PATH_ITEM || !wanted(stories->filter, &path.story))
+		return NSYNC_OK;
+	nsync_path_format(text, &path);
+	if (stories->region)
+		finding = nsync_region_finding(stories->region, text);
+	return add_version(stories, &path, &entry->id, finding ? finding->reason : NSYNC_REASON_OK,
+			   finding ? finding->seq : 0, err);
+}
+
+static int compare_versions(const void *a, const void *b)
+{
+	const struct story_version *x = a, *y = b;
+	int order = nsync_story_cmp(&x->story, &y->story);
+
+	return order ? order : (x->version > y->version) - (x->version < y->version);
+}
+
+/* Keep of each story the highest version that no theft has voided. Nothing was read yet. */
+static void keep_latest(struct stories *stories)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < stories->count; i++) {
+		const struct story_version *version = &stories->versions[i];
+
+		if (version->reason == NSYNC_KEY_REVOKED)
+			continue;
+		if (kept && !nsync_story_cmp(&stories->versions[kept - 1].story, &version->story))
+			kept--;
+		stories->versions[kept++] = *version;
+	}
+	stories->count = kept;
+}
+
+static enum nsync_code walk(struct stories *out, const struct nsync_repo *repo,
+			    const struct nsync_oid *tree, const char *prefix, struct nsync_error *err)
+{
+	struct nsync_tree_visitor visitor = { see, NULL, out };
+
+	return nsync_repo_compare(repo, NULL, tree, prefix, &visitor, err);
+}
+
+/* Only the folders of the months asked for. */
+static enum nsync_code walk_months(struct stories *out, const struct nsync_repo *repo,
+				   const struct nsync_oid *tree, const char *office,
+				   struct nsync_error *err)
+{
+	const struct stories_filter *filter = out->filter;
+	int last = month_number(filter->to.year, filter->to.month);
+	int month = month_number(filter->from.year, filter->from.month);
+
+	for (; month <= last; month++) {
+		char prefix[64];
+		struct nsync_buf text = NSYNC_BUF_INIT(sizeof(prefix));
+		int of_year = (month - 1) % 12 + 1;
+
+		nsync_buf_printf(&text, "items/%s/%04d/%02d/", office, (month - of_year) / 12, of_year);
+		nsync_str_copy(prefix, sizeof(prefix), nsync_buf_view(&text));
+		nsync_buf_release(&text);
+		if (walk(out, repo, tree, prefix, err))
+			return err->code;
+	}
+	return NSYNC_OK;
+}
+
+static bool few_months(const struct stories_filter *filter)
+{
+	int months;
+
+	if (!filter->has_from || !filter->has_to)
+		return false;
+	months = month_number(filter->to.year, filter->to.month) -
+		 month_number(filter->from.year, filter->from.month);
+	return months < MAX_MONTHS;
+}
+
+static enum nsync_code walk_office(struct stories *out, const struct nsync_repo *repo,
+				   const struct nsync_oid *tree, const char *office,
+				   struct nsync_error *err)
+{
+	char prefix[64];
+	struct nsync_buf text = NSYNC_BUF_INIT(sizeof(prefix));
+
+	if (few_months(out->filter))
+		return walk_months(out, repo, tree, office, err);
+	nsync_buf_printf(&text, "items/%s/", office);
+	nsync_str_copy(prefix, sizeof(prefix), nsync_buf_view(&text));
+	nsync_buf_release(&text);
+	return walk(out, repo, tree, prefix, err);
+}
+
+/* An office that an earlier root listed has its accepted stories still. */
+static bool listed_before(const struct nsync_region *region, size_t root, const char *code)
+{
+	for (size_t i = 0; i < root; i++)
+		if (nsync_root_office(region->roots[i], nsync_str(code)))
+			return true;
+	return false;
+}
+
+static enum nsync_code walk_offices(struct stories *out, const struct nsync_repo *repo,
+				    const struct nsync_oid *tree, struct nsync_error *err)
+{
+	const struct nsync_region *region = out->region;
+
+	for (size_t i = 0; i < region->root_count; i++) {
+		const struct nsync_root *root = region->roots[i];
+
+		for (size_t k = 0; k < root->office_count; k++)
+			if (!listed_before(region, i, root->offices[k].code) &&
+			    walk_office(out, repo, tree, root->offices[k].code, err))
+				return err->code;
+	}
+	return NSYNC_OK;
+}
+
+enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
+			     const struct nsync_region *region, const struct nsync_oid *tree,
+			     const struct stories_filter *filter, struct nsync_error *err)
+{
+	enum nsync_code code;
+
+	out->filter = filter;
+	out->region = region;
+	if (!tree || nsync_oid_zero(tree))
+		return NSYNC_OK;
+	/* An office that was asked for becomes part of a path only if it is one. */
+	if (filter->office && !nsync_office_code_valid(nsync_str(filter->office)))
+		return NSYNC_OK;
+	if (filter->office)
+		code = walk_office(out, repo, tree, filter->office, err);
+	else if (few_months(filter) && region && region->root_count)
+		code = walk_offices(out, repo, tree, err);
+	else
+		code = walk(out, repo, tree, "items/", err);
+	if (code)
+		return code;
+	if (out->count)
+		qsort(out->versions, out->count, sizeof(*out->versions), compare_versions);
+	if (!filter->all_versions)
+		keep_latest(out);
+	return NSYNC_OK;
+}
+
+/* ---- reading --------------------------------------------------------------------- */
+
+static enum nsync_code not_readable(const struct story_version *version,
+				    const struct nsync_verdict *verdict, struct nsync_error *err)
+{
+	char path[NSYNC_MAX_PATH];
+
+	nsync_path_item(path, &version->story, version->version);
+	return nsync_fail(err, NSYNC_EGIT, path, "%s %s %s", nsync_reason_name(verdict->reason),
+			  verdict->pointer, verdict->detail);
+}
+
+enum nsync_code story_read(struct story_version *version, const struct nsync_repo *repo,
+			   struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+	struct nsync_verdict verdict = { 0 };
+	struct nsync_signed file;
+
+	if (version->item)
+		return NSYNC_OK;
+	if (nsync_repo_blob(&version->bytes, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
+	    nsync_signed_read(&file, &verdict, &version->doc, NSYNC_KIND_ITEM,
+			      nsync_buf_view(&version->bytes), err))
+		return err->code;
+	if (verdict.reason)
+		return not_readable(version, &verdict, err);
+	if (nsync_message(&message, NSYNC_KIND_ITEM, file.body, err))
+		return err->code;
+	version->id = nsync_message_id(nsync_buf_view(&message));
+	version->item = calloc(1, sizeof(*version->item));
+	if (!version->item)
+		return nsync_fail_memory(err);
+	if (nsync_item_read(version->item, &verdict, file.body)) {
+		free(version->item);
+		version->item = NULL;
+		return not_readable(version, &verdict, err);
+	}
+	return NSYNC_OK;
+}
+
+struct reading {
+	struct stories *stories;
+	const struct nsync_repo *repo;
+	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
+};
+
+static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
+{
+	struct reading *reading = payload;
+
+	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
+		return err->code;
+	return story_read(&reading->stories->versions[i], reading->handles[worker], err);
+}
+
+enum nsync_code stories_read(struct stories *stories, const struct nsync_repo *repo,
+			     struct nsync_error *err)
+{
+	struct reading reading = { .stories = stories, .repo = repo };
+	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);
+
+	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
+		nsync_repo_free(reading.handles[i]);
+	return code;
+}
+
+enum nsync_code stories_for_digest(struct nsync_digest_story **out, const struct stories *stories,
+				   struct nsync_error *err)
+{
+	struct nsync_digest_story *all = calloc(stories->count + 1, sizeof(*all));
+
+	*out = NULL;
+	if (!all)
+		return nsync_fail_memory(err);
+	for (size_t i = 0; i < stories->count; i++) {
+		const struct story_version *version = &stories->versions[i];
+
+		all[i].item = version->item;
+		all[i].id = version->id;
+		all[i].reason = version->reason;
+		all[i].seq = version->seq;
+	}
+	*out = all;
+	return NSYNC_OK;
+}
