@@ -63,10 +63,10 @@ flags()
 	set -- libgit2 jansson libsodium libpcre2-8 yaml-0.1 libcmark
 	if have pkg-config && pkg-config --exists "$@"; then
 		echo "LIB_CFLAGS := $(pkg-config --cflags "$@")"
-		echo "LIB_LIBS := $(pkg-config --libs "$@")"
+		echo "LIB_LIBS := $(pkg-config --libs "$@") -lm"
 	else
 		echo "LIB_CFLAGS :="
-		echo "LIB_LIBS := -lgit2 -ljansson -lsodium -lpcre2-8 -lyaml -lcmark"
+		echo "LIB_LIBS := -lgit2 -ljansson -lsodium -lpcre2-8 -lyaml -lcmark -lm"
 	fi
 	if have pkg-config && pkg-config --exists criterion; then
 		echo "TEST_LIBS := $(pkg-config --libs criterion)"
