@@ -14,10 +14,10 @@ if [ -n "$SANITIZE" ]; then
 	export UBSAN_OPTIONS="log_path=$logs/$name:print_stacktrace=1"
 fi
 
-printf '  %-7s %s\n' TEST "$name"
 "$binary" >"$out" 2>&1 </dev/null
 code=$?
-cat "$out"
+# In one write, so that two of them side by side do not mix.
+printf '  %-7s %s\n%s\n' TEST "$name" "$(cat "$out")"
 
 for log in "$logs/$name".*; do
 	[ -e "$log" ] || continue
