@@ -157,13 +157,15 @@ prop: $(PROP_ROOMS:%=prop-%)
 cli: $(BIN)
 	+@$(RUN_CLI) $(TESTS)
 
-# Every C file once more through the other compiler; nothing is linked.
+# Every C file once more through the other compiler; nothing is linked. clang also
+# complains of fields left out beside designated ones, { 1, .b = 2 }, which is plain C
+# for zero; those that name no field are left to gcc's -Wextra.
 CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_SRC) \
               $(UNIT_SRC) $(PROP_SRC))
 .PHONY: clang
 clang: $(CLANG_OK)
 $(BUILD)/clang/%.ok: %.c $(BUILD)/flags
-	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(ALL_CFLAGS) -Werror -fsyntax-only \
+	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(ALL_CFLAGS) -Wno-missing-field-initializers -Werror -fsyntax-only \
 	  -MMD -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 -include $(CLANG_OK:.ok=.d)
 
