@@ -1,0 +1,122 @@
+/* refs.c: refs, and commits as they are. */
+#include "internal.h"
+
+void nsync_oid_hex(char out[NSYNC_OID_HEX], const struct nsync_oid *oid)
+{
+	nsync_hex(out, oid->id, NSYNC_OID_BYTES);
+}
+
+bool nsync_oid_parse(struct nsync_oid *out, struct nsync_str hex)
+{
+	return nsync_unhex(out->id, NSYNC_OID_BYTES, hex);
+}
+
+/* The commit that an object is, or that a tag leads to. */
+static int peel(struct nsync_oid *out, git_object *object)
+{
+	git_object *commit;
+	int rc = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
+
+	if (rc)
+		return rc;
+	*out = from_git(git_object_id(commit));
+	git_object_free(commit);
+	return 0;
+}
+
+enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *repo,
+			       const char *ref, struct nsync_error *err)
+{
+	git_oid id;
+	int rc = git_reference_name_to_id(&id, repo->git, ref);
+
+	if (rc)
+		return repo_fail(err, rc, ref, "no such ref");
+	*out = from_git(&id);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_repo *repo,
+				   const char *revision, struct nsync_error *err)
+{
+	git_object *object;
+	int rc = git_revparse_single(&object, repo->git, revision);
+
+	if (rc == GIT_EINVALIDSPEC || rc == GIT_EAMBIGUOUS)
+		return nsync_fail(err, NSYNC_EINVAL, revision, "%s",
+				  rc == GIT_EAMBIGUOUS ? "ambiguous" : "not a revision");
+	if (rc)
+		return repo_fail(err, rc, revision, "no such revision");
+	rc = peel(out, object);
+	git_object_free(object);
+	return rc ? nsync_fail(err, NSYNC_EINVAL, revision, "not a commit") : NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
+				    const struct nsync_oid *next, const struct nsync_oid *old,
+				    const char *message, struct nsync_error *err)
+{
+	git_oid next_id = to_git(next), old_id;
+	git_reference *made = NULL;
+	int rc;
+
+	if (old)
+		old_id = to_git(old);
+	/* For the reflog: a machine may have no Git identity of its own. */
+	rc = git_repository_set_ident(repo->git, "nsync", "nsync@nsync.invalid");
+	if (!rc)
+		rc = old ? git_reference_create_matching(&made, repo->git, ref, &next_id, 1, &old_id, message) :
+			   git_reference_create(&made, repo->git, ref, &next_id, 0, message);
+	git_reference_free(made);
+	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED)
+		return nsync_fail(err, NSYNC_ECONFLICT, ref, "somebody else moved it meanwhile");
+	return rc ? repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_ref_delete(struct nsync_repo *repo, const char *ref, struct nsync_error *err)
+{
+	int rc = git_reference_remove(repo->git, ref);
+
+	return rc ? repo_fail(err, rc, ref, "cannot delete") : NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_repo *repo,
+				  const struct nsync_oid *id, struct nsync_error *err)
+{
+	git_oid git_id = to_git(id);
+	char hex[NSYNC_OID_HEX];
+	git_commit *commit;
+	int rc = git_commit_lookup(&commit, repo->git, &git_id);
+
+	if (rc) {
+		nsync_oid_hex(hex, id);
+		return repo_fail(err, rc, hex, "cannot read the commit");
+	}
+	*out = (struct nsync_commit){
+		.id = *id,
+		.tree = from_git(git_commit_tree_id(commit)),
+		.parents = git_commit_parentcount(commit),
+		.time = git_commit_time(commit),
+	};
+	if (out->parents)
+		out->parent = from_git(git_commit_parent_id(commit, 0));
+	git_commit_free(commit);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
+				    const struct nsync_oid *commit, const struct nsync_oid *ancestor,
+				    struct nsync_error *err)
+{
+	git_oid a = to_git(commit), b = to_git(ancestor);
+	int rc;
+
+	*out = nsync_oid_eq(commit, ancestor);
+	if (*out)
+		return NSYNC_OK;
+	rc = git_graph_descendant_of(repo->git, &a, &b);
+	if (rc < 0)
+		return repo_fail(err, rc, NULL, "cannot walk the history");
+	*out = rc == 1;
+	return NSYNC_OK;
+}

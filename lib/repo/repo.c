@@ -1,0 +1,117 @@
+/* repo.c: opening and making repositories. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what)
+{
+	const git_error *last = git_error_last();
+	enum nsync_code code = NSYNC_EGIT;
+
+	if (rc == GIT_ENOTFOUND || rc == GIT_EUNBORNBRANCH)
+		code = NSYNC_ENOTFOUND;
+	else if (last && last->klass == GIT_ERROR_NOMEMORY)
+		return nsync_fail_memory(err);
+	return nsync_fail(err, code, where, "%s: %s", what, last ? last->message : "unknown failure");
+}
+
+enum nsync_code nsync_repo_start(struct nsync_error *err)
+{
+	int rc = git_libgit2_init();
+
+	if (rc < 0)
+		return repo_fail(err, rc, NULL, "cannot start libgit2");
+	/* Objects are what their names say, or they are not read. */
+	rc = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	return rc ? repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
+}
+
+enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err)
+{
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = calloc(1, sizeof(*repo));
+	int rc;
+
+	*out = NULL;
+	if (!repo) {
+		git_repository_free(git);
+		return nsync_fail_memory(err);
+	}
+	repo->git = git;
+	rc = git_repository_odb(&repo->odb, git);
+	if (rc)
+		return repo_fail(err, rc, git_repository_path(git), "no objects");
+	*out = TAKE(repo);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir, struct nsync_error *err)
+{
+	git_repository *git;
+	int rc = git_repository_open_ext(&git, dir, 0, NULL);
+
+	*out = NULL;
+	if (rc == GIT_ENOTFOUND)
+		return nsync_fail(err, NSYNC_ENOTFOUND, dir, "no Git repository here or above");
+	if (rc == GIT_EOWNER)
+		return nsync_fail(err, NSYNC_EGIT, dir,
+				  "this repository belongs to another user; if that is right: "
+				  "git config --global --add safe.directory <its path>");
+	if (rc)
+		return repo_fail(err, rc, dir, "cannot open");
+	return repo_wrap(out, git, err);
+}
+
+enum nsync_code nsync_repo_reopen(struct nsync_repo **out, const struct nsync_repo *repo,
+				  struct nsync_error *err)
+{
+	const char *path = git_repository_path(repo->git);
+	git_repository *git;
+	int rc = git_repository_open_ext(&git, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+
+	*out = NULL;
+	return rc ? repo_fail(err, rc, path, "cannot open again") : repo_wrap(out, git, err);
+}
+
+enum nsync_code nsync_repo_init(struct nsync_repo **out, const char *dir, bool bare,
+				struct nsync_error *err)
+{
+	git_repository_init_options options;
+	git_repository *git;
+	int rc;
+
+	*out = NULL;
+	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	options.flags = GIT_REPOSITORY_INIT_MKPATH | GIT_REPOSITORY_INIT_NO_REINIT;
+	if (bare)
+		options.flags |= GIT_REPOSITORY_INIT_BARE;
+	options.initial_head = "main";
+	rc = git_repository_init_ext(&git, dir, &options);
+	if (rc == GIT_EEXISTS)
+		return nsync_fail(err, NSYNC_EEXISTS, dir, "a repository is there already");
+	return rc ? repo_fail(err, rc, dir, "cannot make a repository") : repo_wrap(out, git, err);
+}
+
+void nsync_repo_free(struct nsync_repo *repo)
+{
+	if (!repo)
+		return;
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	free(repo->quarantine);
+	free(repo);
+}
+
+void nsync_repo_freep(struct nsync_repo **repo)
+{
+	nsync_repo_free(*repo);
+}
+
+const char *nsync_repo_gitdir(const struct nsync_repo *repo)
+{
+	return git_repository_path(repo->git);
+}
+
+const char *nsync_repo_workdir(const struct nsync_repo *repo)
+{
+	return git_repository_workdir(repo->git);
+}
