@@ -301,6 +301,8 @@ enum nsync_code nsync_key_rewrap(struct nsync_buf *file, const struct nsync_key 
 
 	if (code != NSYNC_OK)
 		return code;
+	if (memcmp(key->public, info->ed25519, NSYNC_KEY_BYTES) != 0)
+		return unusable(err, "key", "another key's names");
 	nsync_buf_reserve(&text, FILE_BYTES / 2);
 	nsync_buf_reserve(file, FILE_BYTES / 2);
 	nsync_buf_text(&text, "{\"key\":{\"name\":");
