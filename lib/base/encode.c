@@ -57,6 +57,16 @@ void nsync_base64(struct nsync_buf *out, const uint8_t *bytes, size_t n, bool ur
 	out->n += size - 1;
 }
 
+/* libsodium 1.0.18 takes some bytes above 0x7f for digits where char is signed. */
+static bool is_ascii(struct nsync_str text)
+{
+	unsigned char all = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		all |= (unsigned char)text.p[i];
+	return all < 0x80;
+}
+
 bool nsync_unbase64(uint8_t *out, size_t n, struct nsync_str text, bool url)
 {
 	size_t got;
@@ -65,6 +75,7 @@ bool nsync_unbase64(uint8_t *out, size_t n, struct nsync_str text, bool url)
 		return false;
 	if (text.n == 0)
 		return true;
-	return sodium_base642bin(out, n, text.p, text.n, NULL, &got, NULL, variant(url)) == 0 &&
+	return is_ascii(text) &&
+	       sodium_base642bin(out, n, text.p, text.n, NULL, &got, NULL, variant(url)) == 0 &&
 	       got == n;
 }
