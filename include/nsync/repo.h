@@ -180,7 +180,7 @@ struct nsync_signature { /* a Git author, nothing to do with Ed25519 */
 	int32_t offset; /* seconds east of UTC */
 };
 
-/* The user's own, from Git's configuration and GIT_AUTHOR_*; NSYNC_ENOTFOUND if not set. Names are copied into buf. */
+/* The user's own, from Git's configuration; NSYNC_ENOTFOUND if not set. Names are copied into buf. */
 enum nsync_code nsync_repo_author(struct nsync_signature *out, struct nsync_buf *buf,
 				  const struct nsync_repo *repo, int64_t now,
 				  struct nsync_error *err) NSYNC_MUST_USE;

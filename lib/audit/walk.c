@@ -1,0 +1,163 @@
+/* walk.c: from the last verified record, or from the first, to the head. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+/* The commits to walk, newest first. */
+struct path {
+	struct nsync_commit *commits;
+	size_t count, cap;
+	bool resumed;          /* the last one's parent is the verified head: */
+	struct nsync_oid from;
+};
+
+static void path_release(struct path *path)
+{
+	free(path->commits);
+}
+
+static enum nsync_code find_path(struct path *out, const struct walk *walk, const struct nsync_oid *head,
+				 struct nsync_error *err)
+{
+	const struct nsync_verified *verified = walk->options->verified;
+	struct nsync_oid at = *head;
+	enum nsync_code code;
+
+	out->resumed = false;
+	for (;;) {
+		struct nsync_commit commit;
+
+		if (verified && nsync_oid_eq(&at, &verified->head)) {
+			out->resumed = true;
+			out->from = at;
+			return NSYNC_OK;
+		}
+		code = nsync_repo_commit(&commit, walk->repo, &at, err);
+		if (code)
+			return code;
+		if (out->count == out->cap) {
+			size_t cap = out->cap ? out->cap * 2 : 64;
+			struct nsync_commit *commits = realloc(out->commits, cap * sizeof(*commits));
+
+			if (!commits)
+				return nsync_fail_memory(err);
+			out->commits = commits;
+			out->cap = cap;
+		}
+		out->commits[out->count++] = commit;
+		if (!commit.parents)
+			return NSYNC_OK;
+		at = commit.parent;
+	}
+}
+
+/* Start where an earlier walk ended: its record, its findings. *out false: start over. */
+static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *err)
+{
+	const struct nsync_verified *verified = walk->options->verified;
+	struct nsync_region *region = walk->region;
+	struct nsync_verdict verdict;
+	struct nsync_record *record;
+	struct nsync_commit commit;
+	enum nsync_code code;
+	int64_t seq;
+	size_t i;
+
+	*out = false;
+	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
+	if (!code)
+		code = nsync_region_last_seq(&seq, walk->repo, &commit.tree, err);
+	if (code || seq == 0)
+		return code;
+	code = nsync_region_record(&record, &verdict, walk->repo, &commit.tree, seq, err);
+	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
+		nsync_record_free(record);
+		return code;
+	}
+	region->record = record;
+	walk->root_at = record->root_version;
+	region->head = verified->head;
+	region->tree = commit.tree;
+	for (i = 0; i < verified->finding_count && !code; i++)
+		code = keep_finding(region, verified->findings[i].path, verified->findings[i].reason,
+				    verified->findings[i].seq, err);
+	*out = !code;
+	return code;
+}
+
+/* The roots of the head, from the pin: they judge every step. */
+static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *head, struct nsync_error *err)
+{
+	struct step at_head = { .seq = 0 };
+	struct nsync_verdict verdict = { .reason = NSYNC_REASON_OK };
+	char path[NSYNC_MAX_PATH] = "";
+	enum nsync_code code;
+
+	code = nsync_repo_commit(&at_head.commit, walk->repo, head, err);
+	if (!code)
+		code = nsync_region_roots(walk->region, &verdict, path, walk->repo, &at_head.commit.tree, err);
+	if (code)
+		return code;
+	if (verdict.reason)
+		return disagree(walk, &at_head, path, &verdict);
+	if (!walk->region->root_count) {
+		nsync_path_root(path, 1);
+		nsync_judge(&verdict, NSYNC_BAD_ROOT, NULL, "there is no trust root");
+		return disagree(walk, &at_head, path, &verdict);
+	}
+	walk->newest = walk->options->newest ? walk->options->newest : nsync_region_root(walk->region);
+	return NSYNC_OK;
+}
+
+static enum nsync_code walk_path(struct walk *walk, const struct path *path, struct nsync_error *err)
+{
+	size_t i;
+
+	for (i = path->count; i > 0; i--) {
+		const struct nsync_oid parent_tree = walk->region->tree;
+		enum nsync_code code = walk_step(walk, &path->commits[i - 1], &parent_tree, err);
+
+		if (code || disagrees(walk))
+			return code;
+		if (walk->options->progress)
+			walk->options->progress(walk->options->payload, path->count - i + 1, path->count);
+	}
+	return settle_awaiting(walk->region, walk->repo, err);
+}
+
+static enum nsync_code walk_from(struct walk *walk, const struct nsync_oid *head, struct nsync_error *err)
+{
+	AUTO(path_release) struct path path = { .commits = NULL };
+	enum nsync_code code;
+	bool resumed = false;
+
+	code = find_path(&path, walk, head, err);
+	if (!code && path.resumed) {
+		code = resume(&resumed, walk, err);
+		if (!code && !resumed) { /* state that does not fit makes the walk longer, no more */
+			walk->options->verified = NULL;
+			walk->root_at = 0;
+			code = find_path(&path, walk, &path.from, err);
+		}
+	}
+	return code ? code : walk_path(walk, &path, err);
+}
+
+enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disagreement *out,
+				 const struct nsync_repo *repo, const struct nsync_oid *head,
+				 const struct nsync_walk_options *options, struct nsync_error *err)
+{
+	struct nsync_walk_options mine = *options;
+	struct walk walk = { region, out, repo, &mine, NULL, 0 };
+	enum nsync_code code;
+
+	*out = (struct nsync_disagreement){ .seq = 0 };
+	code = load_roots(&walk, head, err);
+	if (code || disagrees(&walk))
+		return code;
+	/* Another newest root may revoke keys: what was verified under the old one is judged again. */
+	if (mine.verified && (nsync_oid_zero(&mine.verified->head) ||
+			      !nsync_id_eq(&mine.verified->root_id, &walk.newest->id)))
+		mine.verified = NULL;
+	return walk_from(&walk, head, err);
+}
