@@ -70,8 +70,9 @@ void nsync_path_escape(struct nsync_buf *out, struct nsync_str path);
 enum nsync_status { NSYNC_USABLE, NSYNC_WITHHELD, NSYNC_CANCELED };
 const char *nsync_status_name(enum nsync_status status);
 
-/* A picture that an item names. */
+/* A picture file that an item names. */
 struct nsync_picture {
+	unsigned rendition; /* 0: the picture; 1, 2, ...: other sizes of the one before */
 	char sha256[NSYNC_HEX_SIZE];
 	char ext[NSYNC_MAX_EXTENSION + 1]; /* by contentType */
 	struct nsync_str alt, credit, content_type;
