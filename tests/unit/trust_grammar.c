@@ -25,11 +25,12 @@ static void each(const struct named *cases, size_t count, bool (*valid)(struct n
 Test(trust_grammar, office_codes)
 {
 	static const struct named cases[] = {
-		{ "gt", true },        { "ro", true },     { "abcdefgh", true }, { "", false },
-		{ "g", false },        { "abcdefghi", false }, { "GT", false },  { "g1", false },
-		{ "../x", false },     { "g-t", false },   { "g t", false },     { "\xc3\xb1\xc3\xb1", false },
-		{ "origin", false },   { "region", false }, { "upstream", false }, { "nsync", false },
-		{ "origins", true },
+		{ "gt", true },      { "ro", true },      { "abcdefgh", true },
+		{ "", false },       { "g", false },      { "abcdefghi", false },
+		{ "GT", false },     { "g1", false },     { "../x", false },
+		{ "g-t", false },    { "g t", false },    { "\xc3\xb1\xc3\xb1", false },
+		{ "origin", false }, { "region", false }, { "upstream", false },
+		{ "nsync", false },  { "origins", true },
 	};
 
 	each(cases, COUNT(cases), nsync_office_code_valid);
@@ -40,10 +41,13 @@ Test(trust_grammar, office_codes)
 Test(trust_grammar, key_names)
 {
 	static const struct named cases[] = {
-		{ "a", true },        { "ana-2026.gt_1", true }, { "0", true },    { "", false },
-		{ "-a", false },      { ".a", false },           { "_a", false },  { "A", false },
-		{ "a/b", false },     { "a b", false },          { "\xc3\xa1", false },
-		{ SIXTY "aaa", true }, { SIXTY "aaaa", false },
+		{ "a", true },           { "ana-2026.gt_1", true },
+		{ "0", true },           { "", false },
+		{ "-a", false },         { ".a", false },
+		{ "_a", false },         { "A", false },
+		{ "a/b", false },        { "a b", false },
+		{ "\xc3\xa1", false },   { SIXTY "aaa", true },
+		{ SIXTY "aaaa", false },
 	};
 
 	each(cases, COUNT(cases), nsync_key_name_valid);
@@ -93,12 +97,28 @@ Test(trust_grammar, authorities)
 Test(trust_grammar, languages)
 {
 	static const struct named cases[] = {
-		{ "es", true },       { "es-GT", true },   { "zh-Hant-TW", true }, { "es-419", true },
-		{ "quc", true },      { "sl-nedis", true }, { "de-CH-1901", false }, { "", false },
-		{ "e", false },       { "ES", false },     { "es-gt", false },     { "es_GT", false },
-		{ "es-", false },     { "-es", false },    { "es--GT", false },    { "es-GT-Latn", false },
-		{ "es-Latn-Latn", false }, { "es-GT-MX", false }, { "es-419-valencia", true },
-		{ "spanish", false }, { "es-abcdefghi", false }, { "es-valencia-MX", false },
+		{ "es", true },
+		{ "es-GT", true },
+		{ "zh-Hant-TW", true },
+		{ "es-419", true },
+		{ "quc", true },
+		{ "sl-nedis", true },
+		{ "de-CH-1901", false },
+		{ "", false },
+		{ "e", false },
+		{ "ES", false },
+		{ "es-gt", false },
+		{ "es_GT", false },
+		{ "es-", false },
+		{ "-es", false },
+		{ "es--GT", false },
+		{ "es-GT-Latn", false },
+		{ "es-Latn-Latn", false },
+		{ "es-GT-MX", false },
+		{ "es-419-valencia", true },
+		{ "spanish", false },
+		{ "es-abcdefghi", false },
+		{ "es-valencia-MX", false },
 		{ "es-valencia-valencia-valencia-valen", true },
 		{ "es-valencia-valencia-valencia-valenc", false },
 	};
@@ -159,7 +179,9 @@ Test(trust_grammar, names)
 		{ "a\u2066b", false },
 		{ "a\u2069b", false },
 		{ "a\u2028b", false },
-		{ "\ufeff" "a", false },
+		{ "\ufeff"
+		  "a",
+		  false },
 		{ "a\xff", false },
 		{ "a\xc0\x80", false },
 	};
@@ -170,15 +192,17 @@ Test(trust_grammar, names)
 
 Test(trust_grammar, root_name)
 {
-	static const char json[] = "{\"en\":\"English\",\"es\":\"Spanish\",\"zh-Hant\":\"Chinese\"}";
+	static const char json[] =
+		"{\"en\":\"English\",\"es\":\"Spanish\",\"zh-Hant\":\"Chinese\"}";
 	static const struct {
 		const char *wanted, *found;
 	} cases[] = {
-		{ "es", "Spanish" },    { "es-GT", "Spanish" },     { "zh-Hant-TW", "Chinese" },
-		{ "zh", "English" },    { "fr,es", "Spanish" },     { "fr", "English" },
-		{ "", "English" },      { "zh-Hant,es", "Chinese" },
+		{ "es", "Spanish" }, { "es-GT", "Spanish" },      { "zh-Hant-TW", "Chinese" },
+		{ "zh", "English" }, { "fr,es", "Spanish" },      { "fr", "English" },
+		{ "", "English" },   { "zh-Hant,es", "Chinese" },
 	};
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	cr_assert_eq(nsync_json_read(&doc, nsync_str(json), &nsync_json_any, &err), NSYNC_OK);

@@ -18,7 +18,8 @@ TestSuite(trust_key, .init = start);
 
 static enum nsync_code opens(const char *file, const char *passphrase, struct nsync_error *err)
 {
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_key_freep)
+	struct nsync_key *key = NULL;
 	enum nsync_code code;
 
 	*err = (struct nsync_error){ NSYNC_OK, "", "" };
@@ -30,14 +31,18 @@ static enum nsync_code opens(const char *file, const char *passphrase, struct ns
 /* The one test that pays for Argon2id at its real strength, four times. */
 Test(trust_key, under_a_passphrase)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf plain = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf plain = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_key_freep)
+	struct nsync_key *key = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info info, again;
 
-	cr_assert_eq(nsync_key_new(&file, &info, NSYNC_STR("ana"), NSYNC_STR("Ana L\u00f3pez \"A\""),
-				   NSYNC_STR("correct horse"), &err),
+	cr_assert_eq(nsync_key_new(&file, &info, NSYNC_STR("ana"),
+				   NSYNC_STR("Ana L\u00f3pez \"A\""), NSYNC_STR("correct horse"),
+				   &err),
 		     NSYNC_OK);
 	cr_expect(info.encrypted);
 	cr_assert_eq(nsync_key_info_read(&again, nsync_buf_view(&file), &err), NSYNC_OK);
@@ -61,10 +66,14 @@ Test(trust_key, under_a_passphrase)
 
 Test(trust_key, in_the_clear)
 {
-	AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_buf_release)
+	struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_key_freep)
+	struct nsync_key *key = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info a, b;
 	struct nsync_id id;
@@ -73,9 +82,11 @@ Test(trust_key, in_the_clear)
 	cr_assert_eq(nsync_key_new(&two, &b, NSYNC_STR("b"), NSYNC_STR("B"), NONE, &err), NSYNC_OK);
 	cr_expect_not(a.encrypted);
 	cr_expect_not(nsync_id_eq(&a.id, &b.id), "two keys are two");
-	cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&one), &nsync_json_signed, &err), NSYNC_OK);
+	cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&one), &nsync_json_signed, &err),
+		     NSYNC_OK);
 	cr_expect_eq(doc.layout_at, SIZE_MAX, "in the one layout");
-	cr_assert_eq(nsync_key_open(&key, nsync_buf_view(&one), NSYNC_STR("ignored"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_key_open(&key, nsync_buf_view(&one), NSYNC_STR("ignored"), &err),
+		     NSYNC_OK);
 	id = nsync_key_keyid(key);
 	cr_expect(nsync_id_eq(&id, &a.id));
 	/* Another key's names for this one would be a file that does not open. */
@@ -102,13 +113,14 @@ Test(trust_key, new_refuses)
 	memset(many, 'x', sizeof(many) - 1);
 	memset(holder, 'x', sizeof(holder) - 1);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_key_info info;
 
 		cr_expect_eq(nsync_key_new(&file, &info, nsync_str(cases[i].name),
-					   nsync_str(cases[i].holder), nsync_str(cases[i].passphrase),
-					   &err),
+					   nsync_str(cases[i].holder),
+					   nsync_str(cases[i].passphrase), &err),
 			     NSYNC_EINVAL, "%s", cases[i].label);
 		cr_expect_str_eq(err.where, cases[i].where, "%s", cases[i].label);
 		cr_expect_eq(file.n, 0, "%s", cases[i].label);
@@ -124,15 +136,17 @@ Test(trust_key, new_refuses)
 #define SALT   "AAECAwQFBgcICQoLDA0ODw=="
 #define NONCE  "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"
 #define CIPHER "e2wESLQu22B97vlRQaA4Y9dZhQmNhI513QuAuy3uCFeObwcPMKCYBGNnOQI9oQif"
-#define BOX(kdf, ops, mem, salt, nonce, cipher)                                                     \
-	HEAD "\"box\":{\"kdf\":\"" kdf "\",\"opslimit\":" ops ",\"memlimit\":" mem ",\"salt\":\"" salt \
-	     "\",\"nonce\":\"" nonce "\",\"ciphertext\":\"" cipher "\"}}}"
+#define BOX(kdf, ops, mem, salt, nonce, cipher) \
+	HEAD "\"box\":{\"kdf\":\"" kdf "\",\"opslimit\":" ops ",\"memlimit\":" mem \
+	     ",\"salt\":\"" salt "\",\"nonce\":\"" nonce "\",\"ciphertext\":\"" cipher "\"}}}"
 
 /* A known answer: the weakest Argon2id that libsodium has, so that tests are quick. */
 Test(trust_key, known_box)
 {
 	static const char file[] = BOX("argon2id13", "1", "8192", SALT, NONCE, CIPHER);
-	static const char flipped[] = BOX("argon2id13", "1", "8192", SALT, NONCE, "B2wESLQu22B97vlRQaA4Y9dZhQmNhI513QuAuy3uCFeObwcPMKCYBGNnOQI9oQif");
+	static const char flipped[] =
+		BOX("argon2id13", "1", "8192", SALT, NONCE,
+		    "B2wESLQu22B97vlRQaA4Y9dZhQmNhI513QuAuy3uCFeObwcPMKCYBGNnOQI9oQif");
 	static char endless[NSYNC_MAX_PASSPHRASE + 2];
 	struct nsync_error err;
 
@@ -165,26 +179,31 @@ Test(trust_key, bad_files)
 		{ "two kinds", "{\"key\":{},\"item\":{}}", NSYNC_EINVAL, "" },
 		{ "key a string", "{\"key\":\"\"}", NSYNC_EINVAL, "" },
 		{ "nothing in it", "{\"key\":{}}", NSYNC_EINVAL, "/key/name" },
-		{ "unknown member", HEAD "\"secret\":\"" SECRET "\",\"x\":1}}", NSYNC_EINVAL, "/key" },
+		{ "unknown member", HEAD "\"secret\":\"" SECRET "\",\"x\":1}}", NSYNC_EINVAL,
+		  "/key" },
 		{ "bad name", "{\"key\":{\"name\":\"K\"}}", NSYNC_EINVAL, "/key/name" },
 		{ "name a number", "{\"key\":{\"name\":1}}", NSYNC_EINVAL, "/key/name" },
 		{ "no holder", "{\"key\":{\"name\":\"k\"}}", NSYNC_EINVAL, "/key/holder" },
-		{ "terminal escape", "{\"key\":{\"name\":\"k\",\"holder\":\"\\u001b[31m\"}}", NSYNC_EINVAL,
-		  "/key/holder" },
+		{ "terminal escape", "{\"key\":{\"name\":\"k\",\"holder\":\"\\u001b[31m\"}}",
+		  NSYNC_EINVAL, "/key/holder" },
 		{ "no public key", "{\"key\":{\"name\":\"k\",\"holder\":\"H\"}}", NSYNC_EINVAL,
 		  "/key/ed25519" },
 		{ "small order",
 		  "{\"key\":{\"name\":\"k\",\"holder\":\"H\",\"ed25519\":"
 		  "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
 		  NSYNC_EINVAL, "/key/ed25519" },
-		{ "no secret", "{\"key\":{\"name\":\"k\",\"holder\":\"H\",\"ed25519\":\"" PUBLIC "\"}}",
+		{ "no secret",
+		  "{\"key\":{\"name\":\"k\",\"holder\":\"H\",\"ed25519\":\"" PUBLIC "\"}}",
 		  NSYNC_EINVAL, "/key" },
-		{ "secret and box", HEAD "\"secret\":\"" SECRET "\",\"box\":{}}}", NSYNC_EINVAL, "/key" },
+		{ "secret and box", HEAD "\"secret\":\"" SECRET "\",\"box\":{}}}", NSYNC_EINVAL,
+		  "/key" },
 		{ "secret a number", HEAD "\"secret\":1}}", NSYNC_EINVAL, "/key/secret" },
 		{ "secret short", HEAD "\"secret\":\"AAAA\"}}", NSYNC_EINVAL, "/key/secret" },
-		{ "secret escaped", HEAD "\"secret\":\"\\u006eWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\"}}",
+		{ "secret escaped",
+		  HEAD "\"secret\":\"\\u006eWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=\"}}",
 		  NSYNC_EINVAL, "/key/secret" },
-		{ "another's secret", HEAD "\"secret\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
+		{ "another's secret",
+		  HEAD "\"secret\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}}",
 		  NSYNC_EINVAL, "/key/ed25519" },
 		{ "box a string", HEAD "\"box\":\"\"}}", NSYNC_EINVAL, "/key/box" },
 		{ "box empty", HEAD "\"box\":{}}}", NSYNC_EINVAL, "/key/box/kdf" },
@@ -193,22 +212,22 @@ Test(trust_key, bad_files)
 		  "/key/box/kdf" },
 		{ "no passes", BOX("argon2id13", "0", "8192", SALT, NONCE, CIPHER), NSYNC_EINVAL,
 		  "/key/box/opslimit" },
-		{ "too many passes", BOX("argon2id13", "5", "8192", SALT, NONCE, CIPHER), NSYNC_EINVAL,
-		  "/key/box/opslimit" },
-		{ "passes a string", BOX("argon2id13", "\"1\"", "8192", SALT, NONCE, CIPHER), NSYNC_EINVAL,
-		  "/key/box/opslimit" },
-		{ "little memory", BOX("argon2id13", "1", "8191", SALT, NONCE, CIPHER), NSYNC_EINVAL,
-		  "/key/box/memlimit" },
-		{ "all memory", BOX("argon2id13", "1", "1073741825", SALT, NONCE, CIPHER), NSYNC_EINVAL,
-		  "/key/box/memlimit" },
-		{ "negative memory", BOX("argon2id13", "1", "-1", SALT, NONCE, CIPHER), NSYNC_EINVAL,
-		  "/key/box/memlimit" },
+		{ "too many passes", BOX("argon2id13", "5", "8192", SALT, NONCE, CIPHER),
+		  NSYNC_EINVAL, "/key/box/opslimit" },
+		{ "passes a string", BOX("argon2id13", "\"1\"", "8192", SALT, NONCE, CIPHER),
+		  NSYNC_EINVAL, "/key/box/opslimit" },
+		{ "little memory", BOX("argon2id13", "1", "8191", SALT, NONCE, CIPHER),
+		  NSYNC_EINVAL, "/key/box/memlimit" },
+		{ "all memory", BOX("argon2id13", "1", "1073741825", SALT, NONCE, CIPHER),
+		  NSYNC_EINVAL, "/key/box/memlimit" },
+		{ "negative memory", BOX("argon2id13", "1", "-1", SALT, NONCE, CIPHER),
+		  NSYNC_EINVAL, "/key/box/memlimit" },
 		{ "short salt", BOX("argon2id13", "1", "8192", "AAAA", NONCE, CIPHER), NSYNC_EINVAL,
 		  "/key/box/salt" },
 		{ "short nonce", BOX("argon2id13", "1", "8192", SALT, "AAAA", CIPHER), NSYNC_EINVAL,
 		  "/key/box/nonce" },
-		{ "short ciphertext", BOX("argon2id13", "1", "8192", SALT, NONCE, "AAAA"), NSYNC_EINVAL,
-		  "/key/box/ciphertext" },
+		{ "short ciphertext", BOX("argon2id13", "1", "8192", SALT, NONCE, "AAAA"),
+		  NSYNC_EINVAL, "/key/box/ciphertext" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -223,7 +242,8 @@ Test(trust_key, bad_files)
 
 Test(trust_key, file_too_large)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(64u << 10);
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(64u << 10);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info info;
 
@@ -266,7 +286,8 @@ Test(trust_key, export)
 
 	cr_assert(nsync_unbase64(key, sizeof(key), NSYNC_STR(PUBLIC), false));
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
+		AUTO(nsync_buf_release)
+		struct nsync_buf out = NSYNC_BUF_INIT(1024);
 
 		nsync_key_export(&out, cases[i].format, key, nsync_str(cases[i].comment));
 		cr_assert_eq(out.code, NSYNC_OK);

@@ -41,8 +41,10 @@ Test(trust_signature, rfc8032)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_str message = nsync_str(cases[i].message);
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_key_freep)
+		struct nsync_key *key = NULL;
 		uint8_t seed[32], public[32], signature[64], made[64];
 
 		cr_assert(nsync_unhex(seed, 32, nsync_str(cases[i].seed)));
@@ -61,8 +63,8 @@ Test(trust_signature, rfc8032)
 		cr_expect(nsync_signature_valid(public, signature, message), "%s", cases[i].label);
 		for (size_t bit = 0; bit < 512; bit++) {
 			signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
-			cr_expect_not(nsync_signature_valid(public, signature, message), "%s: bit %zu",
-				      cases[i].label, bit);
+			cr_expect_not(nsync_signature_valid(public, signature, message),
+				      "%s: bit %zu", cases[i].label, bit);
 			signature[bit / 8] ^= (uint8_t)(1u << bit % 8);
 		}
 	}
@@ -71,7 +73,8 @@ Test(trust_signature, rfc8032)
 /* Signatures that a laxer verifier takes. */
 Test(trust_signature, refused)
 {
-	static const char key[] = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+	static const char key[] =
+		"d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 	static const struct {
 		const char *label, *key, *signature;
 	} cases[] = {
@@ -106,15 +109,20 @@ Test(trust_signature, public_keys)
 		const char *label, *key;
 		bool valid;
 	} cases[] = {
-		{ "good", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", true },
-		{ "order 1", "0100000000000000000000000000000000000000000000000000000000000000", false },
-		{ "order 2", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", false },
-		{ "order 4", "0000000000000000000000000000000000000000000000000000000000000000", false },
+		{ "good", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+		  true },
+		{ "order 1", "0100000000000000000000000000000000000000000000000000000000000000",
+		  false },
+		{ "order 2", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		  false },
+		{ "order 4", "0000000000000000000000000000000000000000000000000000000000000000",
+		  false },
 		{ "order 4, other sign",
 		  "0000000000000000000000000000000000000000000000000000000000000080", false },
-		{ "order 8", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", false },
-		{ "order 8, other", "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		{ "order 8", "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
 		  false },
+		{ "order 8, other",
+		  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", false },
 		{ "mixed, order 8L",
 		  "9158312a9a8d6e3b34c891d6d61444f8b8211c5117ebad15bdb0bd68b07e0245", false },
 		{ "mixed, order 4L",
@@ -149,11 +157,16 @@ Test(trust_signature, ids)
 		const char *label, *hex;
 		bool valid;
 	} cases[] = {
-		{ "good", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9", true },
-		{ "upper case", "21FE31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9", false },
-		{ "short", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b", false },
-		{ "long", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b90", false },
-		{ "not hex", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721bg", false },
+		{ "good", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9",
+		  true },
+		{ "upper case", "21FE31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9",
+		  false },
+		{ "short", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b",
+		  false },
+		{ "long", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b90",
+		  false },
+		{ "not hex", "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721bg",
+		  false },
 		{ "empty", "", false },
 	};
 	uint8_t key[32];
@@ -167,7 +180,8 @@ Test(trust_signature, ids)
 		key, 32,
 		NSYNC_STR("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")));
 	id = nsync_key_id(key);
-	cr_expect_str_eq(id.hex, "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9");
+	cr_expect_str_eq(id.hex,
+			 "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9");
 }
 
 /* ---- Wycheproof ------------------------------------------------------------------------- */
@@ -184,8 +198,10 @@ static bool accepts(const uint8_t key[32], struct nsync_str message, struct nsyn
 Test(trust_signature, wycheproof)
 {
 	static const char path[] = "../shared/conformance/ed25519/ed25519_test.json";
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct nsync_json *groups, *group, *tests, *test;
 	size_t count = 0, valid = 0;
@@ -199,14 +215,17 @@ Test(trust_signature, wycheproof)
 	for (group = nsync_json_first(groups); group; group = nsync_json_next(groups, group)) {
 		uint8_t key[32];
 		struct nsync_str hex =
-			nsync_json_get_str(nsync_json_get(group, NSYNC_STR("publicKey")), NSYNC_STR("pk"));
+			nsync_json_get_str(nsync_json_get(group, NSYNC_STR("publicKey")),
+					   NSYNC_STR("pk"));
 
 		cr_assert(nsync_unhex(key, 32, hex));
 		tests = nsync_json_get(group, NSYNC_STR("tests"));
 		for (test = nsync_json_first(tests); test; test = nsync_json_next(tests, test)) {
-			AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(1u << 20);
+			AUTO(nsync_buf_release)
+			struct nsync_buf message = NSYNC_BUF_INIT(1u << 20);
 			struct nsync_str text = nsync_json_get_str(test, NSYNC_STR("msg"));
-			bool good = nsync_str_is(nsync_json_get_str(test, NSYNC_STR("result")), "valid");
+			bool good = nsync_str_is(nsync_json_get_str(test, NSYNC_STR("result")),
+						 "valid");
 			int64_t id = 0;
 
 			cr_assert(nsync_json_int(&id, nsync_json_get(test, NSYNC_STR("tcId"))));

@@ -37,24 +37,29 @@ Test(trust_signed, read)
 		  NSYNC_NOT_JSON, "", NULL },
 		{ "escaped duplicate", "{\"a\":1,\"\\u0061\":1}", NSYNC_NOT_JSON, "", NULL },
 		{ "fraction", FILE_OF("{\n    \"a\": 1.5\n  }", "{}"), NSYNC_NOT_JSON, "", NULL },
-		{ "2^53", FILE_OF("{\n    \"a\": 9007199254740992\n  }", "{}"), NSYNC_NOT_JSON, "", NULL },
-		{ "minus zero", FILE_OF("{\n    \"a\": -0\n  }", "{}"), NSYNC_NOT_JSON, "", NULL },
-		{ "NUL", FILE_OF("{\n    \"a\": \"\\u0000\"\n  }", "{}"), NSYNC_NOT_JSON, "", NULL },
-		{ "lone surrogate", FILE_OF("{\n    \"a\": \"\\ud800\"\n  }", "{}"), NSYNC_NOT_JSON, "",
+		{ "2^53", FILE_OF("{\n    \"a\": 9007199254740992\n  }", "{}"), NSYNC_NOT_JSON, "",
 		  NULL },
+		{ "minus zero", FILE_OF("{\n    \"a\": -0\n  }", "{}"), NSYNC_NOT_JSON, "", NULL },
+		{ "NUL", FILE_OF("{\n    \"a\": \"\\u0000\"\n  }", "{}"), NSYNC_NOT_JSON, "",
+		  NULL },
+		{ "lone surrogate", FILE_OF("{\n    \"a\": \"\\ud800\"\n  }", "{}"), NSYNC_NOT_JSON,
+		  "", NULL },
 		{ "compact", "{\"item\":{},\"signatures\":{}}\n", NSYNC_NOT_CANONICAL, "", "1:2" },
-		{ "no final LF", "{\n  \"item\": {},\n  \"signatures\": {}\n}", NSYNC_NOT_CANONICAL, "",
-		  "4:2" },
-		{ "order", "{\n  \"signatures\": {},\n  \"item\": {}\n}\n", NSYNC_NOT_CANONICAL, "", NULL },
+		{ "no final LF", "{\n  \"item\": {},\n  \"signatures\": {}\n}", NSYNC_NOT_CANONICAL,
+		  "", "4:2" },
+		{ "order", "{\n  \"signatures\": {},\n  \"item\": {}\n}\n", NSYNC_NOT_CANONICAL, "",
+		  NULL },
 		{ "needless escape", FILE_OF("{\n    \"a\": \"\\u0061\"\n  }", "{}"),
 		  NSYNC_NOT_CANONICAL, "", NULL },
 		{ "no object", "[]\n", NSYNC_SCHEMA, "", NULL },
 		{ "other kind", "{\n  \"root\": {},\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA, "",
 		  "unknown member: root" },
-		{ "no signatures", "{\n  \"item\": {}\n}\n", NSYNC_SCHEMA, "", "missing member: signatures" },
-		{ "no body", "{\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA, "", "missing member: item" },
-		{ "one too many", "{\n  \"item\": {},\n  \"signatures\": {},\n  \"x\": 1\n}\n", NSYNC_SCHEMA,
-		  "", "unknown member: x" },
+		{ "no signatures", "{\n  \"item\": {}\n}\n", NSYNC_SCHEMA, "",
+		  "missing member: signatures" },
+		{ "no body", "{\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA, "",
+		  "missing member: item" },
+		{ "one too many", "{\n  \"item\": {},\n  \"signatures\": {},\n  \"x\": 1\n}\n",
+		  NSYNC_SCHEMA, "", "unknown member: x" },
 		{ "body a string", FILE_OF("\"\"", "{}"), NSYNC_SCHEMA, "/item", NULL },
 		{ "signatures an array", FILE_OF("{}", "[]"), NSYNC_SCHEMA, "/signatures", NULL },
 		{ "key id short", FILE_OF("{}", "{\n    \"21fe\": \"" SIG "\"\n  }"), NSYNC_SCHEMA,
@@ -63,16 +68,23 @@ Test(trust_signed, read)
 		  "/signatures/" KEYID, NULL },
 		{ "signature empty", FILE_OF("{}", "{\n    \"" KEYID "\": \"\"\n  }"), NSYNC_SCHEMA,
 		  "/signatures/" KEYID, NULL },
-		{ "signature of 63 bytes", FILE_OF("{}", "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN "AAAA\"\n  }"),
+		{ "signature of 63 bytes",
+		  FILE_OF("{}",
+			  "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN "AAAA\"\n  }"),
 		  NSYNC_SCHEMA, "/signatures/" KEYID, NULL },
-		{ "padding bits", FILE_OF("{}", "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN "AAAAAB==\"\n  }"),
+		{ "padding bits",
+		  FILE_OF("{}", "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN
+				"AAAAAB==\"\n  }"),
 		  NSYNC_SCHEMA, "/signatures/" KEYID, NULL },
-		{ "unpadded", FILE_OF("{}", "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN "AAAAAA\"\n  }"),
+		{ "unpadded",
+		  FILE_OF("{}", "{\n    \"" KEYID "\": \"" TEN TEN TEN TEN TEN TEN TEN TEN
+				"AAAAAA\"\n  }"),
 		  NSYNC_SCHEMA, "/signatures/" KEYID, NULL },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_json_doc_release)
+		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
 		struct nsync_signed file;
@@ -84,17 +96,19 @@ Test(trust_signed, read)
 			     nsync_reason_name(verdict.reason));
 		cr_expect_str_eq(verdict.pointer, cases[i].pointer, "%s", cases[i].label);
 		if (cases[i].detail)
-			cr_expect_eq(strncmp(verdict.detail, cases[i].detail, strlen(cases[i].detail)), 0,
-				     "%s: %s", cases[i].label, verdict.detail);
+			cr_expect_eq(strncmp(verdict.detail, cases[i].detail,
+					     strlen(cases[i].detail)),
+				     0, "%s: %s", cases[i].label, verdict.detail);
 		if (cases[i].reason == NSYNC_REASON_OK)
-			cr_expect(file.body && file.signatures && file.kind == NSYNC_KIND_ITEM, "%s",
-				  cases[i].label);
+			cr_expect(file.body && file.signatures && file.kind == NSYNC_KIND_ITEM,
+				  "%s", cases[i].label);
 	}
 }
 
 static enum nsync_reason verdict_of(enum nsync_kind kind, struct nsync_str bytes)
 {
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 	struct nsync_signed file;
@@ -126,18 +140,20 @@ Test(trust_signed, size)
 		{ "largest item", NSYNC_KIND_ITEM, NSYNC_MAX_SIGNED_BYTES, NSYNC_REASON_OK },
 		{ "item", NSYNC_KIND_ITEM, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
 		{ "root", NSYNC_KIND_ROOT, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
-		{ "cosignature", NSYNC_KIND_COSIGNATURE, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
+		{ "cosignature", NSYNC_KIND_COSIGNATURE, NSYNC_MAX_SIGNED_BYTES + 1,
+		  NSYNC_TOO_LARGE },
 		{ "digest", NSYNC_KIND_DIGEST, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
 		{ "largest record", NSYNC_KIND_RECORD, NSYNC_MAX_RECORD_BYTES, NSYNC_REASON_OK },
 		{ "record", NSYNC_KIND_RECORD, NSYNC_MAX_RECORD_BYTES + 1, NSYNC_TOO_LARGE },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4u << 20);
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(4u << 20);
 
 		sized(&file, cases[i].kind, cases[i].size);
-		cr_expect_eq(verdict_of(cases[i].kind, nsync_buf_view(&file)), cases[i].reason, "%s",
-			     cases[i].label);
+		cr_expect_eq(verdict_of(cases[i].kind, nsync_buf_view(&file)), cases[i].reason,
+			     "%s", cases[i].label);
 	}
 }
 
@@ -147,9 +163,12 @@ Test(trust_signed, depth)
 	static const size_t depths[] = { 32, 33, 10000 };
 
 	for (size_t i = 0; i < COUNT(depths); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf body = NSYNC_BUF_INIT(1u << 20);
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
-		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release)
+		struct nsync_buf body = NSYNC_BUF_INIT(1u << 20);
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
+		AUTO(nsync_json_doc_release)
+		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		nsync_buf_text(&body, "{\"item\":{\"a\":");
@@ -159,7 +178,8 @@ Test(trust_signed, depth)
 			nsync_buf_char(&body, ']');
 		nsync_buf_text(&body, "},\"signatures\":{}}");
 		if (depths[i] < 1000) {
-			cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&body), &nsync_json_any, &err),
+			cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&body), &nsync_json_any,
+						     &err),
 				     NSYNC_OK);
 			cr_assert_eq(nsync_json_layout(&file, doc.root, &err), NSYNC_OK);
 		} else {
@@ -173,7 +193,8 @@ Test(trust_signed, depth)
 Test(trust_signed, too_many_signatures)
 {
 	for (unsigned n = NSYNC_MAX_SIGNATURES; n <= NSYNC_MAX_SIGNATURES + 1; n++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 		nsync_buf_text(&file, "{\n  \"item\": {},\n  \"signatures\": {");
 		for (unsigned i = 0; i < n; i++)
@@ -196,16 +217,21 @@ Test(trust_signed, message)
 	} cases[] = {
 		{ "item", "{\"b\": [1, 2],\n \"a\": \"\\u00e9\"}", NSYNC_KIND_ITEM,
 		  "DSSEv1 31 application/vnd.nsync.item+json 20 {\"a\":\"\u00e9\",\"b\":[1,2]}" },
-		{ "empty", "{}", NSYNC_KIND_ROOT, "DSSEv1 31 application/vnd.nsync.root+json 2 {}" },
+		{ "empty", "{}", NSYNC_KIND_ROOT,
+		  "DSSEv1 31 application/vnd.nsync.root+json 2 {}" },
 		{ "cosignature", "{}", NSYNC_KIND_COSIGNATURE,
 		  "DSSEv1 38 application/vnd.nsync.cosignature+json 2 {}" },
-		{ "record", "{}", NSYNC_KIND_RECORD, "DSSEv1 33 application/vnd.nsync.record+json 2 {}" },
-		{ "digest", "{}", NSYNC_KIND_DIGEST, "DSSEv1 33 application/vnd.nsync.digest+json 2 {}" },
+		{ "record", "{}", NSYNC_KIND_RECORD,
+		  "DSSEv1 33 application/vnd.nsync.record+json 2 {}" },
+		{ "digest", "{}", NSYNC_KIND_DIGEST,
+		  "DSSEv1 33 application/vnd.nsync.digest+json 2 {}" },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
+		AUTO(nsync_json_doc_release)
+		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release)
+		struct nsync_buf out = NSYNC_BUF_INIT(1024);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		cr_assert_eq(nsync_json_read(&doc, nsync_str(cases[i].body), &nsync_json_any, &err),
@@ -220,16 +246,20 @@ Test(trust_signed, message)
 /* printf 'DSSEv1 31 application/vnd.nsync.item+json 2 {}' | sha256sum */
 Test(trust_signed, message_id)
 {
-	struct nsync_id id = nsync_message_id(NSYNC_STR("DSSEv1 31 application/vnd.nsync.item+json 2 {}"));
+	struct nsync_id id =
+		nsync_message_id(NSYNC_STR("DSSEv1 31 application/vnd.nsync.item+json 2 {}"));
 
-	cr_expect_str_eq(id.hex, "2360caefa63296d0bcf81246fb556d1668db5ebade730d24b60ae55ddf8f7d2d");
+	cr_expect_str_eq(id.hex,
+			 "2360caefa63296d0bcf81246fb556d1668db5ebade730d24b60ae55ddf8f7d2d");
 }
 
 Test(trust_signed, message_over_the_cap)
 {
 	for (size_t max = 0; max < 56; max++) {
-		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(max);
+		AUTO(nsync_json_doc_release)
+		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release)
+		struct nsync_buf out = NSYNC_BUF_INIT(max);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		enum nsync_code code;
 
@@ -247,9 +277,12 @@ Test(trust_signed, kinds)
 
 	for (int made = 0; made < NSYNC_KINDS; made++) {
 		for (int taken = 0; taken < NSYNC_KINDS; taken++) {
-			AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-			AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-			AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(4096);
+			AUTO(nsync_json_doc_release)
+			struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+			AUTO(nsync_buf_release)
+			struct nsync_buf file = NSYNC_BUF_INIT(4096);
+			AUTO(nsync_buf_release)
+			struct nsync_buf message = NSYNC_BUF_INIT(4096);
 			struct nsync_error err = { NSYNC_OK, "", "" };
 			struct nsync_verdict verdict;
 			struct nsync_signed read;
@@ -260,13 +293,15 @@ Test(trust_signed, kinds)
 						       nsync_buf_view(&file), &err),
 				     NSYNC_OK);
 			cr_assert_eq(verdict.reason, NSYNC_REASON_OK);
-			cr_assert_eq(nsync_message(&message, (enum nsync_kind)taken, read.body, &err),
+			cr_assert_eq(nsync_message(&message, (enum nsync_kind)taken, read.body,
+						   &err),
 				     NSYNC_OK);
 			fixture_public(key, FIXTURE_GT);
-			cr_assert(nsync_unbase64(sig, sizeof(sig), nsync_json_str(read.signatures + 2),
-						 false));
+			cr_assert(nsync_unbase64(sig, sizeof(sig),
+						 nsync_json_str(read.signatures + 2), false));
 			cr_expect_eq(nsync_signature_valid(key, sig, nsync_buf_view(&message)),
-				     made == taken, "%s as %s", nsync_kind_name((enum nsync_kind)made),
+				     made == taken, "%s as %s",
+				     nsync_kind_name((enum nsync_kind)made),
 				     nsync_kind_name((enum nsync_kind)taken));
 		}
 	}
@@ -276,30 +311,39 @@ Test(trust_signed, kinds)
 
 Test(trust_signed, layout)
 {
-	static const char expect[] = "{\n  \"item\": {\n    \"a\": 1\n  },\n  \"signatures\": {\n"
-				     "    \"" KEYID "\": \"" SIG "\",\n"
-				     "    \"f000000000000000000000000000000000000000000000000000000000000000\": "
-				     "\"" SIG "\"\n  }\n}\n";
-	static const char old[] = "{\"" KEYID "\":\"x\",\"f000000000000000000000000000000000000000000000"
-				  "000000000000000000\":\"" SIG "\"}";
+	static const char expect[] =
+		"{\n  \"item\": {\n    \"a\": 1\n  },\n  \"signatures\": {\n"
+		"    \"" KEYID "\": \"" SIG "\",\n"
+		"    \"f000000000000000000000000000000000000000000000000000000000000000\": "
+		"\"" SIG "\"\n  }\n}\n";
+	static const char old[] =
+		"{\"" KEYID "\":\"x\",\"f000000000000000000000000000000000000000000000"
+		"000000000000000000\":\"" SIG "\"}";
 	static const uint8_t zero[NSYNC_SIGNATURE_BYTES] = { 0 };
-	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_json_doc_release) struct nsync_json_doc kept = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf none = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc kept = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf none = NSYNC_BUF_INIT(4096);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_id id;
 
 	cr_assert(nsync_id_parse(&id, NSYNC_STR(KEYID)));
-	cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{\"a\":1}"), &nsync_json_any, &err), NSYNC_OK);
+	cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{\"a\":1}"), &nsync_json_any, &err),
+		     NSYNC_OK);
 	cr_assert_eq(nsync_json_read(&kept, nsync_str(old), &nsync_json_any, &err), NSYNC_OK);
-	cr_assert_eq(nsync_signed_layout(&out, NSYNC_KIND_ITEM, body.root, kept.root, &id, zero, &err),
+	cr_assert_eq(nsync_signed_layout(&out, NSYNC_KIND_ITEM, body.root, kept.root, &id, zero,
+					 &err),
 		     NSYNC_OK);
 	cr_expect_str_eq(out.p, expect);
 	cr_assert_eq(nsync_signed_layout(&none, NSYNC_KIND_ROOT, body.root, NULL, NULL, NULL, &err),
 		     NSYNC_OK);
 	cr_expect_str_eq(none.p, "{\n  \"root\": {\n    \"a\": 1\n  },\n  \"signatures\": {}\n}\n");
 	cr_expect_eq(nsync_signed_layout(&none, NSYNC_KIND_ROOT, body.root,
-					 nsync_json_get(body.root, NSYNC_STR("a")), NULL, NULL, &err),
+					 nsync_json_get(body.root, NSYNC_STR("a")), NULL, NULL,
+					 &err),
 		     NSYNC_EINVAL);
 }
