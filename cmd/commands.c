@@ -5,6 +5,15 @@
 #include "cmd/commands.h"
 
 const struct command *const commands[] = {
+	&cmd_status,
+	&cmd_sign,
+	&cmd_cosign,
+	&cmd_check,
+	&cmd_sync,
+	&cmd_list,
+	&cmd_show,
+	&cmd_diff,
+	&cmd_hook,
 	&cmd_help,
 	NULL,
 };

@@ -5,5 +5,14 @@
 #include "cmd/cmd.h"
 
 extern const struct command cmd_help;
+extern const struct command cmd_sign;
+extern const struct command cmd_cosign;
+extern const struct command cmd_check;
+extern const struct command cmd_sync;
+extern const struct command cmd_list;
+extern const struct command cmd_show;
+extern const struct command cmd_diff;
+extern const struct command cmd_status;
+extern const struct command cmd_hook;
 
 #endif

@@ -236,6 +236,12 @@ enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *confli
 				 const struct nsync_oid *prefer, const struct nsync_signature *author,
 				 const char *message, struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- text ---------------------------------------------------------------------------------- */
+
+/* Append the lines of a unified difference: each with " ", "+" or "-" before it; no heads. */
+enum nsync_code nsync_repo_text_diff(struct nsync_buf *out, struct nsync_str before,
+				     struct nsync_str after, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- the network: git in a child process --------------------------------------------------- */
 
 struct nsync_git_limits {

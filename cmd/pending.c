@@ -1,0 +1,215 @@
+/* pending.c: where an office's own files stand. */
+#include <stdlib.h>
+
+#include "cmd/pending.h"
+#include "cmd/plan.h"
+
+void pendings_release(struct pendings *pendings)
+{
+	free(pendings->list);
+	*pendings = (struct pendings){ .list = NULL };
+}
+
+size_t pendings_count(const struct pendings *pendings, enum pending_state state)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < pendings->count; i++)
+		count += pendings->list[i].state == state;
+	return count;
+}
+
+static enum nsync_code add(struct pending **out, struct pendings *pendings, enum pending_state state,
+			   const char *path, struct nsync_error *err)
+{
+	if (pendings->count == pendings->cap) {
+		size_t cap = pendings->cap ? pendings->cap * 2 : 16;
+		struct pending *grown = realloc(pendings->list, cap * sizeof(*grown));
+
+		if (!grown)
+			return nsync_fail_memory(err);
+		pendings->list = grown;
+		pendings->cap = cap;
+	}
+	*out = &pendings->list[pendings->count++];
+	memset(*out, 0, sizeof(**out));
+	(*out)->state = state;
+	nsync_str_copy((*out)->path, sizeof((*out)->path), nsync_str(path));
+	return NSYNC_OK;
+}
+
+/* For people only: an item that does not read has no headline. */
+static void read_headline(struct pending *out, const struct context *context, const struct nsync_oid *tree)
+{
+	AUTO(item_file_release) struct item_file file;
+	struct nsync_error quiet = { 0 };
+	struct nsync_path path;
+	bool found;
+
+	item_file_init(&file);
+	if (!nsync_path_parse(&path, nsync_str(out->path)) ||
+	    (path.kind != NSYNC_PATH_ITEM && path.kind != NSYNC_PATH_COSIGNATURE))
+		return;
+	nsync_path_item(file.path, &path.story, path.number);
+	if (!item_file_in_tree(&file, &found, context->repo, tree, &quiet) && found)
+		nsync_str_copy(out->headline, sizeof(out->headline), file.item.headline);
+}
+
+/* ---- own files that are not accepted ---- */
+
+struct own_walk {
+	struct pendings *out;
+	const struct context *context;
+	struct nsync_oid tree, origin; /* of HEAD's main, of origin's; zero: none */
+	bool has_origin;
+};
+
+static enum nsync_code in_origin(bool *out, const struct own_walk *walk, const struct nsync_entry *entry,
+				 struct nsync_error *err)
+{
+	struct nsync_oid blob;
+	enum nsync_entry_kind kind;
+	enum nsync_code code = NSYNC_ENOTFOUND;
+
+	if (!nsync_oid_zero(&walk->origin))
+		code = nsync_repo_find(&blob, &kind, walk->context->repo, &walk->origin, entry->path, err);
+	*out = !code && nsync_oid_eq(&blob, &entry->id);
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
+			       const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	struct own_walk *walk = payload;
+	enum nsync_reason reason = NSYNC_REASON_OK;
+	struct nsync_str pointer = { NULL, 0 };
+	struct pending *pending;
+	bool pushed = true, held;
+
+	(void)old_id;
+	nsync_path_escape(&path, entry->path);
+	if (nsync_buf_check(&path, err) || (walk->has_origin && in_origin(&pushed, walk, entry, err)))
+		return err->code;
+	held = nsync_record_hold(&reason, &pointer, walk->context->region.record,
+				 nsync_str(walk->context->office), nsync_buf_view(&path));
+	if (add(&pending, walk->out,
+		!pushed && !held ? PENDING_UNPUSHED : held ? PENDING_HELD : PENDING_MERGE, path.p, err))
+		return err->code;
+	if (held) {
+		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
+		nsync_str_copy(pending->verdict.pointer, sizeof(pending->verdict.pointer), pointer);
+	}
+	read_headline(pending, walk->context, &walk->tree);
+	return NSYNC_OK;
+}
+
+static enum nsync_code origin_tree(struct own_walk *walk, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	struct nsync_error none = { 0 };
+	struct nsync_commit commit;
+	struct nsync_oid head;
+
+	walk->has_origin = !nsync_repo_remote_url(&url, walk->context->repo, "origin", &none);
+	if (!walk->has_origin ||
+	    nsync_repo_ref(&head, walk->context->repo, "refs/remotes/origin/main", &none))
+		return NSYNC_OK;
+	if (nsync_repo_commit(&commit, walk->context->repo, &head, err))
+		return err->code;
+	walk->origin = commit.tree;
+	return NSYNC_OK;
+}
+
+static enum nsync_code find_own(struct pendings *out, const struct context *context, struct nsync_error *err)
+{
+	static const char *const rooms[] = { "cosignatures", "items" };
+	struct own_walk walk = { .out = out, .context = context };
+	const struct nsync_tree_visitor visitor = { see_own, NULL, &walk };
+	struct nsync_oid head;
+
+	if (own_tree(&walk.tree, &head, context->repo, err) || origin_tree(&walk, err))
+		return err->code;
+	if (nsync_oid_zero(&walk.tree))
+		return NSYNC_OK;
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], context->office);
+		if (nsync_buf_check(&prefix, err) ||
+		    nsync_repo_compare(context->repo, &context->region.tree, &walk.tree, prefix.p, &visitor, err))
+			return err->code;
+	}
+	return NSYNC_OK;
+}
+
+/* ---- accepted items that wait for cosignatures ---- */
+
+static bool asks(const struct nsync_item *item, const char *office)
+{
+	for (size_t i = 0; i < item->joint_count; i++)
+		if (!strcmp(item->joint[i], office))
+			return true;
+	return false;
+}
+
+static enum nsync_code cosigned_here(bool *out, const struct context *context, const struct nsync_item *item,
+				     struct nsync_error *err)
+{
+	struct nsync_oid tree, head, blob;
+	enum nsync_entry_kind kind;
+	enum nsync_code code = NSYNC_ENOTFOUND;
+	char path[NSYNC_MAX_PATH];
+
+	nsync_path_cosignature(path, context->office, &item->story, item->version);
+	if (own_tree(&tree, &head, context->repo, err))
+		return err->code;
+	if (!nsync_oid_zero(&tree))
+		code = nsync_repo_find(&blob, &kind, context->repo, &tree, nsync_str(path), err);
+	*out = !code;
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+static enum nsync_code see_awaiting(struct pendings *out, const struct context *context, const char *path,
+				    struct nsync_error *err)
+{
+	AUTO(item_file_release) struct item_file file;
+	struct pending *pending;
+	bool found, mine, done = false;
+
+	item_file_init(&file);
+	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
+	if (item_file_in_tree(&file, &found, context->repo, &context->region.tree, err))
+		return err->code;
+	if (!found)
+		return NSYNC_OK;
+	mine = asks(&file.item, context->office);
+	if (mine && cosigned_here(&done, context, &file.item, err))
+		return err->code;
+	if (!(mine && !done) && strcmp(file.item.story.office, context->office) != 0)
+		return NSYNC_OK;
+	if (add(&pending, out, mine && !done ? PENDING_MINE : PENDING_THEIRS, path, err))
+		return err->code;
+	nsync_str_copy(pending->headline, sizeof(pending->headline), file.item.headline);
+	return NSYNC_OK;
+}
+
+static int by_state(const void *a, const void *b)
+{
+	const struct pending *x = a, *y = b;
+
+	return x->state != y->state ? (x->state > y->state) - (x->state < y->state) : strcmp(x->path, y->path);
+}
+
+enum nsync_code pendings_find(struct pendings *out, const struct context *context, struct nsync_error *err)
+{
+	*out = (struct pendings){ .list = NULL };
+	if (find_own(out, context, err))
+		return err->code;
+	for (size_t i = 0; i < context->region.finding_count; i++)
+		if (context->region.findings[i].reason == NSYNC_AWAITING_COSIGNATURE &&
+		    see_awaiting(out, context, context->region.findings[i].path, err))
+			return err->code;
+	qsort(out->list, out->count, sizeof(*out->list), by_state);
+	return NSYNC_OK;
+}

@@ -1,0 +1,112 @@
+/* plan.c: what signing a draft would make. */
+#include "cmd/plan.h"
+
+void draft_plan_init(struct draft_plan *plan)
+{
+	memset(plan, 0, sizeof(*plan));
+	nsync_json_doc_init(&plan->body);
+}
+
+void draft_plan_release(struct draft_plan *plan)
+{
+	nsync_json_doc_release(&plan->body);
+}
+
+bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path)
+{
+	return context->region.record &&
+	       nsync_record_hold(reason, NULL, context->region.record, nsync_str(context->office),
+				 nsync_str(path));
+}
+
+/* A version that is accepted, or else lies in the work tree. */
+static enum nsync_code read_version(struct item_file *file, bool *found, const struct context *context,
+				    const struct nsync_story *story, int64_t version,
+				    struct nsync_error *err)
+{
+	nsync_path_item(file->path, story, version);
+	if (item_file_in_tree(file, found, context->repo, &context->region.tree, err))
+		return err->code;
+	return *found ? NSYNC_OK : item_file_in_worktree(file, found, context->repo, err);
+}
+
+static enum nsync_code build(struct nsync_json_doc *body, const struct context *context,
+			     const struct nsync_draft *draft, const struct nsync_story *story,
+			     int64_t version, struct nsync_time version_created, struct nsync_error *err)
+{
+	AUTO(item_file_release) struct item_file before;
+	const struct nsync_record *record = context->region.record;
+	struct nsync_draft_context how = {
+		.authority = nsync_region_root(&context->region)->authority,
+		.office = nsync_str(context->office),
+		.version = version,
+		.version_created = version_created,
+		.log_seq = record->seq,
+		.log_id = record->id,
+	};
+	bool found = false;
+
+	item_file_init(&before);
+	if (version > 1) {
+		if (read_version(&before, &found, context, story, version - 1, err))
+			return err->code;
+		if (!found)
+			return nsync_fail(err, NSYNC_ENOTFOUND, before.path, "the version before is missing");
+		how.before = before.file.body;
+		how.previous = before.id;
+	}
+	return nsync_draft_build(body, draft, &how, err);
+}
+
+/* Whether the newest version there is says the same as the draft. */
+static enum nsync_code says_the_same(bool *out, const struct context *context,
+				     const struct nsync_draft *draft, const struct nsync_story *story,
+				     int64_t version, struct nsync_time version_created,
+				     struct nsync_error *err)
+{
+	AUTO(item_file_release) struct item_file signed_one;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	struct nsync_error quiet = { 0 };
+	bool found = false;
+
+	*out = false;
+	item_file_init(&signed_one);
+	if (read_version(&signed_one, &found, context, story, version, err))
+		return err->code;
+	/* A draft that lacks something for that version is another text; what it lacks is said later. */
+	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
+		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
+	*out = nsync_item_same(body.root, signed_one.file.body);
+	return NSYNC_OK;
+}
+
+/* Held for a reason that time or others mend: signing again would change nothing. */
+static bool held_waiting(enum nsync_reason reason)
+{
+	return reason == NSYNC_BELOW_THRESHOLD || reason == NSYNC_ISSUED_IN_FUTURE ||
+	       reason == NSYNC_VERSION_GAP || reason == NSYNC_MISSING_MEDIA;
+}
+
+enum nsync_code draft_plan(struct draft_plan *out, const struct context *context,
+			   const struct nsync_draft *draft, struct nsync_time version_created,
+			   struct nsync_error *err)
+{
+	int64_t accepted, here, newest;
+	enum nsync_reason reason = NSYNC_REASON_OK;
+	bool held, same = false;
+
+	if (nsync_draft_story(&out->story, draft, nsync_str(context->office), err) ||
+	    highest_version(&accepted, context->repo, &context->region.tree, &out->story, err) ||
+	    highest_version(&here, context->repo, NULL, &out->story, err))
+		return err->code;
+	newest = accepted > here ? accepted : here;
+	nsync_path_item(out->path, &out->story, accepted + 1);
+	held = here > accepted && held_by_record(&reason, context, out->path);
+	if (newest && says_the_same(&same, context, draft, &out->story, newest, version_created, err))
+		return err->code;
+	out->already = same && (!held || held_waiting(reason));
+	out->anew = held && !out->already;
+	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
+	nsync_path_item(out->path, &out->story, out->version);
+	return build(&out->body, context, draft, &out->story, out->version, version_created, err);
+}

@@ -1,0 +1,30 @@
+/* plan.h: what signing a draft would make. */
+#ifndef NSYNC_CMD_PLAN_H
+#define NSYNC_CMD_PLAN_H
+
+#include "cmd/office.h"
+
+struct draft_plan {
+	struct nsync_story story;
+	int64_t version;
+	char path[NSYNC_MAX_PATH]; /* of that version's item */
+	bool already;              /* this version says the same: nothing to sign */
+	bool anew;                 /* the newest record holds it: signed again under its number */
+	struct nsync_json_doc body;
+};
+
+void draft_plan_init(struct draft_plan *plan);
+void draft_plan_release(struct draft_plan *plan); /* for AUTO */
+
+/*
+ * Which version of which story a draft becomes, and its body.
+ * context: walked, with an office. err: what the draft lacks, with its line.
+ */
+enum nsync_code draft_plan(struct draft_plan *out, const struct context *context,
+			   const struct nsync_draft *draft, struct nsync_time version_created,
+			   struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Why the newest record holds a file of the office; false if it does not. */
+bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path);
+
+#endif

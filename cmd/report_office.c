@@ -1,0 +1,199 @@
+/* report_office.c: what an office's own commands say. */
+#include "cmd/report_office.h"
+
+#define DAYS_BEFORE_EXPIRY 30
+
+static void result(struct call *call, const char *state, const char *path, int64_t version)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", state);
+	json_member_text(line, "path", path);
+	if (version)
+		json_member_int(line, "version", version);
+	json_line_end(call, line);
+}
+
+void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew)
+{
+	result(call, anew ? "signed-anew" : "signed", path, version);
+	print_marked(call, MARK_GOOD, anew ? "signed anew" : "signed", " %s, version %lld", story,
+		     (long long)version);
+}
+
+void report_already_signed(struct call *call, const char *story, int64_t version, const char *path)
+{
+	result(call, "already-signed", path, version);
+	print_marked(call, MARK_FAINT, "already signed", " %s, version %lld", story, (long long)version);
+}
+
+void report_more_signers(struct call *call, const char *path)
+{
+	print_words(call, "  The office asks for more signatures: let the next editor type  nsync sign %s", path);
+}
+
+void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline)
+{
+	result(call, "cosigned", story, version);
+	print_marked(call, MARK_GOOD, "cosigned", " %s, version %lld: %s", story, (long long)version, headline);
+}
+
+void report_committed(struct call *call, const struct nsync_oid *commit)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	json_member_text(line, "state", "committed");
+	json_member_text(line, "commit", hex);
+	json_line_end(call, line);
+	print_words(call, "committed %.12s", hex);
+}
+
+void report_next(struct call *call, const char *command, const char *why)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", "next");
+	json_member_text(line, "command", command);
+	json_line_end(call, line);
+	print_words(call, "next: %s   (%s)", command, why);
+}
+
+void report_violation(struct call *call, const char *path, struct nsync_str source,
+		      const struct nsync_schema_violation *violation)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+	size_t row, column;
+	struct nsync_buf pointer = NSYNC_BUF_INIT(4096), advice = NSYNC_BUF_INIT(4096);
+
+	nsync_json_position(&row, &column, source, violation->instance->offset);
+	nsync_buf_str(&pointer, violation->pointer);
+	nsync_buf_str(&advice, violation->advice);
+	json_member_text(line, "path", path);
+	json_member_text(line, "verdict", nsync_reason_name(NSYNC_SCHEMA));
+	json_member_text(line, "pointer", nsync_buf_view(&pointer).p);
+	json_member_text(line, "detail", nsync_buf_view(&advice).p);
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, nsync_reason_name(NSYNC_SCHEMA), " %s:%zu:%zu %s", path, row, column,
+		     nsync_buf_view(&pointer).p);
+	print_data(call, "  %s", nsync_buf_view(&advice).p);
+	nsync_buf_release(&pointer);
+	nsync_buf_release(&advice);
+}
+
+/* ---- sync ---- */
+
+void report_region_news(struct call *call, int64_t before, const struct nsync_region *region)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	int64_t now = region->record ? region->record->seq : 0;
+	char as_of[32];
+
+	json_member_text(line, "state", "region");
+	json_member_int(line, "before", before);
+	json_member_int(line, "record", now);
+	json_line_end(call, line);
+	if (!region->record)
+		return;
+	nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
+	if (now > before)
+		print_words(call, "region: %lld new record%s checked, the newest is %lld of %s",
+			    (long long)(now - before), now - before == 1 ? "" : "s", (long long)now, as_of);
+	else
+		print_words(call, "region: nothing new since record %lld of %s", (long long)now, as_of);
+}
+
+void report_pushed(struct call *call, bool pushed, bool has_origin)
+{
+	result(call, pushed ? "pushed" : has_origin ? "up-to-date" : "no-origin", "", 0);
+	if (pushed)
+		print_words(call, "pushed to origin");
+	else if (has_origin)
+		print_words(call, "origin is up to date");
+	else
+		print_words(call, "This clone has no remote `origin`, so nobody sees your work: "
+				  "git remote add origin URL");
+}
+
+void report_dirty_sync(struct call *call, const char *path)
+{
+	print_words(call, "Fetched and checked, but not united: %s has changes that are not committed.", path);
+}
+
+/* ---- status ---- */
+
+void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
+			struct nsync_str region_name)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	const struct nsync_region *region = &context->region;
+	struct nsync_buf names = NSYNC_BUF_INIT(4096);
+	char as_of[32] = "";
+
+	nsync_buf_printf(&names, "%.*s", NSYNC_FMT(region_name));
+	if (region->record)
+		nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
+	json_member_text(line, "state", "status");
+	json_member_text(line, "office", context->office);
+	json_member_int(line, "record", region->record ? region->record->seq : 0);
+	json_member_text(line, "asOf", as_of);
+	json_member_int(line, "root", nsync_region_root(region)->version);
+	json_line_end(call, line);
+	if (context->office[0])
+		print_marked(call, MARK_STRONG, context->office, "  %.*s, %s", NSYNC_FMT(office_name),
+			     nsync_buf_view(&names).p);
+	else
+		print_marked(call, MARK_STRONG, nsync_buf_view(&names).p, "%s",
+			     context->own_region ? "  (the regional office)" : "  (a clone to read and verify)");
+	if (region->record)
+		print_data(call, "record %lld of %s, trust root %lld, verified", (long long)region->record->seq,
+			   as_of, (long long)nsync_region_root(region)->version);
+	nsync_buf_release(&names);
+}
+
+void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", "draft");
+	json_member_text(line, "path", path);
+	json_member_text(line, "draft", state);
+	json_member_text(line, "story", story);
+	json_member_int(line, "version", version);
+	json_line_end(call, line);
+	if (story[0])
+		print_data(call, "draft    %-8s %s -> %s, version %lld", state, path, story, (long long)version);
+	else
+		print_data(call, "draft    %-8s %s", state, path);
+}
+
+void report_waiting(struct call *call, const char *state, const char *path, const char *headline)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", state);
+	json_member_text(line, "path", path);
+	json_member_text(line, "headline", headline);
+	json_line_end(call, line);
+	print_data(call, "%s: %s%s%s", state, path, headline[0] ? ": " : "", headline);
+}
+
+void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)
+{
+	int64_t days = (root->expires.seconds - now) / 86400;
+	char date[32];
+
+	nsync_time_format(date, root->expires);
+	if (root->expires.seconds <= now)
+		print_words(call, "Trust root %lld expired on %s; the root's holders have to renew it (nsync root renew).",
+			    (long long)root->version, date);
+	else if (days < DAYS_BEFORE_EXPIRY)
+		print_words(call, "Trust root %lld expires on %s, in %lld days; the root's holders should renew it "
+			    "(nsync root renew).", (long long)root->version, date, (long long)days);
+}
+
+void report_nothing_waiting(struct call *call)
+{
+	print_data(call, "Nothing waits for you.");
+}

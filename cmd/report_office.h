@@ -1,0 +1,36 @@
+/* report_office.h: what an office's own commands say (sign, cosign, check, sync, status). */
+#ifndef NSYNC_CMD_REPORT_OFFICE_H
+#define NSYNC_CMD_REPORT_OFFICE_H
+
+#include "cmd/context.h"
+#include "nsync/schema.h"
+
+void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
+void report_already_signed(struct call *call, const char *story, int64_t version, const char *path);
+/* An office whose threshold is not met yet. */
+void report_more_signers(struct call *call, const char *path);
+void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline);
+void report_committed(struct call *call, const struct nsync_oid *commit);
+/* The command to type next. */
+void report_next(struct call *call, const char *command, const char *why);
+
+/* One violation of a schema in a draft or an item. path: as the user named it. */
+void report_violation(struct call *call, const char *path, struct nsync_str source,
+		      const struct nsync_schema_violation *violation);
+
+/* sync. */
+void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
+void report_pushed(struct call *call, bool pushed, bool has_origin);
+void report_dirty_sync(struct call *call, const char *path);
+
+/* status. */
+void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
+			struct nsync_str region_name);
+/* state: "new", "changed", "signed"; path: the draft's. */
+void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
+/* state: "unpushed", "waiting for a merge", "waiting for cosignatures", "waiting for my cosignature". */
+void report_waiting(struct call *call, const char *state, const char *path, const char *headline);
+void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
+void report_nothing_waiting(struct call *call);
+
+#endif

@@ -1,0 +1,124 @@
+/* show.c: one story for people: who signed it, where it stands, what it says. */
+#include "cmd/commands.h"
+#include "cmd/report_story.h"
+
+struct show_run {
+	struct call *call;
+	struct context context;
+	struct item_file file;
+	bool accepted;
+	int64_t versions; /* accepted ones */
+};
+
+static void run_release(struct show_run *run)
+{
+	item_file_release(&run->file);
+	context_release(&run->context);
+}
+
+/* In the region, else in this office's own branch or work tree. */
+static enum nsync_code find(struct show_run *run, const char *text, struct nsync_error *err)
+{
+	struct nsync_story story;
+	int64_t version, here = 0;
+	bool found = false, bare = !nsync_repo_workdir(run->context.repo);
+
+	if (story_find(&story, &version, &run->context, text, err) ||
+	    highest_version(&run->versions, run->context.repo, &run->context.region.tree, &story, err) ||
+	    (!bare && highest_version(&here, run->context.repo, NULL, &story, err)))
+		return err->code;
+	if (!version)
+		version = run->versions ? run->versions : here ? here : 1;
+	nsync_path_item(run->file.path, &story, version);
+	if (item_file_in_tree(&run->file, &found, run->context.repo, &run->context.region.tree, err))
+		return err->code;
+	run->accepted = found;
+	if (!found && !bare && item_file_in_worktree(&run->file, &found, run->context.repo, err))
+		return err->code;
+	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, run->file.path, "no such item");
+}
+
+static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
+{
+	const struct nsync_item *item = &run->file.item;
+
+	for (size_t i = 0; i < item->joint_count; i++) {
+		const struct nsync_finding *finding;
+		char path[NSYNC_MAX_PATH];
+		struct nsync_oid blob;
+		enum nsync_entry_kind kind;
+		enum nsync_code code;
+
+		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
+		finding = nsync_region_finding(&run->context.region, path);
+		code = nsync_repo_find(&blob, &kind, run->context.repo, &run->context.region.tree, nsync_str(path), err);
+		if (code && code != NSYNC_ENOTFOUND)
+			return code;
+		report_joint(run->call, item->joint[i], !code && !finding);
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code show(struct show_run *run, struct nsync_error *err)
+{
+	const struct nsync_finding *finding;
+
+	if (context_region(&run->context, run->call, err) || find(run, run->call->options.args[0], err))
+		return err->code;
+	finding = nsync_region_finding(&run->context.region, run->file.path);
+	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,
+		     finding ? finding->reason : NSYNC_REASON_OK, run->versions);
+	return show_joint(run, err);
+}
+
+/* For git diff: a file's words, wherever Git put it; a file that does not read is shown as it is. */
+static int show_words(struct call *call, const char *name)
+{
+	AUTO(item_file_release) struct item_file file;
+	AUTO(nsync_buf_release) struct nsync_buf words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	struct nsync_error err = { 0 };
+	struct nsync_verdict verdict;
+
+	item_file_init(&file);
+	nsync_buf_init(&file.bytes, NSYNC_MAX_RECORD_BYTES);
+	if (nsync_file_read(&file.bytes, name, &err) || item_file_read(&file, &verdict, &err))
+		return report_error(call, &err);
+	if (verdict.reason)
+		nsync_buf_str(&words, nsync_buf_view(&file.bytes));
+	else
+		nsync_item_words(&words, &file.item);
+	print_text(call, nsync_buf_view(&words));
+	return report_end(call, ALL_WELL);
+}
+
+static int run_show(struct call *call)
+{
+	AUTO(run_release) struct show_run run = { .call = call };
+	struct nsync_error err = { 0 };
+
+	context_init(&run.context);
+	item_file_init(&run.file);
+	if (option_given(&call->options, "words"))
+		return show_words(call, call->options.args[0]);
+	if (show(&run, &err))
+		return report_error(call, &err);
+	return report_end(call, ALL_WELL);
+}
+
+static const struct option_spec show_options[] = {
+	{ "words", 0, NULL, false, "only the words of the file ID, for git diff" },
+	{ NULL, 0, NULL, false, NULL },
+};
+
+const struct command cmd_show = {
+	.name = "show",
+	.about = "one story: who signed it, where it stands, what it says",
+	.usage = "show ID\nshow --words FILE",
+	.more = "ID is <office>/<yyyy>/<mm>/<slug>[.<version>], a unique slug, or a path. Without a version: the newest\n"
+		"accepted one.",
+	.example = "nsync show gt/2026/08/information-hubs\n",
+	.options = show_options,
+	.min_args = 1,
+	.max_args = 1,
+	.run = run_show,
+};

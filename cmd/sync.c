@@ -1,0 +1,228 @@
+/* sync.c: fetch the region and the office's own server, check, unite, push. */
+#include "cmd/commands.h"
+#include "cmd/keyring.h"
+#include "cmd/pending.h"
+#include "cmd/report_office.h"
+
+#define PUSH_TRIES 3
+
+struct sync_run {
+	struct call *call;
+	struct context context;
+	struct nsync_oid own, origin; /* heads; zero: none */
+	bool has_origin;
+	bool stopped;                 /* a finding that ends the run; it was reported */
+};
+
+static void run_release(struct sync_run *run)
+{
+	context_release(&run->context);
+}
+
+/* Move a remote-tracking ref to what was fetched. */
+static enum nsync_code track(struct sync_run *run, const char *ref, const struct nsync_oid *head,
+			     struct nsync_error *err)
+{
+	struct nsync_error none = { 0 };
+	struct nsync_oid old;
+	enum nsync_code code = nsync_repo_ref(&old, run->context.repo, ref, &none);
+
+	if (!code && nsync_oid_eq(&old, head))
+		return NSYNC_OK;
+	return nsync_repo_ref_swap(run->context.repo, ref, head, code ? NULL : &old, "nsync sync", err);
+}
+
+/* ---- the region ---- */
+
+static enum nsync_code check_region(struct sync_run *run, struct nsync_error *err)
+{
+	struct context *context = &run->context;
+	struct nsync_disagreement found;
+	struct nsync_oid head;
+	int64_t before = 0;
+
+	if (nsync_repo_fetch(&head, context->repo, "region", &git_limits, err))
+		return err->code;
+	if (nsync_oid_zero(&head))
+		return nsync_fail(err, NSYNC_ENETWORK, "region", "the region's repository has no branch main");
+	if (!nsync_oid_zero(&context->head) &&
+	    context_walk(context, &found, run->call, NULL, NULL, false, err))
+		return err->code;
+	if (context->region.record)
+		before = context->region.record->seq;
+	if (context_walk(context, &found, run->call, &head, NULL, false, err) ||
+	    (!found.verdict.reason && context_mark(context, &found, err)))
+		return err->code;
+	if (found.verdict.reason) {
+		report_disagreement(run->call, &found);
+		run->stopped = true;
+		return NSYNC_OK;
+	}
+	report_region_news(run->call, before, &context->region);
+	context->head = head;
+	return track(run, context->ref, &head, err);
+}
+
+/* ---- the office's own server ---- */
+
+static enum nsync_code fetch_origin(struct sync_run *run, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	struct nsync_error none = { 0 };
+	enum nsync_code code = nsync_repo_remote_url(&url, run->context.repo, "origin", &none);
+
+	memset(&run->origin, 0, sizeof(run->origin));
+	run->has_origin = !code;
+	if (code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	if (code) {
+		*err = none;
+		return code;
+	}
+	if (nsync_repo_fetch(&run->origin, run->context.repo, "origin", &git_limits, err))
+		return err->code;
+	return nsync_oid_zero(&run->origin) ? NSYNC_OK :
+					      track(run, "refs/remotes/origin/main", &run->origin, err);
+}
+
+/* ---- uniting ---- */
+
+static enum nsync_code author(struct nsync_signature *out, struct nsync_buf *names, struct sync_run *run,
+			      struct nsync_error *err)
+{
+	struct nsync_key_info key = { .name = "" };
+
+	nsync_str_copy(key.holder, sizeof(key.holder), nsync_str(run->context.office));
+	key.id = run->context.pin;
+	return commit_author(out, names, run->context.repo, &key, err);
+}
+
+static enum nsync_code dirty(struct sync_run *run, const struct nsync_oid *next, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	enum nsync_worktree state;
+
+	if (nsync_repo_worktree(&state, &path, run->context.repo, next, err))
+		return err->code;
+	if (state != NSYNC_WORKTREE_DIRTY)
+		return NSYNC_OK;
+	report_dirty_sync(run->call, path.p ? path.p : "");
+	return nsync_fail(err, NSYNC_EDIRTY, path.p ? path.p : "", "changed, or in the way of a file that comes");
+}
+
+static enum nsync_code unite(struct sync_run *run, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf conflict = NSYNC_BUF_INIT(4096);
+	const struct nsync_oid heads[] = { run->own, run->origin, run->context.head };
+	struct nsync_error why = { 0 };
+	struct nsync_signature who;
+	struct nsync_oid united;
+	enum nsync_code code;
+
+	if (author(&who, &names, run, err))
+		return err->code;
+	code = nsync_repo_unite(&united, &conflict, run->context.repo, heads, 3, &run->context.region.tree, &who,
+				"Unite with the region\n", &why);
+	if (code == NSYNC_ECONFLICT)
+		return nsync_fail(err, NSYNC_ECONFLICT, conflict.p ? conflict.p : why.where,
+				  "two texts under one name that is not accepted yet: one here (git show "
+				  "main:PATH), one on your server (git show origin/main:PATH); rename one of them");
+	if (code) {
+		*err = why;
+		return code;
+	}
+	if (dirty(run, nsync_oid_eq(&united, &run->own) ? NULL : &united, err))
+		return err->code;
+	if (!nsync_oid_eq(&united, &run->own) &&
+	    nsync_repo_ref_swap(run->context.repo, "refs/heads/main", &united,
+				nsync_oid_zero(&run->own) ? NULL : &run->own, "nsync sync", err))
+		return err->code;
+	run->own = united;
+	return nsync_repo_checkout(run->context.repo, &united, err);
+}
+
+/* Somebody else of the office may push at the same time: unite with theirs and try again. */
+static enum nsync_code exchange(struct sync_run *run, struct nsync_error *err)
+{
+	for (int tries = 0;; tries++) {
+		struct nsync_error why = { 0 };
+		enum nsync_code code;
+
+		if (fetch_origin(run, err) || unite(run, err))
+			return err->code;
+		if (!run->has_origin || nsync_oid_eq(&run->own, &run->origin)) {
+			report_pushed(run->call, false, run->has_origin);
+			return NSYNC_OK;
+		}
+		code = nsync_repo_push(run->context.repo, "origin", &run->own, &git_limits, &why);
+		if (!code) {
+			report_pushed(run->call, true, true);
+			return track(run, "refs/remotes/origin/main", &run->own, err);
+		}
+		if (code != NSYNC_ECONFLICT || tries + 1 == PUSH_TRIES) {
+			*err = why;
+			return code;
+		}
+	}
+}
+
+static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
+{
+	struct context *context = &run->context;
+	struct nsync_oid tree;
+
+	if (context_open(context, err) || context_need_pin(context, err) || context_need_office(context, err) ||
+	    own_tree(&tree, &run->own, context->repo, err) || check_region(run, err))
+		return err->code;
+	if (run->stopped)
+		return NSYNC_OK;
+	return exchange(run, err);
+}
+
+/* ---- what the officer must hear of ---- */
+
+static enum nsync_code tell_pending(struct sync_run *run, bool *held, struct nsync_error *err)
+{
+	AUTO(pendings_release) struct pendings pendings = { NULL, 0, 0 };
+
+	if (pendings_find(&pendings, &run->context, err))
+		return err->code;
+	for (size_t i = 0; i < pendings.count; i++) {
+		const struct pending *pending = &pendings.list[i];
+
+		if (pending->state == PENDING_HELD)
+			report_item_as(run->call, "held", pending->path, &pending->verdict);
+		else if (pending->state == PENDING_MINE)
+			report_waiting(run->call, "waits for your cosignature", pending->path, pending->headline);
+	}
+	*held = pendings_count(&pendings, PENDING_HELD) > 0;
+	return NSYNC_OK;
+}
+
+static int run_sync(struct call *call)
+{
+	AUTO(run_release) struct sync_run run = { .call = call };
+	struct nsync_error err = { 0 };
+	bool held = false;
+
+	context_init(&run.context);
+	if (sync(&run, &err))
+		return report_error(call, &err);
+	if (run.stopped)
+		return report_end(call, FINDINGS);
+	if (tell_pending(&run, &held, &err))
+		return report_error(call, &err);
+	return report_end(call, held ? FINDINGS : ALL_WELL);
+}
+
+const struct command cmd_sync = {
+	.name = "sync",
+	.about = "fetch and check the region, send this office's work to its server",
+	.usage = "sync",
+	.more = "Fetches `region` and `origin`, checks every new record from the pin, unites both with this clone,\n"
+		"and pushes to `origin`. Stories that the regional office holds are named with what to do.\n"
+		"With uncommitted changes it fetches and checks only.",
+	.example = "nsync sync\n",
+	.run = run_sync,
+};
