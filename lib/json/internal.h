@@ -40,7 +40,7 @@ const unsigned char *nsync_json_expected(struct reader *r, const unsigned char *
 const unsigned char *nsync_json_bad_text(struct reader *r, const unsigned char *quote,
 					 const unsigned char *at) __attribute__((cold));
 
-/* Text for a message: printable ASCII, the rest escaped, shortened. */
+/* Well-formed text for a message: printable ASCII, the rest escaped, shortened. */
 #define NSYNC_JSON_SHOWN 64
 void nsync_json_show(char out[NSYNC_JSON_SHOWN], struct nsync_str text);
 

@@ -83,12 +83,9 @@ static const struct nsync_json *holder(size_t *index, const struct nsync_json *c
 {
 	const struct nsync_json *at = nsync_json_first(container), *next;
 
-	for (*index = 0; at; at = next, ++*index) {
-		next = nsync_json_next(container, at);
-		if (!next || value < next)
-			return at;
-	}
-	return NULL;
+	for (*index = 0; (next = nsync_json_next(container, at)) && next <= value; at = next)
+		++*index;
+	return at;
 }
 
 void nsync_json_pointer(struct nsync_buf *out, const struct nsync_json *root,
@@ -98,8 +95,6 @@ void nsync_json_pointer(struct nsync_buf *out, const struct nsync_json *root,
 		size_t index;
 		const struct nsync_json *at = holder(&index, root, value);
 
-		if (!at)
-			return;
 		if (root->type == NSYNC_JSON_OBJECT) {
 			nsync_buf_char(out, '/');
 			nsync_json_pointer_token(out, nsync_json_str(at));

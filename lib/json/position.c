@@ -31,8 +31,6 @@ void nsync_json_show(char out[NSYNC_JSON_SHOWN], struct nsync_str text)
 		}
 		int32_t c = nsync_utf8_next(text, &at);
 
-		if (c < 0)
-			c = 0xfffd;
 		if (c == '"' || c == '\\')
 			out[n++] = '\\';
 		if (c >= ' ' && c <= '~')

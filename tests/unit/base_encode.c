@@ -131,3 +131,18 @@ Test(base_base64, every_byte_in_every_place)
 		}
 	}
 }
+
+Test(base_base64, into_a_full_buffer)
+{
+	struct nsync_buf text = NSYNC_BUF_INIT(4);
+	const uint8_t bytes[4] = { 0 };
+
+	nsync_base64(&text, bytes, 3, false);
+	cr_assert_str_eq(text.p, "AAAA");
+	nsync_base64(&text, bytes, 1, false);
+	cr_assert_eq(text.code, NSYNC_ELIMIT);
+	cr_assert_eq(text.n, 4);
+	nsync_buf_release(&text);
+	nsync_base64(&text, bytes, SIZE_MAX, false);
+	cr_assert_eq(text.code, NSYNC_ELIMIT);
+}

@@ -1,8 +1,10 @@
 /* base_file.c: bounded reads, whole writes, folders. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -82,6 +84,20 @@ Test(base_file, write_that_fails_leaves_nothing_behind)
 	cr_assert(holds(".", "d"));
 }
 
+/* A disk that is full, by way of a limit: the old content stays. */
+Test(base_file, write_without_room_keeps_the_old_file)
+{
+	struct rlimit limit = { 8, 8 };
+
+	cr_assert_eq(nsync_file_write("a", NSYNC_STR("old"), 0644, &err), NSYNC_OK);
+	signal(SIGXFSZ, SIG_IGN);
+	cr_assert_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	cr_expect_eq(nsync_file_write("a", NSYNC_STR("more than eight"), 0644, &err), NSYNC_EIO);
+	cr_expect_str_eq(err.where, "a");
+	cr_expect(contains("a", "old"));
+	cr_expect(holds(".", "a"));
+}
+
 Test(base_file, create_takes_no_name_that_is_taken)
 {
 	cr_assert_eq(nsync_file_create("a", NSYNC_STR("one"), 0644, &err), NSYNC_OK);
@@ -131,6 +147,9 @@ Test(base_file, read_of_what_is_no_file)
 	err.code = NSYNC_OK;
 	cr_assert_eq(nsync_file_read_fd(&buf, -1, "closed", &err), NSYNC_EIO);
 	cr_assert_str_eq(err.where, "closed");
+	err.code = NSYNC_OK;
+	buf.code = NSYNC_ELIMIT;
+	cr_assert_eq(nsync_file_read_fd(&buf, 0, "standard input", &err), NSYNC_ELIMIT);
 	nsync_buf_release(&buf);
 }
 
@@ -194,4 +213,19 @@ Test(base_file, remove_tree_follows_no_link)
 	cr_assert_eq(nsync_file_remove_tree("link", &err), NSYNC_OK);
 	cr_assert(nsync_file_exists("kept/inside"));
 	cr_assert_eq(nsync_file_remove_tree("gone", &err), NSYNC_ENOTFOUND);
+}
+
+/* A tree made too deep to be removed is an error, not a crash. */
+Test(base_file, remove_tree_is_bounded)
+{
+	struct nsync_buf path = NSYNC_BUF_INIT(1000);
+
+	nsync_buf_text(&path, "d");
+	for (int i = 0; i < 130; i++)
+		nsync_buf_text(&path, "/d");
+	cr_assert_eq(nsync_file_mkdirs(path.p, 0755, &err), NSYNC_OK);
+	cr_assert_eq(nsync_file_remove_tree("d", &err), NSYNC_EIO);
+	err.code = NSYNC_OK;
+	cr_assert_eq(nsync_file_remove_tree("d/d/d/d/d", &err), NSYNC_OK);
+	nsync_buf_release(&path);
 }

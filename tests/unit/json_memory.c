@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "nsync/json.h"
+#include "tests/unit/json_hostile.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -95,6 +95,15 @@ static enum nsync_code read_and_write(struct nsync_error *err)
 	if (code == NSYNC_OK)
 		code = nsync_json_layout(&out, doc.root, err);
 	return code;
+}
+
+static struct nsync_buf hostile = NSYNC_BUF_INIT(1000000);
+
+static enum nsync_code read_hostile(struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+
+	return nsync_json_read(&doc, nsync_buf_view(&hostile), &nsync_json_any, err);
 }
 
 static enum nsync_code build(struct nsync_error *err)
@@ -191,6 +200,9 @@ Test(json_memory, each_allocation_fails_in_turn)
 {
 	cr_assert(nsync_base_start());
 	fail_each("read and write", read_and_write, false);
+	hostile_object(&hostile, 300);
+	fail_each("read hostile names", read_hostile, false);
+	nsync_buf_release(&hostile);
 	fail_each("build", build, false);
 	fail_each("compare", compare, true);
 	fail_each("files", files, true); /* asprintf does without its last realloc */
