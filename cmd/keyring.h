@@ -42,6 +42,10 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 enum nsync_code passphrase_read(struct nsync_buf *out, const struct call *call, const char *file,
 				const char *what, bool again, struct nsync_error *err) NSYNC_MUST_USE;
 
+/* The terminal only: for a passphrase that is to be another one. */
+enum nsync_code passphrase_ask(struct nsync_buf *out, const struct call *call, const char *what,
+			       bool again, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* A public key, read. */
 struct public_key {
 	uint8_t ed25519[NSYNC_KEY_BYTES];

@@ -121,23 +121,26 @@ static enum nsync_code from_terminal(struct nsync_buf *out, int tty, const char 
 	return NSYNC_OK;
 }
 
+enum nsync_code passphrase_ask(struct nsync_buf *out, const struct call *call, const char *what,
+			       bool again, struct nsync_error *err)
+{
+	int tty = call->no_input ? -1 : open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	enum nsync_code code;
+
+	if (tty < 0)
+		return nsync_fail(err, NSYNC_EKEY, what,
+				  "a passphrase is needed, and nobody can be asked: give it in a file");
+	code = from_terminal(out, tty, what, again, err);
+	close(tty);
+	return code;
+}
+
 enum nsync_code passphrase_read(struct nsync_buf *out, const struct call *call, const char *file,
 				const char *what, bool again, struct nsync_error *err)
 {
 	const char *named = getenv("NSYNC_PASSPHRASE_FILE");
-	enum nsync_code code;
-	int tty;
 
-	nsync_buf_init(out, NSYNC_MAX_PASSPHRASE + 1);
 	if (!file && named && *named)
 		file = named;
-	if (file)
-		return from_file(out, file, err);
-	tty = call->no_input ? -1 : open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-	if (tty < 0)
-		return nsync_fail(err, NSYNC_EKEY, what,
-				  "its passphrase is needed, and nobody can be asked: use --passphrase-file");
-	code = from_terminal(out, tty, what, again, err);
-	close(tty);
-	return code;
+	return file ? from_file(out, file, err) : passphrase_ask(out, call, what, again, err);
 }

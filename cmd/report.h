@@ -45,6 +45,8 @@ void report_item(struct call *call, const char *path, const struct nsync_verdict
 /* The same with a word before it: "added", "held". */
 void report_item_as(struct call *call, const char *word, const char *path,
 		    const struct nsync_verdict *verdict);
+/* The same on standard error, for commands whose standard output is something else (canon, digest). */
+void report_item_words(struct call *call, const char *path, const struct nsync_verdict *verdict);
 /* One office: type "office". state: "merged", "unreachable"; detail: "" or why. */
 void report_office(struct call *call, const char *office, const char *state, const char *detail);
 /* One plain sentence, and one line of what to do; static, "" for ok. */

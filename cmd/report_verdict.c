@@ -114,6 +114,18 @@ void report_item(struct call *call, const char *path, const struct nsync_verdict
 	report_item_as(call, "", path, verdict);
 }
 
+void report_item_words(struct call *call, const char *path, const struct nsync_verdict *verdict)
+{
+	if (call->report.json) {
+		report_item(call, path, verdict);
+		return;
+	}
+	call->report.reasons |= 1ull << verdict->reason;
+	print_words(call, "%s  %s%s%s%s%s", nsync_reason_name(verdict->reason), path,
+		    verdict->pointer[0] ? "  " : "", verdict->pointer, verdict->detail[0] ? "  " : "",
+		    verdict->detail);
+}
+
 void report_office(struct call *call, const char *office, const char *state, const char *detail)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "office");

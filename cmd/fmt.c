@@ -1,0 +1,104 @@
+/* fmt.c: lay JSON files out in the one layout, where that changes nothing but white space and spelling. */
+#include <sys/stat.h>
+
+#include "cmd/commands.h"
+#include "cmd/input.h"
+#include "cmd/report_file.h"
+
+/*
+ * RFC 8785 writes numbers as doubles: 1.00000000000000000001 would become 1. Such a file is refused, so
+ * read what was laid out and compare exactly.
+ */
+static enum nsync_code same_content(struct nsync_verdict *verdict, const struct nsync_json *before,
+				    struct nsync_str laid_out, struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
+
+	if (json_judge(&after, verdict, laid_out, &nsync_json_any, err) || verdict->reason)
+		return err->code;
+	if (!nsync_json_equal(before, after.root))
+		nsync_judge(verdict, NSYNC_NOT_JSON, NULL, "a number has no exact double");
+	return NSYNC_OK;
+}
+
+static enum nsync_code lay_out(struct nsync_buf *out, struct nsync_verdict *verdict,
+			       const struct nsync_json *root, struct nsync_error *err)
+{
+	struct nsync_error found = { 0 };
+	enum nsync_code code = nsync_json_layout(out, root, &found);
+
+	if (code == NSYNC_EINVAL) {
+		nsync_judge(verdict, NSYNC_NOT_JSON, NULL, "%s", found.text);
+		return NSYNC_OK;
+	}
+	if (code) {
+		*err = found;
+		return code;
+	}
+	if (nsync_buf_check(out, err))
+		return err->code;
+	return same_content(verdict, root, nsync_buf_view(out), err);
+}
+
+static enum nsync_code plain_file(unsigned *mode, const char *path, struct nsync_error *err)
+{
+	struct stat info;
+
+	if (lstat(path, &info) < 0)
+		return nsync_fail_errno(err, path, "look at");
+	if (!S_ISREG(info.st_mode))
+		return nsync_fail(err, NSYNC_EINVAL, path, "not a plain file");
+	*mode = info.st_mode & 0777;
+	return NSYNC_OK;
+}
+
+static enum nsync_code format_file(struct call *call, const char *path, bool *refused,
+				   struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	struct nsync_verdict verdict;
+	unsigned mode;
+
+	if (plain_file(&mode, path, err) || input_json(&doc, &verdict, &bytes, path, NULL, err))
+		return err->code;
+	if (!verdict.reason && doc.layout_at == SIZE_MAX) {
+		report_formatted(call, path, doc.source, SIZE_MAX);
+		return NSYNC_OK;
+	}
+	if (!verdict.reason && lay_out(&out, &verdict, doc.root, err))
+		return err->code;
+	if (verdict.reason) {
+		report_item(call, path, &verdict);
+		*refused = true;
+		return NSYNC_OK;
+	}
+	if (nsync_file_write(path, nsync_buf_view(&out), mode, err))
+		return err->code;
+	report_formatted(call, path, doc.source, doc.layout_at);
+	return NSYNC_OK;
+}
+
+static int run(struct call *call)
+{
+	struct nsync_error err = { 0 };
+	bool refused = false;
+
+	for (size_t i = 0; i < call->options.arg_count; i++)
+		if (format_file(call, call->options.args[i], &refused, &err))
+			return report_error(call, &err);
+	return report_end(call, refused ? FINDINGS : ALL_WELL);
+}
+
+const struct command cmd_fmt = {
+	.name = "fmt",
+	.about = "lay JSON files out in the one layout that signed files have",
+	.usage = "fmt FILE...",
+	.more = "Files are written anew in place, atomically. Content never changes, so signatures stay valid; a\n"
+		"file that is not strict JSON, or whose numbers would change, is left as it is.",
+	.example = "nsync fmt items/gt/2018/08/hubs.1.json\n",
+	.min_args = 1,
+	.max_args = SIZE_MAX,
+	.run = run,
+};

@@ -1,0 +1,188 @@
+/* validate.c: any JSON against any draft 2020-12 schema. */
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "cmd/input.h"
+#include "cmd/report_file.h"
+#include "nsync/schema.h"
+
+/* One instance on its way through. */
+struct instance {
+	struct call *call;
+	const char *path;
+	size_t first_line;
+	struct nsync_str source;
+};
+
+struct counts {
+	size_t valid, invalid;
+};
+
+static void tell(void *payload, const struct nsync_schema_violation *violation)
+{
+	const struct instance *instance = payload;
+
+	report_instance_violation(instance->call, instance->path, instance->first_line, instance->source,
+				  violation);
+}
+
+/* ---- the schema --------------------------------------------------------------------- */
+
+/* --ref URI=FILE: the URI has no '=' in the forms that schemas use; the last one divides. */
+static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	const char *divide = strrchr(text, '=');
+	struct nsync_error found = { 0 };
+
+	if (!divide || divide == text || !divide[1])
+		return nsync_fail(err, NSYNC_EINVAL, "--ref", "'%s' is not URI=FILE", text);
+	if (input_read(&bytes, divide + 1, err))
+		return err->code;
+	if (nsync_schema_refs_add(refs, (struct nsync_str){ text, (size_t)(divide - text) },
+				  nsync_buf_view(&bytes), &found))
+		return nsync_fail(err, found.code, divide + 1, "%s%s%s", found.where,
+				  found.where[0] ? ": " : "", found.text);
+	return NSYNC_OK;
+}
+
+static enum nsync_code compile(struct nsync_schema **out, const struct call *call,
+			       struct nsync_schema_refs *refs, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	const char *name = option_text(&call->options, "schema"), *ref;
+	struct nsync_schema_options options = { option_given(&call->options, "assert-format"), refs };
+	struct nsync_error found = { 0 };
+	struct nsync_str source;
+
+	if (!name)
+		return nsync_fail(err, NSYNC_EINVAL, "--schema", "which schema?");
+	for (size_t i = 0; (ref = option_next(&call->options, "ref", &i));)
+		if (add_ref(refs, ref, err))
+			return err->code;
+	/* A file of that name comes first; "item" and the like are the program's own. */
+	source = nsync_file_exists(name) ? (struct nsync_str){ NULL, 0 } : nsync_schema_builtin_source(name);
+	if (!source.p) {
+		if (input_read(&bytes, name, err))
+			return err->code;
+		source = nsync_buf_view(&bytes);
+	} else {
+		options.assert_format = true;
+	}
+	if (nsync_schema_compile(out, source, NSYNC_STR(""), &options, &found))
+		return nsync_fail(err, found.code, name, "%s%s%s", found.where, found.where[0] ? ": " : "",
+				  found.text);
+	return NSYNC_OK;
+}
+
+/* ---- the instances -------------------------------------------------------------------- */
+
+static enum nsync_code validate_bytes(struct instance *instance, struct counts *counts,
+				      struct nsync_json_doc *doc, const struct nsync_schema *schema,
+				      struct nsync_str bytes, struct nsync_error *err)
+{
+	struct nsync_verdict verdict;
+	struct nsync_buf place = NSYNC_BUF_INIT(4096);
+	bool valid = false;
+
+	if (json_judge(doc, &verdict, bytes, &nsync_json_any, err))
+		return err->code;
+	if (verdict.reason) {
+		nsync_buf_printf(&place, "%s", instance->path);
+		if (instance->first_line > 1)
+			nsync_buf_printf(&place, ":%zu", instance->first_line);
+		report_item(instance->call, place.p ? place.p : instance->path, &verdict);
+		nsync_buf_release(&place);
+		counts->invalid++;
+		return NSYNC_OK;
+	}
+	instance->source = bytes;
+	if (nsync_schema_validate(&valid, schema, doc->root, tell, instance, err))
+		return err->code;
+	*(valid ? &counts->valid : &counts->invalid) += 1;
+	return NSYNC_OK;
+}
+
+/* JSON Lines: one instance a line; empty lines do not count. */
+static enum nsync_code validate_lines(struct instance *instance, struct counts *counts,
+				      struct nsync_json_doc *doc, const struct nsync_schema *schema,
+				      struct nsync_str text, struct nsync_error *err)
+{
+	for (size_t line = 1; text.n; line++) {
+		const char *end = memchr(text.p, '\n', text.n);
+		size_t n = end ? (size_t)(end - text.p) : text.n;
+
+		instance->first_line = line;
+		if (n && !(n == 1 && text.p[0] == '\r') &&
+		    validate_bytes(instance, counts, doc, schema, (struct nsync_str){ text.p, n }, err))
+			return err->code;
+		text.p += end ? n + 1 : n;
+		text.n -= end ? n + 1 : n;
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code validate_file(struct call *call, struct counts *counts, const char *path,
+				     const struct nsync_schema *schema, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	struct instance instance = { .call = call, .path = path, .first_line = 1 };
+	size_t before = counts->invalid;
+
+	if (input_read(&bytes, path, err))
+		return err->code;
+	if (option_given(&call->options, "lines") ? validate_lines(&instance, counts, &doc, schema,
+								   nsync_buf_view(&bytes), err)
+						  : validate_bytes(&instance, counts, &doc, schema,
+								   nsync_buf_view(&bytes), err))
+		return err->code;
+	if (counts->invalid == before)
+		report_valid(call, path);
+	return NSYNC_OK;
+}
+
+static void free_refs(struct nsync_schema_refs **refs)
+{
+	nsync_schema_refs_free(*refs);
+}
+
+static int run(struct call *call)
+{
+	AUTO(free_refs) struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	AUTO(nsync_schema_freep) struct nsync_schema *schema = NULL;
+	struct counts counts = { 0 };
+	struct nsync_error err = { 0 };
+
+	if (!refs)
+		nsync_fail_memory(&err);
+	if (err.code || compile(&schema, call, refs, &err))
+		return report_error(call, &err);
+	for (size_t i = 0; i < call->options.arg_count; i++)
+		if (validate_file(call, &counts, call->options.args[i], schema, &err))
+			return report_error(call, &err);
+	report_validated(call, counts.valid, counts.invalid);
+	return report_end(call, counts.invalid ? FINDINGS : ALL_WELL);
+}
+
+static const struct option_spec options[] = {
+	{ "schema", 0, "S", false, "a schema file, or item, cosignature, root, record, digest, key" },
+	{ "ref", 0, "URI=FILE", true, "a document that the schema refers to by URI" },
+	{ "assert-format", 0, NULL, false, "\"format\" refuses; otherwise it only describes" },
+	{ "lines", 0, NULL, false, "each line of FILE is one instance (JSON Lines)" },
+	{ NULL, 0, NULL, false, NULL },
+};
+
+const struct command cmd_validate = {
+	.name = "validate",
+	.about = "any JSON against any JSON Schema (draft 2020-12)",
+	.usage = "validate --schema S [--ref URI=FILE]... [--assert-format] [--lines] FILE...",
+	.more = "Every violation is one line: file, line, column, JSON Pointer, keyword, how to mend it. Nothing is\n"
+		"fetched: other documents come by --ref. - is standard input. nsync's own schemas always assert\n"
+		"formats.",
+	.example = "nsync validate --schema item items/gt/2018/08/hubs.1.json\n",
+	.options = options,
+	.min_args = 1,
+	.max_args = SIZE_MAX,
+	.run = run,
+};
