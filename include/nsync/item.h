@@ -107,8 +107,10 @@ struct nsync_item {
 };
 
 /*
- * Read a body. verdict: NSYNC_SCHEMA with a pointer where a member that the struct needs is missing or
- * unreadable (a body that schema/item.schema.json accepts always reads).
+ * Read a body. verdict: NSYNC_SCHEMA with a pointer into the file ("/item/uri") where a member that
+ * the struct needs is missing or unreadable. What schema/item.schema.json accepts reads, but for
+ * what it does not say: year 0000, a reserved office, a number above 2^53-1, a picture's hash with
+ * stray bits, more than NSYNC_MAX_PICTURES files, a picture whose uri isn't its first rendition's href.
  */
 enum nsync_reason nsync_item_read(struct nsync_item *out, struct nsync_verdict *verdict,
 				  const struct nsync_json *body);

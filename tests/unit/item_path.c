@@ -179,6 +179,14 @@ Test(item_path, bad)
 	}
 }
 
+Test(item_path, slugs)
+{
+	cr_expect(nsync_slug_valid(nsync_str(SLUG_100)));
+	cr_expect_not(nsync_slug_valid(nsync_str(SLUG_100 "k")));
+	cr_expect_not(nsync_slug_valid(NSYNC_STR("")));
+	cr_expect_not(nsync_slug_valid((struct nsync_str){ NULL, 0 }));
+}
+
 Test(item_path, builders)
 {
 	struct nsync_story story = { "gt", 2018, 8, "information-hubs" };
