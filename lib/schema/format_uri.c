@@ -1,0 +1,155 @@
+/* format_uri.c: uri and uri-reference (RFC 3986), iri and iri-reference (RFC 3987). */
+#include "internal.h"
+
+static struct nsync_str cut(struct nsync_str s, size_t from, size_t to)
+{
+	return (struct nsync_str){ s.p + from, to - from };
+}
+
+/* Up to one of the stops. */
+static size_t until(struct nsync_str s, size_t from, const char *stops)
+{
+	while (from < s.n && !(s.p[from] && strchr(stops, s.p[from])))
+		from++;
+	return from;
+}
+
+/* ucschar, and iprivate in a query: RFC 3987 section 2.2 */
+static bool international(int32_t c, bool query)
+{
+	if ((c >= 0xa0 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfdcf) || (c >= 0xfdf0 && c <= 0xffef))
+		return true;
+	if (c >= 0x10000 && c <= 0xefffd && (c & 0xffff) <= 0xfffd)
+		return c < 0xe0000 || c >= 0xe1000;
+	return query && ((c >= 0xe000 && c <= 0xf8ff) || (c >= 0xf0000 && (c & 0xffff) <= 0xfffd));
+}
+
+/* Unreserved, percent-encoded, sub-delims, and what more is given. */
+static bool characters(struct nsync_str s, const char *extra, bool iri, bool query)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (schema_digit(c) || schema_letter(c))
+			continue;
+		if (c == '%') {
+			if (s.n - i < 3 || !schema_hex(s.p[i + 1]) || !schema_hex(s.p[i + 2]))
+				return false;
+			i += 2;
+		} else if ((unsigned char)c >= 0x80) {
+			if (!iri || !international(nsync_utf8_next(s, &i), query))
+				return false;
+			i--;
+		} else if (!c || (!strchr("-._~!$&'()*+,;=", c) && !strchr(extra, c))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool ip_literal(struct nsync_str s)
+{
+	size_t dot;
+
+	if (s.n && (s.p[0] | 0x20) == 'v') {
+		dot = until(s, 1, ".");
+		for (size_t i = 1; i < dot; i++)
+			if (!schema_hex(s.p[i]))
+				return false;
+		return dot > 1 && dot + 1 < s.n && !memchr(s.p + dot, '%', s.n - dot) &&
+		       characters(cut(s, dot + 1, s.n), ":", false, false);
+	}
+	return nsync_schema_is_ipv6(s);
+}
+
+static bool authority(struct nsync_str s, bool iri)
+{
+	size_t at = until(s, 0, "@"), end;
+
+	if (at < s.n) {
+		if (!characters(cut(s, 0, at), ":", iri, false))
+			return false;
+		s = cut(s, at + 1, s.n);
+	}
+	if (s.n && s.p[0] == '[') {
+		end = until(s, 0, "]");
+		if (end == s.n || !ip_literal(cut(s, 1, end)))
+			return false;
+		end++;
+	} else {
+		end = until(s, 0, ":");
+		if (!characters(cut(s, 0, end), "", iri, false))
+			return false;
+	}
+	if (end == s.n)
+		return true;
+	if (s.p[end] != ':')
+		return false;
+	for (size_t i = end + 1; i < s.n; i++)
+		if (!schema_digit(s.p[i]))
+			return false;
+	return true;
+}
+
+/* The length of "scheme:"; 0 if there is none. */
+static size_t scheme(struct nsync_str s)
+{
+	size_t end = until(s, 0, ":/?#");
+
+	if (end == s.n || s.p[end] != ':' || end == 0 || !schema_letter(s.p[0]))
+		return 0;
+	for (size_t i = 1; i < end; i++)
+		if (!schema_letter(s.p[i]) && !schema_digit(s.p[i]) && s.p[i] != '+' && s.p[i] != '-' &&
+		    s.p[i] != '.')
+			return 0;
+	return end + 1;
+}
+
+static bool reference(struct nsync_str s, bool absolute, bool iri)
+{
+	size_t at = scheme(s), end;
+
+	if (absolute && at == 0)
+		return false;
+	if (s.n - at >= 2 && s.p[at] == '/' && s.p[at + 1] == '/') {
+		end = until(s, at + 2, "/?#");
+		if (!authority(cut(s, at + 2, end), iri))
+			return false;
+		at = end;
+	} else if (at == 0) {
+		/* a colon in the first segment would make it a scheme */
+		end = until(s, 0, ":/?#");
+		if (end < s.n && s.p[end] == ':')
+			return false;
+	}
+	end = until(s, at, "?#");
+	if (!characters(cut(s, at, end), ":@/", iri, false))
+		return false;
+	if (end < s.n && s.p[end] == '?') {
+		at = end + 1;
+		end = until(s, at, "#");
+		if (!characters(cut(s, at, end), ":@/?", iri, true))
+			return false;
+	}
+	return end == s.n || characters(cut(s, end + 1, s.n), ":@/?", iri, false);
+}
+
+bool nsync_schema_is_uri(struct nsync_str s)
+{
+	return reference(s, true, false);
+}
+
+bool nsync_schema_is_uri_reference(struct nsync_str s)
+{
+	return reference(s, false, false);
+}
+
+bool nsync_schema_is_iri(struct nsync_str s)
+{
+	return reference(s, true, true);
+}
+
+bool nsync_schema_is_iri_reference(struct nsync_str s)
+{
+	return reference(s, false, true);
+}
