@@ -1,0 +1,89 @@
+/*
+ * root.h: what the root commands share. A root that nobody adopted yet is a file that travels; a command
+ * edits it (same version), or starts the next version from the newest adopted root.
+ */
+#ifndef NSYNC_CMD_ROOT_H
+#define NSYNC_CMD_ROOT_H
+
+#include "cmd/context.h"
+#include "nsync/trust.h"
+
+extern const struct command root_init, root_add_office, root_remove_office, root_add_key, root_drop_key,
+	root_revoke, root_renew, root_sign, root_adopt, root_show, root_invite;
+
+/* The options of every command that writes a root file. */
+#define ROOT_OPTIONS                                                                                     \
+	{ "expires", 0, "DATE", false, "until when this root may be used" },                               \
+	{ "issued", 0, "TIME", false, "when it is made (now, if not given)" },                             \
+	{ "output", 'o', "FILE", false, "write FILE" }
+
+struct root_work {
+	struct context context;     /* repo NULL: no repository here */
+	struct nsync_root *file;    /* what the file says that is edited; NULL: none */
+	const struct nsync_root *from; /* what the edit begins with: file, or the region's newest root */
+	struct nsync_root_edit *edit;
+	char path[4096];            /* where the result goes */
+	bool replace;               /* path is the file that was edited */
+};
+
+void root_work_init(struct root_work *work);
+void root_work_release(struct root_work *work); /* for AUTO */
+
+/* Read a root file; one that does not hold is NSYNC_EINVAL with its verdict. */
+enum nsync_code root_file_read(struct nsync_root **out, const char *path,
+			       struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Begin an edit. file: the root file to go on with; NULL: the next version after the newest adopted root
+ * of the repository here.
+ */
+enum nsync_code root_work_begin(struct root_work *work, struct call *call, const char *file,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/* Set the times by --issued and --expires, lay out, write, and report. Returns an exit code. */
+int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err);
+
+/* The optional FILE before the words that a command needs: NULL if there is none. rest: those words. */
+const char *optional_file(const struct call *call, size_t needed, char ***rest);
+
+/* All --name LANG=TEXT. office NULL: the region's. */
+enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call, const char *office,
+			   struct nsync_error *err) NSYNC_MUST_USE;
+/* All values of one option as keys of a role; a key without a holder gets the role's name. */
+enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
+			  const char *role, struct nsync_error *err) NSYNC_MUST_USE;
+/* --threshold or the like, if it was given. */
+enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *call, const char *option,
+			       const char *role, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* The key of a root whose id begins so (8 digits or more), or that a public key's file or text is. */
+enum nsync_code root_find_key(const struct nsync_root_key **out, const struct nsync_root *root,
+			      const char *text, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The root before this one, as the repository here adopted it; NULL where that is not known: no repository,
+ * no pin, another region. context: initialised.
+ */
+const struct nsync_root *root_before(struct context *context, struct call *call,
+				     const struct nsync_root *root);
+
+/* Whether this one key of a root has signed: a root's file, another one's too. */
+bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file);
+
+/* ---- report_root.c ---- */
+
+void report_root_written(struct call *call, const char *path, const struct nsync_root *root);
+/* old: the root before, NULL if it is not known here; file: "" where it comes from the repository. */
+void report_root(struct call *call, const struct nsync_root *root, const struct nsync_root *old,
+		 const struct nsync_id *pin, const char *file);
+void report_root_key(struct call *call, const char *did, const struct nsync_root_key *key);
+void report_root_signed(struct call *call, const char *path, const struct nsync_root *root,
+			const char *holder, int64_t signers, bool known);
+void report_root_adopted(struct call *call, const struct nsync_root *root, const struct nsync_oid *commit,
+			 int64_t seq, const struct nsync_id *pin);
+void report_invite(struct call *call, const char *office, const char *url, const char *push,
+		   const struct nsync_id *pin);
+/* revoke: one accepted file that the revocation takes out of every output. */
+void report_revoked_file(struct call *call, const char *path, int64_t seq);
+void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq, size_t files);
+
+#endif
