@@ -169,14 +169,47 @@ struct schema_block {
 	bool tracks;        /* has unevaluated* that needs marks at run time */
 };
 
-/* A fused instruction; what the operands mean is said in emit.c. */
+/* What the fast executor does, one after the other, until one fails or OP_END. */
+enum schema_op {
+	OP_END,      /* valid */
+	OP_NEVER,    /* not valid */
+	OP_WALK,     /* leave the whole block to the plain executor */
+	OP_TYPE,     /* types */
+	OP_SKIP,     /* skip a instructions unless the value is of types */
+	OP_SAME,     /* p: a value that it must equal */
+	OP_TEXT,     /* p: n bytes that the string must be */
+	OP_ONE_TEXT, /* p: a struct nsync_str, one of which the string must be */
+	OP_ONE_OF_VALUES, /* p: an array of values, one of which it must equal */
+	OP_LENGTH,   /* n to m characters */
+	OP_PATTERN,  /* p: struct schema_pattern */
+	OP_FORMAT,   /* p: struct schema_format */
+	OP_NUMBER,   /* p: struct schema_keyword, a limit or multipleOf */
+	OP_WITHIN,   /* an integer n to m (as int64_t), p and q: the keywords, for other numbers; NULL */
+	OP_ITEMS,    /* n to m elements */
+	OP_MEMBERS,  /* n to m members */
+	OP_HAS,      /* p: n bytes, a member's name */
+	OP_PROPERTY, /* p: n bytes, a member's name; a: block, if it is there */
+	OP_OBJECT,   /* p: struct schema_object */
+	OP_DEPENDENT, /* p: struct schema_keyword, dependentRequired or dependentSchemas */
+	OP_CALL,     /* a: block, for the same value */
+	OP_DYNAMIC,  /* a: block, unless b, a dynamic name, is bound to another */
+	OP_PREFIX,   /* a, b: blocks in lists, by index */
+	OP_EACH,     /* a: block, for each element from index b on */
+	OP_CONTAINS, /* a: block, n to m elements */
+	OP_UNIQUE,
+	OP_ANY, OP_ONE, /* a, b: blocks in lists */
+	OP_NOT,      /* a: block */
+	OP_IF        /* a, b, c: blocks; NONE */
+};
+
 struct schema_insn {
 	uint8_t op, types;
-	uint16_t small;
 	uint32_t a, b, c;
 	uint64_t n, m;
 	const void *p, *q;
 };
+
+#define SCHEMA_FREE (UINT32_MAX - 1) /* a block that need not be run */
 
 /* The table that a fused object instruction points to. */
 struct schema_object {
@@ -305,16 +338,19 @@ struct schema_table *nsync_schema_table(struct nsync_schema *schema, struct sche
 					uint32_t count);
 /* emit.c: fused code for all blocks. */
 bool nsync_schema_emit(struct schema_compiler *c);
-/* static.c: what unevaluated* needs, where that is known beforehand. */
+/* known.c: what a block evaluates, where that is the same for every instance. */
 struct schema_known {
-	struct schema_entry *entries;
+	struct schema_entry *entries;           /* names, block SCHEMA_FREE */
 	struct schema_pattern_entry *patterns;
-	uint32_t count, cap, pattern_count, pattern_cap;
-	bool everything;
+	size_t count, cap, pattern_count, pattern_cap;
+	uint32_t prefix;                        /* elements */
+	bool members, elements;                 /* all of them */
+	bool memory;                            /* false: there was none */
 };
-/* false: not known beforehand (or no memory, with *memory false). */
-bool nsync_schema_known(const struct schema_compiler *c, struct schema_known *out, uint32_t block,
-			bool *memory);
+/* keyword: K_UNEVALUATED_ITEMS or _PROPERTIES; false: it depends on the instance. */
+bool nsync_schema_known(const struct nsync_schema *schema, struct schema_known *out, uint32_t block,
+			unsigned keyword);
+void nsync_schema_known_release(struct schema_known *known);
 
 /* uri.c: RFC 3986 section 5.2; the result keeps the fragment. */
 void nsync_schema_uri_resolve(struct nsync_buf *out, struct nsync_str base, struct nsync_str ref);
