@@ -46,7 +46,7 @@
 /* What an office's repository may cost the regional machine. */
 #define NSYNC_MAX_TREE_BYTES     (64u * 1024u * 1024u) /* one tree object */
 #define NSYNC_MAX_CANDIDATES     1000000u              /* new files of one office, one merge */
-#define NSYNC_MAX_TREE_DEPTH     8u
+#define NSYNC_MAX_TREE_DEPTH     16u
 #define NSYNC_FETCH_SECONDS      120u
 #define NSYNC_MAX_FETCH_BYTES    (4ull * 1024u * 1024u * 1024u) /* one file that a fetch writes */
 

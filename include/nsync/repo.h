@@ -159,10 +159,11 @@ enum nsync_code nsync_repo_copy_blob(struct nsync_repo *to, const struct nsync_r
 				     const struct nsync_oid *id, size_t max,
 				     struct nsync_error *err) NSYNC_MUST_USE;
 
-/* A file to be in a tree; mode is 100644. id zero: removed. */
+/* A file to be in a tree. id zero: removed. mode: NULL for 100644, as everywhere but in unite. */
 struct nsync_addition {
 	const char *path;
 	struct nsync_oid id;
+	const char *mode;
 };
 
 /*

@@ -45,7 +45,7 @@ static enum nsync_code write_root(struct nsync_merge_result *out, struct nsync_r
 		.before = before,
 		.added_count = 1,
 	};
-	struct nsync_addition additions[2];
+	struct nsync_addition additions[2] = { { NULL, { { 0 } }, NULL } };
 	char path[NSYNC_MAX_PATH];
 	enum nsync_code code;
 

@@ -204,7 +204,7 @@ static enum nsync_code copy_accepted(struct nsync_addition *additions, size_t *a
 					    &files[i].blob, NSYNC_MAX_MEDIA_BYTES, err);
 		if (code)
 			return code;
-		additions[(*added)++] = (struct nsync_addition){ files[i].path, files[i].blob };
+		additions[(*added)++] = (struct nsync_addition){ files[i].path, files[i].blob, NULL };
 	}
 	return NSYNC_OK;
 }

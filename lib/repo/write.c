@@ -46,7 +46,7 @@ static struct nsync_str first_name(bool *folder, const char *rest)
 static enum nsync_code put_file(struct slot *slot, bool *drop, const struct nsync_addition *addition)
 {
 	*drop = nsync_oid_zero(&addition->id);
-	slot->raw.mode = NSYNC_STR("100644");
+	slot->raw.mode = nsync_str(addition->mode ? addition->mode : "100644");
 	slot->id = addition->id;
 	return NSYNC_OK;
 }

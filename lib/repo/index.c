@@ -1,0 +1,104 @@
+/* index.c: files of the work tree as the index has them. */
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+
+#include "index.h"
+
+bool on_main(const struct nsync_repo *repo)
+{
+	git_reference *head;
+	bool main_branch;
+
+	if (!git_repository_workdir(repo->git) || git_reference_lookup(&head, repo->git, "HEAD"))
+		return false;
+	main_branch = git_reference_type(head) == GIT_REFERENCE_SYMBOLIC &&
+		      !strcmp(git_reference_symbolic_target(head), "refs/heads/main");
+	git_reference_free(head);
+	return main_branch;
+}
+
+enum nsync_code open_index(git_index **out, const struct nsync_repo *repo, struct nsync_error *err)
+{
+	int rc = git_repository_index(out, repo->git);
+
+	if (!rc)
+		rc = git_index_read(*out, 0);
+	return rc ? repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
+}
+
+enum nsync_code index_tree(struct nsync_oid *out, git_index *index, const struct nsync_repo *repo,
+			   struct nsync_error *err)
+{
+	git_oid id;
+	int rc = git_index_write_tree_to(&id, index, repo->git);
+
+	if (rc)
+		return repo_fail(err, rc, "index", "the index has no tree");
+	*out = from_git(&id);
+	return NSYNC_OK;
+}
+
+enum nsync_code work_path(struct nsync_buf *out, const struct nsync_repo *repo, const char *path,
+			  struct nsync_error *err)
+{
+	nsync_buf_clear(out);
+	nsync_buf_printf(out, "%s%s", git_repository_workdir(repo->git), path);
+	return nsync_buf_check(out, err);
+}
+
+enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *repo, const char *path,
+				  const struct nsync_oid *blob, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	git_oid id, wanted = to_git(blob);
+	struct stat st;
+	int rc;
+
+	if (work_path(&name, repo, path, err))
+		return err->code;
+	*out = WORK_MISSING;
+	if (lstat(name.p, &st) < 0) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return NSYNC_OK;
+		return nsync_fail_errno(err, path, "cannot look at");
+	}
+	*out = WORK_OTHER;
+	if (!S_ISREG(st.st_mode))
+		return NSYNC_OK;
+	rc = git_odb_hashfile(&id, name.p, GIT_OBJECT_BLOB);
+	if (rc)
+		return repo_fail(err, rc, path, "cannot read");
+	if (git_oid_equal(&id, &wanted))
+		*out = WORK_SAME;
+	return NSYNC_OK;
+}
+
+enum nsync_code index_add(git_index *index, const struct nsync_repo *repo, const char *path,
+			  const struct nsync_oid *blob, unsigned mode, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	git_index_entry entry;
+	struct stat st;
+	int rc;
+
+	if (work_path(&name, repo, path, err))
+		return err->code;
+	memset(&entry, 0, sizeof(entry));
+	if (lstat(name.p, &st) == 0) {
+		entry.ctime.seconds = (int32_t)st.st_ctim.tv_sec;
+		entry.ctime.nanoseconds = (uint32_t)st.st_ctim.tv_nsec;
+		entry.mtime.seconds = (int32_t)st.st_mtim.tv_sec;
+		entry.mtime.nanoseconds = (uint32_t)st.st_mtim.tv_nsec;
+		entry.dev = (uint32_t)st.st_dev;
+		entry.ino = (uint32_t)st.st_ino;
+		entry.uid = st.st_uid;
+		entry.gid = st.st_gid;
+		entry.file_size = (uint32_t)st.st_size;
+	}
+	entry.mode = mode;
+	entry.id = to_git(blob);
+	entry.path = path;
+	rc = git_index_add(index, &entry);
+	return rc ? repo_fail(err, rc, path, "cannot add to the index") : NSYNC_OK;
+}

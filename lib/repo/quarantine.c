@@ -1,0 +1,200 @@
+/* quarantine.c: what an office sends lies in a repository of its own until it is judged. */
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "network.h"
+
+#define PREFIX "quarantine-"
+
+/* ---- folders ---- */
+
+/* "quarantine-<pid>-<random>": one whose process is gone was left by a run that was killed. */
+static bool is_stale(const char *name)
+{
+	char *end;
+	long pid;
+
+	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
+		return false;
+	pid = strtol(name + strlen(PREFIX), &end, 10);
+	return pid > 0 && *end == '-' && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+}
+
+static void remove_stale(const char *folder)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	char **names;
+	size_t count;
+
+	if (nsync_file_list(&names, &count, folder, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+
+		nsync_buf_printf(&path, "%s/%s", folder, names[i]);
+		if (path.p && is_stale(names[i]))
+			(void)!nsync_file_remove_tree(path.p, &ignored);
+	}
+	nsync_names_free(names, count);
+}
+
+static enum nsync_code make_folder(char **out, const struct nsync_repo *repo, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+
+	nsync_buf_printf(&path, "%snsync", git_repository_path(repo->git));
+	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
+		return err->code;
+	remove_stale(path.p);
+	nsync_buf_printf(&path, "/" PREFIX "%ld-XXXXXX", (long)getpid());
+	if (nsync_buf_check(&path, err))
+		return err->code;
+	if (!mkdtemp(path.p))
+		return nsync_fail_errno(err, path.p, "cannot make a quarantine");
+	*out = TAKE(path.p);
+	nsync_buf_init(&path, PATH_MAX);
+	return NSYNC_OK;
+}
+
+/* The quarantine sees the repository's objects, so that only what is new is sent. */
+static enum nsync_code write_alternates(const char *folder, const struct nsync_repo *repo, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(PATH_MAX);
+	char *objects;
+
+	nsync_buf_printf(&line, "%sobjects", git_repository_commondir(repo->git));
+	if (nsync_buf_check(&line, err))
+		return err->code;
+	objects = realpath(line.p, NULL);
+	if (!objects)
+		return nsync_fail_errno(err, line.p, "no objects");
+	nsync_buf_clear(&line);
+	nsync_buf_printf(&line, "%s\n", objects);
+	free(objects);
+	nsync_buf_printf(&path, "%s/objects/info", folder);
+	if (nsync_buf_check(&line, err) || nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
+		return err->code;
+	nsync_buf_text(&path, "/alternates");
+	return nsync_buf_check(&path, err) ? err->code :
+					     nsync_file_write(path.p, nsync_buf_view(&line), 0644, err);
+}
+
+/* ---- settings that concern the network go with it ---- */
+
+static bool concerns_network(const char *name)
+{
+	static const char *const sections[] = { "http.", "credential.", "url.", "ssh.", "protocol.", "remote." };
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (!strncmp(name, sections[i], strlen(sections[i])))
+			return true;
+	return !strcmp(name, "core.sshcommand") || !strcmp(name, "core.askpass") || !strcmp(name, "core.gitproxy");
+}
+
+static int copy_entries(git_config *to, git_config *from)
+{
+	git_config_iterator *each = NULL;
+	git_config_entry *entry;
+	int rc = git_config_iterator_new(&each, from);
+
+	while (!rc && !(rc = git_config_next(&entry, each)))
+		if (concerns_network(entry->name))
+			rc = git_config_set_multivar(to, entry->name, "^$", entry->value ? entry->value : "true");
+	git_config_iterator_free(each);
+	return rc == GIT_ITEROVER ? 0 : rc;
+}
+
+static enum nsync_code copy_settings(struct nsync_repo *to, const struct nsync_repo *from, struct nsync_error *err)
+{
+	git_config *all = NULL, *local = NULL, *theirs = NULL;
+	int rc = git_repository_config(&all, from->git);
+
+	if (!rc)
+		rc = git_config_open_level(&local, all, GIT_CONFIG_LEVEL_LOCAL);
+	if (!rc)
+		rc = git_repository_config(&theirs, to->git);
+	if (!rc)
+		rc = copy_entries(theirs, local);
+	git_config_free(theirs);
+	git_config_free(local);
+	git_config_free(all);
+	return rc ? repo_fail(err, rc, NULL, "cannot copy the configuration") : NSYNC_OK;
+}
+
+/* ---- fetching into it ---- */
+
+static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *quarantine,
+				  const struct nsync_repo *repo, const char *remote,
+				  const struct nsync_git_limits *limits, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	const char *const argv[] = { "--git-dir", quarantine->quarantine, "fetch", "--quiet", "--no-tags",
+				     "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance",
+				     "--refmap=", remote, "+refs/heads/main:refs/heads/main", NULL };
+	struct git_run run = { argv, repo_base(repo), limits, NULL, &errors, 0, false };
+
+	if (git_child(&run, err))
+		return err->code;
+	if (network_has_no_main(&run))
+		return NSYNC_OK;
+	if (run.status)
+		return network_fail(err, remote, &run);
+	git_odb_refresh(quarantine->odb);
+	return nsync_repo_ref(head, quarantine, "refs/heads/main", err);
+}
+
+enum nsync_code nsync_repo_quarantine(struct nsync_repo **out, struct nsync_oid *head,
+				      const struct nsync_repo *repo, const char *remote,
+				      const struct nsync_git_limits *limits, struct nsync_error *err)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	struct nsync_repo *made = NULL;
+	char *folder = NULL;
+	enum nsync_code code;
+
+	*out = NULL;
+	*head = (struct nsync_oid){ { 0 } };
+	code = make_folder(&folder, repo, err);
+	if (!code)
+		code = nsync_repo_init(&made, folder, true, err);
+	if (!code)
+		code = write_alternates(folder, repo, err);
+	if (!code)
+		code = copy_settings(made, repo, err);
+	/* Opened anew: the alternates are read at opening. */
+	nsync_repo_free(TAKE(made));
+	if (!code)
+		code = nsync_repo_open(&made, folder, err);
+	if (!code) {
+		made->quarantine = TAKE(folder);
+		code = fetch_into(head, made, repo, remote, limits, err);
+	}
+	if (!code) {
+		*out = made;
+		return NSYNC_OK;
+	}
+	if (made && made->quarantine)
+		nsync_repo_quarantine_free(made);
+	else if (folder)
+		(void)!nsync_file_remove_tree(folder, &ignored);
+	free(folder);
+	return code;
+}
+
+void nsync_repo_quarantine_free(struct nsync_repo *quarantine)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	char *folder;
+
+	if (!quarantine)
+		return;
+	folder = TAKE(quarantine->quarantine);
+	nsync_repo_free(quarantine);
+	if (folder)
+		(void)!nsync_file_remove_tree(folder, &ignored);
+	free(folder);
+}

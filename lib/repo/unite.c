@@ -1,0 +1,208 @@
+/* unite.c: one tree with every file of several heads; never the content of two files in one. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+/* The changes that one head brings, collected and then written at once. */
+struct unite {
+	struct nsync_repo *repo;
+	const struct nsync_oid *ours, *prefer; /* trees */
+	struct nsync_buf *conflict;
+	struct nsync_addition *additions;
+	size_t count, cap;
+};
+
+static void unite_release(struct unite *unite)
+{
+	for (size_t i = 0; i < unite->count; i++)
+		free((char *)(uintptr_t)unite->additions[i].path);
+	free(unite->additions);
+}
+
+static enum nsync_code add(struct unite *unite, struct nsync_str path, const struct nsync_oid *id, const char *mode,
+			   struct nsync_error *err)
+{
+	char *name = strndup(path.p, path.n);
+
+	if (unite->count == unite->cap) {
+		size_t cap = unite->cap ? unite->cap * 2 : 64;
+		struct nsync_addition *grown = realloc(unite->additions, cap * sizeof(*grown));
+
+		if (grown) {
+			unite->additions = grown;
+			unite->cap = cap;
+		}
+	}
+	if (!name || unite->count == unite->cap) {
+		free(name);
+		return nsync_fail_memory(err);
+	}
+	unite->additions[unite->count++] = (struct nsync_addition){ name, *id, mode };
+	return NSYNC_OK;
+}
+
+static enum nsync_code find(struct nsync_oid *out, bool *there, const struct nsync_repo *repo,
+			    const struct nsync_oid *tree, struct nsync_str path, struct nsync_error *err)
+{
+	enum nsync_entry_kind kind;
+	enum nsync_code code = NSYNC_ENOTFOUND;
+
+	if (tree && !nsync_oid_zero(tree))
+		code = nsync_repo_find(out, &kind, repo, tree, path, err);
+	*there = !code;
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+static const char *kept_mode(const struct nsync_entry *entry)
+{
+	static const char *const modes[] = { "100755", "120000", "160000" };
+
+	for (size_t i = 0; i < sizeof(modes) / sizeof(modes[0]); i++)
+		if (nsync_str_is(entry->mode, modes[i]))
+			return modes[i];
+	return NULL;
+}
+
+/* Both sides have a file of their own: the accepted one stands, else a person has to choose. */
+static enum nsync_code settle(struct unite *unite, const struct nsync_entry *entry, struct nsync_error *err)
+{
+	struct nsync_oid preferred;
+	bool there;
+
+	if (find(&preferred, &there, unite->repo, unite->prefer, entry->path, err))
+		return err->code;
+	if (there)
+		return add(unite, entry->path, &preferred, NULL, err);
+	nsync_buf_clear(unite->conflict);
+	nsync_buf_str(unite->conflict, entry->path);
+	return nsync_fail(err, NSYNC_ECONFLICT, NULL, "%.*s differs on both sides", NSYNC_FMT(entry->path));
+}
+
+static enum nsync_code see_changed(void *payload, const struct nsync_entry *entry, const struct nsync_oid *base,
+				   struct nsync_error *err)
+{
+	struct unite *unite = payload;
+	struct nsync_oid ours;
+	bool there;
+
+	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
+		return nsync_fail(err, NSYNC_EGIT, "unite", "%.*s: a name or tree that cannot be united",
+				  NSYNC_FMT(entry->path));
+	if (find(&ours, &there, unite->repo, unite->ours, entry->path, err))
+		return err->code;
+	if (there && nsync_oid_eq(&ours, &entry->id))
+		return NSYNC_OK;
+	if (base ? there && nsync_oid_eq(&ours, base) : !there)
+		return add(unite, entry->path, &entry->id, kept_mode(entry), err);
+	return settle(unite, entry, err);
+}
+
+static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry, struct nsync_error *err)
+{
+	static const struct nsync_oid none;
+	struct unite *unite = payload;
+	struct nsync_oid ours, preferred;
+	bool there, accepted;
+
+	if (find(&ours, &there, unite->repo, unite->ours, entry->path, err) ||
+	    find(&preferred, &accepted, unite->repo, unite->prefer, entry->path, err))
+		return err->code;
+	if (!there || accepted || !nsync_oid_eq(&ours, &entry->id))
+		return NSYNC_OK;
+	return add(unite, entry->path, &none, NULL, err);
+}
+
+/* The tree of their common ancestor; zero: none. */
+static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo *repo, const struct nsync_oid *one,
+				 const struct nsync_oid *other, struct nsync_error *err)
+{
+	git_oid a = to_git(one), b = to_git(other), base;
+	struct nsync_commit commit;
+	struct nsync_oid id;
+	int rc = git_merge_base(&base, repo->git, &a, &b);
+
+	*out = (struct nsync_oid){ { 0 } };
+	if (rc == GIT_ENOTFOUND)
+		return NSYNC_OK;
+	if (rc)
+		return repo_fail(err, rc, NULL, "cannot find a common ancestor");
+	id = from_git(&base);
+	if (nsync_repo_commit(&commit, repo, &id, err))
+		return err->code;
+	*out = commit.tree;
+	return NSYNC_OK;
+}
+
+static enum nsync_code take_in(struct nsync_oid *tree, struct nsync_buf *conflict, struct nsync_repo *repo,
+			       const struct nsync_oid *first, const struct nsync_oid *head,
+			       const struct nsync_oid *prefer, struct nsync_error *err)
+{
+	AUTO(unite_release) struct unite unite = { repo, tree, prefer, conflict, NULL, 0, 0 };
+	const struct nsync_tree_visitor visitor = { see_changed, see_removed, &unite };
+	struct nsync_commit commit;
+	struct nsync_oid base, made;
+
+	if (nsync_repo_commit(&commit, repo, head, err) || base_tree(&base, repo, first, head, err) ||
+	    nsync_repo_compare(repo, &base, &commit.tree, "", &visitor, err) ||
+	    nsync_repo_write_tree(&made, repo, tree, unite.additions, unite.count, err))
+		return err->code;
+	*tree = made;
+	return NSYNC_OK;
+}
+
+/* Heads without those that others hold already; kept in their order. */
+static enum nsync_code reduce(struct nsync_oid *out, size_t *count, const struct nsync_repo *repo,
+			      const struct nsync_oid *heads, size_t given, struct nsync_error *err)
+{
+	*count = 0;
+	for (size_t i = 0; i < given; i++) {
+		bool held = nsync_oid_zero(&heads[i]);
+
+		for (size_t j = 0; j < given && !held; j++) {
+			bool same = nsync_oid_eq(&heads[i], &heads[j]);
+
+			if (i == j || nsync_oid_zero(&heads[j]) || (same && j > i))
+				continue;
+			if (nsync_repo_descends(&held, repo, &heads[j], &heads[i], err))
+				return err->code;
+		}
+		if (!held)
+			out[(*count)++] = heads[i];
+	}
+	return *count ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, NULL, "nothing to unite");
+}
+
+static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conflict, struct nsync_repo *repo,
+				   const struct nsync_oid *heads, size_t count, const struct nsync_oid *prefer,
+				   const struct nsync_signature *author, const char *message, struct nsync_error *err)
+{
+	struct nsync_commit first;
+	struct nsync_oid tree;
+
+	if (nsync_repo_commit(&first, repo, &heads[0], err))
+		return err->code;
+	tree = first.tree;
+	for (size_t i = 1; i < count; i++)
+		if (take_in(&tree, conflict, repo, &heads[0], &heads[i], prefer, err))
+			return err->code;
+	return nsync_repo_write_commit(out, repo, &tree, heads, count, author, message, err);
+}
+
+enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict, struct nsync_repo *repo,
+				 const struct nsync_oid *heads, size_t count, const struct nsync_oid *prefer,
+				 const struct nsync_signature *author, const char *message, struct nsync_error *err)
+{
+	struct nsync_oid *kept = calloc(count + 1, sizeof(*kept));
+	size_t kept_count;
+	enum nsync_code code;
+
+	if (!kept)
+		return nsync_fail_memory(err);
+	code = reduce(kept, &kept_count, repo, heads, count, err);
+	if (!code && kept_count == 1)
+		*out = kept[0];
+	else if (!code)
+		code = unite_heads(out, conflict, repo, kept, kept_count, prefer, author, message, err);
+	free(kept);
+	return code;
+}
