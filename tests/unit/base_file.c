@@ -126,9 +126,9 @@ Test(base_file, read_is_bounded)
 	cr_assert_eq(nsync_file_write("six", NSYNC_STR("123456"), 0644, &err), NSYNC_OK);
 	cr_assert_eq(nsync_file_read(&buf, "five", &err), NSYNC_OK);
 	cr_assert_str_eq(buf.p, "12345");
-	nsync_buf_clear(&buf);
+	nsync_buf_release(&buf);
 	cr_assert_eq(nsync_file_read(&buf, "six", &err), NSYNC_ELIMIT);
-	cr_assert_eq(buf.n, 0);
+	cr_assert_null(buf.p, "nothing was read");
 	cr_assert_str_eq(err.where, "six");
 	nsync_buf_text(&buf, "x"); /* not sticky: the buffer can still be used */
 	err.code = NSYNC_OK;

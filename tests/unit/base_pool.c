@@ -1,6 +1,7 @@
 /* base_pool.c: the worker pool. */
 #include <criterion/criterion.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "nsync/base.h"
 
@@ -21,6 +22,8 @@ static enum nsync_code work(void *payload, unsigned worker, size_t i, struct nsy
 	atomic_fetch_add(&tally->by_worker[worker], 1);
 	if (i < tally->fail_from || (i - tally->fail_from) % tally->fail_step != 0)
 		return NSYNC_OK;
+	if (!tally->silent) /* so that others have begun, and fail after the lowest did */
+		usleep(i == tally->fail_from ? 1000 : 3000);
 	return tally->silent ? NSYNC_EINVAL : nsync_fail(err, NSYNC_ECONFLICT, "there", "%zu", i);
 }
 

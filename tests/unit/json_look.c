@@ -163,6 +163,8 @@ Test(json_look, pointers)
 		{ "/foo/01", NULL },  { "/foo/", NULL },   { "/foo/0/", NULL }, { "/foo/-1", NULL },
 		{ "foo", NULL },      { "/fo", NULL },	   { "/fooo", NULL }, { "/a/b", NULL },
 		{ "/m~n", NULL },     { "/m~2n", NULL },   { "/m~", NULL },   { "/~1", NULL },
+		{ "/a~2b", NULL },    { "/a~", NULL },	   { "/foo/3", NULL },
+		{ "/foo/9007199254740991", NULL },
 		{ "/foo/18446744073709551616", NULL },	   { "/foo/+1", NULL },
 	};
 	const struct nsync_json *root = read_into(&doc, text);

@@ -111,10 +111,14 @@ Test(json_names, names_chosen_to_collide)
 	text.n--;
 	nsync_buf_char(&text, ',');
 	cr_assert_not_null(nsync_buf_reserve(&text, 13));
+	char where[32];
+
+	snprintf(where, sizeof(where), "1:%zu", text.n + 1);
 	nsync_buf_add(&text, text.p + 7, 13); /* the first of them once more */
 	text.p[text.n - 1] = '}';
 	cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&text), &nsync_json_any, &err), NSYNC_ESYNTAX);
 	cr_assert_not_null(strstr(err.text, "duplicate name"), "%s", err.text);
+	cr_assert_str_eq(err.where, where, "the later one is at fault");
 	nsync_buf_release(&text);
 	nsync_json_doc_release(&doc);
 }
