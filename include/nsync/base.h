@@ -264,7 +264,8 @@ enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsi
 enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 bool nsync_file_exists(const char *path);
-/* Remove a folder and all below it; symbolic links are removed, not followed. */
+/* Remove a folder and all below it; symbolic links are removed, not followed. NSYNC_ENOTFOUND
+   where there is none. */
 enum nsync_code nsync_file_remove_tree(const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 
 /*

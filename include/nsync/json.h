@@ -173,7 +173,8 @@ void nsync_json_member(struct nsync_json_builder *b, const char *name, struct ns
  */
 enum nsync_code nsync_json_build(struct nsync_json_doc *doc, struct nsync_json_builder *b,
 				 struct nsync_error *err) NSYNC_MUST_USE;
-/* Finish as one compact line with a final LF, for --json. */
+/* Finish as one compact line with a final LF, for --json: names in the order given, and what a
+   terminal might obey (DEL, C1, bidirectional controls) escaped. */
 enum nsync_code nsync_json_build_line(struct nsync_buf *out, struct nsync_json_builder *b,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
