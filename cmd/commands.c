@@ -5,16 +5,16 @@
 #include "cmd/commands.h"
 
 const struct command *const commands[] = {
-	&cmd_status,
-	&cmd_sign,
-	&cmd_cosign,
-	&cmd_check,
-	&cmd_sync,
-	&cmd_list,
-	&cmd_show,
-	&cmd_diff,
-	&cmd_hook,
-	&cmd_help,
+	/* beginning */
+	&cmd_init, &cmd_key, &cmd_root,
+	/* the office's day */
+	&cmd_status, &cmd_sign, &cmd_cosign, &cmd_check, &cmd_sync,
+	/* the regional desk's */
+	&cmd_merge,
+	/* reading */
+	&cmd_digest, &cmd_list, &cmd_show, &cmd_diff, &cmd_log, &cmd_verify,
+	/* files, hosts */
+	&cmd_fmt, &cmd_canon, &cmd_validate, &cmd_hook, &cmd_help,
 	NULL,
 };
 

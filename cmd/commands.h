@@ -4,6 +4,16 @@
 
 #include "cmd/cmd.h"
 
+extern const struct command cmd_init;
+extern const struct command cmd_key;
+extern const struct command cmd_root;
+extern const struct command cmd_merge;
+extern const struct command cmd_digest;
+extern const struct command cmd_log;
+extern const struct command cmd_verify;
+extern const struct command cmd_fmt;
+extern const struct command cmd_canon;
+extern const struct command cmd_validate;
 extern const struct command cmd_help;
 extern const struct command cmd_sign;
 extern const struct command cmd_cosign;

@@ -268,7 +268,7 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 }
 
 struct reading {
-	struct stories *stories;
+	struct story_version **wanted;
 	const struct nsync_repo *repo;
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
 };
@@ -279,36 +279,31 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 
 	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
 		return err->code;
-	return story_read(&reading->stories->versions[i], reading->handles[worker], err);
+	return story_read(reading->wanted[i], reading->handles[worker], err);
 }
 
-enum nsync_code stories_read(struct stories *stories, const struct nsync_repo *repo,
-			     struct nsync_error *err)
+enum nsync_code stories_read_some(struct story_version **wanted, size_t count,
+				  const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct reading reading = { .stories = stories, .repo = repo };
-	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);
+	struct reading reading = { .wanted = wanted, .repo = repo };
+	enum nsync_code code = nsync_pool_run(0, count, read_one, &reading, err);
 
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
 		nsync_repo_free(reading.handles[i]);
 	return code;
 }
 
-enum nsync_code stories_for_digest(struct nsync_digest_story **out, const struct stories *stories,
-				   struct nsync_error *err)
+enum nsync_code stories_read(struct stories *stories, const struct nsync_repo *repo,
+			     struct nsync_error *err)
 {
-	struct nsync_digest_story *all = calloc(stories->count + 1, sizeof(*all));
+	struct story_version **all = calloc(stories->count + 1, sizeof(struct story_version *));
+	enum nsync_code code;
 
-	*out = NULL;
 	if (!all)
 		return nsync_fail_memory(err);
-	for (size_t i = 0; i < stories->count; i++) {
-		const struct story_version *version = &stories->versions[i];
-
-		all[i].item = version->item;
-		all[i].id = version->id;
-		all[i].reason = version->reason;
-		all[i].seq = version->seq;
-	}
-	*out = all;
-	return NSYNC_OK;
+	for (size_t i = 0; i < stories->count; i++)
+		all[i] = &stories->versions[i];
+	code = stories_read_some(all, stories->count, repo, err);
+	free(all);
+	return code;
 }

@@ -1,0 +1,171 @@
+/* digest.c: what readers get. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "cmd/report_digest.h"
+#include "cmd/stories.h"
+#include "nsync/digest.h"
+
+/* --lang es,en */
+static enum nsync_code read_languages(struct nsync_digest_options *out, const char *list,
+				      struct nsync_error *err)
+{
+	while (list && *list) {
+		size_t n = strcspn(list, ",");
+
+		if (!n || out->language_count == NSYNC_MAX_DIGEST_LANGUAGES)
+			return nsync_fail(err, NSYNC_EINVAL, "--lang", "up to %d languages with commas between: es,en",
+					  NSYNC_MAX_DIGEST_LANGUAGES);
+		out->languages[out->language_count++] = (struct nsync_str){ list, n };
+		list += n + (list[n] == ',');
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code read_options(struct nsync_digest_options *out, struct stories_filter *filter,
+				    char topic[9], const struct options *options, struct nsync_error *err)
+{
+	const char *office = option_text(options, "office"), *subject = option_text(options, "topic");
+
+	out->as_of = clock_now();
+	out->has_from = option_given(options, "from");
+	out->has_to = option_given(options, "to");
+	if (option_date(&out->from, options, "from", err) || option_date(&out->to, options, "to", err) ||
+	    option_time(&out->as_of, options, "as-of", err) ||
+	    read_languages(out, option_text(options, "lang"), err))
+		return err->code;
+	if (out->has_from && out->has_to && nsync_date_cmp(out->from, out->to) > 0)
+		return nsync_fail(err, NSYNC_EINVAL, "--to", "it is before --from");
+	if (subject && !nsync_topic_code(topic, nsync_str(subject)))
+		return nsync_fail(err, NSYNC_EINVAL, "--topic", "'%s' is no topic", subject);
+	if (subject)
+		out->topic = nsync_str(topic);
+	if (office)
+		out->office = nsync_str(office);
+	filter->has_from = out->has_from;
+	filter->has_to = out->has_to;
+	filter->from = out->from;
+	filter->to = out->to;
+	return NSYNC_OK;
+}
+
+static enum nsync_code find_format(const struct nsync_digest_format **out, const struct options *options,
+				   struct nsync_error *err)
+{
+	const char *name = option_text(options, "format");
+	AUTO(nsync_buf_release) struct nsync_buf all = NSYNC_BUF_INIT(200);
+
+	*out = nsync_digest_format_find(nsync_str(name ? name : "text"));
+	if (*out)
+		return NSYNC_OK;
+	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name; format++)
+		nsync_buf_printf(&all, "%s%s", all.n ? ", " : "", format->name);
+	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s", name, all.p ? all.p : "");
+}
+
+static void region_of(struct nsync_digest_region *out, const struct context *context)
+{
+	const struct nsync_root *root = nsync_region_root(&context->region);
+	const struct nsync_record *record = context->region.record;
+
+	*out = (struct nsync_digest_region){ .authority = root->authority,
+					     .names = root->names,
+					     .root = root,
+					     .pin = context->pin };
+	if (record) {
+		out->record_seq = record->seq;
+		out->record_id = record->id;
+	}
+}
+
+/* What the region has, read as far as the period needs it. */
+struct found {
+	struct nsync_digest_story *stories;
+	size_t count, unread;
+};
+
+static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
+			    struct call *call, const struct stories_filter *period, struct nsync_error *err)
+{
+	static const struct stories_filter all = { 0 };
+
+	if (context_region(context, call, err) ||
+	    stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
+	    stories_read_period(stories, &out->unread, context->repo, period, err))
+		return err->code;
+	return stories_for_digest(&out->stories, &out->count, stories, err);
+}
+
+static enum nsync_code render(struct call *call, const struct nsync_digest *digest,
+			      const struct nsync_digest_format *format, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	const char *path = option_text(&call->options, "output");
+
+	if (format->render(&out, digest, err) || nsync_buf_check(&out, err) ||
+	    (path && nsync_file_write(path, nsync_buf_view(&out), 0644, err)))
+		return err->code;
+	report_digest(call, digest, format->name, path, nsync_buf_view(&out));
+	return NSYNC_OK;
+}
+
+static enum nsync_code make(struct call *call, struct nsync_error *err)
+{
+	AUTO(context_release) struct context context;
+	AUTO(stories_release) struct stories stories;
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	const struct nsync_digest_format *format;
+	struct nsync_digest_options options = { 0 };
+	struct nsync_digest_region region;
+	struct found found = { 0 };
+	struct stories_filter filter = { 0 };
+	char topic[9];
+
+	context_init(&context);
+	stories_init(&stories);
+	if (read_options(&options, &filter, topic, &call->options, err) ||
+	    find_format(&format, &call->options, err) ||
+	    load(&found, &stories, &context, call, &filter, err))
+		return err->code;
+	region_of(&region, &context);
+	if (!nsync_digest_select(&digest, &region, found.stories, found.count, &options, err)) {
+		digest.omitted.period += found.unread;
+		(void)render(call, &digest, format, err);
+	}
+	free(found.stories);
+	return err->code;
+}
+
+static int run(struct call *call)
+{
+	struct nsync_error err = { 0 };
+
+	if (make(call, &err))
+		return report_error(call, &err);
+	return report_end(call, ALL_WELL);
+}
+
+static const struct option_spec options[] = {
+	{ "from", 0, "DATE", false, "first local day" },
+	{ "to", 0, "DATE", false, "last local day" },
+	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
+	{ "format", 0, "FORMAT", false, "text (if not given), markdown, ..." },
+	{ "office", 0, "CODE", false, "only this office's stories" },
+	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
+	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
+	{ "output", 'o', "FILE", false, "write FILE, whole or not at all" },
+	{ NULL, 0, NULL, false, NULL },
+};
+
+const struct command cmd_digest = {
+	.name = "digest",
+	.about = "one digest of what the region has accepted",
+	.usage = "digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
+		 "digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
+	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
+		"expired. What is left out is counted on standard error and leaves no trace in the digest.",
+	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,139 @@
+/* merge.c: the regional desk's work: fetch the offices, judge, record, publish. */
+#include "cmd/commands.h"
+#include "cmd/keyring.h"
+#include "cmd/publish.h"
+#include "cmd/report_merge.h"
+#include "nsync/merge.h"
+
+struct merging {
+	struct call *call;
+	struct context context;
+	struct nsync_merge_office *offices;
+	size_t count, unreachable;
+	struct nsync_merge_result result;
+	struct nsync_key *key;
+	bool dry_run, push;
+	int64_t jobs;
+	struct nsync_time as_of;
+};
+
+static void merging_release(struct merging *merging)
+{
+	nsync_merge_release(&merging->result);
+	nsync_merge_offices_free(merging->offices, merging->count);
+	nsync_key_free(merging->key);
+	context_release(&merging->context);
+}
+
+/* All that can be refused before anything is fetched or asked. */
+static enum nsync_code prepare(struct merging *merging, struct nsync_error *err)
+{
+	const struct options *options = &merging->call->options;
+
+	merging->dry_run = option_given(options, "dry-run");
+	merging->push = option_given(options, "push") && !merging->dry_run;
+	merging->as_of = clock_now();
+	if (option_time(&merging->as_of, options, "as-of", err) ||
+	    option_number(&merging->jobs, options, "jobs", 1, NSYNC_MAX_JOBS, err) ||
+	    context_open(&merging->context, err) || context_need_pin(&merging->context, err) ||
+	    publish_own(&merging->context, err))
+		return err->code;
+	return merging->dry_run ? NSYNC_OK : publish_clean(&merging->context, NULL, err);
+}
+
+static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_error *err)
+{
+	struct context *context = &merging->context;
+	const struct nsync_root *root = nsync_region_root(&context->region);
+	struct nsync_merge_input input = {
+		.region = &context->region,
+		.as_of = merging->as_of.seconds,
+		.jobs = (unsigned)merging->jobs,
+		.progress = report_progress,
+		.payload = merging->call,
+	};
+
+	if (!root)
+		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
+	/* Before the network: a wrong passphrase should not cost a fetch of every office. */
+	if (!merging->dry_run && keyring_open(&merging->key, NULL, merging->call, context->repo, err))
+		return err->code;
+	if (nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits, err))
+		return err->code;
+	for (size_t i = 0; i < merging->count; i++)
+		merging->unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
+					merging->offices[i].state == NSYNC_OFFICE_NO_REMOTE;
+	input.offices = merging->offices;
+	input.office_count = merging->count;
+	input.key = merging->key;
+	return nsync_merge(&merging->result, context->repo, &input, err);
+}
+
+static enum nsync_code publish(struct merging *merging, struct nsync_error *err)
+{
+	struct nsync_oid before = merging->context.head;
+
+	if (merging->result.record &&
+	    publish_move(&merging->context, &merging->result.commit, "nsync merge", err))
+		return err->code;
+	if (!merging->push)
+		return NSYNC_OK;
+	if (publish_push(&merging->context, merging->call, &before, err))
+		return err->code;
+	report_main_pushed(merging->call, &merging->context.head);
+	return NSYNC_OK;
+}
+
+static int merge(struct merging *merging, struct nsync_error *err)
+{
+	struct call *call = merging->call;
+	struct nsync_disagreement found = { 0 };
+
+	if (prepare(merging, err))
+		return report_error(call, err);
+	if (merging->dry_run ? context_walk(&merging->context, &found, call, NULL, NULL, false, err)
+			     : publish_fetch(&merging->context, &found, call, err))
+		return report_error(call, err);
+	if (found.verdict.reason) {
+		report_disagreement(call, &found);
+		return report_end(call, UNABLE);
+	}
+	if (fetch_and_judge(merging, err))
+		return report_error(call, err);
+	/* Reported against the region it was judged by, so before main moves and is walked again. */
+	report_merge_offices(call, &merging->context, merging->offices, merging->count, &merging->result);
+	if (publish(merging, err))
+		return report_error(call, err);
+	report_merged(call, &merging->result, merging->unreachable, merging->dry_run);
+	return report_end(call, merging->result.newly_held || merging->unreachable ? FINDINGS : ALL_WELL);
+}
+
+static int run(struct call *call)
+{
+	AUTO(merging_release) struct merging merging = { .call = call };
+	struct nsync_error err = { 0 };
+
+	context_init(&merging.context);
+	return merge(&merging, &err);
+}
+
+static const struct option_spec options[] = {
+	{ "as-of", 0, "TIME", false, "the merge's moment, whole seconds (now, if not given)" },
+	{ "dry-run", 'n', NULL, false, "judge and report only; main does not move, no key is needed" },
+	{ "push", 0, NULL, false, "push main to origin; where that is refused, main goes back" },
+	{ "jobs", 0, "N", false, "how many processors to use (all)" },
+	KEY_OPTIONS,
+	{ NULL, 0, NULL, false, NULL },
+};
+
+const struct command cmd_merge = {
+	.name = "merge",
+	.about = "fetch the offices, judge what is new, record it",
+	.usage = "merge [--as-of TIME] [--dry-run] [--push] [--jobs N] [--key KEY]",
+	.more = "Every office of the newest trust root is fetched from the Git remote of its code. What is sound is\n"
+		"added in one signed record; the rest is held, named with its verdict, and judged again the next\n"
+		"time. The same inputs give the same commit on any machine.",
+	.example = "nsync merge --push\n",
+	.options = options,
+	.run = run,
+};

@@ -1,0 +1,69 @@
+/* report_digest.c: what digest says beside the digest itself. */
+#include "cmd/report_digest.h"
+
+struct omission {
+	const char *name, *words;
+	size_t count;
+};
+
+#define KINDS 10
+
+static void omissions(struct omission out[KINDS], const struct nsync_digest_omissions *omitted)
+{
+	const struct omission all[KINDS] = {
+		{ "embargoed", "under embargo", omitted->embargoed },
+		{ "expired", "expired", omitted->expired },
+		{ "withheld", "on hold", omitted->withheld },
+		{ "canceled", "killed", omitted->canceled },
+		{ "awaiting", "awaiting a cosignature", omitted->awaiting },
+		{ "translation", "translations of what is left out", omitted->translation },
+		{ "language", "in no wanted language", omitted->language },
+		{ "period", "outside the period", omitted->period },
+		{ "office", "of other offices", omitted->office },
+		{ "topic", "on other topics", omitted->topic },
+	};
+
+	memcpy(out, all, sizeof(all));
+}
+
+static void json_digest(struct call *call, const struct nsync_digest *digest, const char *format,
+			const char *path, struct nsync_str text, const struct omission kinds[KINDS])
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char as_of[32];
+
+	nsync_time_format(as_of, digest->options->as_of);
+	json_member_text(line, "format", format);
+	json_member_text(line, "asOf", as_of);
+	json_member_int(line, "stories", (int64_t)digest->count);
+	nsync_json_name(line, "omitted");
+	nsync_json_begin_object(line);
+	for (size_t i = 0; i < KINDS; i++)
+		json_member_int(line, kinds[i].name, (int64_t)kinds[i].count);
+	nsync_json_end(line);
+	if (path)
+		json_member_text(line, "file", path);
+	else
+		nsync_json_member(line, "text", text);
+	json_line_end(call, line);
+}
+
+void report_digest(struct call *call, const struct nsync_digest *digest, const char *format,
+		   const char *path, struct nsync_str text)
+{
+	struct omission kinds[KINDS];
+	char as_of[32];
+
+	omissions(kinds, &digest->omitted);
+	if (call->report.json) {
+		json_digest(call, digest, format, path, text, kinds);
+		return;
+	}
+	if (!path)
+		print_bytes(call, text);
+	nsync_time_format(as_of, digest->options->as_of);
+	print_words(call, "as of %s: %zu stories%s%s", as_of, digest->count, path ? " in " : "", path ? path : "");
+	for (size_t i = 0; i < KINDS; i++)
+		if (kinds[i].count)
+			print_words(call, "  left out: %zu %s", kinds[i].count, kinds[i].words);
+}

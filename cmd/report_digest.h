@@ -1,0 +1,12 @@
+/* report_digest.h: what digest says beside the digest itself. */
+#ifndef NSYNC_CMD_REPORT_DIGEST_H
+#define NSYNC_CMD_REPORT_DIGEST_H
+
+#include "cmd/cmd.h"
+#include "nsync/digest.h"
+
+/* As-of, how many stories, and what was left out, by reason. path: NULL for standard output. */
+void report_digest(struct call *call, const struct nsync_digest *digest, const char *format,
+		   const char *path, struct nsync_str text);
+
+#endif
