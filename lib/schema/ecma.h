@@ -28,7 +28,7 @@ struct ecma_set {
 
 /* One step of a simple pattern: so many characters of a set. */
 struct ecma_step {
-	uint64_t ascii[2];
+	unsigned char has[256];          /* 1 for ASCII that is in the set */
 	const struct ecma_range *ranges; /* all of the set, ascending */
 	uint32_t range_count;
 	uint32_t least, most; /* ECMA_FOREVER */

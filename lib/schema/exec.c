@@ -36,7 +36,7 @@ static bool exec_one_text(const struct schema_insn *i, const struct nsync_json *
 	if (value->type != NSYNC_JSON_STRING)
 		return false;
 	for (uint64_t k = 0; k < i->n; k++)
-		if (texts[k].n == value->len && memcmp(texts[k].p, value->text, value->len) == 0)
+		if (texts[k].n == value->len && schema_same(texts[k].p, value->text, value->len))
 			return true;
 	return false;
 }
@@ -125,6 +125,22 @@ static bool exec_unique(struct schema_run *run, const struct nsync_json *value)
 }
 
 /* ---- objects ----------------------------------------------------------------------- */
+
+static const struct nsync_json *member(const struct schema_insn *i, const struct nsync_json *value)
+{
+	for (const struct nsync_json *m = nsync_json_first(value); m; m = nsync_json_next(value, m))
+		if (m->len == i->n && schema_same(m->text, i->p, m->len))
+			return m + 1;
+	return NULL;
+}
+
+static bool exec_property(struct schema_run *run, const struct schema_insn *i,
+			  const struct nsync_json *value)
+{
+	const struct nsync_json *found = member(i, value);
+
+	return !found || nsync_schema_exec(run, i->a, found);
+}
 
 /* Whether a pattern was for this name; false in *ok when its schema does not hold. */
 static bool exec_patterns(struct schema_run *run, const struct schema_object *object,
@@ -251,7 +267,7 @@ static bool exec_code(struct schema_run *run, const struct schema_insn *i,
 			break;
 		case OP_TEXT:
 			ok = value->type == NSYNC_JSON_STRING && value->len == i->n &&
-			     memcmp(value->text, i->p, value->len) == 0;
+			     schema_same(value->text, i->p, value->len);
 			break;
 		case OP_ONE_TEXT:
 			ok = exec_one_text(i, value);
@@ -279,15 +295,11 @@ static bool exec_code(struct schema_run *run, const struct schema_insn *i,
 			ok = value->len >= i->n && value->len <= i->m;
 			break;
 		case OP_HAS:
-			ok = nsync_json_get(value, (struct nsync_str){ i->p, i->n }) != NULL;
+			ok = member(i, value) != NULL;
 			break;
-		case OP_PROPERTY: {
-			const struct nsync_json *member =
-				nsync_json_get(value, (struct nsync_str){ i->p, i->n });
-
-			ok = !member || nsync_schema_exec(run, i->a, member);
+		case OP_PROPERTY:
+			ok = exec_property(run, i, value);
 			break;
-		}
 		case OP_OBJECT:
 			ok = exec_object(run, i->p, value);
 			break;

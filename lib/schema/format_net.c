@@ -42,7 +42,7 @@ bool nsync_schema_is_ipv6(struct nsync_str s)
 	bool gap = false;
 	size_t at = 0;
 
-	if (s.n >= 2 && s.p[0] == ':' && s.p[1] != ':')
+	if (s.n && s.p[0] == ':' && (s.n == 1 || s.p[1] != ':'))
 		return false;
 	if (s.n >= 2 && s.p[0] == ':')
 		at = 1; /* the loop sees the second colon */

@@ -9,8 +9,10 @@ static struct nsync_str cut(struct nsync_str s, size_t from, size_t to)
 /* Up to one of the stops. */
 static size_t until(struct nsync_str s, size_t from, const char *stops)
 {
-	while (from < s.n && !(s.p[from] && strchr(stops, s.p[from])))
-		from++;
+	for (; from < s.n; from++)
+		for (const char *stop = stops; *stop; stop++)
+			if (s.p[from] == *stop)
+				return from;
 	return from;
 }
 
@@ -24,23 +26,45 @@ static bool international(int32_t c, bool query)
 	return query && ((c >= 0xe000 && c <= 0xf8ff) || (c >= 0xf0000 && (c & 0xffff) <= 0xfffd));
 }
 
-/* Unreserved, percent-encoded, sub-delims, and what more is given. */
-static bool characters(struct nsync_str s, const char *extra, bool iri, bool query)
+/* What may stand where, one bit each. */
+#define REG_NAME 1u /* unreserved and sub-delims */
+#define USER     2u /* and ':' */
+#define PATH     4u /* and ":@/" */
+#define QUERY    8u /* and '?', also in a fragment */
+#define ALL      (REG_NAME | USER | PATH | QUERY)
+
+static const unsigned char kinds[128] = {
+	['!'] = ALL, ['$'] = ALL, ['&'] = ALL, ['\''] = ALL, ['('] = ALL, [')'] = ALL, ['*'] = ALL,
+	['+'] = ALL, [','] = ALL, ['-'] = ALL, ['.'] = ALL, [';'] = ALL, ['='] = ALL, ['_'] = ALL,
+	['~'] = ALL, [':'] = USER | PATH | QUERY, ['@'] = PATH | QUERY, ['/'] = PATH | QUERY,
+	['?'] = QUERY,
+	['0'] = ALL, ['1'] = ALL, ['2'] = ALL, ['3'] = ALL, ['4'] = ALL, ['5'] = ALL, ['6'] = ALL,
+	['7'] = ALL, ['8'] = ALL, ['9'] = ALL,
+	['A'] = ALL, ['B'] = ALL, ['C'] = ALL, ['D'] = ALL, ['E'] = ALL, ['F'] = ALL, ['G'] = ALL,
+	['H'] = ALL, ['I'] = ALL, ['J'] = ALL, ['K'] = ALL, ['L'] = ALL, ['M'] = ALL, ['N'] = ALL,
+	['O'] = ALL, ['P'] = ALL, ['Q'] = ALL, ['R'] = ALL, ['S'] = ALL, ['T'] = ALL, ['U'] = ALL,
+	['V'] = ALL, ['W'] = ALL, ['X'] = ALL, ['Y'] = ALL, ['Z'] = ALL,
+	['a'] = ALL, ['b'] = ALL, ['c'] = ALL, ['d'] = ALL, ['e'] = ALL, ['f'] = ALL, ['g'] = ALL,
+	['h'] = ALL, ['i'] = ALL, ['j'] = ALL, ['k'] = ALL, ['l'] = ALL, ['m'] = ALL, ['n'] = ALL,
+	['o'] = ALL, ['p'] = ALL, ['q'] = ALL, ['r'] = ALL, ['s'] = ALL, ['t'] = ALL, ['u'] = ALL,
+	['v'] = ALL, ['w'] = ALL, ['x'] = ALL, ['y'] = ALL, ['z'] = ALL,
+};
+
+/* Only what the kind allows, and percent-encoded bytes. */
+static bool characters(struct nsync_str s, unsigned kind, bool iri, bool query)
 {
 	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+		unsigned char c = (unsigned char)s.p[i];
 
-		if (schema_digit(c) || schema_letter(c))
-			continue;
-		if (c == '%') {
-			if (s.n - i < 3 || !schema_hex(s.p[i + 1]) || !schema_hex(s.p[i + 2]))
-				return false;
-			i += 2;
-		} else if ((unsigned char)c >= 0x80) {
+		if (c >= 0x80) {
 			if (!iri || !international(nsync_utf8_next(s, &i), query))
 				return false;
 			i--;
-		} else if (!c || (!strchr("-._~!$&'()*+,;=", c) && !strchr(extra, c))) {
+		} else if (c == '%') {
+			if (s.n - i < 3 || !schema_hex(s.p[i + 1]) || !schema_hex(s.p[i + 2]))
+				return false;
+			i += 2;
+		} else if (!(kinds[c] & kind)) {
 			return false;
 		}
 	}
@@ -57,7 +81,7 @@ static bool ip_literal(struct nsync_str s)
 			if (!schema_hex(s.p[i]))
 				return false;
 		return dot > 1 && dot + 1 < s.n && !memchr(s.p + dot, '%', s.n - dot) &&
-		       characters(cut(s, dot + 1, s.n), ":", false, false);
+		       characters(cut(s, dot + 1, s.n), USER, false, false);
 	}
 	return nsync_schema_is_ipv6(s);
 }
@@ -67,7 +91,7 @@ static bool authority(struct nsync_str s, bool iri)
 	size_t at = until(s, 0, "@"), end;
 
 	if (at < s.n) {
-		if (!characters(cut(s, 0, at), ":", iri, false))
+		if (!characters(cut(s, 0, at), USER, iri, false))
 			return false;
 		s = cut(s, at + 1, s.n);
 	}
@@ -78,7 +102,7 @@ static bool authority(struct nsync_str s, bool iri)
 		end++;
 	} else {
 		end = until(s, 0, ":");
-		if (!characters(cut(s, 0, end), "", iri, false))
+		if (!characters(cut(s, 0, end), REG_NAME, iri, false))
 			return false;
 	}
 	if (end == s.n)
@@ -123,15 +147,15 @@ static bool reference(struct nsync_str s, bool absolute, bool iri)
 			return false;
 	}
 	end = until(s, at, "?#");
-	if (!characters(cut(s, at, end), ":@/", iri, false))
+	if (!characters(cut(s, at, end), PATH, iri, false))
 		return false;
 	if (end < s.n && s.p[end] == '?') {
 		at = end + 1;
 		end = until(s, at, "#");
-		if (!characters(cut(s, at, end), ":@/?", iri, true))
+		if (!characters(cut(s, at, end), QUERY, iri, true))
 			return false;
 	}
-	return end == s.n || characters(cut(s, end + 1, s.n), ":@/?", iri, false);
+	return end == s.n || characters(cut(s, end + 1, s.n), QUERY, iri, false);
 }
 
 bool nsync_schema_is_uri(struct nsync_str s)

@@ -260,6 +260,35 @@ static inline uint64_t schema_hash(struct nsync_str s)
 	return a >> 32;
 }
 
+/* n equal bytes; names are short, and a call costs more than they do. */
+static inline bool schema_same(const char *a, const char *b, size_t n)
+{
+	uint64_t x, y;
+	uint32_t u, v;
+
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) {
+		memcpy(&x, a, 8);
+		memcpy(&y, b, 8);
+		if (x != y)
+			return false;
+		memcpy(&x, a + n - 8, 8);
+		memcpy(&y, b + n - 8, 8);
+		return x == y;
+	}
+	if (n >= 4) {
+		memcpy(&u, a, 4);
+		memcpy(&v, b, 4);
+		if (u != v)
+			return false;
+		memcpy(&u, a + n - 4, 4);
+		memcpy(&v, b + n - 4, 4);
+		return u == v;
+	}
+	return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
+}
+
 static inline const struct schema_entry *schema_find(const struct schema_table *table,
 						     struct nsync_str name)
 {
@@ -270,7 +299,7 @@ static inline const struct schema_entry *schema_find(const struct schema_table *
 			return NULL;
 		const struct schema_entry *entry = &table->entries[slot - 1];
 
-		if (entry->name.n == name.n && memcmp(entry->name.p, name.p, name.n) == 0)
+		if (entry->name.n == name.n && schema_same(entry->name.p, name.p, name.n))
 			return entry;
 	}
 }

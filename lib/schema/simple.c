@@ -9,8 +9,6 @@ static bool step_has(const struct ecma_step *step, uint32_t c)
 {
 	size_t low = 0, high = step->range_count;
 
-	if (c < 128)
-		return step->ascii[c / 64] >> c % 64 & 1;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
 
@@ -40,7 +38,7 @@ void ecma_step_add(struct ecma *e, const struct ecma_set *set)
 	for (size_t i = 0; i < set->count; i++) {
 		ranges[i] = set->ranges[i];
 		for (uint32_t c = ranges[i].low; c <= ranges[i].high && c < 128; c++)
-			step.ascii[c / 64] |= 1ull << c % 64;
+			step.has[c] = 1;
 	}
 	if (set->count == 1 && ranges[0].low == ranges[0].high && ranges[0].low < 128)
 		step.only = (unsigned char)ranges[0].low;
@@ -83,32 +81,40 @@ bool ecma_steps_finish(struct ecma *e)
 	return true;
 }
 
+/* From i on, before end: the first byte that is not ASCII of the set. */
+static size_t skip_ascii(const unsigned char *has, const unsigned char *p, size_t i, size_t end)
+{
+	while (end - i >= 8 && (has[p[i]] & has[p[i + 1]] & has[p[i + 2]] & has[p[i + 3]] &
+				has[p[i + 4]] & has[p[i + 5]] & has[p[i + 6]] & has[p[i + 7]]))
+		i += 8;
+	while (i < end && has[p[i]])
+		i++;
+	return i;
+}
+
 /* Take as many characters as the step allows; false when they are too few. */
 static bool take_step(const struct ecma_step *step, struct nsync_str text, size_t *at)
 {
-	const uint64_t low = step->ascii[0], high = step->ascii[1];
-	uint32_t count = 0;
-	size_t i = *at;
+	const unsigned char *p = (const unsigned char *)text.p;
+	size_t i = *at, left = step->most;
 
-	while (count < step->most && i < text.n) {
-		unsigned char c = (unsigned char)text.p[i];
+	for (;;) {
+		size_t end = text.n - i > left ? i + left : text.n, start = i;
 
-		if (c < 128) {
-			if (!((c < 64 ? low >> c : high >> (c - 64)) & 1))
-				break;
-			i++;
-		} else {
-			size_t next = i;
-			int32_t point = nsync_utf8_next(text, &next);
+		i = skip_ascii(step->has, p, i, end);
+		left -= i - start;
+		if (i == text.n || left == 0 || p[i] < 128)
+			break;
+		size_t next = i;
+		int32_t point = nsync_utf8_next(text, &next);
 
-			if (point < 0 || !step_has(step, (uint32_t)point))
-				break;
-			i = next;
-		}
-		count++;
+		if (point < 0 || !step_has(step, (uint32_t)point))
+			break;
+		i = next;
+		left--;
 	}
 	*at = i;
-	return count >= step->least;
+	return step->most - left >= step->least;
 }
 
 bool ecma_steps_match(const struct ecma_step *steps, size_t count, bool to_end,

@@ -1,0 +1,368 @@
+/* schema_format.c: each format with what it accepts and refuses. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+
+#include "tests/support/schema.h"
+
+struct row {
+	const char *format, *value;
+	bool valid;
+};
+
+/* UTF-8 is written out; the values stand in JSON strings. */
+static const struct row rows[] = {
+	{ "date-time", "2018-08-05T15:00:00-06:00", true },
+	{ "date-time", "1963-06-19t08:30:06.283185z", true },
+	{ "date-time", "1998-12-31T23:59:60Z", true },
+	{ "date-time", "1998-12-31T15:59:60.123-08:00", true },
+	{ "date-time", "2024-02-29T00:00:00+23:59", true },
+	{ "date-time", "1998-12-31T22:59:60Z", false },
+	{ "date-time", "1998-12-31T23:58:60Z", false },
+	{ "date-time", "1998-12-31T23:59:61Z", false },
+	{ "date-time", "2023-02-29T00:00:00Z", false },
+	{ "date-time", "1990-02-31T15:59:59.123-08:00", false },
+	{ "date-time", "1990-12-31T15:59:59-24:00", false },
+	{ "date-time", "1990-12-31T10:00:00+10:60", false },
+	{ "date-time", "1990-12-31T24:00:00Z", false },
+	{ "date-time", "1963-06-19 08:30:06Z", false },
+	{ "date-time", "1963-06-19T08:30:06", false },
+	{ "date-time", "1963-06-19T08:30:06.Z", false },
+	{ "date-time", "1963-6-19T08:30:06Z", false },
+	{ "date-time", "+1963-06-19T08:30:06Z", false },
+	{ "date-time", "1963-06-1৪T00:00:00Z", false },
+	{ "date-time", "1963-06-19T08:30:06Z ", false },
+	{ "date-time", "", false },
+	{ "date", "1963-06-19", true },
+	{ "date", "2020-02-29", true },
+	{ "date", "2000-02-29", true },
+	{ "date", "1900-02-29", false },
+	{ "date", "2021-02-29", false },
+	{ "date", "2020-04-31", false },
+	{ "date", "2020-13-01", false },
+	{ "date", "2020-00-01", false },
+	{ "date", "2020-01-00", false },
+	{ "date", "20230328", false },
+	{ "date", "2023-W01", false },
+	{ "date", "1963-06-19Z", false },
+	{ "time", "08:30:06Z", true },
+	{ "time", "08:30:06.283185+00:20", true },
+	{ "time", "23:59:60Z", true },
+	{ "time", "01:29:60+01:30", true },
+	{ "time", "23:29:60+23:30", true },
+	{ "time", "15:59:60-08:00", true },
+	{ "time", "23:59:60+01:00", false },
+	{ "time", "00:59:60-01:00", false },
+	{ "time", "08:30:06", false },
+	{ "time", "8:30:06Z", false },
+	{ "time", "24:00:00Z", false },
+	{ "time", "00:60:00Z", false },
+	{ "time", "01:02:03Z+00:30", false },
+	{ "time", "08:30:06 PST", false },
+	{ "duration", "P4DT12H30M5S", true },
+	{ "duration", "P4Y", true },
+	{ "duration", "P1Y2M3D", true },
+	{ "duration", "PT36H", true },
+	{ "duration", "PT0S", true },
+	{ "duration", "P2W", true },
+	{ "duration", "P1DT1M", true },
+	{ "duration", "P1Y2D", false },
+	{ "duration", "PT1H2S", false },
+	{ "duration", "PT1D", false },
+	{ "duration", "4DT12H30M5S", false },
+	{ "duration", "P", false },
+	{ "duration", "PT", false },
+	{ "duration", "P1YT", false },
+	{ "duration", "P2D1Y", false },
+	{ "duration", "P2S", false },
+	{ "duration", "P1Y2W", false },
+	{ "duration", "P1", false },
+	{ "duration", "P0.5Y", false },
+	{ "duration", "P২Y", false },
+	{ "email", "joe.bloggs@example.com", true },
+	{ "email", "te~st+a@example.com", true },
+	{ "email", "\\\"joe bloggs\\\"@example.com", true },
+	{ "email", "\\\"joe..bloggs\\\"@example.com", true },
+	{ "email", "\\\"joe@bloggs\\\"@example.com", true },
+	{ "email", "joe@[127.0.0.1]", true },
+	{ "email", "joe@[IPv6:::1]", true },
+	{ "email", "2962", false },
+	{ "email", "@example.com", false },
+	{ "email", ".test@example.com", false },
+	{ "email", "test.@example.com", false },
+	{ "email", "te..st@example.com", false },
+	{ "email", "joe@invalid=domain.com", false },
+	{ "email", "joe@[127.0.0.300]", false },
+	{ "email", "joe bloggs@example.com", false },
+	{ "email", "실례@example.com", false },
+	{ "email", "a@-b.org", false },
+	{ "idn-email", "실례@실례.테스트", true },
+	{ "idn-email", "joe@example.com", true },
+	{ "idn-email", "2962", false },
+	{ "idn-email", "실례@", false },
+	{ "hostname", "www.example.com", true },
+	{ "hostname", "a", true },
+	{ "hostname", "1host", true },
+	{ "hostname", "a-b", true },
+	{ "hostname", "xn--4gbwdl.xn--wgbh1c", true },
+	{ "hostname", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk.com", true },
+	{ "hostname", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl.com", false },
+	{ "hostname", "", false },
+	{ "hostname", ".", false },
+	{ "hostname", ".example", false },
+	{ "hostname", "example.", false },
+	{ "hostname", "-a", false },
+	{ "hostname", "a-", false },
+	{ "hostname", "a_b", false },
+	{ "hostname", "not_a_valid", false },
+	{ "hostname", "a..b", false },
+	{ "hostname", "xn--X", false },
+	{ "hostname", "XN--aa---o47jg78q", false },
+	{ "hostname", "example。com", false },
+	{ "idn-hostname", "실례.테스트", true },
+	{ "idn-hostname", "example.com", true },
+	{ "idn-hostname", "a。b", true },
+	{ "idn-hostname", "a．b", true },
+	{ "idn-hostname", "ßς་〇", true },
+	{ "idn-hostname", "۽۾", true },
+	{ "idn-hostname", "l·l", true },
+	{ "idn-hostname", "α͵β", true },
+	{ "idn-hostname", "א׳ב", true },
+	{ "idn-hostname", "א״ב", true },
+	{ "idn-hostname", "・ぁ", true },
+	{ "idn-hostname", "・ァ", true },
+	{ "idn-hostname", "・丈", true },
+	{ "idn-hostname", "ب٠ب", true },
+	{ "idn-hostname", "۰0", true },
+	{ "idn-hostname", "क्‍ष", true },
+	{ "idn-hostname", "क्‌ष", true },
+	{ "idn-hostname", "بي‌بي", true },
+	{ "idn-hostname", "〮실례.테스트", false },
+	{ "idn-hostname", "-hello", false },
+	{ "idn-hostname", "hello-", false },
+	{ "idn-hostname", "ab--é", false },
+	{ "idn-hostname", "ःhello", false },
+	{ "idn-hostname", "̀hello", false },
+	{ "idn-hostname", "〱〲〳〴〵〮〯〻", false },
+	{ "idn-hostname", "ـߺ", false },
+	{ "idn-hostname", "a·l", false },
+	{ "idn-hostname", "·l", false },
+	{ "idn-hostname", "l·", false },
+	{ "idn-hostname", "α͵S", false },
+	{ "idn-hostname", "α͵", false },
+	{ "idn-hostname", "A׳ב", false },
+	{ "idn-hostname", "׳ב", false },
+	{ "idn-hostname", "def・abc", false },
+	{ "idn-hostname", "・", false },
+	{ "idn-hostname", "ب٠۰", false },
+	{ "idn-hostname", "क‍ष", false },
+	{ "idn-hostname", "‍ष", false },
+	{ "idn-hostname", "。", false },
+	{ "idn-hostname", "a.", false },
+	{ "idn-hostname", "", false },
+	{ "idn-hostname", "Ünder", false },
+	{ "ipv4", "192.168.0.1", true },
+	{ "ipv4", "0.0.0.0", true },
+	{ "ipv4", "256.0.0.1", false },
+	{ "ipv4", "127.0.0", false },
+	{ "ipv4", "127.0.0.0.1", false },
+	{ "ipv4", "087.10.0.1", false },
+	{ "ipv4", "1.2.3.4/24", false },
+	{ "ipv4", "0x7f000001", false },
+	{ "ipv4", "1২7.0.0.1", false },
+	{ "ipv4", "1..2.3", false },
+	{ "ipv4", "", false },
+	{ "ipv6", "::", true },
+	{ "ipv6", "::1", true },
+	{ "ipv6", "1::", true },
+	{ "ipv6", "::abcd:1", true },
+	{ "ipv6", "1:2:3:4:5:6:7:8", true },
+	{ "ipv6", "::ffff:192.168.0.1", true },
+	{ "ipv6", "1:2:3:4:5:6:1.2.3.4", true },
+	{ "ipv6", "1::d6:192.168.0.1", true },
+	{ "ipv6", "1:2:3:4:5:6:7::", true },
+	{ "ipv6", "12345::", false },
+	{ "ipv6", "1:2:3:4:5:6:7:8:9", false },
+	{ "ipv6", "1:2:3:4:5:6:7", false },
+	{ "ipv6", "1::2::3", false },
+	{ "ipv6", ":2:3:4:5:6:7:8", false },
+	{ "ipv6", "1:2:3:4:5:6:7:", false },
+	{ "ipv6", ":", false },
+	{ "ipv6", ":::", false },
+	{ "ipv6", "1:::2", false },
+	{ "ipv6", "::g", false },
+	{ "ipv6", "1:2:1.2.3.4:5::", false },
+	{ "ipv6", "::1.2.3", false },
+	{ "ipv6", "::ffff:192.168.0.01", false },
+	{ "ipv6", "fe80::a%eth1", false },
+	{ "ipv6", "::1/64", false },
+	{ "ipv6", "1:2:3:4:5:6:7:8::", false },
+	{ "ipv6", " ::1", false },
+	{ "ipv6", "", false },
+	{ "uri", "http://foo.bar/?baz=qux#quux", true },
+	{ "uri", "http://foo.com/blah_(wikipedia)_blah#cite-1", true },
+	{ "uri", "http://foo.bar/?q=Test%20URL-encoded%20stuff", true },
+	{ "uri", "http://-.~_!$&'()*+,;=:%40:80%2f::::::@example.com", true },
+	{ "uri", "http://[2001:db8::7]:80/c=GB?one", true },
+	{ "uri", "http://[v1.fe:x]/", true },
+	{ "uri", "mailto:John.Doe@example.com", true },
+	{ "uri", "tel:+1-816-555-1212", true },
+	{ "uri", "urn:oasis:names:specification:docbook", true },
+	{ "uri", "tag:example.org,2026:gt/2026/03/slug", true },
+	{ "uri", "file:///etc/hosts", true },
+	{ "uri", "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk", true },
+	{ "uri", "//foo.bar/?baz=qux#quux", false },
+	{ "uri", "/abc", false },
+	{ "uri", "\\\\\\\\WINDOWS\\\\fileshare", false },
+	{ "uri", "abc", false },
+	{ "uri", "http:// shouldfail.com", false },
+	{ "uri", ":// should fail", false },
+	{ "uri", "bar,baz:foo", false },
+	{ "uri", "http://a.org/%zz", false },
+	{ "uri", "http://a.org/a#b#c", false },
+	{ "uri", "http://[::1", false },
+	{ "uri", "http://a.org:8a/", false },
+	{ "uri", "http://a.org/ü", false },
+	{ "uri", "http://a.org/<>", false },
+	{ "uri", "https://[@example.org/test.txt", false },
+	{ "uri", "https://example.org/foobar\\\\.txt", false },
+	{ "uri", "https://example.org/foobar|.txt", false },
+	{ "uri", "1http://a", false },
+	{ "uri", "", false },
+	{ "uri-reference", "/abc", true },
+	{ "uri-reference", "abc", true },
+	{ "uri-reference", "#fragment", true },
+	{ "uri-reference", "", true },
+	{ "uri-reference", "//foo.bar/?baz=qux#quux", true },
+	{ "uri-reference", "a/b:c", true },
+	{ "uri-reference", "?q", true },
+	{ "uri-reference", "#frag\\\\ment", false },
+	{ "uri-reference", "1:b", false },
+	{ "uri-reference", "/foo bar", false },
+	{ "uri-reference", "ü", false },
+	{ "iri", "http://ƒøø.ßår/?∂éœ=πîx#πîüx", true },
+	{ "iri", "http://[2001:0db8:85a3:0000:0000:8a2e:0370:7334]", true },
+	{ "iri", "http://a.org/?\xee\x80\x80", true },
+	{ "iri", "http://2001:0db8:85a3:0000:0000:8a2e:0370:7334", false },
+	{ "iri", "/abc", false },
+	{ "iri", "âππ", false },
+	{ "iri", "http://a.org/\xee\x80\x80", false },
+	{ "iri-reference", "/âππ", true },
+	{ "iri-reference", "âππ", true },
+	{ "iri-reference", "#ƒrägmênt", true },
+	{ "iri-reference", "#ƒräg\\\\mênt", false },
+	{ "uuid", "2EB8AA08-aa98-11ea-b4aa-73b441d16380", true },
+	{ "uuid", "00000000-0000-0000-0000-000000000000", true },
+	{ "uuid", "2eb8aa08-aa98-11ea-b4aa-73b441d1638", false },
+	{ "uuid", "2eb8aa08aa9811eab4aa73b441d16380", false },
+	{ "uuid", "2eb8aa08aa98-11ea-b4aa73b441d16380", false },
+	{ "uuid", "2eb8aa08-aa98-11ea-b4ga-73b441d16380", false },
+	{ "uuid", "", false },
+	{ "uri-template", "http://example.com/dictionary/{term:1}/{term}", true },
+	{ "uri-template", "http://example.com/{?q,lang*}{&more}{#x.y}", true },
+	{ "uri-template", "", true },
+	{ "uri-template", "no/variables", true },
+	{ "uri-template", "{%41b}", true },
+	{ "uri-template", "http://example.com/{term:1}/{term", false },
+	{ "uri-template", "a}b", false },
+	{ "uri-template", "{}", false },
+	{ "uri-template", "{a b}", false },
+	{ "uri-template", "{a:0}", false },
+	{ "uri-template", "{a:12345}", false },
+	{ "uri-template", "{.a..b}", false },
+	{ "uri-template", "a b", false },
+	{ "uri-template", "%zz", false },
+	{ "json-pointer", "", true },
+	{ "json-pointer", "/foo/bar~0/baz~1/%a", true },
+	{ "json-pointer", "/", true },
+	{ "json-pointer", "/ //~01", true },
+	{ "json-pointer", "/foo/bar~", false },
+	{ "json-pointer", "/~2", false },
+	{ "json-pointer", "a", false },
+	{ "json-pointer", "#/a", false },
+	{ "relative-json-pointer", "1", true },
+	{ "relative-json-pointer", "0/foo/bar", true },
+	{ "relative-json-pointer", "2/0/baz/1/zip", true },
+	{ "relative-json-pointer", "0#", true },
+	{ "relative-json-pointer", "120/foo", true },
+	{ "relative-json-pointer", "0-1/a", true },
+	{ "relative-json-pointer", "/foo/bar", false },
+	{ "relative-json-pointer", "-1/foo", false },
+	{ "relative-json-pointer", "+1/foo", false },
+	{ "relative-json-pointer", "0##", false },
+	{ "relative-json-pointer", "01/a", false },
+	{ "relative-json-pointer", "01#", false },
+	{ "relative-json-pointer", "", false },
+	{ "regex", "([abc])+\\\\s+$", true },
+	{ "regex", "^(abc]", false },
+	{ "regex", "\\\\a", false },
+	{ "regex", "^\\\\S(|(.|\\\\n)*\\\\S)\\\\Z", false },
+	{ "no-such-format", "anything", true },
+};
+
+static bool format_holds(const struct row *row)
+{
+	char text[512], schema[128];
+	bool out;
+
+	snprintf(schema, sizeof(schema), "{\"format\":\"%s\"}", row->format);
+	snprintf(text, sizeof(text), "\"%s\"", row->value);
+	struct nsync_schema *program = compiled(schema);
+
+	out = holds(program, text);
+	cr_expect(holds(program, "12") && holds(program, "null") && holds(program, "[\"\"]"));
+	nsync_schema_free(program);
+	return out;
+}
+
+Test(schema_format, table)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_expect_eq(format_holds(&rows[i]), rows[i].valid, "%s \"%s\"", rows[i].format,
+			     rows[i].value);
+}
+
+/* Without being asked to, a format only annotates. */
+Test(schema_format, annotation)
+{
+	const struct nsync_schema_options options = { .assert_format = false, .refs = NULL };
+	struct nsync_schema *schema;
+	struct nsync_error err = { 0 };
+
+	cr_assert_eq(nsync_schema_compile(&schema, NSYNC_STR("{\"format\":\"ipv4\"}"), NSYNC_STR(""),
+					  &options, &err),
+		     NSYNC_OK);
+	cr_expect(holds(schema, "\"nonsense\""));
+	nsync_schema_free(schema);
+	cr_assert_eq(nsync_schema_compile(&schema, NSYNC_STR("{\"format\":\"ipv4\"}"), NSYNC_STR(""),
+					  NULL, &err),
+		     NSYNC_OK);
+	cr_expect(holds(schema, "\"nonsense\""));
+	nsync_schema_free(schema);
+}
+
+/* A meta-schema can ask for assertion too. */
+Test(schema_format, vocabulary)
+{
+	static const char meta[] =
+		"{\"$id\":\"https://example.org/meta\",\"$vocabulary\":{"
+		"\"https://json-schema.org/draft/2020-12/vocab/core\":true,"
+		"\"https://json-schema.org/draft/2020-12/vocab/format-assertion\":true}}";
+	struct nsync_schema_options options = { .assert_format = false, .refs = NULL };
+	struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	struct nsync_schema *schema;
+	struct nsync_error err = { 0 };
+
+	cr_assert_eq(nsync_schema_refs_add(refs, NSYNC_STR("https://example.org/meta"), NSYNC_STR(meta),
+					   &err),
+		     NSYNC_OK);
+	options.refs = refs;
+	cr_assert_eq(nsync_schema_compile(&schema,
+					  NSYNC_STR("{\"$schema\":\"https://example.org/meta\","
+						    "\"format\":\"ipv4\",\"minLength\":99}"),
+					  NSYNC_STR(""), &options, &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_expect_not(holds(schema, "\"nonsense\""));
+	cr_expect(holds(schema, "\"127.0.0.1\""));
+	nsync_schema_free(schema);
+	nsync_schema_refs_free(refs);
+}
