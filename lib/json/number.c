@@ -56,6 +56,7 @@ void nsync_json_decimal_parse(struct nsync_json_decimal *out, struct nsync_str s
 	*out = (struct nsync_json_decimal){ .negative = s.n && s.p[0] == '-' };
 	s.p += out->negative;
 	s.n -= out->negative;
+	out->fraction = out->exponent = (struct nsync_str){ s.p, 0 }; /* empty, but somewhere */
 	out->whole = take_digits(&s);
 	if (s.n && s.p[0] == '.') {
 		s.p++;

@@ -1,5 +1,6 @@
 /* json_names.c: repeated names, in small objects, in large ones, in hostile ones. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "tests/unit/json_hostile.h"
