@@ -114,7 +114,7 @@ static int run_add_office(struct call *call)
 	if (!err.code && !root_work_begin(&work, call, file, &err) &&
 	    !nsync_root_edit_add_office(work.edit, nsync_str(code), &err) &&
 	    !root_names(work.edit, call, code, &err) && !root_keys(work.edit, call, "key", code, &err))
-		(void)root_threshold(work.edit, call, "threshold", code, &err);
+		(void)!root_threshold(work.edit, call, "threshold", code, &err);
 	return root_work_end(&work, call, &err);
 }
 
@@ -149,7 +149,7 @@ static int run_remove_office(struct call *call)
 	root_work_init(&work);
 	file = optional_file(call, 1, &rest);
 	if (!root_work_begin(&work, call, file, &err))
-		(void)nsync_root_edit_remove_office(work.edit, nsync_str(rest[0]), &err);
+		(void)!nsync_root_edit_remove_office(work.edit, nsync_str(rest[0]), &err);
 	return root_work_end(&work, call, &err);
 }
 
@@ -181,7 +181,7 @@ static int run_add_key(struct call *call)
 		nsync_fail(&err, NSYNC_EINVAL, "--key", "which key?");
 	if (!err.code && !root_work_begin(&work, call, file, &err) &&
 	    !root_keys(work.edit, call, "key", rest[0], &err))
-		(void)root_threshold(work.edit, call, "threshold", rest[0], &err);
+		(void)!root_threshold(work.edit, call, "threshold", rest[0], &err);
 	return root_work_end(&work, call, &err);
 }
 
@@ -240,7 +240,7 @@ static int run_drop_key(struct call *call)
 	root_work_init(&work);
 	file = optional_file(call, 1, &rest);
 	if (!root_work_begin(&work, call, file, &err))
-		(void)drop(&work, call, rest[0], &err);
+		(void)!drop(&work, call, rest[0], &err);
 	return root_work_end(&work, call, &err);
 }
 
@@ -276,7 +276,7 @@ static int run_renew(struct call *call)
 	if (!option_given(&call->options, "expires"))
 		nsync_fail(&err, NSYNC_EINVAL, "--expires", "until when?");
 	if (!err.code)
-		(void)root_work_begin(&work, call, file, &err);
+		(void)!root_work_begin(&work, call, file, &err);
 	return root_work_end(&work, call, &err);
 }
 

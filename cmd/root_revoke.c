@@ -128,7 +128,7 @@ static int run(struct call *call)
 	root_work_init(&work);
 	file = optional_file(call, 1, &rest);
 	if (!root_work_begin(&work, call, file, &err))
-		(void)revoke(&work, call, rest[0], &err);
+		(void)!revoke(&work, call, rest[0], &err);
 	return root_work_end(&work, call, &err);
 }
 
