@@ -68,7 +68,7 @@ enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
 		rc = old ? git_reference_create_matching(&made, repo->git, ref, &next_id, 1, &old_id, message) :
 			   git_reference_create(&made, repo->git, ref, &next_id, 0, message);
 	git_reference_free(made);
-	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED)
+	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED || (rc == GIT_ENOTFOUND && old))
 		return nsync_fail(err, NSYNC_ECONFLICT, ref, "somebody else moved it meanwhile");
 	return rc ? repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
 }
@@ -88,10 +88,12 @@ enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_r
 	git_commit *commit;
 	int rc = git_commit_lookup(&commit, repo->git, &git_id);
 
-	if (rc) {
-		nsync_oid_hex(hex, id);
+	nsync_oid_hex(hex, id);
+	/* libgit2 says "not found" of an object of another type, too. */
+	if (rc == GIT_ENOTFOUND && git_odb_exists(repo->odb, &git_id))
+		return nsync_fail(err, NSYNC_EGIT, hex, "not a commit");
+	if (rc)
 		return repo_fail(err, rc, hex, "cannot read the commit");
-	}
 	*out = (struct nsync_commit){
 		.id = *id,
 		.tree = from_git(git_commit_tree_id(commit)),

@@ -88,12 +88,14 @@ static enum nsync_code find_name(struct nsync_oid *out, enum nsync_entry_kind *k
 				 struct nsync_str name, struct nsync_error *err)
 {
 	AUTO(raw_tree_release) struct raw_tree raw = { .object = NULL };
+	struct nsync_error quiet = { .code = NSYNC_OK };
 	struct raw_entry entry;
-	enum nsync_code code = raw_tree_open(&raw, repo, tree, err);
+	enum nsync_code code = raw_tree_open(&raw, repo, tree, &quiet);
 	int more;
 
+	/* NSYNC_ENOTFOUND is for a name that is not there, not for a tree that should be. */
 	if (code)
-		return code == NSYNC_ENOTFOUND ? nsync_fail(err, NSYNC_EGIT, NULL, "a tree is missing") : code;
+		return nsync_fail(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, "%s", quiet.text);
 	while ((more = raw_tree_next(&entry, &raw)) > 0) {
 		if (!nsync_str_eq(entry.name, name))
 			continue;

@@ -68,29 +68,31 @@ struct level {
 	size_t count;
 };
 
-static struct slot *find_slot(struct level *level, struct nsync_str name, size_t among)
+/* The base's entry of this name and sort, NULL if there is none. */
+static struct slot *find_slot(const struct level *level, struct nsync_str name, bool folder, size_t among)
 {
-	size_t low = 0, high = among;
+	const struct slot key = { .raw = { folder ? NSYNC_STR("40000") : NSYNC_STR("100644"), name, NULL } };
 
-	/* Base entries come in Git's order; a folder's name sorts with "/", so look for both sorts. */
-	for (int folder = 0; folder < 2; folder++) {
-		struct raw_entry key = { folder ? NSYNC_STR("40000") : NSYNC_STR("100644"), name, NULL };
+	return among ? bsearch(&key, level->slots, among, sizeof(*level->slots), by_slot) : NULL;
+}
 
-		low = 0;
-		high = among;
-		while (low < high) {
-			size_t middle = low + (high - low) / 2;
-			int order = raw_entry_cmp(&level->slots[middle].raw, &key);
+/* A file and a folder of one name sort apart ("a", "a.b", "a/"), so order alone does not show them. */
+static enum nsync_code check_names(const struct level *level, struct nsync_error *err)
+{
+	size_t i;
 
-			if (order == 0)
-				return &level->slots[middle];
-			if (order < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
+	for (i = 0; i < level->count; i++) {
+		const struct raw_entry *raw = &level->slots[i].raw;
+		const struct slot *file;
+
+		if (!raw->id || !raw_entry_is_tree(raw))
+			continue;
+		file = find_slot(level, raw->name, false, level->count);
+		if (file && file->raw.id)
+			return nsync_fail(err, NSYNC_EGIT, NULL, "a folder and a file of one name: %.*s",
+					  NSYNC_FMT(raw->name));
 	}
-	return NULL;
+	return NSYNC_OK;
 }
 
 static enum nsync_code read_base(struct level *level, struct raw_tree *raw, size_t room,
@@ -130,7 +132,7 @@ static enum nsync_code put_name(struct level *level, size_t base_count, struct r
 	const struct nsync_addition *from = range->first;
 	bool folder, drop;
 	struct nsync_str name = first_name(&folder, from->path + range->skip);
-	struct slot *old = find_slot(level, name, base_count), *slot = old;
+	struct slot *old = find_slot(level, name, folder, base_count), *slot = old;
 	struct slot fresh = { .raw = { .name = name } };
 	enum nsync_code code;
 
@@ -139,8 +141,6 @@ static enum nsync_code put_name(struct level *level, size_t base_count, struct r
 	range->first++;
 	while (folder && range->first < range->last && same_folder(range->first, range->skip, name))
 		range->first++;
-	if (old && raw_entry_is_tree(&old->raw) != folder && !(!folder && nsync_oid_zero(&from->id)))
-		return nsync_fail(err, NSYNC_EGIT, from->path, "a folder and a file of one name");
 	if (folder)
 		code = put_folder(&fresh, &drop, repo, old,
 				  (struct range){ from, range->first, range->skip + name.n + 1 }, err);
@@ -217,7 +217,8 @@ static enum nsync_code write_level(struct nsync_oid *out, bool *empty, struct ns
 	for (i = 0; i < level.count; i++)
 		if (level.slots[i].raw.id && !nsync_oid_zero(&level.slots[i].id))
 			level.slots[i].raw.id = level.slots[i].id.id;
-	return write_slots(out, empty, repo, &level, err);
+	code = check_names(&level, err);
+	return code ? code : write_slots(out, empty, repo, &level, err);
 }
 
 enum nsync_code nsync_repo_write_tree(struct nsync_oid *out, struct nsync_repo *repo,
