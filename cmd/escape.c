@@ -55,6 +55,10 @@ static const char *read_conversion(struct conversion *out, const char *p, int st
 	if (p[0] == '.' && p[1] == '*') {
 		out->precision = star < 0 ? 0 : star;
 		p += 2;
+	} else if (p[0] == '.') {
+		out->precision = 0;
+		for (p++; *p >= '0' && *p <= '9'; p++)
+			out->precision = out->precision * 10 + (*p - '0');
 	}
 	for (; *p == 'l'; p++)
 		out->longs++;

@@ -15,7 +15,7 @@
 void escape_text(struct nsync_buf *out, struct nsync_str text, bool lines);
 
 /*
- * Append by a format as printf's, of which these work: %s %.*s %-20s %d %u %x %c %% and the lengths l, ll, z.
+ * Append by a format as printf's, of which these work: %s %.*s %.16s %-20s %d %u %x %c %% and the lengths l, ll, z.
  * Every string is escaped (lines: false); the format itself is ours and passes.
  */
 void escape_printf(struct nsync_buf *out, const char *format, ...) NSYNC_PRINTF(2, 3);
