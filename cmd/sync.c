@@ -12,6 +12,7 @@ struct sync_run {
 	struct nsync_oid own, origin; /* heads; zero: none */
 	bool has_origin;
 	bool stopped;                 /* a finding that ends the run; it was reported */
+	bool checked;                 /* the region was fetched and holds */
 };
 
 static void run_release(struct sync_run *run)
@@ -177,6 +178,7 @@ static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
 		return err->code;
 	if (run->stopped)
 		return NSYNC_OK;
+	run->checked = true;
 	return exchange(run, err);
 }
 
@@ -203,17 +205,18 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *held, struct nsy
 static int run_sync(struct call *call)
 {
 	AUTO(run_release) struct sync_run run = { .call = call };
-	struct nsync_error err = { 0 };
+	struct nsync_error err = { 0 }, why = { 0 };
 	bool held = false;
+	enum nsync_code code;
 
 	context_init(&run.context);
-	if (sync(&run, &err))
-		return report_error(call, &err);
-	if (run.stopped)
-		return report_end(call, FINDINGS);
-	if (tell_pending(&run, &held, &err))
-		return report_error(call, &err);
-	return report_end(call, held ? FINDINGS : ALL_WELL);
+	code = sync(&run, &err);
+	/* What is held is told even where the office's own server could not be reached. */
+	if (run.checked && tell_pending(&run, &held, &why) && !code)
+		return report_error(call, &why);
+	if (code)
+		return report_end(call, report_error(call, &err));
+	return report_end(call, held || run.stopped ? FINDINGS : ALL_WELL);
 }
 
 const struct command cmd_sync = {
