@@ -120,6 +120,10 @@ static enum nsync_code see_coming(void *payload, const struct nsync_entry *entry
 	enum work_file state;
 	enum nsync_code code;
 
+	/* Said before anything moves: checkout would refuse it half-way. */
+	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
+		return nsync_fail(err, NSYNC_EGIT, "checkout", "%.*s: a name or tree that is not checked out",
+				  NSYNC_FMT(entry->path));
 	if (old_id || ahead->path->n)
 		return NSYNC_OK;
 	path = strndup(entry->path.p, entry->path.n);
