@@ -59,7 +59,7 @@ static enum nsync_code format_file(struct call *call, const char *path, bool *re
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_verdict verdict;
-	unsigned mode;
+	unsigned mode = 0;
 
 	if (plain_file(&mode, path, err) || input_json(&doc, &verdict, &bytes, path, NULL, err))
 		return err->code;
