@@ -1,0 +1,114 @@
+/* body.c: a story's body, from what its content type says to a style. */
+#include <strings.h>
+
+#include "lib/digest/internal.h"
+
+const struct digest_style digest_style_text = { digest_escape_text, false };
+const struct digest_style digest_style_markdown = { digest_escape_markdown, true };
+
+/*
+ * cmark before 0.30.3 needs time quadratic in the unmatched brackets of a text (CVE-2023-22486). A body
+ * with more of them than any story has is shown as it was typed.
+ */
+#define MAX_BRACKETS 10000u
+
+static bool starts_with(struct nsync_str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
+}
+
+bool digest_url_allowed(struct nsync_str url)
+{
+	if (!starts_with(url, "https://") && !starts_with(url, "http://") &&
+	    !starts_with(url, "mailto:"))
+		return false;
+	for (size_t at = 0; at < url.n;) {
+		int32_t c = nsync_utf8_next(url, &at);
+
+		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c != digest_clean(c))
+			return false;
+	}
+	return true;
+}
+
+/* The next line of text from *at on, without its end: LF, CR or CR LF. */
+static struct nsync_str next_line(struct nsync_str text, size_t *at)
+{
+	size_t from = *at, to = from;
+
+	while (to < text.n && text.p[to] != '\n' && text.p[to] != '\r')
+		to++;
+	*at = to + 1;
+	if (to + 1 < text.n && text.p[to] == '\r' && text.p[to + 1] == '\n')
+		++*at;
+	return (struct nsync_str){ text.p + from, to - from };
+}
+
+static bool is_blank(struct nsync_str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (line.p[i] != ' ' && line.p[i] != '\t')
+			return false;
+	return true;
+}
+
+void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style)
+{
+	bool any = false, gap = false;
+
+	for (size_t at = 0; at < text.n;) {
+		struct nsync_str line = next_line(text, &at);
+
+		if (is_blank(line)) {
+			gap = true;
+			continue;
+		}
+		if (any)
+			nsync_buf_text(out, gap ? "\n\n" : style->markup ? "\\\n" : "\n");
+		style->escape(out, line);
+		any = true;
+		gap = false;
+	}
+}
+
+static void parse_and_write(cmark_mem *mem, void *payload)
+{
+	struct digest_writer *writer = payload;
+	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, mem);
+
+	cmark_parser_feed(parser, writer->source.p, writer->source.n);
+	digest_write_tree(writer, cmark_parser_finish(parser));
+}
+
+static size_t count_brackets(struct nsync_str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '[';
+	return n;
+}
+
+enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
+			    const struct digest_style *style, struct nsync_str language,
+			    struct nsync_error *err)
+{
+	if (!item->markdown || count_brackets(item->text) > MAX_BRACKETS) {
+		digest_plain(out, item->text, style);
+		return nsync_buf_check(out, err);
+	}
+	AUTO(digest_writer_release) struct digest_writer writer;
+
+	digest_writer_init(&writer, out, item->text, style, language);
+	enum nsync_code code = digest_arena_run(parse_and_write, &writer, err);
+
+	if (code == NSYNC_OK)
+		code = nsync_buf_check(&writer.line, err);
+	if (code == NSYNC_OK)
+		code = nsync_buf_check(&writer.rest, err);
+	if (code == NSYNC_OK)
+		code = nsync_buf_check(&writer.first, err);
+	return code == NSYNC_OK ? nsync_buf_check(out, err) : code;
+}

@@ -1,0 +1,131 @@
+/*
+ * internal.h: what the files of this room share. One file a format, one escaper a context;
+ * body.c turns a story's body into either, by a style.
+ */
+#ifndef NSYNC_LIB_DIGEST_INTERNAL_H
+#define NSYNC_LIB_DIGEST_INTERNAL_H
+
+#include <cmark.h>
+
+#include "nsync/digest.h"
+
+/* ---- languages ----------------------------------------------------------- */
+
+/* The primary subtag: "es" of "es-GT" (BCP 47). */
+struct nsync_str digest_primary(struct nsync_str language);
+/* Whether two tags have one primary subtag, in any case. */
+bool digest_language_matches(struct nsync_str a, struct nsync_str b);
+
+enum digest_label {
+	DIGEST_ONLY_IN,      /* before a language's name */
+	DIGEST_CORRECTION,   /* before a public correction note */
+	DIGEST_HTML_OMITTED, /* instead of a block of raw HTML */
+	DIGEST_LABELS
+};
+
+/* A fixed text in the digest's language: Spanish, or English for all others; static. */
+const char *digest_label(enum digest_label label, struct nsync_str language);
+/* Append " (only in Spanish)" for a story in another language than the digest's; escape as given. */
+void digest_other_language(struct nsync_buf *out, struct nsync_str story, struct nsync_str digest,
+			   void (*escape)(struct nsync_buf *out, struct nsync_str text));
+
+/* ---- translations -------------------------------------------------------- */
+
+/* What a story is to the others of the list. */
+struct digest_family {
+	size_t root;      /* the same index for all versions of one text in several languages */
+	bool translation; /* it names an original that is in the list */
+	bool orphan;      /* an original of it, however far back, is killed or withheld */
+};
+
+/* out: count entries, by story. */
+enum nsync_code digest_families(struct digest_family *out, const struct nsync_digest_story *stories,
+				size_t count, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- escapers: one line of untrusted text into one context ------------------- */
+
+/*
+ * What may stand in any output instead of a character of the text: a space for all that breaks
+ * a line, U+FFFD for other control characters, bidirectional controls (CVE-2021-42574) and what is
+ * not UTF-8 (-1); itself for the rest, tab included.
+ */
+int32_t digest_clean(int32_t code_point);
+
+void digest_escape_text(struct nsync_buf *out, struct nsync_str line);
+/* Looks back in out, to the start of the line, to see what would open a block. */
+void digest_escape_markdown(struct nsync_buf *out, struct nsync_str line);
+/* A link's destination, after digest_url_allowed. */
+void digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url);
+
+/* ---- bodies -------------------------------------------------------------- */
+
+/* http, https or mailto, and nothing in it that is invisible or moves text. */
+bool digest_url_allowed(struct nsync_str url);
+
+/* How a body is written. */
+struct digest_style {
+	void (*escape)(struct nsync_buf *out, struct nsync_str line);
+	bool markup; /* Markdown; false: words only, paragraphs as the author typed them */
+};
+
+extern const struct digest_style digest_style_text, digest_style_markdown;
+
+/* Append a story's body: blocks with a blank line between, no LF at the end. */
+enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
+			    const struct digest_style *style, struct nsync_str language,
+			    struct nsync_error *err) NSYNC_MUST_USE;
+/* The same for any text/plain. */
+void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style);
+
+#define DIGEST_MAX_NESTING 16u /* quotes and lists, or emphasis; deeper ones stay at this level */
+
+/* A parsed body on its way out. */
+struct digest_writer {
+	struct nsync_buf *out;
+	const struct digest_style *style;
+	struct nsync_str source, language; /* what was parsed; the digest's own language */
+	struct nsync_buf line;             /* the words of the block at hand */
+	struct nsync_buf first, rest;      /* what opens the next line, and each one after it */
+	size_t levels[DIGEST_MAX_NESTING], depth;  /* lengths of rest outside each quote or item */
+	size_t marks[DIGEST_MAX_NESTING], marked; /* where in line each open emphasis begins */
+	size_t link_at;                    /* where in line the open link's words begin */
+	int line_number;                   /* of the source line at source_at */
+	size_t source_at;
+	size_t common;                     /* bytes of rest that the line before had too */
+	bool any;                          /* a block was written */
+};
+
+void digest_writer_init(struct digest_writer *writer, struct nsync_buf *out,
+			struct nsync_str source, const struct digest_style *style,
+			struct nsync_str language);
+void digest_writer_release(struct digest_writer *writer);
+/* Append all blocks of a document; failures stick in the writer's buffers. */
+void digest_write_tree(struct digest_writer *writer, cmark_node *root);
+/* The words of a block: one inline node entered or left. */
+void digest_write_inline(struct digest_writer *writer, cmark_node *node, bool entering);
+
+/* Shorten a buffer. */
+static inline void digest_cut(struct nsync_buf *buf, size_t n)
+{
+	if (buf->p && n < buf->n) {
+		buf->n = n;
+		buf->p[n] = '\0';
+	}
+}
+
+/*
+ * Run work with an allocator for cmark. cmark cannot be told that memory is out and would abort
+ * the process; here work is left in mid-course instead and NSYNC_ENOMEM returned. What was allocated
+ * is freed at the end. work must own nothing that is not in payload.
+ */
+enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), void *payload,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- formats ------------------------------------------------------------- */
+
+enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
+				   struct nsync_error *err);
+enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
+				       struct nsync_error *err);
+
+#endif
