@@ -56,7 +56,8 @@ static const struct schema_pattern *compile_pattern(struct schema_compiler *c, u
 		nsync_schema_pattern_new(c->schema, nsync_json_str(source), why, sizeof(why));
 
 	if (!out && why[0])
-		nsync_schema_fault(c, resource, source, "pattern \"%.80s\": %s", source->text, why);
+		nsync_schema_fault(c, resource, source, "pattern \"%.*s\": %s",
+				   (int)(source->len < 80 ? source->len : 80), source->text, why);
 	else if (!out)
 		nsync_schema_no_memory(c);
 	return out;

@@ -110,7 +110,7 @@ Test(repo_refs, remotes)
 	quiet.code = NSYNC_OK;
 	cr_expect_eq(nsync_repo_remote_url(&url, repo, "bz", &quiet), NSYNC_ENOTFOUND);
 	quiet.code = NSYNC_OK;
-	cr_expect_neq(nsync_repo_remote_add(repo, "../x", "/srv/x.git", &quiet), NSYNC_OK);
+	cr_expect_eq(nsync_repo_remote_add(repo, "../x", "/srv/x.git", &quiet), NSYNC_EINVAL);
 }
 
 Test(repo_refs, a_ref_moves_only_from_where_it_is_thought_to_be)
@@ -225,7 +225,8 @@ Test(repo_refs, descent)
 		cr_assert_eq(nsync_repo_descends(&descends, repo, cases[i].commit, cases[i].ancestor, &err), NSYNC_OK);
 		cr_expect_eq(descends, cases[i].descends, "%s", cases[i].label);
 	}
-	cr_expect_neq(nsync_repo_descends(&descends, repo, &nowhere, &one, &err), NSYNC_OK);
+	cr_expect_eq(nsync_repo_descends(&descends, repo, &nowhere, &one, &err), NSYNC_ENOTFOUND);
+	cr_expect_eq(nsync_repo_descends(&descends, repo, &one, &nowhere, &err), NSYNC_ENOTFOUND);
 }
 
 Test(repo_refs, the_author_is_the_users_own)
