@@ -111,11 +111,19 @@ enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 				    struct nsync_error *err)
 {
 	git_oid a = to_git(commit), b = to_git(ancestor);
+	struct nsync_commit read;
+	enum nsync_code code;
 	int rc;
 
 	*out = nsync_oid_eq(commit, ancestor);
 	if (*out)
 		return NSYNC_OK;
+	/* libgit2 leaks where one of them is missing. */
+	code = nsync_repo_commit(&read, repo, commit, err);
+	if (!code)
+		code = nsync_repo_commit(&read, repo, ancestor, err);
+	if (code)
+		return code;
 	rc = git_graph_descendant_of(repo->git, &a, &b);
 	if (rc < 0)
 		return repo_fail(err, rc, NULL, "cannot walk the history");
