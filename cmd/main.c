@@ -51,7 +51,7 @@ static int start_library(struct call *call)
 /* Take what the global options say; *leave: the answer was given already. */
 static int take_globals(struct call *call, const struct options *options, bool *leave)
 {
-	const char *dir = option_text(options, "directory");
+	const char *dir;
 	struct nsync_error err = { 0 };
 
 	*leave = true;
@@ -61,7 +61,9 @@ static int take_globals(struct call *call, const struct options *options, bool *
 		return help_version(call);
 	if (option_given(options, "help"))
 		return help_show(call, call->command);
-	if (dir && chdir(dir) < 0) {
+	for (size_t i = 0; (dir = option_next(options, "directory", &i));) {
+		if (chdir(dir) == 0)
+			continue;
 		nsync_fail_errno(&err, dir, "open the folder");
 		return report_error(call, &err);
 	}

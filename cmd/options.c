@@ -9,7 +9,7 @@ const struct option_spec options_global[] = {
 	{ "json", 0, NULL, false, "one JSON object a line on standard output" },
 	{ "quiet", 'q', NULL, false, "no words on standard error but errors" },
 	{ "no-input", 0, NULL, false, "never ask on the terminal" },
-	{ "directory", 'C', "DIR", false, "work in DIR" },
+	{ "directory", 'C', "DIR", true, "work in DIR" },
 	{ "help", 'h', NULL, false, "show this" },
 	{ "version", 0, NULL, false, "show the version" },
 	{ NULL, 0, NULL, false, NULL },

@@ -129,7 +129,7 @@ enum nsync_code passphrase_ask(struct nsync_buf *out, const struct call *call, c
 
 	if (tty < 0)
 		return nsync_fail(err, NSYNC_EKEY, what,
-				  "a passphrase is needed, and nobody can be asked: give it in a file");
+				  "a passphrase is needed, and nobody can be asked: give it in a file (--passphrase-file)");
 	code = from_terminal(out, tty, what, again, err);
 	close(tty);
 	return code;

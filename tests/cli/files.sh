@@ -1,0 +1,143 @@
+# fmt, canon, validate: JSON files by themselves, without a repository.
+. "$(dirname "$0")/lib.sh"
+
+# ---- canon ----
+
+printf '{ "b": [1.0, 1e2, "\\u00e9\\/"], "a": {} }\n' >a.json
+ok nsync canon a.json
+printf '{"a":{},"b":[1,100,"é/"]}' >wanted
+expect_same wanted "$LAST_OUT"
+ok with_input a.json nsync canon -
+expect_same wanted "$LAST_OUT"
+printf '{"a":{},"b":[1,100,"é/"]}\n[]' >wanted
+echo '[ ]' >b.json
+ok nsync canon a.json b.json
+expect_same wanted "$LAST_OUT"
+pass 'canon: RFC 8785, byte for byte'
+
+# name, content, what is said
+while IFS='|' read -r name content text; do
+	printf "$content" >bad.json
+	expect_exit 1 nsync canon bad.json
+	[ ! -s "$LAST_OUT" ] || fail "$name: something on standard output"
+	expect_err "not-json"
+	expect_exit 1 nsync canon --json bad.json
+	expect_out '"verdict":"not-json"'
+	expect_exit 1 nsync fmt bad.json
+	expect_equal "$(printf "$content" | sha256sum)" "$(sha256sum <bad.json)" "$name"
+	[ -z "$text" ] || expect_out "$text"
+done <<'CASES'
+not JSON|hello|1:1
+a duplicate name|{"a":1,"\\u0061":2}|
+a byte order mark|\357\273\277{}|
+bytes after it|{} {}|1:4
+bad UTF-8|["\377"]|
+a lone surrogate|["\\ud800"]|
+too deep a number|[1e400]|
+nothing||
+CASES
+expect_exit 3 nsync canon no-such-file
+expect_err 'no-such-file'
+pass 'what is not strict JSON: a verdict, exit 1, the file as it was'
+
+# In signed files the signed rules hold.
+echo '{"item":{"x":1.5},"signatures":{}}' >signed.json
+expect_exit 1 nsync canon signed.json
+echo '{"anything":{"x":1.5}}' >unsigned.json
+ok nsync canon unsigned.json
+pass 'signed files have stricter rules'
+
+# ---- fmt ----
+
+printf '{\n  "a": {},\n  "b": [\n    1,\n    100,\n    "é/"\n  ]\n}\n' >wanted
+chmod 640 a.json
+ok nsync fmt a.json
+expect_err 'a.json: laid out anew, from line 1 column 2 on'
+expect_same wanted a.json
+expect_equal 640 "$(stat -c %a a.json)" mode
+ok nsync fmt --json a.json
+expect_out '"state":"unchanged"'
+expect_same wanted a.json
+ok nsync fmt a.json
+expect_err 'already'
+echo '[1.00000000000000000001]' >exact.json
+expect_exit 1 nsync fmt exact.json
+expect_equal '[1.00000000000000000001]' "$(cat exact.json)"
+ln -s a.json link.json
+expect_exit 3 nsync fmt link.json
+[ -L link.json ] || fail 'the link was replaced'
+expect_exit 3 nsync fmt .
+expect_exit 3 nsync fmt no-such-file
+mkdir locked && echo '[ ]' >locked/a.json && chmod 500 locked
+if [ ! -w locked ]; then
+	expect_exit 3 nsync fmt locked/a.json
+fi
+chmod 700 locked
+pass 'fmt: content never changes, the mode stays, no link is followed'
+
+# ---- validate ----
+
+cat >schema.json <<'JSON'
+{"type": "object", "required": ["name"], "additionalProperties": false,
+ "properties": {"name": {"type": "string", "maxLength": 3}, "day": {"format": "date"}}}
+JSON
+echo '{"name": "abc"}' >good.json
+printf '{\n  "nmae": "abc",\n  "day": "x"\n}\n' >bad.json
+ok nsync validate --schema schema.json good.json
+expect_exit 1 nsync validate --schema schema.json good.json bad.json
+expect_out 'bad.json:1:1'
+expect_out 'required'
+expect_out 'additionalProperties'
+expect_err '1 valid, 1 not'
+expect_exit 1 nsync validate --json --schema schema.json bad.json
+python3 - "$LAST_OUT" <<'PY' || fail 'validate --json'
+import json, sys
+*found, last = map(json.loads, open(sys.argv[1]))
+assert last["type"] == "result" and last["invalid"] == 1
+assert {f["keyword"] for f in found} == {"required", "additionalProperties"}, found
+assert all(f["type"] == "item" and f["verdict"] == "schema" and f["line"] > 0 and f["detail"] for f in found)
+PY
+ok with_input good.json nsync validate --schema schema.json -
+echo '{"name": "a", "day": "x"}' >day.json
+ok nsync validate --schema schema.json day.json
+expect_exit 1 nsync validate --assert-format --schema schema.json day.json
+expect_out '/day'
+pass 'validate: every violation with its place; formats on demand'
+
+printf '{"name":"a"}\n\n{"name":"abcd"}\n{"name":\n' >lines
+expect_exit 1 nsync validate --lines --schema schema.json lines
+expect_out 'lines:3:9'
+expect_out 'not-json'
+expect_err '1 valid, 2 not'
+printf '{"name":"a"}\n{"name":"b"}' >lines
+ok nsync validate --lines --schema schema.json lines
+expect_err '2 valid'
+pass 'validate --lines'
+
+echo '{"$ref": "https://example.org/other.json"}' >refers.json
+expect_exit 3 nsync validate --schema refers.json good.json
+ok nsync validate --schema refers.json --ref https://example.org/other.json=schema.json good.json
+expect_exit 1 nsync validate --schema refers.json --ref https://example.org/other.json=schema.json bad.json
+expect_exit 2 nsync validate --schema refers.json --ref nonsense good.json
+expect_exit 3 nsync validate --schema refers.json --ref https://example.org/other.json=nowhere good.json
+pass 'validate --ref'
+
+expect_exit 2 nsync validate good.json
+expect_exit 3 nsync validate --schema no-such-schema good.json
+echo '{"type": 7}' >broken.json
+expect_exit 3 nsync validate --schema broken.json good.json
+expect_err 'broken.json'
+echo 'hello' >broken.json
+expect_exit 3 nsync validate --schema broken.json good.json
+expect_exit 3 nsync validate --schema schema.json no-such-file
+pass 'a schema that does not compile: exit 3'
+
+for kind in item cosignature root record digest key; do
+	for file in "$ROOT/schema/examples/$kind"/valid/*.json; do
+		ok nsync validate --schema "$kind" "$file"
+	done
+	for file in "$ROOT/schema/examples/$kind"/invalid/*.json; do
+		expect_exit 1 nsync validate --schema "$kind" "$file"
+	done
+done
+pass "nsync's own schemas accept and refuse their examples"
