@@ -188,6 +188,18 @@ void report_root_signed(struct call *call, const char *path, const struct nsync_
 		print_words(call, "  The regional desk adopts it: nsync root adopt %s", path);
 }
 
+/* A verdict's own words are for items: here it is a root that lacks signatures. */
+void report_root_refused(struct call *call, const char *path, const struct nsync_verdict *verdict)
+{
+	report_item(call, path, verdict);
+	if (verdict->reason != NSYNC_BELOW_THRESHOLD && verdict->reason != NSYNC_UNKNOWN_KEY)
+		return;
+	call->report.reasons &= ~(1ull << verdict->reason);
+	print_words(call, "%s: More holders have to sign this root, for itself or for the one before.",
+		    nsync_reason_name(verdict->reason));
+	print_words(call, "  nsync root show %s tells who is missing; each types nsync root sign %s.", path, path);
+}
+
 void report_root_adopted(struct call *call, const struct nsync_root *root, const struct nsync_oid *commit,
 			 int64_t seq, const struct nsync_id *pin)
 {

@@ -86,7 +86,7 @@ static int adopt(struct context *context, struct call *call, struct nsync_error 
 	    record(context, &verdict, call, root, key, err))
 		return report_error(call, err);
 	if (verdict.reason)
-		report_item(call, path, &verdict);
+		report_root_refused(call, path, &verdict);
 	return report_end(call, verdict.reason ? FINDINGS : ALL_WELL);
 }
 
