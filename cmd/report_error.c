@@ -36,7 +36,7 @@ static const struct words words[] = {
 	[NSYNC_ENETWORK] = { "the other repository could not be reached",
 			     "Try the same with git fetch; look at the address (git remote -v) and your "
 			     "access to it." },
-	[NSYNC_ETRUST] = { "there is no trust root to go by",
+	[NSYNC_ETRUST] = { "the chain of trust does not reach here",
 			   "A clone is made with nsync init --from URL --pin PIN; the pin comes from the "
 			   "regional office by another way than the repository. A new region begins with "
 			   "nsync root init." },
