@@ -26,13 +26,14 @@ struct ecma_set {
 	size_t count, cap;
 };
 
-/* One step of a simple pattern: so many characters of a set. */
+/* One step of a simple pattern: a text, or so many characters of a set. */
 struct ecma_step {
-	unsigned char has[256];          /* 1 for ASCII that is in the set */
+	char *text;                      /* ASCII; NULL: a set */
+	unsigned char *has;              /* 256 of them, 1 for ASCII that is in the set */
 	const struct ecma_range *ranges; /* all of the set, ascending */
-	uint32_t range_count;
-	uint32_t least, most; /* ECMA_FOREVER */
-	unsigned char only;   /* the ASCII character that the set is, or 0 */
+	uint32_t range_count, text_size;
+	uint32_t least, most;            /* ECMA_FOREVER */
+	bool prints;                     /* has all printable ASCII */
 };
 
 struct ecma {

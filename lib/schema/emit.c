@@ -3,25 +3,11 @@
  * left out, checks for one type share one test of the type, and all that is
  * said about the members of an object becomes one pass over them.
  */
-#include "internal.h"
+#include "emit.h"
 
 #include <stdlib.h>
 
-#define NUMBERS (1u << NSYNC_JSON_NUMBER)
-#define STRINGS (1u << NSYNC_JSON_STRING)
-#define ARRAYS  (1u << NSYNC_JSON_ARRAY)
-#define OBJECTS (1u << NSYNC_JSON_OBJECT)
-
-struct emitter {
-	struct schema_compiler *c;
-	struct nsync_schema *schema;
-	struct schema_insn *code;
-	size_t count, cap;
-	const struct schema_block *block;
-	unsigned types; /* that the value can still have */
-};
-
-static bool add(struct emitter *e, struct schema_insn insn)
+bool nsync_emit(struct emitter *e, struct schema_insn insn)
 {
 	if (!nsync_schema_grow((void **)&e->code, &e->cap, e->count, sizeof(insn)))
 		return nsync_schema_no_memory(e->c);
@@ -29,7 +15,7 @@ static bool add(struct emitter *e, struct schema_insn insn)
 	return true;
 }
 
-static const struct schema_keyword *get(const struct emitter *e, unsigned id)
+const struct schema_keyword *nsync_emit_keyword(const struct emitter *e, unsigned id)
 {
 	for (uint32_t i = 0; i < e->block->count; i++)
 		if (e->block->keywords[i].id == id)
@@ -38,7 +24,7 @@ static const struct schema_keyword *get(const struct emitter *e, unsigned id)
 }
 
 /* The block behind references that say nothing else; scopes matter only to $dynamicRef. */
-static uint32_t final(const struct nsync_schema *s, uint32_t block)
+uint32_t nsync_emit_final(const struct nsync_schema *s, uint32_t block)
 {
 	while (s->dynamic_count == 0 && s->blocks[block].count == 1 &&
 	       s->blocks[block].keywords[0].id == K_REF)
@@ -46,37 +32,32 @@ static uint32_t final(const struct nsync_schema *s, uint32_t block)
 	return block;
 }
 
-static bool always(const struct nsync_schema *s, uint32_t block)
+bool nsync_emit_always(const struct nsync_schema *s, uint32_t block)
 {
-	const struct schema_block *b = &s->blocks[final(s, block)];
+	const struct schema_block *b = &s->blocks[nsync_emit_final(s, block)];
 
 	return b->always || (!b->never && b->count == 0);
-}
-
-static uint32_t child(const struct nsync_schema *s, uint32_t block)
-{
-	return always(s, block) ? SCHEMA_FREE : final(s, block);
 }
 
 /* ---- any type ------------------------------------------------------------------- */
 
 static bool emit_values(struct emitter *e)
 {
-	const struct schema_keyword *k = get(e, K_TYPE);
+	const struct schema_keyword *k = nsync_emit_keyword(e, K_TYPE);
 
 	if (k) {
 		e->types = k->types | (k->types & TYPE_INTEGER ? NUMBERS : 0);
-		if (!add(e, (struct schema_insn){ .op = OP_TYPE, .types = (uint8_t)k->types }))
+		if (!nsync_emit(e, (struct schema_insn){ .op = OP_TYPE, .types = (uint8_t)k->types }))
 			return false;
 	}
-	k = get(e, K_CONST);
+	k = nsync_emit_keyword(e, K_CONST);
 	if (k && k->value->type == NSYNC_JSON_STRING) {
-		if (!add(e, (struct schema_insn){ .op = OP_TEXT, .p = k->value->text, .n = k->value->len }))
+		if (!nsync_emit(e, (struct schema_insn){ .op = OP_TEXT, .p = k->value->text, .n = k->value->len }))
 			return false;
-	} else if (k && !add(e, (struct schema_insn){ .op = OP_SAME, .p = k->value })) {
+	} else if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_SAME, .p = k->value })) {
 		return false;
 	}
-	k = get(e, K_ENUM);
+	k = nsync_emit_keyword(e, K_ENUM);
 	if (!k)
 		return true;
 	struct nsync_str *texts = nsync_schema_alloc(e->schema, sizeof(*texts) * (k->value->len + 1));
@@ -87,10 +68,10 @@ static bool emit_values(struct emitter *e)
 	for (const struct nsync_json *v = nsync_json_first(k->value); v;
 	     v = nsync_json_next(k->value, v)) {
 		if (v->type != NSYNC_JSON_STRING)
-			return add(e, (struct schema_insn){ .op = OP_ONE_OF_VALUES, .p = k->value });
+			return nsync_emit(e, (struct schema_insn){ .op = OP_ONE_OF_VALUES, .p = k->value });
 		texts[count++] = nsync_json_str(v);
 	}
-	return add(e, (struct schema_insn){ .op = OP_ONE_TEXT, .p = texts, .n = count });
+	return nsync_emit(e, (struct schema_insn){ .op = OP_ONE_TEXT, .p = texts, .n = count });
 }
 
 /* Instructions for one type: emit, then put a test in front unless the type is certain. */
@@ -100,7 +81,7 @@ static bool emit_for(struct emitter *e, unsigned type, bool (*emit)(struct emitt
 
 	if (!(e->types & type))
 		return true;
-	if (!add(e, (struct schema_insn){ .op = OP_SKIP, .types = (uint8_t)type }) || !emit(e))
+	if (!nsync_emit(e, (struct schema_insn){ .op = OP_SKIP, .types = (uint8_t)type }) || !emit(e))
 		return false;
 	if (e->count == start + 1) {
 		e->count = start;
@@ -115,31 +96,31 @@ static bool emit_for(struct emitter *e, unsigned type, bool (*emit)(struct emitt
 
 /* ---- scalars ----------------------------------------------------------------------- */
 
-static bool emit_span(struct emitter *e, unsigned op, unsigned least, unsigned most)
+bool nsync_emit_span(struct emitter *e, unsigned op, unsigned least, unsigned most)
 {
-	const struct schema_keyword *low = get(e, least), *high = get(e, most);
+	const struct schema_keyword *low = nsync_emit_keyword(e, least), *high = nsync_emit_keyword(e, most);
 	uint64_t n = low ? low->limit : 0, m = high ? high->limit : UINT64_MAX;
 
 	return (n == 0 && m == UINT64_MAX) ||
-	       add(e, (struct schema_insn){ .op = (uint8_t)op, .n = n, .m = m });
+	       nsync_emit(e, (struct schema_insn){ .op = (uint8_t)op, .n = n, .m = m });
 }
 
 static bool emit_string(struct emitter *e)
 {
-	const struct schema_keyword *pattern = get(e, K_PATTERN), *format = get(e, K_FORMAT);
+	const struct schema_keyword *pattern = nsync_emit_keyword(e, K_PATTERN), *format = nsync_emit_keyword(e, K_FORMAT);
 
-	if (!emit_span(e, OP_LENGTH, K_MIN_LENGTH, K_MAX_LENGTH))
+	if (!nsync_emit_span(e, OP_LENGTH, K_MIN_LENGTH, K_MAX_LENGTH))
 		return false;
-	if (pattern && !add(e, (struct schema_insn){ .op = OP_PATTERN, .p = pattern->pattern }))
+	if (pattern && !nsync_emit(e, (struct schema_insn){ .op = OP_PATTERN, .p = pattern->pattern }))
 		return false;
 	return !format || !format->format ||
-	       add(e, (struct schema_insn){ .op = OP_FORMAT, .p = format->format });
+	       nsync_emit(e, (struct schema_insn){ .op = OP_FORMAT, .p = format->format });
 }
 
 static bool emit_number(struct emitter *e)
 {
 	static const uint8_t others[] = { K_EXCLUSIVE_MAXIMUM, K_EXCLUSIVE_MINIMUM, K_MULTIPLE_OF };
-	const struct schema_keyword *low = get(e, K_MINIMUM), *high = get(e, K_MAXIMUM);
+	const struct schema_keyword *low = nsync_emit_keyword(e, K_MINIMUM), *high = nsync_emit_keyword(e, K_MAXIMUM);
 
 	if (low || high) {
 		int64_t n = low && low->number.small ? low->number.value : INT64_MIN;
@@ -148,14 +129,14 @@ static bool emit_number(struct emitter *e)
 		/* only where both are 64 bits do 64 bits decide */
 		if ((low && !low->number.small) || (high && !high->number.small))
 			n = 1, m = 0;
-		if (!add(e, (struct schema_insn){ .op = OP_WITHIN, .p = low, .q = high, .n = (uint64_t)n,
+		if (!nsync_emit(e, (struct schema_insn){ .op = OP_WITHIN, .p = low, .q = high, .n = (uint64_t)n,
 						  .m = (uint64_t)m }))
 			return false;
 	}
 	for (size_t i = 0; i < sizeof(others); i++) {
-		const struct schema_keyword *k = get(e, others[i]);
+		const struct schema_keyword *k = nsync_emit_keyword(e, others[i]);
 
-		if (k && !add(e, (struct schema_insn){ .op = OP_NUMBER, .p = k }))
+		if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_NUMBER, .p = k }))
 			return false;
 	}
 	return true;
@@ -165,15 +146,15 @@ static bool emit_number(struct emitter *e)
 
 static bool emit_unevaluated_items(struct emitter *e)
 {
-	const struct schema_keyword *k = get(e, K_UNEVALUATED_ITEMS);
+	const struct schema_keyword *k = nsync_emit_keyword(e, K_UNEVALUATED_ITEMS);
 	struct schema_known known;
 	bool ok = true;
 
 	if (!k)
 		return true;
 	if (nsync_schema_known(e->schema, &known, (uint32_t)(e->block - e->schema->blocks), k->id) &&
-	    !known.elements && !always(e->schema, k->block))
-		ok = add(e, (struct schema_insn){ .op = OP_EACH, .a = final(e->schema, k->block),
+	    !known.elements && !nsync_emit_always(e->schema, k->block))
+		ok = nsync_emit(e, (struct schema_insn){ .op = OP_EACH, .a = nsync_emit_final(e->schema, k->block),
 						  .b = known.prefix });
 	nsync_schema_known_release(&known);
 	return ok;
@@ -181,216 +162,67 @@ static bool emit_unevaluated_items(struct emitter *e)
 
 static bool emit_array(struct emitter *e)
 {
-	const struct schema_keyword *k = get(e, K_PREFIX_ITEMS);
+	const struct schema_keyword *k = nsync_emit_keyword(e, K_PREFIX_ITEMS);
 
-	if (!emit_span(e, OP_ITEMS, K_MIN_ITEMS, K_MAX_ITEMS))
+	if (!nsync_emit_span(e, OP_ITEMS, K_MIN_ITEMS, K_MAX_ITEMS))
 		return false;
-	if (k && !add(e, (struct schema_insn){ .op = OP_PREFIX, .a = k->first, .b = k->count }))
+	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_PREFIX, .a = k->first, .b = k->count }))
 		return false;
-	k = get(e, K_ITEMS);
-	if (k && !always(e->schema, k->block) &&
-	    !add(e, (struct schema_insn){ .op = OP_EACH, .a = final(e->schema, k->block),
+	k = nsync_emit_keyword(e, K_ITEMS);
+	if (k && !nsync_emit_always(e->schema, k->block) &&
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_EACH, .a = nsync_emit_final(e->schema, k->block),
 					  .b = (uint32_t)k->limit }))
 		return false;
-	k = get(e, K_CONTAINS);
-	if (k && !add(e, (struct schema_insn){ .op = OP_CONTAINS, .a = final(e->schema, k->block),
+	k = nsync_emit_keyword(e, K_CONTAINS);
+	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_CONTAINS, .a = nsync_emit_final(e->schema, k->block),
 					       .n = k->limit, .m = k->limit_max }))
 		return false;
-	k = get(e, K_UNIQUE_ITEMS);
-	if (k && k->value->type == NSYNC_JSON_TRUE && !add(e, (struct schema_insn){ .op = OP_UNIQUE }))
+	k = nsync_emit_keyword(e, K_UNIQUE_ITEMS);
+	if (k && k->value->type == NSYNC_JSON_TRUE && !nsync_emit(e, (struct schema_insn){ .op = OP_UNIQUE }))
 		return false;
 	return emit_unevaluated_items(e);
-}
-
-/* ---- objects -------------------------------------------------------------------------- */
-
-static struct schema_entry *find_entry(struct schema_entry *entries, uint32_t count,
-				       struct nsync_str name)
-{
-	for (uint32_t i = 0; i < count; i++)
-		if (nsync_str_eq(entries[i].name, name))
-			return &entries[i];
-	return NULL;
-}
-
-/* Names of properties and required in one table; names past 64 bits are looked for one by one. */
-static bool fill_object(struct emitter *e, struct schema_object *object,
-			const struct schema_keyword *properties, const struct schema_keyword *required)
-{
-	uint32_t count = 0, bit = 0;
-	size_t most = (properties ? properties->table->count : 0) + (required ? required->value->len : 0);
-	struct schema_entry *entries = nsync_schema_alloc(e->schema, sizeof(*entries) * (most + 1));
-
-	if (!entries)
-		return nsync_schema_no_memory(e->c);
-	for (uint32_t i = 0; properties && i < properties->table->count; i++) {
-		entries[count] = properties->table->entries[i];
-		entries[count].bit = SCHEMA_NONE;
-		entries[count].block = child(e->schema, entries[count].block);
-		count++;
-	}
-	const struct nsync_json *list = required ? required->value : NULL;
-
-	for (const struct nsync_json *v = list ? nsync_json_first(list) : NULL; v;
-	     v = nsync_json_next(list, v)) {
-		struct schema_entry *entry = find_entry(entries, count, nsync_json_str(v));
-
-		if (bit == 64) {
-			if (!add(e, (struct schema_insn){ .op = OP_HAS, .p = v->text, .n = v->len }))
-				return false;
-			continue;
-		}
-		if (!entry) {
-			entry = &entries[count++];
-			*entry = (struct schema_entry){ nsync_json_str(v), SCHEMA_NONE, SCHEMA_NONE };
-		}
-		entry->bit = bit;
-		object->need |= 1ull << bit++;
-	}
-	object->table = nsync_schema_table(e->schema, entries, count);
-	return object->table || nsync_schema_no_memory(e->c);
-}
-
-static bool emit_whole_object(struct emitter *e)
-{
-	const struct schema_keyword *patterns = get(e, K_PATTERN_PROPERTIES);
-	const struct schema_keyword *additional = get(e, K_ADDITIONAL_PROPERTIES);
-	const struct schema_keyword *names = get(e, K_PROPERTY_NAMES);
-	struct schema_object *object = nsync_schema_alloc(e->schema, sizeof(*object));
-
-	if (!object)
-		return nsync_schema_no_memory(e->c);
-	object->additional = object->names = SCHEMA_FREE;
-	if (patterns) {
-		object->patterns = patterns->patterns;
-		object->pattern_count = patterns->pattern_count;
-	}
-	if (additional)
-		object->additional = child(e->schema, additional->block);
-	if (names)
-		object->names = child(e->schema, names->block);
-	return fill_object(e, object, get(e, K_PROPERTIES), get(e, K_REQUIRED)) &&
-	       add(e, (struct schema_insn){ .op = OP_OBJECT, .p = object });
-}
-
-/* A few names are looked up; more are found in one pass over all members. */
-static bool emit_members(struct emitter *e)
-{
-	const struct schema_keyword *properties = get(e, K_PROPERTIES), *required = get(e, K_REQUIRED);
-	uint32_t names = (properties ? properties->table->count : 0) + (required ? required->value->len : 0);
-
-	if (names > 3 || get(e, K_PATTERN_PROPERTIES) || get(e, K_ADDITIONAL_PROPERTIES) ||
-	    get(e, K_PROPERTY_NAMES))
-		return emit_whole_object(e);
-	const struct nsync_json *list = required ? required->value : NULL;
-
-	for (const struct nsync_json *v = list ? nsync_json_first(list) : NULL; v;
-	     v = nsync_json_next(list, v))
-		if (!add(e, (struct schema_insn){ .op = OP_HAS, .p = v->text, .n = v->len }))
-			return false;
-	for (uint32_t i = 0; properties && i < properties->table->count; i++) {
-		const struct schema_entry *entry = &properties->table->entries[i];
-
-		if (!always(e->schema, entry->block) &&
-		    !add(e, (struct schema_insn){ .op = OP_PROPERTY, .p = entry->name.p, .n = entry->name.n,
-						  .a = final(e->schema, entry->block) }))
-			return false;
-	}
-	return true;
-}
-
-static bool emit_unevaluated_properties(struct emitter *e)
-{
-	const struct schema_keyword *k = get(e, K_UNEVALUATED_PROPERTIES);
-	struct schema_known known;
-	struct schema_object *object = nsync_schema_alloc(e->schema, sizeof(*object));
-	struct schema_entry *entries;
-	struct schema_pattern_entry *patterns;
-	bool ok = true;
-
-	if (!k || always(e->schema, k->block))
-		return true;
-	ok = nsync_schema_known(e->schema, &known, (uint32_t)(e->block - e->schema->blocks), k->id);
-	if (!ok || known.members) {
-		nsync_schema_known_release(&known);
-		return true; /* not known: such a block is left to the plain executor */
-	}
-	entries = nsync_schema_alloc(e->schema, sizeof(*entries) * (known.count + 1));
-	patterns = nsync_schema_alloc(e->schema, sizeof(*patterns) * (known.pattern_count + 1));
-	if (object && entries && patterns) {
-		if (known.count)
-			memcpy(entries, known.entries, sizeof(*entries) * known.count);
-		if (known.pattern_count)
-			memcpy(patterns, known.patterns, sizeof(*patterns) * known.pattern_count);
-		*object = (struct schema_object){
-			.table = nsync_schema_table(e->schema, entries, (uint32_t)known.count),
-			.patterns = patterns,
-			.pattern_count = (uint32_t)known.pattern_count,
-			.additional = final(e->schema, k->block),
-			.names = SCHEMA_FREE,
-		};
-	}
-	nsync_schema_known_release(&known);
-	if (!object || !entries || !patterns || !object->table)
-		return nsync_schema_no_memory(e->c);
-	return add(e, (struct schema_insn){ .op = OP_OBJECT, .p = object });
-}
-
-static bool emit_object(struct emitter *e)
-{
-	static const uint8_t dependent[] = { K_DEPENDENT_REQUIRED, K_DEPENDENT_SCHEMAS };
-
-	if (!emit_span(e, OP_MEMBERS, K_MIN_PROPERTIES, K_MAX_PROPERTIES) || !emit_members(e))
-		return false;
-	for (size_t i = 0; i < sizeof(dependent); i++) {
-		const struct schema_keyword *k = get(e, dependent[i]);
-
-		if (k && !add(e, (struct schema_insn){ .op = OP_DEPENDENT, .p = k }))
-			return false;
-	}
-	return true;
 }
 
 /* ---- schemas for the same value --------------------------------------------------------- */
 
 static bool emit_call(struct emitter *e, uint32_t block)
 {
-	return always(e->schema, block) ||
-	       add(e, (struct schema_insn){ .op = OP_CALL, .a = final(e->schema, block) });
+	return nsync_emit_always(e->schema, block) ||
+	       nsync_emit(e, (struct schema_insn){ .op = OP_CALL, .a = nsync_emit_final(e->schema, block) });
 }
 
 static bool emit_choices(struct emitter *e)
 {
-	const struct schema_keyword *k = get(e, K_ALL_OF);
+	const struct schema_keyword *k = nsync_emit_keyword(e, K_ALL_OF);
 
 	for (uint32_t i = 0; k && i < k->count; i++)
 		if (!emit_call(e, e->schema->lists[k->first + i]))
 			return false;
-	k = get(e, K_IF);
+	k = nsync_emit_keyword(e, K_IF);
 	if (k && (k->then_block != SCHEMA_NONE || k->else_block != SCHEMA_NONE) &&
-	    !add(e, (struct schema_insn){ .op = OP_IF, .a = k->block, .b = k->then_block,
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_IF, .a = k->block, .b = k->then_block,
 					  .c = k->else_block }))
 		return false;
-	k = get(e, K_ANY_OF);
-	if (k && !add(e, (struct schema_insn){ .op = OP_ANY, .a = k->first, .b = k->count }))
+	k = nsync_emit_keyword(e, K_ANY_OF);
+	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_ANY, .a = k->first, .b = k->count }))
 		return false;
-	k = get(e, K_ONE_OF);
-	if (k && !add(e, (struct schema_insn){ .op = OP_ONE, .a = k->first, .b = k->count }))
+	k = nsync_emit_keyword(e, K_ONE_OF);
+	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_ONE, .a = k->first, .b = k->count }))
 		return false;
-	k = get(e, K_NOT);
-	return !k || add(e, (struct schema_insn){ .op = OP_NOT, .a = k->block });
+	k = nsync_emit_keyword(e, K_NOT);
+	return !k || nsync_emit(e, (struct schema_insn){ .op = OP_NOT, .a = k->block });
 }
 
 static bool emit_references(struct emitter *e)
 {
-	const struct schema_keyword *k = get(e, K_REF);
+	const struct schema_keyword *k = nsync_emit_keyword(e, K_REF);
 
 	if (k && !emit_call(e, k->block))
 		return false;
-	k = get(e, K_DYNAMIC_REF);
+	k = nsync_emit_keyword(e, K_DYNAMIC_REF);
 	if (k && k->dynamic == SCHEMA_NONE)
 		return emit_call(e, k->block);
-	return !k || add(e, (struct schema_insn){ .op = OP_DYNAMIC, .a = k->block, .b = k->dynamic });
+	return !k || nsync_emit(e, (struct schema_insn){ .op = OP_DYNAMIC, .a = k->block, .b = k->dynamic });
 }
 
 /* Whether unevaluated* of the block depends on the instance. */
@@ -411,20 +243,71 @@ static bool needs_marks(const struct nsync_schema *s, uint32_t block)
 	return out;
 }
 
+static bool only(const struct emitter *e, const uint8_t *ids, size_t count)
+{
+	for (uint32_t i = 0; i < e->block->count; i++)
+		if (!memchr(ids, e->block->keywords[i].id, count))
+			return false;
+	return true;
+}
+
+/* A block that is a string, or an object with members, and nothing else, needs no code. */
+static bool condense(struct emitter *e, struct schema_block *block)
+{
+	static const uint8_t strings[] = { K_TYPE, K_CONST, K_ENUM, K_MIN_LENGTH, K_MAX_LENGTH, K_PATTERN,
+					   K_FORMAT };
+	struct schema_text text = { .most = UINT64_MAX };
+	const struct schema_insn *i = e->code;
+
+	if (i->op == OP_TYPE && i->types == OBJECTS && e->count == 3 && i[1].op == OP_OBJECT) {
+		block->object = i[1].p;
+		return true;
+	}
+	bool certain = (i->op == OP_TYPE && i->types == STRINGS) || i->op == OP_TEXT || i->op == OP_ONE_TEXT;
+
+	if (!certain || !only(e, strings, sizeof(strings)))
+		return true;
+	for (; i->op != OP_END; i++) {
+		struct nsync_str *own = NULL;
+
+		if (i->op == OP_LENGTH)
+			text.least = i->n, text.most = i->m;
+		else if (i->op == OP_PATTERN)
+			text.pattern = i->p;
+		else if (i->op == OP_FORMAT)
+			text.format = i->p;
+		else if (i->op == OP_ONE_TEXT && !text.one_of)
+			text.one_of = i->p, text.one_of_count = i->n;
+		else if (i->op == OP_TEXT && !text.one_of && (own = nsync_schema_alloc(e->schema, sizeof(*own)))) {
+			*own = (struct nsync_str){ i->p, i->n };
+			text.one_of = own;
+			text.one_of_count = 1;
+		} else if (i->op != OP_TYPE && i->op != OP_SKIP)
+			return true; /* const and enum at once, or no memory: it has its code */
+	}
+	struct schema_text *out = nsync_schema_alloc(e->schema, sizeof(*out));
+
+	if (!out)
+		return nsync_schema_no_memory(e->c);
+	*out = text;
+	block->text = out;
+	return true;
+}
+
 static bool emit_block(struct emitter *e, uint32_t block)
 {
 	e->block = &e->schema->blocks[block];
 	e->types = 0xff;
 	e->count = 0;
 	if (e->block->never)
-		return add(e, (struct schema_insn){ .op = OP_NEVER });
+		return nsync_emit(e, (struct schema_insn){ .op = OP_NEVER });
 	if (needs_marks(e->schema, block))
-		return add(e, (struct schema_insn){ .op = OP_WALK, .a = block });
+		return nsync_emit(e, (struct schema_insn){ .op = OP_WALK, .a = block });
 	return emit_values(e) && emit_for(e, STRINGS, emit_string) && emit_for(e, NUMBERS, emit_number) &&
-	       emit_for(e, ARRAYS, emit_array) && emit_for(e, OBJECTS, emit_object) &&
+	       emit_for(e, ARRAYS, emit_array) && emit_for(e, OBJECTS, nsync_emit_object) &&
 	       emit_references(e) && emit_choices(e) &&
-	       emit_for(e, OBJECTS, emit_unevaluated_properties) &&
-	       add(e, (struct schema_insn){ .op = OP_END });
+	       emit_for(e, OBJECTS, nsync_emit_unevaluated_properties) &&
+	       nsync_emit(e, (struct schema_insn){ .op = OP_END });
 }
 
 bool nsync_schema_emit(struct schema_compiler *c)
@@ -443,6 +326,7 @@ bool nsync_schema_emit(struct schema_compiler *c)
 			break;
 		memcpy(code, e.code, sizeof(*code) * e.count);
 		c->schema->blocks[i].code = code;
+		ok = condense(&e, &c->schema->blocks[i]);
 		c->schema->blocks[i].always |= e.count == 1 && code->op == OP_END;
 	}
 	free(e.code);

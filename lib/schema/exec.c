@@ -17,28 +17,39 @@ static bool matches(struct schema_run *run, const struct schema_pattern *pattern
 		       : nsync_schema_run_fail(run, NSYNC_ENOMEM, "out of memory");
 }
 
-static bool exec_length(const struct schema_insn *i, const struct nsync_json *value)
+static bool exec_length(uint64_t least, uint64_t most, const struct nsync_json *value)
 {
 	/* a character has one to four bytes, so most lengths need no counting */
-	if (value->len < i->n)
+	if (value->len < least)
 		return false;
-	if (value->len <= i->m && (value->len / 4 >= i->n || i->n == 1))
+	if (value->len <= most && (value->len / 4 >= least || least == 1))
 		return true;
 	size_t length = schema_length(value);
 
-	return length >= i->n && length <= i->m;
+	return length >= least && length <= most;
 }
 
-static bool exec_one_text(const struct schema_insn *i, const struct nsync_json *value)
+static bool exec_one_text(const struct nsync_str *texts, uint64_t count,
+			  const struct nsync_json *value)
 {
-	const struct nsync_str *texts = i->p;
-
 	if (value->type != NSYNC_JSON_STRING)
 		return false;
-	for (uint64_t k = 0; k < i->n; k++)
+	for (uint64_t k = 0; k < count; k++)
 		if (texts[k].n == value->len && schema_same(texts[k].p, value->text, value->len))
 			return true;
 	return false;
+}
+
+static bool exec_text(struct schema_run *run, const struct schema_text *text,
+		      const struct nsync_json *value)
+{
+	if (value->type != NSYNC_JSON_STRING)
+		return false;
+	if (text->one_of && !exec_one_text(text->one_of, text->one_of_count, value))
+		return false;
+	return exec_length(text->least, text->most, value) &&
+	       (!text->pattern || matches(run, text->pattern, nsync_json_str(value))) &&
+	       (!text->format || text->format->valid(nsync_json_str(value)));
 }
 
 static bool exec_one_value(const struct schema_insn *i, const struct nsync_json *value)
@@ -139,7 +150,7 @@ static bool exec_property(struct schema_run *run, const struct schema_insn *i,
 {
 	const struct nsync_json *found = member(i, value);
 
-	return !found || nsync_schema_exec(run, i->a, found);
+	return found ? nsync_schema_exec(run, i->a, found) : i->b == 0;
 }
 
 /* Whether a pattern was for this name; false in *ok when its schema does not hold. */
@@ -270,13 +281,13 @@ static bool exec_code(struct schema_run *run, const struct schema_insn *i,
 			     schema_same(value->text, i->p, value->len);
 			break;
 		case OP_ONE_TEXT:
-			ok = exec_one_text(i, value);
+			ok = exec_one_text(i->p, i->n, value);
 			break;
 		case OP_ONE_OF_VALUES:
 			ok = exec_one_value(i, value);
 			break;
 		case OP_LENGTH:
-			ok = exec_length(i, value);
+			ok = exec_length(i->n, i->m, value);
 			break;
 		case OP_PATTERN:
 			ok = matches(run, i->p, nsync_json_str(value));
@@ -361,6 +372,8 @@ bool nsync_schema_exec(struct schema_run *run, uint32_t block, const struct nsyn
 	const struct schema_block *b = &run->schema->blocks[block];
 	bool ok;
 
+	if (b->text)
+		return exec_text(run, b->text, value);
 	if (run->fuel == 0)
 		return nsync_schema_run_fail(run, NSYNC_ELIMIT, "the validation takes too many steps");
 	run->fuel--;
@@ -368,7 +381,12 @@ bool nsync_schema_exec(struct schema_run *run, uint32_t block, const struct nsyn
 		run->depth--;
 		return nsync_schema_run_fail(run, NSYNC_ELIMIT, "the validation nests too deep");
 	}
-	ok = run->schema->dynamic_count ? exec_scoped(run, b, value) : exec_code(run, b->code, value);
+	if (run->schema->dynamic_count)
+		ok = exec_scoped(run, b, value);
+	else if (b->object)
+		ok = value->type == NSYNC_JSON_OBJECT && exec_object(run, b->object, value);
+	else
+		ok = exec_code(run, b->code, value);
 	run->depth--;
 	return ok;
 }

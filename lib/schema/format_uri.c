@@ -6,16 +6,6 @@ static struct nsync_str cut(struct nsync_str s, size_t from, size_t to)
 	return (struct nsync_str){ s.p + from, to - from };
 }
 
-/* Up to one of the stops. */
-static size_t until(struct nsync_str s, size_t from, const char *stops)
-{
-	for (; from < s.n; from++)
-		for (const char *stop = stops; *stop; stop++)
-			if (s.p[from] == *stop)
-				return from;
-	return from;
-}
-
 /* ucschar, and iprivate in a query: RFC 3987 section 2.2 */
 static bool international(int32_t c, bool query)
 {
@@ -32,12 +22,19 @@ static bool international(int32_t c, bool query)
 #define PATH     4u /* and ":@/" */
 #define QUERY    8u /* and '?', also in a fragment */
 #define ALL      (REG_NAME | USER | PATH | QUERY)
+/* And what ends a part. */
+#define END_SCHEME 16u /* ":/?#" */
+#define END_HOST   32u /* "/?#" */
+#define END_PATH   64u /* "?#" */
+#define END_QUERY  128u /* '#' */
 
 static const unsigned char kinds[128] = {
 	['!'] = ALL, ['$'] = ALL, ['&'] = ALL, ['\''] = ALL, ['('] = ALL, [')'] = ALL, ['*'] = ALL,
 	['+'] = ALL, [','] = ALL, ['-'] = ALL, ['.'] = ALL, [';'] = ALL, ['='] = ALL, ['_'] = ALL,
-	['~'] = ALL, [':'] = USER | PATH | QUERY, ['@'] = PATH | QUERY, ['/'] = PATH | QUERY,
-	['?'] = QUERY,
+	['~'] = ALL, [':'] = USER | PATH | QUERY | END_SCHEME, ['@'] = PATH | QUERY,
+	['/'] = PATH | QUERY | END_SCHEME | END_HOST,
+	['?'] = QUERY | END_SCHEME | END_HOST | END_PATH,
+	['#'] = END_SCHEME | END_HOST | END_PATH | END_QUERY,
 	['0'] = ALL, ['1'] = ALL, ['2'] = ALL, ['3'] = ALL, ['4'] = ALL, ['5'] = ALL, ['6'] = ALL,
 	['7'] = ALL, ['8'] = ALL, ['9'] = ALL,
 	['A'] = ALL, ['B'] = ALL, ['C'] = ALL, ['D'] = ALL, ['E'] = ALL, ['F'] = ALL, ['G'] = ALL,
@@ -49,6 +46,22 @@ static const unsigned char kinds[128] = {
 	['o'] = ALL, ['p'] = ALL, ['q'] = ALL, ['r'] = ALL, ['s'] = ALL, ['t'] = ALL, ['u'] = ALL,
 	['v'] = ALL, ['w'] = ALL, ['x'] = ALL, ['y'] = ALL, ['z'] = ALL,
 };
+
+/* Up to what ends the part. */
+static size_t until(struct nsync_str s, size_t from, unsigned ends)
+{
+	while (from < s.n && ((unsigned char)s.p[from] >= 0x80 || !(kinds[(unsigned char)s.p[from]] & ends)))
+		from++;
+	return from;
+}
+
+/* Up to one character. */
+static size_t find(struct nsync_str s, size_t from, char c)
+{
+	const char *at = from < s.n ? memchr(s.p + from, c, s.n - from) : NULL;
+
+	return at ? (size_t)(at - s.p) : s.n;
+}
 
 /* Only what the kind allows, and percent-encoded bytes. */
 static bool characters(struct nsync_str s, unsigned kind, bool iri, bool query)
@@ -76,7 +89,7 @@ static bool ip_literal(struct nsync_str s)
 	size_t dot;
 
 	if (s.n && (s.p[0] | 0x20) == 'v') {
-		dot = until(s, 1, ".");
+		dot = find(s, 1, '.');
 		for (size_t i = 1; i < dot; i++)
 			if (!schema_hex(s.p[i]))
 				return false;
@@ -88,7 +101,7 @@ static bool ip_literal(struct nsync_str s)
 
 static bool authority(struct nsync_str s, bool iri)
 {
-	size_t at = until(s, 0, "@"), end;
+	size_t at = find(s, 0, '@'), end;
 
 	if (at < s.n) {
 		if (!characters(cut(s, 0, at), USER, iri, false))
@@ -96,12 +109,12 @@ static bool authority(struct nsync_str s, bool iri)
 		s = cut(s, at + 1, s.n);
 	}
 	if (s.n && s.p[0] == '[') {
-		end = until(s, 0, "]");
+		end = find(s, 0, ']');
 		if (end == s.n || !ip_literal(cut(s, 1, end)))
 			return false;
 		end++;
 	} else {
-		end = until(s, 0, ":");
+		end = find(s, 0, ':');
 		if (!characters(cut(s, 0, end), REG_NAME, iri, false))
 			return false;
 	}
@@ -118,7 +131,7 @@ static bool authority(struct nsync_str s, bool iri)
 /* The length of "scheme:"; 0 if there is none. */
 static size_t scheme(struct nsync_str s)
 {
-	size_t end = until(s, 0, ":/?#");
+	size_t end = until(s, 0, END_SCHEME);
 
 	if (end == s.n || s.p[end] != ':' || end == 0 || !schema_letter(s.p[0]))
 		return 0;
@@ -136,22 +149,22 @@ static bool reference(struct nsync_str s, bool absolute, bool iri)
 	if (absolute && at == 0)
 		return false;
 	if (s.n - at >= 2 && s.p[at] == '/' && s.p[at + 1] == '/') {
-		end = until(s, at + 2, "/?#");
+		end = until(s, at + 2, END_HOST);
 		if (!authority(cut(s, at + 2, end), iri))
 			return false;
 		at = end;
 	} else if (at == 0) {
 		/* a colon in the first segment would make it a scheme */
-		end = until(s, 0, ":/?#");
+		end = until(s, 0, END_SCHEME);
 		if (end < s.n && s.p[end] == ':')
 			return false;
 	}
-	end = until(s, at, "?#");
+	end = until(s, at, END_PATH);
 	if (!characters(cut(s, at, end), PATH, iri, false))
 		return false;
 	if (end < s.n && s.p[end] == '?') {
 		at = end + 1;
-		end = until(s, at, "#");
+		end = until(s, at, END_QUERY);
 		if (!characters(cut(s, at, end), QUERY, iri, true))
 			return false;
 	}

@@ -96,7 +96,10 @@ static bool read_source(struct nsync_schema *schema, struct schema_pattern *patt
 		snprintf(why, size, "%s", e.memory && e.why ? e.why : "");
 	if (!ok && e.memory && text.code == NSYNC_ELIMIT)
 		snprintf(why, size, "too long");
-	if (ok && ecma_steps_finish(&e)) {
+	bool simple = ok && ecma_steps_finish(&e);
+
+	ok = ok && e.memory;
+	if (ok && simple) {
 		pattern->steps = nsync_schema_alloc(schema, sizeof(*e.steps) * (e.step_count + 1));
 		ok = pattern->steps != NULL;
 		if (ok && e.step_count)
