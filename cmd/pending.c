@@ -210,6 +210,7 @@ enum nsync_code pendings_find(struct pendings *out, const struct context *contex
 		if (context->region.findings[i].reason == NSYNC_AWAITING_COSIGNATURE &&
 		    see_awaiting(out, context, context->region.findings[i].path, err))
 			return err->code;
-	qsort(out->list, out->count, sizeof(*out->list), by_state);
+	if (out->count)
+		qsort(out->list, out->count, sizeof(*out->list), by_state);
 	return NSYNC_OK;
 }
