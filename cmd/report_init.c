@@ -32,7 +32,7 @@ void report_new_clone(struct call *call, const char *folder, const struct contex
 	print_words(call, "cloned %.*s into %s: verified from the pin to record %lld, under root %lld",
 		    NSYNC_FMT(root->authority), folder, (long long)seq, (long long)root->version);
 	if (!office) {
-		print_words(call, "  Next: nsync audit, nsync log, nsync digest");
+		print_words(call, "  Next: nsync verify, nsync log, nsync digest");
 		return;
 	}
 	if (!has_origin)

@@ -150,7 +150,7 @@ static void next(struct status_run *run)
 	} else if (first_pending(run, PENDING_UNPUSHED)) {
 		report_next(run->call, "nsync sync", "sends what is signed to the regional office");
 	} else if (first_pending(run, PENDING_HELD)) {
-		report_next(run->call, "nsync sync", "after the held stories are mended as said above");
+		report_next(run->call, "nsync sync", "after the held stories are mended; see below");
 	} else {
 		if (!run->pendings.count)
 			report_nothing_waiting(run->call);
