@@ -166,6 +166,24 @@ static int by_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
+/* A name that a tree has twice is nobody's: one file is left of them, and it is bad-tree. */
+static enum nsync_code drop_doubles(struct nsync_batch *batch, struct nsync_error *err)
+{
+	enum nsync_code code = NSYNC_OK;
+	struct nsync_verdict verdict;
+	size_t kept = 0, i;
+
+	nsync_judge(&verdict, NSYNC_BAD_TREE, NULL, "this name twice");
+	for (i = 0; i < batch->count && !code; i++) {
+		if (kept && strcmp(batch->files[kept - 1].path, batch->files[i].path) == 0)
+			code = file_verdict(&batch->files[kept - 1], &batch->arena, &verdict, err);
+		else
+			batch->files[kept++] = batch->files[i];
+	}
+	batch->count = kept;
+	return code;
+}
+
 enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
 				  struct nsync_error *err)
 {
@@ -174,7 +192,9 @@ enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_
 	if (!batch->count)
 		return NSYNC_OK;
 	qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
-	code = judge_files(batch, ground, err);
+	code = drop_doubles(batch, err);
+	if (!code)
+		code = judge_files(batch, ground, err);
 	return code ? code : judge_chain(batch, ground, err);
 }
 

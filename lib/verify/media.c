@@ -90,7 +90,8 @@ void accept_pictures(struct chain *chain, const struct nsync_file *item, const c
 
 		picture_path(path, office, &item->facts->pictures[i]);
 		media = find_file(chain, path);
-		if (media && !media->reason)
+		/* What is in the tree stays as it is; nobody has read this one. */
+		if (media && !media->reason && !media->replaces)
 			media->accepted = true;
 	}
 }
