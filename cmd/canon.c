@@ -5,9 +5,12 @@
 static enum nsync_code canon(struct call *call, const char *path, bool first, bool *refused,
 			     struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_error number = { 0 };
 	struct nsync_verdict verdict;
 	enum nsync_code code;

@@ -6,15 +6,30 @@
 
 const struct command *const commands[] = {
 	/* beginning */
-	&cmd_init, &cmd_key, &cmd_root,
+	&cmd_init,
+	&cmd_key,
+	&cmd_root,
 	/* the office's day */
-	&cmd_status, &cmd_sign, &cmd_cosign, &cmd_check, &cmd_sync,
+	&cmd_status,
+	&cmd_sign,
+	&cmd_cosign,
+	&cmd_check,
+	&cmd_sync,
 	/* the regional desk's */
 	&cmd_merge,
 	/* reading */
-	&cmd_digest, &cmd_list, &cmd_show, &cmd_diff, &cmd_log, &cmd_verify,
+	&cmd_digest,
+	&cmd_list,
+	&cmd_show,
+	&cmd_diff,
+	&cmd_log,
+	&cmd_verify,
 	/* files, hosts */
-	&cmd_fmt, &cmd_canon, &cmd_validate, &cmd_hook, &cmd_help,
+	&cmd_fmt,
+	&cmd_canon,
+	&cmd_validate,
+	&cmd_hook,
+	&cmd_help,
 	NULL,
 };
 

@@ -36,14 +36,16 @@ static enum nsync_code config_text(struct nsync_buf *out, const struct nsync_rep
 
 static enum nsync_code read_pin(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(4096);
 
 	if (config_text(&text, context->repo, "nsync.pin", err))
 		return err->code;
 	if (!text.n)
 		return NSYNC_OK;
 	if (!pin_parse(&context->pin, text.p))
-		return nsync_fail(err, NSYNC_ETRUST, "nsync.pin", "'%s' is not 64 hex digits", text.p);
+		return nsync_fail(err, NSYNC_ETRUST, "nsync.pin", "'%s' is not 64 hex digits",
+				  text.p);
 	context->has_pin = true;
 	context->region.pin = context->pin;
 	return state_folder(&context->state, &context->pin, err);
@@ -51,7 +53,8 @@ static enum nsync_code read_pin(struct context *context, struct nsync_error *err
 
 static enum nsync_code read_office(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(4096);
 
 	if (config_text(&text, context->repo, "nsync.office", err))
 		return err->code;
@@ -59,14 +62,16 @@ static enum nsync_code read_office(struct context *context, struct nsync_error *
 		return NSYNC_OK;
 	if (!nsync_office_code_valid(nsync_buf_view(&text)) ||
 	    !nsync_str_copy(context->office, sizeof(context->office), nsync_buf_view(&text)))
-		return nsync_fail(err, NSYNC_EINVAL, "nsync.office", "'%s' is no office's code", text.p);
+		return nsync_fail(err, NSYNC_EINVAL, "nsync.office", "'%s' is no office's code",
+				  text.p);
 	return NSYNC_OK;
 }
 
 /* The regional branch is the remote's where there is a remote `region`, else our own main. */
 static enum nsync_code find_branch(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
 	enum nsync_code code = nsync_repo_remote_url(&url, context->repo, "region", &none);
 
@@ -118,12 +123,14 @@ static void remember(struct context *context, struct call *call)
 		report_warning(call, &trouble);
 }
 
-enum nsync_code context_walk(struct context *context, struct nsync_disagreement *out, struct call *call,
-			     const struct nsync_oid *head, const struct nsync_walk_options *options,
-			     bool scratch, struct nsync_error *err)
+enum nsync_code context_walk(struct context *context, struct nsync_disagreement *out,
+			     struct call *call, const struct nsync_oid *head,
+			     const struct nsync_walk_options *options, bool scratch,
+			     struct nsync_error *err)
 {
 	struct nsync_walk_options how = { 0 };
-	AUTO(nsync_verified_release) struct nsync_verified verified = { 0 };
+	AUTO(nsync_verified_release)
+	struct nsync_verified verified = { 0 };
 
 	memset(out, 0, sizeof(*out));
 	if (context_need_pin(context, err))
@@ -163,7 +170,8 @@ enum nsync_code context_region(struct context *context, struct call *call, struc
 		return err->code;
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
-		return nsync_fail(err, NSYNC_ETRUST, context->ref, "the regional branch does not hold: %s",
+		return nsync_fail(err, NSYNC_ETRUST, context->ref,
+				  "the regional branch does not hold: %s",
 				  nsync_reason_name(found.verdict.reason));
 	}
 	if (!context->region.root_count)

@@ -15,7 +15,8 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 		size_t n = strcspn(list, ",");
 
 		if (!n || out->language_count == NSYNC_MAX_DIGEST_LANGUAGES)
-			return nsync_fail(err, NSYNC_EINVAL, "--lang", "up to %d languages with commas between: es,en",
+			return nsync_fail(err, NSYNC_EINVAL, "--lang",
+					  "up to %d languages with commas between: es,en",
 					  NSYNC_MAX_DIGEST_LANGUAGES);
 		out->languages[out->language_count++] = (struct nsync_str){ list, n };
 		list += n + (list[n] == ',');
@@ -24,14 +25,17 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 }
 
 static enum nsync_code read_options(struct nsync_digest_options *out, struct stories_filter *filter,
-				    char topic[9], const struct options *options, struct nsync_error *err)
+				    char topic[9], const struct options *options,
+				    struct nsync_error *err)
 {
-	const char *office = option_text(options, "office"), *subject = option_text(options, "topic");
+	const char *office = option_text(options, "office"),
+		   *subject = option_text(options, "topic");
 
 	out->as_of = clock_now();
 	out->has_from = option_given(options, "from");
 	out->has_to = option_given(options, "to");
-	if (option_date(&out->from, options, "from", err) || option_date(&out->to, options, "to", err) ||
+	if (option_date(&out->from, options, "from", err) ||
+	    option_date(&out->to, options, "to", err) ||
 	    option_time(&out->as_of, options, "as-of", err) ||
 	    read_languages(out, option_text(options, "lang"), err))
 		return err->code;
@@ -50,18 +54,21 @@ static enum nsync_code read_options(struct nsync_digest_options *out, struct sto
 	return NSYNC_OK;
 }
 
-static enum nsync_code find_format(const struct nsync_digest_format **out, const struct options *options,
-				   struct nsync_error *err)
+static enum nsync_code find_format(const struct nsync_digest_format **out,
+				   const struct options *options, struct nsync_error *err)
 {
 	const char *name = option_text(options, "format");
-	AUTO(nsync_buf_release) struct nsync_buf all = NSYNC_BUF_INIT(200);
+	AUTO(nsync_buf_release)
+	struct nsync_buf all = NSYNC_BUF_INIT(200);
 
 	*out = nsync_digest_format_find(nsync_str(name ? name : "text"));
 	if (*out)
 		return NSYNC_OK;
-	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name; format++)
+	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name;
+	     format++)
 		nsync_buf_printf(&all, "%s%s", all.n ? ", " : "", format->name);
-	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s", name, all.p ? all.p : "");
+	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s", name,
+			  all.p ? all.p : "");
 }
 
 static void region_of(struct nsync_digest_region *out, const struct context *context)
@@ -86,12 +93,14 @@ struct found {
 };
 
 static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
-			    struct call *call, const struct stories_filter *period, struct nsync_error *err)
+			    struct call *call, const struct stories_filter *period,
+			    struct nsync_error *err)
 {
 	static const struct stories_filter all = { 0 };
 
 	if (context_region(context, call, err) ||
-	    stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
+	    stories_list(stories, context->repo, &context->region, &context->region.tree, &all,
+			 err) ||
 	    stories_read_period(stories, &out->unread, context->repo, period, err))
 		return err->code;
 	return stories_for_digest(&out->stories, &out->count, stories, err);
@@ -100,7 +109,8 @@ static enum nsync_code load(struct found *out, struct stories *stories, struct c
 static enum nsync_code render(struct call *call, const struct nsync_digest *digest,
 			      const struct nsync_digest_format *format, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const char *path = option_text(&call->options, "output");
 
 	if (format->render(&out, digest, err) || nsync_buf_check(&out, err) ||
@@ -112,9 +122,12 @@ static enum nsync_code render(struct call *call, const struct nsync_digest *dige
 
 static enum nsync_code make(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
-	AUTO(stories_release) struct stories stories;
-	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	AUTO(context_release)
+	struct context context;
+	AUTO(stories_release)
+	struct stories stories;
+	AUTO(nsync_digest_release)
+	struct nsync_digest digest = { 0 };
 	const struct nsync_digest_format *format;
 	struct nsync_digest_options options = { 0 };
 	struct nsync_digest_region region;
@@ -161,8 +174,9 @@ static const struct option_spec options[] = {
 const struct command cmd_digest = {
 	.name = "digest",
 	.about = "one digest of what the region has accepted",
-	.usage = "digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
-		 "digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
+	.usage =
+		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
+		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
 	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
 		"expired. What is left out is counted on standard error and leaves no trace in the digest.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n",

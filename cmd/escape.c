@@ -6,10 +6,10 @@
 
 static bool unsafe(int32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0)  /* C0, DEL, C1 */
-	       || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e)
-	       || (c >= 0x2066 && c <= 0x2069)      /* bidirectional controls */
-	       || c == 0x2028 || c == 0x2029        /* line and paragraph separators */
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) /* C0, DEL, C1 */
+	       || c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069)                 /* bidirectional controls */
+	       || c == 0x2028 || c == 0x2029                /* line and paragraph separators */
 	       || c == 0x200b || c == 0x2060 || c == 0xfeff /* invisible */
 	       || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }

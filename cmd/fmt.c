@@ -12,7 +12,8 @@
 static enum nsync_code same_content(struct nsync_verdict *verdict, const struct nsync_json *before,
 				    struct nsync_str laid_out, struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release) struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
 
 	if (json_judge(&after, verdict, laid_out, &nsync_json_any, err) || verdict->reason)
 		return err->code;
@@ -55,9 +56,12 @@ static enum nsync_code plain_file(unsigned *mode, const char *path, struct nsync
 static enum nsync_code format_file(struct call *call, const char *path, bool *refused,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_verdict verdict;
 	unsigned mode = 0;
 

@@ -17,7 +17,8 @@ static enum nsync_code take_text(char **out, struct nsync_buf *text, struct nsyn
 enum nsync_code xdg_folder(char **out, const char *variable, const char *otherwise,
 			   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	const char *base = getenv(variable), *home = getenv("HOME");
 
 	*out = NULL;
@@ -27,13 +28,15 @@ enum nsync_code xdg_folder(char **out, const char *variable, const char *otherwi
 	else if (home && home[0] == '/')
 		nsync_buf_printf(&path, "%s/%s/nsync", home, otherwise);
 	else
-		return nsync_fail(err, NSYNC_ENOTFOUND, "HOME", "neither HOME nor %s is set", variable);
+		return nsync_fail(err, NSYNC_ENOTFOUND, "HOME", "neither HOME nor %s is set",
+				  variable);
 	return take_text(out, &path, err);
 }
 
 enum nsync_code state_folder(char **out, const struct nsync_id *pin, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *base;
 
 	*out = NULL;

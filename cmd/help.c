@@ -49,7 +49,9 @@ static void show_table(struct call *call, const struct command *const *table)
 
 static void show_all(struct call *call)
 {
-	print_data(call, "nsync: country offices publish news together through Git, and check each other");
+	print_data(
+		call,
+		"nsync: country offices publish news together through Git, and check each other");
 	print_data(call, "%s", "");
 	print_data(call, "usage: nsync [-C DIR] [--json] [--quiet] [--no-input] COMMAND ...");
 	print_data(call, "%s", "");
@@ -108,8 +110,9 @@ int help_unknown(struct call *call, const struct command *parent, const char *wo
 	for (; table[count] && count < 64; count++)
 		names[count] = last_word(table[count]->name);
 	if (!word)
-		return report_usage(call, "", parent ? "which one? It needs a second word"
-						     : "which command?");
+		return report_usage(call, "",
+				    parent ? "which one? It needs a second word"
+					   : "which command?");
 	near = nearest_name(word, names, count);
 	if (*near)
 		return report_usage(call, word, "no such command, did you mean '%s%s%s'?",

@@ -10,9 +10,9 @@ struct cloning {
 	struct call *call;
 	const char *office, *url, *push;
 	struct nsync_id pin;
-	char *folder;  /* as the user named it, or made from the URL */
-	char *full;    /* absolute, once it is there */
-	bool existed;  /* an empty folder was there */
+	char *folder; /* as the user named it, or made from the URL */
+	char *full;   /* absolute, once it is there */
+	bool existed; /* an empty folder was there */
 	bool keep;
 	struct context context;
 };
@@ -45,7 +45,8 @@ static enum nsync_code folder_of(char **out, const char *url, struct nsync_error
 	for (from = n; from && url[from - 1] != '/' && url[from - 1] != ':';)
 		from--;
 	if (from == n || url[from] == '.')
-		return nsync_fail(err, NSYNC_EINVAL, "--from", "name a folder for the clone after it");
+		return nsync_fail(err, NSYNC_EINVAL, "--from",
+				  "name a folder for the clone after it");
 	*out = strndup(url + from, n - from);
 	return *out ? NSYNC_OK : nsync_fail_memory(err);
 }
@@ -57,7 +58,8 @@ static enum nsync_code absolute(char **out, const char *url, struct nsync_error 
 	return *out ? NSYNC_OK : nsync_fail_errno(err, url, "find");
 }
 
-static enum nsync_code read_options(struct cloning *cloning, const char *office, struct nsync_error *err)
+static enum nsync_code read_options(struct cloning *cloning, const char *office,
+				    struct nsync_error *err)
 {
 	const struct options *options = &cloning->call->options;
 	const char *pin = option_text(options, "pin");
@@ -68,13 +70,15 @@ static enum nsync_code read_options(struct cloning *cloning, const char *office,
 	if (!cloning->url)
 		return nsync_fail(err, NSYNC_EINVAL, "--from", "where is the region?");
 	if (!pin)
-		return nsync_fail(err, NSYNC_EINVAL, "--pin",
-				  "it is required: the regional office gives it by another way than the "
-				  "repository");
+		return nsync_fail(
+			err, NSYNC_EINVAL, "--pin",
+			"it is required: the regional office gives it by another way than the "
+			"repository");
 	if (!pin_parse(&cloning->pin, pin))
 		return nsync_fail(err, NSYNC_EINVAL, "--pin", "'%s' is not 64 hex digits", pin);
 	if (office && !nsync_office_code_valid(nsync_str(office)))
-		return nsync_fail(err, NSYNC_EINVAL, "--office", "'%s' is no office's code", office);
+		return nsync_fail(err, NSYNC_EINVAL, "--office", "'%s' is no office's code",
+				  office);
 	if (options->arg_count || office) {
 		cloning->folder = strdup(options->arg_count ? options->args[0] : office);
 		return cloning->folder ? NSYNC_OK : nsync_fail_memory(err);
@@ -110,7 +114,8 @@ static enum nsync_code clone_region(struct cloning *cloning, struct nsync_error 
 	cloning->full = realpath(cloning->folder, NULL);
 	if (!cloning->full)
 		nsync_fail_errno(err, cloning->folder, "find");
-	else if (!nsync_repo_config_set(repo, "nsync.pin", cloning->pin.hex, err) && cloning->office)
+	else if (!nsync_repo_config_set(repo, "nsync.pin", cloning->pin.hex, err) &&
+		 cloning->office)
 		(void)!nsync_repo_config_set(repo, "nsync.office", cloning->office, err);
 	nsync_repo_free(repo);
 	if (!err->code && chdir(cloning->full) < 0)
@@ -125,22 +130,26 @@ static enum nsync_code verify_region(struct cloning *cloning, struct nsync_disag
 	const struct nsync_root *root;
 
 	if (context_open(context, err) ||
-	    context_walk(context, found, cloning->call, NULL, NULL, true, err) || found->verdict.reason)
+	    context_walk(context, found, cloning->call, NULL, NULL, true, err) ||
+	    found->verdict.reason)
 		return err->code;
 	root = nsync_region_root(&context->region);
 	if (!root)
-		return nsync_fail(err, NSYNC_ETRUST, cloning->url, "no trust root was adopted there yet");
+		return nsync_fail(err, NSYNC_ETRUST, cloning->url,
+				  "no trust root was adopted there yet");
 	if (context_mark(context, found, err) || found->verdict.reason)
 		return err->code;
 	if (cloning->office && !nsync_root_office(root, nsync_str(cloning->office)))
-		return nsync_fail(err, NSYNC_ETRUST, cloning->office,
-				  "root %lld lists no such office; the regional office has to add it first",
-				  (long long)root->version);
+		return nsync_fail(
+			err, NSYNC_ETRUST, cloning->office,
+			"root %lld lists no such office; the regional office has to add it first",
+			(long long)root->version);
 	return NSYNC_OK;
 }
 
 /* git pull and git push do what one expects: an office's own server, else the region. */
-static enum nsync_code set_remotes(struct cloning *cloning, const char *push, struct nsync_error *err)
+static enum nsync_code set_remotes(struct cloning *cloning, const char *push,
+				   struct nsync_error *err)
 {
 	struct nsync_repo *repo = cloning->context.repo;
 
@@ -178,18 +187,21 @@ static int run_steps(struct cloning *cloning, const char *office, struct nsync_e
 	if (found.verdict.reason) {
 		free(push);
 		report_disagreement(cloning->call, &found);
-		nsync_fail(err, NSYNC_ETRUST, cloning->url, "the region does not hold from this pin; nothing was kept");
+		nsync_fail(err, NSYNC_ETRUST, cloning->url,
+			   "the region does not hold from this pin; nothing was kept");
 		return report_end(cloning->call, report_error(cloning->call, err));
 	}
 	cloning->keep = true;
-	report_new_clone(cloning->call, cloning->folder, &cloning->context, cloning->office, push != NULL);
+	report_new_clone(cloning->call, cloning->folder, &cloning->context, cloning->office,
+			 push != NULL);
 	free(push);
 	return report_end(cloning->call, ALL_WELL);
 }
 
 int init_clone(struct call *call, const char *office)
 {
-	AUTO(cloning_release) struct cloning cloning = { .call = call };
+	AUTO(cloning_release)
+	struct cloning cloning = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&cloning.context);

@@ -9,7 +9,8 @@
  * The program's name for a shell: "nsync" where it was found by PATH, so that an upgrade is followed; else the
  * whole path, quoted.
  */
-static enum nsync_code program_word(struct nsync_buf *out, const char *program, struct nsync_error *err)
+static enum nsync_code program_word(struct nsync_buf *out, const char *program,
+				    struct nsync_error *err)
 {
 	char path[4096];
 	ssize_t n;
@@ -33,8 +34,10 @@ static enum nsync_code program_word(struct nsync_buf *out, const char *program, 
 static enum nsync_code write_hook(const char *gitdir, const char *name, const char *program,
 				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(16384);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(16384);
 	struct nsync_error none = { 0 };
 	enum nsync_code code;
 
@@ -42,7 +45,8 @@ static enum nsync_code write_hook(const char *gitdir, const char *name, const ch
 	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
 		return err->code;
 	nsync_buf_printf(&path, "/%s", name);
-	nsync_buf_printf(&text, "#!/bin/sh\n# Written by nsync init.\nexec %s hook %s \"$@\"\n", program, name);
+	nsync_buf_printf(&text, "#!/bin/sh\n# Written by nsync init.\nexec %s hook %s \"$@\"\n",
+			 program, name);
 	if (nsync_buf_check(&path, err) || nsync_buf_check(&text, err))
 		return err->code;
 	code = nsync_file_create(path.p, nsync_buf_view(&text), 0755, &none);
@@ -54,8 +58,10 @@ static enum nsync_code write_hook(const char *gitdir, const char *name, const ch
 /* .git/info/attributes is this clone's own: no tree can change it. */
 static enum nsync_code write_attributes(const char *gitdir, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(64 * 1024);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(64 * 1024);
 
 	nsync_buf_printf(&path, "%sinfo", gitdir);
 	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
@@ -67,22 +73,28 @@ static enum nsync_code write_attributes(const char *gitdir, struct nsync_error *
 	if (text.n && text.p[text.n - 1] != '\n')
 		nsync_buf_char(&text, '\n');
 	nsync_buf_text(&text, "items/** diff=nsync\n");
-	return nsync_buf_check(&text, err) ? err->code : nsync_file_write(path.p, nsync_buf_view(&text), 0644, err);
+	return nsync_buf_check(&text, err)
+		       ? err->code
+		       : nsync_file_write(path.p, nsync_buf_view(&text), 0644, err);
 }
 
 enum nsync_code init_settings(struct nsync_repo *repo, const char *program, bool hooks,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf word = NSYNC_BUF_INIT(16384);
-	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(32768);
+	AUTO(nsync_buf_release)
+	struct nsync_buf word = NSYNC_BUF_INIT(16384);
+	AUTO(nsync_buf_release)
+	struct nsync_buf command = NSYNC_BUF_INIT(32768);
 	const char *gitdir = nsync_repo_gitdir(repo);
 
 	if (program_word(&word, program, err))
 		return err->code;
 	/* Where nsync is gone, git diff still works: it shows the file as it is. */
-	nsync_buf_printf(&command, "f() { %s show --words \"$1\" 2>/dev/null || cat \"$1\"; }; f", word.p);
+	nsync_buf_printf(&command, "f() { %s show --words \"$1\" 2>/dev/null || cat \"$1\"; }; f",
+			 word.p);
 	if (nsync_buf_check(&command, err) ||
-	    nsync_repo_config_set(repo, "diff.nsync.textconv", command.p, err) || write_attributes(gitdir, err))
+	    nsync_repo_config_set(repo, "diff.nsync.textconv", command.p, err) ||
+	    write_attributes(gitdir, err))
 		return err->code;
 	if (!hooks)
 		return NSYNC_OK;

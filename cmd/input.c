@@ -22,7 +22,9 @@ enum nsync_code json_judge(struct nsync_json_doc *doc, struct nsync_verdict *ver
 
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
 	if (code == NSYNC_ESYNTAX || code == NSYNC_ELIMIT) {
-		nsync_judge(verdict, code == NSYNC_ELIMIT && !found.where[0] ? NSYNC_TOO_LARGE : NSYNC_NOT_JSON,
+		nsync_judge(verdict,
+			    code == NSYNC_ELIMIT && !found.where[0] ? NSYNC_TOO_LARGE
+								    : NSYNC_NOT_JSON,
 			    NULL, "%s%s%s", found.where, found.where[0] ? ": " : "", found.text);
 		return NSYNC_OK;
 	}
@@ -44,8 +46,8 @@ static const struct nsync_json_rules *rules_of(const struct nsync_json *root)
 }
 
 enum nsync_code input_json(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
-			   struct nsync_buf *bytes, const char *path, const struct nsync_json_rules *rules,
-			   struct nsync_error *err)
+			   struct nsync_buf *bytes, const char *path,
+			   const struct nsync_json_rules *rules, struct nsync_error *err)
 {
 	const struct nsync_json_rules *use = rules ? rules : &nsync_json_any;
 	enum nsync_code code;

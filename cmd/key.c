@@ -9,13 +9,15 @@
 static enum nsync_code write_key(const char *path, struct nsync_str file, bool replace,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf folder = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(path, '/');
 
 	nsync_buf_add(&folder, path, (size_t)(slash - path));
 	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0700, err))
 		return err->code;
-	return replace ? nsync_file_write(path, file, 0600, err) : nsync_file_create(path, file, 0600, err);
+	return replace ? nsync_file_write(path, file, 0600, err)
+		       : nsync_file_create(path, file, 0600, err);
 }
 
 /* ---- key new ----------------------------------------------------------------------- */
@@ -23,8 +25,10 @@ static enum nsync_code write_key(const char *path, struct nsync_str file, bool r
 static enum nsync_code make_key(struct nsync_key_info *info, char **path, const struct call *call,
 				struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 	const char *name = call->options.args[0], *holder = option_text(&call->options, "holder");
 	struct nsync_str secret = { NULL, 0 };
 
@@ -34,12 +38,13 @@ static enum nsync_code make_key(struct nsync_key_info *info, char **path, const 
 	if (nsync_file_exists(*path))
 		return nsync_fail(err, NSYNC_EEXISTS, *path, "there is a key of this name");
 	if (!option_given(&call->options, "no-passphrase")) {
-		if (passphrase_read(&buf, call, option_text(&call->options, "passphrase-file"), name, true,
-				    err))
+		if (passphrase_read(&buf, call, option_text(&call->options, "passphrase-file"),
+				    name, true, err))
 			return err->code;
 		secret = nsync_buf_view(&buf);
 	}
-	if (nsync_key_new(&file, info, nsync_str(name), nsync_str(holder ? holder : name), secret, err))
+	if (nsync_key_new(&file, info, nsync_str(name), nsync_str(holder ? holder : name), secret,
+			  err))
 		return err->code;
 	return write_key(*path, nsync_buf_view(&file), false, err);
 }
@@ -60,7 +65,8 @@ static int run_new(struct call *call)
 }
 
 static const struct option_spec new_options[] = {
-	{ "holder", 0, "TEXT", false, "who holds it: a person and an office (the name, if not given)" },
+	{ "holder", 0, "TEXT", false,
+	  "who holds it: a person and an office (the name, if not given)" },
 	{ "passphrase-file", 0, "FILE", false, "its passphrase is the first line of FILE" },
 	{ "no-passphrase", 0, NULL, false, "leave the key unprotected, for machines" },
 	{ NULL, 0, NULL, false, NULL },
@@ -107,7 +113,8 @@ static const struct command key_list = {
 
 static int run_show(struct call *call)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *wanted = call->options.args[0];
 	struct nsync_error err = { 0 };
 	struct nsync_key_info info;
@@ -144,8 +151,9 @@ static const char *const export_formats[] = { "nsync", "base64", "pem", "openssh
 static enum nsync_code export_key(struct nsync_buf *out, const struct nsync_key_info *info,
 				  const char *format, struct nsync_error *err)
 {
-	static const enum nsync_key_format spelt[] = { NSYNC_KEY_BASE64, NSYNC_KEY_BASE64, NSYNC_KEY_PEM,
-						       NSYNC_KEY_OPENSSH, NSYNC_KEY_MINISIGN };
+	static const enum nsync_key_format spelt[] = { NSYNC_KEY_BASE64, NSYNC_KEY_BASE64,
+						       NSYNC_KEY_PEM, NSYNC_KEY_OPENSSH,
+						       NSYNC_KEY_MINISIGN };
 	const size_t count = sizeof(export_formats) / sizeof(export_formats[0]);
 	size_t i = 0;
 
@@ -166,8 +174,10 @@ static enum nsync_code export_key(struct nsync_buf *out, const struct nsync_key_
 
 static int run_export(struct call *call)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *format = option_text(&call->options, "format");
 	const char *path = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
@@ -187,7 +197,8 @@ static int run_export(struct call *call)
 }
 
 static const struct option_spec export_options[] = {
-	{ "format", 0, "FORMAT", false, "nsync (one line with its holder), base64, pem, openssh, minisign" },
+	{ "format", 0, "FORMAT", false,
+	  "nsync (one line with its holder), base64, pem, openssh, minisign" },
 	{ "output", 'o', "FILE", false, "write FILE instead of standard output" },
 	{ NULL, 0, NULL, false, NULL },
 };
@@ -208,7 +219,8 @@ static const struct command key_export = {
 
 /* NSYNC_PASSPHRASE_FILE names the old one, so it is not asked for the new one. */
 static enum nsync_code new_passphrase(struct nsync_str *secret, struct nsync_buf *buf,
-				      const struct call *call, const char *name, struct nsync_error *err)
+				      const struct call *call, const char *name,
+				      struct nsync_error *err)
 {
 	const char *file = option_text(&call->options, "new-passphrase-file");
 
@@ -225,11 +237,16 @@ static enum nsync_code new_passphrase(struct nsync_str *secret, struct nsync_buf
 static enum nsync_code rewrap(struct nsync_key_info *info, const struct call *call,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf old = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf old = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_key_freep)
+	struct nsync_key *key = NULL;
 	struct nsync_str secret, given = { NULL, 0 };
 	enum nsync_code code;
 	char *path;
@@ -237,8 +254,8 @@ static enum nsync_code rewrap(struct nsync_key_info *info, const struct call *ca
 	if (keyring_find(info, &file, call->options.args[0], err))
 		return err->code;
 	if (info->encrypted) {
-		if (passphrase_read(&old, call, option_text(&call->options, "passphrase-file"), info->name,
-				    false, err))
+		if (passphrase_read(&old, call, option_text(&call->options, "passphrase-file"),
+				    info->name, false, err))
 			return err->code;
 		given = nsync_buf_view(&old);
 	}
@@ -276,7 +293,8 @@ static const struct option_spec passwd_options[] = {
 static const struct command key_passwd = {
 	.name = "key passwd",
 	.about = "give a key another passphrase",
-	.usage = "key passwd KEY [--passphrase-file FILE] [--new-passphrase-file FILE | --no-passphrase]",
+	.usage =
+		"key passwd KEY [--passphrase-file FILE] [--new-passphrase-file FILE | --no-passphrase]",
 	.example = "nsync key passwd ana\n",
 	.options = passwd_options,
 	.min_args = 1,

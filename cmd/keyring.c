@@ -9,7 +9,8 @@
 
 static enum nsync_code keys_folder(char **out, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *base;
 
 	*out = NULL;
@@ -25,7 +26,8 @@ static enum nsync_code keys_folder(char **out, struct nsync_error *err)
 
 enum nsync_code keyring_path(char **out, const char *name, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *folder;
 
 	*out = NULL;
@@ -90,7 +92,8 @@ enum nsync_code keyring_list(struct nsync_key_info **out, size_t *count, struct 
 	if (!keys)
 		nsync_fail_memory(err);
 	for (size_t i = 0; i < n && !err->code; i++) {
-		AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+		AUTO(nsync_buf_wipe)
+		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 		char *path;
 
 		if (!is_key_file(names[i], stem, sizeof(stem)) || keyring_path(&path, stem, err))
@@ -132,7 +135,8 @@ static enum nsync_code name_by_id(char name[64], const char *prefix, struct nsyn
 	}
 	free(keys);
 	if (hits > 1)
-		return nsync_fail(err, NSYNC_EINVAL, "--key", "'%s' begins the ids of several keys", prefix);
+		return nsync_fail(err, NSYNC_EINVAL, "--key", "'%s' begins the ids of several keys",
+				  prefix);
 	return hits ? NSYNC_OK : nsync_fail(err, NSYNC_EKEY, prefix, "no such key on this machine");
 }
 
@@ -163,7 +167,8 @@ enum nsync_code keyring_find(struct nsync_key_info *out, struct nsync_buf *file,
 /* Without --key and nsync.key: the only key there is. */
 static enum nsync_code only_key(char name[64], struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf list = NSYNC_BUF_INIT(180);
+	AUTO(nsync_buf_release)
+	struct nsync_buf list = NSYNC_BUF_INIT(180);
 	struct nsync_key_info *keys;
 	size_t count;
 
@@ -177,15 +182,17 @@ static enum nsync_code only_key(char name[64], struct nsync_error *err)
 	if (!count)
 		return nsync_fail(err, NSYNC_EKEY, "", "there is no key on this machine");
 	if (count > 1)
-		return nsync_fail(err, NSYNC_EINVAL, "--key", "there are several keys, choose one: %s",
-				  list.p ? list.p : "");
+		return nsync_fail(err, NSYNC_EINVAL, "--key",
+				  "there are several keys, choose one: %s", list.p ? list.p : "");
 	return NSYNC_OK;
 }
 
-enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *file, struct call *call,
-			       const struct nsync_repo *repo, struct nsync_error *err)
+enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *file,
+			       struct call *call, const struct nsync_repo *repo,
+			       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf set = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf set = NSYNC_BUF_INIT(4096);
 	const char *wanted = option_text(&call->options, "key");
 	struct nsync_error unset = { 0 };
 	char name[64] = "";
@@ -207,8 +214,10 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 enum nsync_code keyring_open(struct nsync_key **out, struct nsync_key_info *info, struct call *call,
 			     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 	struct nsync_error found = { 0 };
 	struct nsync_key_info own;
 
@@ -218,11 +227,13 @@ enum nsync_code keyring_open(struct nsync_key **out, struct nsync_key_info *info
 	if (keyring_choose(info, &file, call, repo, err))
 		return err->code;
 	if (info->encrypted &&
-	    passphrase_read(&secret, call, option_text(&call->options, "passphrase-file"), info->name, false,
-			    err))
+	    passphrase_read(&secret, call, option_text(&call->options, "passphrase-file"),
+			    info->name, false, err))
 		return err->code;
 	if (nsync_key_open(out, nsync_buf_view(&file),
-			   info->encrypted ? nsync_buf_view(&secret) : (struct nsync_str){ NULL, 0 }, &found))
+			   info->encrypted ? nsync_buf_view(&secret)
+					   : (struct nsync_str){ NULL, 0 },
+			   &found))
 		return nsync_fail(err, found.code, info->name, "%s%s%s", found.where,
 				  found.where[0] ? ": " : "", found.text);
 	return NSYNC_OK;

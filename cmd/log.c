@@ -21,8 +21,8 @@ static void paths_release(struct paths *paths)
 }
 
 /* What a commit adds besides its record. */
-static enum nsync_code see(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
-			   struct nsync_error *err)
+static enum nsync_code see(void *payload, const struct nsync_entry *entry,
+			   const struct nsync_oid *old_id, struct nsync_error *err)
 {
 	struct paths *paths = payload;
 	struct nsync_path path;
@@ -50,8 +50,10 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry, const
 static enum nsync_code show_record(struct call *call, const struct context *context, int64_t seq,
 				   const struct nsync_commit *commit, struct nsync_error *err)
 {
-	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
-	AUTO(paths_release) struct paths paths = { 0 };
+	AUTO(nsync_record_freep)
+	struct nsync_record *record = NULL;
+	AUTO(paths_release)
+	struct paths paths = { 0 };
 	struct nsync_tree_visitor visitor = { see, NULL, &paths };
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_commit parent = { 0 };
@@ -59,11 +61,12 @@ static enum nsync_code show_record(struct call *call, const struct context *cont
 	if (nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err))
 		return err->code;
 	if (!record)
-		return nsync_fail(err, NSYNC_EGIT, "log", "record %lld does not read", (long long)seq);
+		return nsync_fail(err, NSYNC_EGIT, "log", "record %lld does not read",
+				  (long long)seq);
 	if (commit->parents && nsync_repo_commit(&parent, context->repo, &commit->parent, err))
 		return err->code;
-	if (nsync_repo_compare(context->repo, commit->parents ? &parent.tree : NULL, &commit->tree, "", &visitor,
-			       err))
+	if (nsync_repo_compare(context->repo, commit->parents ? &parent.tree : NULL, &commit->tree,
+			       "", &visitor, err))
 		return err->code;
 	report_record(call, record, &commit->id, paths.at, paths.count,
 		      option_given(&call->options, "files") ? SIZE_MAX : SHOWN);
@@ -71,8 +74,8 @@ static enum nsync_code show_record(struct call *call, const struct context *cont
 }
 
 /* The branch was verified: each first-parent step is one record, down to record 1. */
-static enum nsync_code show_all(struct call *call, const struct context *context, int64_t only, int64_t limit,
-				struct nsync_error *err)
+static enum nsync_code show_all(struct call *call, const struct context *context, int64_t only,
+				int64_t limit, struct nsync_error *err)
 {
 	struct nsync_commit commit;
 	struct nsync_oid at = context->region.head;
@@ -92,7 +95,8 @@ static enum nsync_code show_all(struct call *call, const struct context *context
 
 static enum nsync_code show(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(context_release)
+	struct context context;
 	int64_t only = 0, limit = INT64_MAX;
 
 	context_init(&context);
@@ -103,7 +107,8 @@ static enum nsync_code show(struct call *call, struct nsync_error *err)
 		return show_all(call, &context, 0, limit, err);
 	if (!nsync_str_number(&only, nsync_str(call->options.args[0])) || only < 1 ||
 	    only > context.region.record->seq)
-		return nsync_fail(err, NSYNC_ENOTFOUND, call->options.args[0], "there is no record of this number");
+		return nsync_fail(err, NSYNC_ENOTFOUND, call->options.args[0],
+				  "there is no record of this number");
 	return show_all(call, &context, only, 1, err);
 }
 

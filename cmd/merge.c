@@ -56,9 +56,11 @@ static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_err
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
 	/* Before the network: a wrong passphrase should not cost a fetch of every office. */
-	if (!merging->dry_run && keyring_open(&merging->key, NULL, merging->call, context->repo, err))
+	if (!merging->dry_run &&
+	    keyring_open(&merging->key, NULL, merging->call, context->repo, err))
 		return err->code;
-	if (nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits, err))
+	if (nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits,
+			      err))
 		return err->code;
 	for (size_t i = 0; i < merging->count; i++)
 		merging->unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
@@ -101,16 +103,19 @@ static int merge(struct merging *merging, struct nsync_error *err)
 	if (fetch_and_judge(merging, err))
 		return report_error(call, err);
 	/* Reported against the region it was judged by, so before main moves and is walked again. */
-	report_merge_offices(call, &merging->context, merging->offices, merging->count, &merging->result);
+	report_merge_offices(call, &merging->context, merging->offices, merging->count,
+			     &merging->result);
 	if (publish(merging, err))
 		return report_error(call, err);
 	report_merged(call, &merging->result, merging->unreachable, merging->dry_run);
-	return report_end(call, merging->result.newly_held || merging->unreachable ? FINDINGS : ALL_WELL);
+	return report_end(call,
+			  merging->result.newly_held || merging->unreachable ? FINDINGS : ALL_WELL);
 }
 
 static int run(struct call *call)
 {
-	AUTO(merging_release) struct merging merging = { .call = call };
+	AUTO(merging_release)
+	struct merging merging = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&merging.context);
@@ -119,7 +124,8 @@ static int run(struct call *call)
 
 static const struct option_spec options[] = {
 	{ "as-of", 0, "TIME", false, "the merge's moment, whole seconds (now, if not given)" },
-	{ "dry-run", 'n', NULL, false, "judge and report only; main does not move, no key is needed" },
+	{ "dry-run", 'n', NULL, false,
+	  "judge and report only; main does not move, no key is needed" },
 	{ "push", 0, NULL, false, "push main to origin; where that is refused, main goes back" },
 	{ "jobs", 0, "N", false, "how many processors to use (all)" },
 	KEY_OPTIONS,

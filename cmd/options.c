@@ -55,7 +55,8 @@ static enum nsync_code unknown_option(const char *word, struct nsync_str name,
 		names[count++] = options_global[i].name;
 	near = nsync_str_copy(wrong, sizeof(wrong), name) ? nearest_name(wrong, names, count) : "";
 	if (*near)
-		return nsync_fail(err, NSYNC_EINVAL, word, "no such option, did you mean --%s?", near);
+		return nsync_fail(err, NSYNC_EINVAL, word, "no such option, did you mean --%s?",
+				  near);
 	return nsync_fail(err, NSYNC_EINVAL, word, "no such option");
 }
 
@@ -109,12 +110,14 @@ static enum nsync_code read_option(struct options *out, const struct option_spec
 		value = word[2] ? word + 2 : NULL;
 	if (!spec->value) {
 		if (value)
-			return nsync_fail(err, NSYNC_EINVAL, word, "--%s takes no value", spec->name);
+			return nsync_fail(err, NSYNC_EINVAL, word, "--%s takes no value",
+					  spec->name);
 		return add_given(out, spec, NULL, word, err);
 	}
 	if (!value) {
 		if (!next)
-			return nsync_fail(err, NSYNC_EINVAL, word, "needs a value: %s", spec->value);
+			return nsync_fail(err, NSYNC_EINVAL, word, "needs a value: %s",
+					  spec->value);
 		value = next;
 		*took_next = true;
 	}

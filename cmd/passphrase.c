@@ -12,7 +12,8 @@
 /* The first line, without its end. */
 static enum nsync_code from_file(struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 2);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 2);
 	size_t n;
 
 	/* Reserved at once: growing would leave copies of the secret behind. */
@@ -23,7 +24,8 @@ static enum nsync_code from_file(struct nsync_buf *out, const char *path, struct
 		return err->code;
 	n = bytes.n ? strcspn(bytes.p, "\r\n") : 0;
 	if (!n)
-		return nsync_fail(err, NSYNC_EKEY, path, "its first line, the passphrase, is empty");
+		return nsync_fail(err, NSYNC_EKEY, path,
+				  "its first line, the passphrase, is empty");
 	if (n > NSYNC_MAX_PASSPHRASE)
 		return nsync_fail(err, NSYNC_ELIMIT, path, "the passphrase is over %u bytes",
 				  NSYNC_MAX_PASSPHRASE);
@@ -106,7 +108,8 @@ static enum nsync_code ask(struct nsync_buf *out, int tty, const char *what, boo
 static enum nsync_code from_terminal(struct nsync_buf *out, int tty, const char *what, bool again,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf second = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf second = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 
 	if (ask(out, tty, what, false, err))
 		return err->code;
@@ -128,8 +131,9 @@ enum nsync_code passphrase_ask(struct nsync_buf *out, const struct call *call, c
 	enum nsync_code code;
 
 	if (tty < 0)
-		return nsync_fail(err, NSYNC_EKEY, what,
-				  "a passphrase is needed, and nobody can be asked: give it in a file (--passphrase-file)");
+		return nsync_fail(
+			err, NSYNC_EKEY, what,
+			"a passphrase is needed, and nobody can be asked: give it in a file (--passphrase-file)");
 	code = from_terminal(out, tty, what, again, err);
 	close(tty);
 	return code;

@@ -59,15 +59,17 @@ static bool read_text(struct public_key *out, struct nsync_str text)
 static enum nsync_code from_keyring(struct public_key *out, const char *name, const char *option,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	struct nsync_error none = { 0 };
 	struct nsync_key_info info;
 
 	if (keyring_find(&info, &file, name, &none))
-		return nsync_fail(err, NSYNC_EINVAL, option,
-				  "'%s' is neither a file of nsync key export, nor a public key, nor a key of "
-				  "yours",
-				  name);
+		return nsync_fail(
+			err, NSYNC_EINVAL, option,
+			"'%s' is neither a file of nsync key export, nor a public key, nor a key of "
+			"yours",
+			name);
 	memcpy(out->ed25519, info.ed25519, sizeof(out->ed25519));
 	nsync_str_copy(out->holder, sizeof(out->holder), nsync_str(info.holder));
 	return NSYNC_OK;
@@ -76,7 +78,8 @@ static enum nsync_code from_keyring(struct public_key *out, const char *name, co
 enum nsync_code public_key_read(struct public_key *out, const char *text, const char *option,
 				struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
 
 	memset(out, 0, sizeof(*out));
 	if (nsync_file_exists(text)) {

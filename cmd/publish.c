@@ -8,7 +8,8 @@
 enum nsync_code publish_clean(const struct context *context, const struct nsync_oid *next,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	enum nsync_worktree state;
 
 	if (nsync_repo_worktree(&state, &path, context->repo, next, err))
@@ -22,13 +23,15 @@ enum nsync_code publish_own(const struct context *context, struct nsync_error *e
 {
 	if (context->own_region)
 		return NSYNC_OK;
-	return nsync_fail(err, NSYNC_EINVAL, "region",
-			  "this is a clone of a region; that is done in the regional repository itself");
+	return nsync_fail(
+		err, NSYNC_EINVAL, "region",
+		"this is a clone of a region; that is done in the regional repository itself");
 }
 
 static enum nsync_code has_origin(bool *out, const struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
 	enum nsync_code code = nsync_repo_remote_url(&url, context->repo, "origin", &none);
 
@@ -38,12 +41,13 @@ static enum nsync_code has_origin(bool *out, const struct context *context, stru
 	return err->code;
 }
 
-enum nsync_code publish_move(struct context *context, const struct nsync_oid *commit, const char *message,
-			     struct nsync_error *err)
+enum nsync_code publish_move(struct context *context, const struct nsync_oid *commit,
+			     const char *message, struct nsync_error *err)
 {
 	const struct nsync_oid *old = nsync_oid_zero(&context->head) ? NULL : &context->head;
 	enum nsync_worktree state;
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 
 	/* Asked before the ref moves: afterwards the old files would look like changes. */
 	if (nsync_repo_worktree(&state, &path, context->repo, commit, err))
@@ -53,7 +57,8 @@ enum nsync_code publish_move(struct context *context, const struct nsync_oid *co
 	if (nsync_repo_ref_swap(context->repo, MAIN, commit, old, message, err))
 		return err->code;
 	context->head = *commit;
-	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(context->repo, commit, err) : NSYNC_OK;
+	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(context->repo, commit, err)
+					     : NSYNC_OK;
 }
 
 /* The way back from a merge that was made here and lost the race: what it merged comes again. */
@@ -64,15 +69,16 @@ static enum nsync_code diverged(const struct context *context, const struct nsyn
 
 	nsync_oid_hex(ours, &context->head);
 	nsync_oid_hex(other, theirs);
-	return nsync_fail(err, NSYNC_ECONFLICT, "origin",
-			  "main is %.12s here and %.12s there, and neither follows the other; git reset --hard "
-			  "%s takes theirs, and the next merge makes again what was only here",
-			  ours, other, other);
+	return nsync_fail(
+		err, NSYNC_ECONFLICT, "origin",
+		"main is %.12s here and %.12s there, and neither follows the other; git reset --hard "
+		"%s takes theirs, and the next merge makes again what was only here",
+		ours, other, other);
 }
 
 /* Whether main has to follow origin's. */
-static enum nsync_code compare(bool *behind, const struct context *context, const struct nsync_oid *theirs,
-			       struct nsync_error *err)
+static enum nsync_code compare(bool *behind, const struct context *context,
+			       const struct nsync_oid *theirs, struct nsync_error *err)
 {
 	bool ahead = false;
 
@@ -89,8 +95,8 @@ static enum nsync_code compare(bool *behind, const struct context *context, cons
 	return *behind ? NSYNC_OK : diverged(context, theirs, err);
 }
 
-enum nsync_code publish_fetch(struct context *context, struct nsync_disagreement *out, struct call *call,
-			      struct nsync_error *err)
+enum nsync_code publish_fetch(struct context *context, struct nsync_disagreement *out,
+			      struct call *call, struct nsync_error *err)
 {
 	struct nsync_oid theirs = { { 0 } };
 	bool origin, behind;
@@ -121,20 +127,22 @@ static enum nsync_code take_back(struct context *context, const struct nsync_oid
 {
 	struct nsync_error trouble = { 0 };
 	enum nsync_worktree state;
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
 
 	if (nsync_repo_worktree(&state, &path, context->repo, NULL, &trouble))
 		return trouble.code;
 	if (nsync_oid_zero(before))
 		return nsync_repo_ref_delete(context->repo, MAIN, &trouble);
-	if (nsync_repo_ref_swap(context->repo, MAIN, before, &context->head, "nsync: the push was refused",
-				&trouble))
+	if (nsync_repo_ref_swap(context->repo, MAIN, before, &context->head,
+				"nsync: the push was refused", &trouble))
 		return trouble.code;
-	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(context->repo, before, &trouble) : NSYNC_OK;
+	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(context->repo, before, &trouble)
+					     : NSYNC_OK;
 }
 
-enum nsync_code publish_push(struct context *context, struct call *call, const struct nsync_oid *before,
-			     struct nsync_error *err)
+enum nsync_code publish_push(struct context *context, struct call *call,
+			     const struct nsync_oid *before, struct nsync_error *err)
 {
 	struct nsync_disagreement found;
 	bool origin;
@@ -142,7 +150,8 @@ enum nsync_code publish_push(struct context *context, struct call *call, const s
 	if (has_origin(&origin, context, err))
 		return err->code;
 	if (!origin)
-		return nsync_fail(err, NSYNC_ENOTFOUND, "origin", "there is no remote of this name to push to");
+		return nsync_fail(err, NSYNC_ENOTFOUND, "origin",
+				  "there is no remote of this name to push to");
 	if (nsync_repo_push(context->repo, "origin", &context->head, &git_limits, err)) {
 		if (!nsync_oid_eq(before, &context->head) && take_back(context, before))
 			return err->code;

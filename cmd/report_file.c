@@ -18,10 +18,12 @@ void report_formatted(struct call *call, const char *path, struct nsync_str sour
 	if (at == SIZE_MAX)
 		print_words(call, "%s: laid out already", path);
 	else
-		print_words(call, "%s: laid out anew, from line %zu column %zu on", path, row, column);
+		print_words(call, "%s: laid out anew, from line %zu column %zu on", path, row,
+			    column);
 }
 
-void report_instance_violation(struct call *call, const char *path, size_t first_line, struct nsync_str source,
+void report_instance_violation(struct call *call, const char *path, size_t first_line,
+			       struct nsync_str source,
 			       const struct nsync_schema_violation *violation)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "item");

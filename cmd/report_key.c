@@ -3,7 +3,8 @@
 
 static void add_key(struct nsync_json_builder *line, const struct nsync_key_info *key)
 {
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(64);
 
 	nsync_base64(&text, key->ed25519, NSYNC_KEY_BYTES, false);
 	json_member_text(line, "name", key->name);
@@ -26,7 +27,8 @@ void report_key(struct call *call, const struct nsync_key_info *key)
 
 void report_key_details(struct call *call, const struct nsync_key_info *key, const char *path)
 {
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(64);
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
 	add_key(line, key);
@@ -64,8 +66,9 @@ void report_key_passwd(struct call *call, const struct nsync_key_info *key, bool
 	nsync_json_name(line, "encrypted");
 	nsync_json_add_bool(line, encrypted);
 	json_line_end(call, line);
-	print_words(call, encrypted ? "the key %s has a new passphrase"
-				    : "the key %s has no passphrase any more",
+	print_words(call,
+		    encrypted ? "the key %s has a new passphrase"
+			      : "the key %s has no passphrase any more",
 		    key->name);
 	print_words(call, "  Copies of the old file still open with the old one.");
 }

@@ -16,8 +16,11 @@ void report_verified(struct call *call, const struct file_counts *counts, bool r
 	if (refused)
 		print_words(call, "not all of it holds");
 	else
-		print_words(call, "all of it holds: %zu items, %zu cosignatures, %zu media files, %zu roots, %zu records",
-			    counts->items, counts->cosignatures, counts->media, counts->roots, counts->records);
+		print_words(
+			call,
+			"all of it holds: %zu items, %zu cosignatures, %zu media files, %zu roots, %zu records",
+			counts->items, counts->cosignatures, counts->media, counts->roots,
+			counts->records);
 }
 
 /* ---- log -------------------------------------------------------------------------------- */
@@ -50,8 +53,8 @@ static void show_hold(struct call *call, const struct nsync_json *hold)
 	struct nsync_str verdict = nsync_json_get_str(hold, NSYNC_STR("verdict"));
 	struct nsync_str pointer = nsync_json_get_str(hold, NSYNC_STR("pointer"));
 
-	print_data(call, "    held   %.*s  %.*s%s%.*s", NSYNC_FMT(path), NSYNC_FMT(verdict), pointer.n ? "  " : "",
-		   NSYNC_FMT(pointer));
+	print_data(call, "    held   %.*s  %.*s%s%.*s", NSYNC_FMT(path), NSYNC_FMT(verdict),
+		   pointer.n ? "  " : "", NSYNC_FMT(pointer));
 }
 
 /* An office whose input added and held nothing is not worth a line. */
@@ -63,7 +66,8 @@ static void show_input(struct call *call, struct nsync_str office, const struct 
 	if (!nsync_json_int(&added, nsync_json_get(input, NSYNC_STR("added"))) ||
 	    !nsync_json_int(&held, nsync_json_get(input, NSYNC_STR("held"))) || (!added && !held))
 		return;
-	print_data(call, "  %.*s: %lld added, %lld held", NSYNC_FMT(office), (long long)added, (long long)held);
+	print_data(call, "  %.*s: %lld added, %lld held", NSYNC_FMT(office), (long long)added,
+		   (long long)held);
 	for (const struct nsync_json *hold = holds ? nsync_json_first(holds) : NULL; hold;
 	     hold = nsync_json_next(holds, hold))
 		show_hold(call, hold);
@@ -71,9 +75,11 @@ static void show_input(struct call *call, struct nsync_str office, const struct 
 
 static void show_unreachable(struct call *call, const struct nsync_json *codes)
 {
-	AUTO(nsync_buf_release) struct nsync_buf list = NSYNC_BUF_INIT(64 * 1024);
+	AUTO(nsync_buf_release)
+	struct nsync_buf list = NSYNC_BUF_INIT(64 * 1024);
 
-	for (const struct nsync_json *code = nsync_json_first(codes); code; code = nsync_json_next(codes, code)) {
+	for (const struct nsync_json *code = nsync_json_first(codes); code;
+	     code = nsync_json_next(codes, code)) {
 		nsync_buf_text(&list, list.n ? ", " : "");
 		nsync_buf_str(&list, nsync_json_str(code));
 	}
@@ -81,8 +87,8 @@ static void show_unreachable(struct call *call, const struct nsync_json *codes)
 		print_data(call, "  unreachable: %s", list.p);
 }
 
-void report_record(struct call *call, const struct nsync_record *record, const struct nsync_oid *commit,
-		   char *const *paths, size_t count, size_t shown)
+void report_record(struct call *call, const struct nsync_record *record,
+		   const struct nsync_oid *commit, char *const *paths, size_t count, size_t shown)
 {
 	char hex[NSYNC_OID_HEX], as_of[32];
 

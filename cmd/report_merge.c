@@ -19,7 +19,8 @@ static struct office_count count_files(const struct nsync_file *files, size_t co
 	return sum;
 }
 
-static void report_file(struct call *call, const struct context *context, const struct nsync_file *file)
+static void report_file(struct call *call, const struct context *context,
+			const struct nsync_file *file)
 {
 	struct nsync_verdict verdict = { .reason = file->reason };
 	struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
@@ -36,7 +37,8 @@ static void report_file(struct call *call, const struct context *context, const 
 	nsync_buf_release(&path);
 }
 
-static void say_office(struct call *call, const struct nsync_merge_office *office, struct office_count sum)
+static void say_office(struct call *call, const struct nsync_merge_office *office,
+		       struct office_count sum)
 {
 	struct nsync_buf detail = NSYNC_BUF_INIT(512);
 
@@ -45,7 +47,8 @@ static void say_office(struct call *call, const struct nsync_merge_office *offic
 		report_office(call, office->code, "unreachable", office->why);
 		break;
 	case NSYNC_OFFICE_NO_REMOTE:
-		nsync_buf_printf(&detail, "no Git remote of this name; git remote add %s URL", office->code);
+		nsync_buf_printf(&detail, "no Git remote of this name; git remote add %s URL",
+				 office->code);
 		report_office(call, office->code, "unreachable", detail.p ? detail.p : "");
 		break;
 	case NSYNC_OFFICE_EMPTY:
@@ -65,7 +68,8 @@ void report_merge_offices(struct call *call, const struct context *context,
 			  const struct nsync_merge_result *result)
 {
 	size_t file_count = 0;
-	const struct nsync_file *files = result->batch ? nsync_batch_files(result->batch, &file_count) : NULL;
+	const struct nsync_file *files =
+		result->batch ? nsync_batch_files(result->batch, &file_count) : NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		say_office(call, &offices[i], count_files(files, file_count, i + 1));
@@ -75,7 +79,8 @@ void report_merge_offices(struct call *call, const struct context *context,
 	}
 }
 
-void report_merged(struct call *call, const struct nsync_merge_result *result, size_t unreachable, bool dry_run)
+void report_merged(struct call *call, const struct nsync_merge_result *result, size_t unreachable,
+		   bool dry_run)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char commit[NSYNC_OID_HEX];
@@ -99,8 +104,8 @@ void report_merged(struct call *call, const struct nsync_merge_result *result, s
 		print_words(call, "merged as record %lld: %zu added, %zu held, commit %.12s",
 			    (long long)result->record->seq, result->added, result->held, commit);
 	else if (result->changed)
-		print_words(call, "a merge would add %zu and hold %zu; nothing was changed", result->added,
-			    result->held);
+		print_words(call, "a merge would add %zu and hold %zu; nothing was changed",
+			    result->added, result->held);
 	else
 		print_words(call, "already up to date");
 }

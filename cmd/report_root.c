@@ -29,10 +29,11 @@ void report_root_written(struct call *call, const char *path, const struct nsync
 	json_member_text(line, "id", root->id.hex);
 	json_member_int(line, "offices", (int64_t)root->office_count);
 	json_line_end(call, line);
-	print_words(call, "wrote %s: root %lld, %zu offices, %lld of %zu root keys must sign it", path,
-		    (long long)version, root->office_count, (long long)root->root.threshold,
+	print_words(call, "wrote %s: root %lld, %zu offices, %lld of %zu root keys must sign it",
+		    path, (long long)version, root->office_count, (long long)root->root.threshold,
 		    root->root.count);
-	print_words(call, "  Look at it: nsync root show %s   Sign it: nsync root sign %s", path, path);
+	print_words(call, "  Look at it: nsync root show %s   Sign it: nsync root sign %s", path,
+		    path);
 }
 
 /* ---- root show ------------------------------------------------------------------------ */
@@ -44,9 +45,9 @@ static void show_group(struct call *call, const struct nsync_root *root,
 		const struct nsync_root_key *key = &root->keys[group->keys[i]];
 
 		print_data(call, "  %.16s  %.*s%s", key->id.hex, NSYNC_FMT(key->holder),
-			   !file                                          ? ""
+			   !file                                         ? ""
 			   : root_key_signed(root, group->keys[i], file) ? "  signed"
-									  : "  has not signed");
+									 : "  has not signed");
 	}
 }
 
@@ -57,8 +58,8 @@ static void show_head(struct call *call, const struct nsync_root *root, const st
 
 	time_text(issued, root->issued);
 	time_text(expires, root->expires);
-	print_data(call, "root %lld of %.*s (%.*s)", (long long)root->version, NSYNC_FMT(root->authority),
-		   NSYNC_FMT(name));
+	print_data(call, "root %lld of %.*s (%.*s)", (long long)root->version,
+		   NSYNC_FMT(root->authority), NSYNC_FMT(name));
 	print_data(call, "id      %s", root->id.hex);
 	if (pin) {
 		pin_groups(groups, pin);
@@ -73,8 +74,8 @@ static void show_offices(struct call *call, const struct nsync_root *root)
 		const struct nsync_root_office *office = &root->offices[i];
 
 		print_data(call, "office %s (%.*s), %lld of %zu sign an item", office->code,
-			   NSYNC_FMT(any_name(root, office->names)), (long long)office->group.threshold,
-			   office->group.count);
+			   NSYNC_FMT(any_name(root, office->names)),
+			   (long long)office->group.threshold, office->group.count);
 		show_group(call, root, &office->group, NULL);
 	}
 }
@@ -94,8 +95,8 @@ static int64_t signers(const struct nsync_root *by, const struct nsync_root *roo
 				  nsync_buf_view(&root->message));
 }
 
-static void json_root(struct call *call, const struct nsync_root *root, const struct nsync_root *old,
-		      const struct nsync_id *pin)
+static void json_root(struct call *call, const struct nsync_root *root,
+		      const struct nsync_root *old, const struct nsync_id *pin)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
@@ -136,11 +137,12 @@ void report_root(struct call *call, const struct nsync_root *root, const struct 
 		return;
 	}
 	show_head(call, root, pin);
-	print_data(call, "root keys, %lld of %zu sign a root (%lld have)", (long long)root->root.threshold,
-		   root->root.count, (long long)have);
+	print_data(call, "root keys, %lld of %zu sign a root (%lld have)",
+		   (long long)root->root.threshold, root->root.count, (long long)have);
 	show_group(call, root, &root->root, root);
 	if (old) {
-		print_data(call, "root keys of root %lld, %lld of %zu sign its successor (%lld have)",
+		print_data(call,
+			   "root keys of root %lld, %lld of %zu sign its successor (%lld have)",
 			   (long long)old->version, (long long)old->root.threshold, old->root.count,
 			   (long long)before);
 		show_group(call, old, &old->root, root);
@@ -154,7 +156,9 @@ void report_root(struct call *call, const struct nsync_root *root, const struct 
 	if (have < root->root.threshold || (old && before < old->root.threshold))
 		print_words(call, "more holders have to sign it: nsync root sign %s", file);
 	else
-		print_words(call, "it has its signatures; the regional desk types: nsync root adopt %s", file);
+		print_words(call,
+			    "it has its signatures; the regional desk types: nsync root adopt %s",
+			    file);
 }
 
 /* ---- the others ------------------------------------------------------------------------- */
@@ -174,16 +178,18 @@ void report_root_signed(struct call *call, const char *path, const struct nsync_
 	json_member_int(line, "signers", have);
 	json_member_int(line, "threshold", root->root.threshold);
 	json_line_end(call, line);
-	print_words(call, "%s has signed root %lld: %lld of %lld signatures", holder, (long long)root->version,
-		    (long long)have, (long long)root->root.threshold);
+	print_words(call, "%s has signed root %lld: %lld of %lld signatures", holder,
+		    (long long)root->version, (long long)have, (long long)root->root.threshold);
 	if (!known)
-		print_words(call, "  This key is no root key of this root: it counts only if the root before "
-				  "lists it.");
+		print_words(
+			call,
+			"  This key is no root key of this root: it counts only if the root before "
+			"lists it.");
 	if (have < root->root.threshold)
 		print_words(call, "  Hand %s to the next holder.", path);
 	else if (root->version > 1)
-		print_words(call, "  The threshold of root %lld counts too: nsync root show %s", (long long)root->version - 1,
-			    path);
+		print_words(call, "  The threshold of root %lld counts too: nsync root show %s",
+			    (long long)root->version - 1, path);
 	else
 		print_words(call, "  The regional desk adopts it: nsync root adopt %s", path);
 }
@@ -195,13 +201,16 @@ void report_root_refused(struct call *call, const char *path, const struct nsync
 	if (verdict->reason != NSYNC_BELOW_THRESHOLD && verdict->reason != NSYNC_UNKNOWN_KEY)
 		return;
 	call->report.reasons &= ~(1ull << verdict->reason);
-	print_words(call, "%s: More holders have to sign this root, for itself or for the one before.",
+	print_words(call,
+		    "%s: More holders have to sign this root, for itself or for the one before.",
 		    nsync_reason_name(verdict->reason));
-	print_words(call, "  nsync root show %s tells who is missing; each types nsync root sign %s.", path, path);
+	print_words(call,
+		    "  nsync root show %s tells who is missing; each types nsync root sign %s.",
+		    path, path);
 }
 
-void report_root_adopted(struct call *call, const struct nsync_root *root, const struct nsync_oid *commit,
-			 int64_t seq, const struct nsync_id *pin)
+void report_root_adopted(struct call *call, const struct nsync_root *root,
+			 const struct nsync_oid *commit, int64_t seq, const struct nsync_id *pin)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char hex[NSYNC_OID_HEX], groups[80];
@@ -213,11 +222,13 @@ void report_root_adopted(struct call *call, const struct nsync_root *root, const
 	json_member_text(line, "commit", hex);
 	json_line_end(call, line);
 	pin_groups(groups, pin);
-	print_words(call, "adopted root %lld as record %lld, commit %.12s", (long long)root->version,
-		    (long long)seq, hex);
+	print_words(call, "adopted root %lld as record %lld, commit %.12s",
+		    (long long)root->version, (long long)seq, hex);
 	if (root->version == 1) {
 		print_words(call, "  The pin of the region: %s", groups);
-		print_words(call, "  Add each office as a Git remote of its code, publish main, and invite them:");
+		print_words(
+			call,
+			"  Add each office as a Git remote of its code, publish main, and invite them:");
 		print_words(call, "  nsync root invite CODE --url URL");
 	} else {
 		print_words(call, "  Publish it: nsync merge --push");
@@ -227,7 +238,8 @@ void report_root_adopted(struct call *call, const struct nsync_root *root, const
 /* A word for a shell: quoted unless it is plain. */
 static void add_word(struct nsync_buf *out, const char *word)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,";
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+=,";
 
 	if (*word && strspn(word, plain) == strlen(word)) {
 		nsync_buf_text(out, word);
@@ -262,7 +274,9 @@ void report_invite(struct call *call, const char *office, const char *url, const
 	json_line_end(call, line);
 	print_data(call, "%s", text.p ? text.p : "");
 	if (!push)
-		print_words(call, "  With --push URL, the office's own repository, it can publish at once.");
+		print_words(
+			call,
+			"  With --push URL, the office's own repository, it can publish at once.");
 	nsync_buf_release(&text);
 }
 
@@ -274,9 +288,12 @@ void report_revoked_file(struct call *call, const char *path, int64_t seq)
 	report_item_as(call, "void", path, &verdict);
 }
 
-void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq, size_t files)
+void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
+		       size_t files)
 {
 	report_root_key(call, "revoked", key);
-	print_words(call, "  %zu files that it signed after record %lld leave every output with this root.", files,
-		    (long long)seq);
+	print_words(
+		call,
+		"  %zu files that it signed after record %lld leave every output with this root.",
+		files, (long long)seq);
 }

@@ -103,8 +103,8 @@ void report_item_as(struct call *call, const char *word, const char *path,
 	if (word[0] && good)
 		print_marked(call, MARK_GOOD, word, "  %s", path);
 	else
-		print_marked(call, good ? MARK_GOOD : MARK_BAD, word[0] ? word : name, "  %s%s%s%s%s%s%s",
-			     path, word[0] ? "  " : "", word[0] ? name : "",
+		print_marked(call, good ? MARK_GOOD : MARK_BAD, word[0] ? word : name,
+			     "  %s%s%s%s%s%s%s", path, word[0] ? "  " : "", word[0] ? name : "",
 			     verdict->pointer[0] ? "  " : "", verdict->pointer,
 			     verdict->detail[0] ? "  " : "", verdict->detail);
 }
@@ -122,8 +122,8 @@ void report_item_words(struct call *call, const char *path, const struct nsync_v
 	}
 	call->report.reasons |= 1ull << verdict->reason;
 	print_words(call, "%s  %s%s%s%s%s", nsync_reason_name(verdict->reason), path,
-		    verdict->pointer[0] ? "  " : "", verdict->pointer, verdict->detail[0] ? "  " : "",
-		    verdict->detail);
+		    verdict->pointer[0] ? "  " : "", verdict->pointer,
+		    verdict->detail[0] ? "  " : "", verdict->detail);
 }
 
 void report_office(struct call *call, const char *office, const char *state, const char *detail)
@@ -154,8 +154,8 @@ void report_disagreement(struct call *call, const struct nsync_disagreement *fou
 	json_member_text(line, "commit", commit);
 	json_member_int(line, "seq", found->seq);
 	json_line_end(call, line);
-	print_marked(call, MARK_BAD, name, "  record %lld, commit %.12s%s%s%s%s%s%s", (long long)found->seq,
-		     commit, found->path[0] ? "  " : "", found->path,
+	print_marked(call, MARK_BAD, name, "  record %lld, commit %.12s%s%s%s%s%s%s",
+		     (long long)found->seq, commit, found->path[0] ? "  " : "", found->path,
 		     found->verdict.pointer[0] ? "  " : "", found->verdict.pointer,
 		     found->verdict.detail[0] ? "  " : "", found->verdict.detail);
 }

@@ -23,7 +23,8 @@ void root_work_release(struct root_work *work)
 
 enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 
 	*out = NULL;
@@ -31,8 +32,9 @@ enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct
 	    nsync_root_read(out, &verdict, nsync_buf_view(&bytes), err))
 		return err->code;
 	if (verdict.reason)
-		return nsync_fail(err, NSYNC_EINVAL, path, "%s %s %s", nsync_reason_name(verdict.reason),
-				  verdict.pointer, verdict.detail);
+		return nsync_fail(err, NSYNC_EINVAL, path, "%s %s %s",
+				  nsync_reason_name(verdict.reason), verdict.pointer,
+				  verdict.detail);
 	return NSYNC_OK;
 }
 
@@ -45,7 +47,8 @@ const char *optional_file(const struct call *call, size_t needed, char ***rest)
 }
 
 /* A version that the repository here adopted already is history. A folder without one is no trouble. */
-static enum nsync_code check_not_adopted(struct root_work *work, struct call *call, struct nsync_error *err)
+static enum nsync_code check_not_adopted(struct root_work *work, struct call *call,
+					 struct nsync_error *err)
 {
 	struct nsync_disagreement found;
 	struct nsync_error none = { 0 };
@@ -55,16 +58,20 @@ static enum nsync_code check_not_adopted(struct root_work *work, struct call *ca
 		return NSYNC_OK;
 	if (context_walk(&work->context, &found, call, NULL, NULL, false, err))
 		return err->code;
-	if (!found.verdict.reason && work->file->version <= (int64_t)work->context.region.root_count)
-		return nsync_fail(err, NSYNC_EEXISTS, work->path,
-				  "version %lld was adopted; leave the file out to begin the next one",
-				  (long long)work->file->version);
+	if (!found.verdict.reason &&
+	    work->file->version <= (int64_t)work->context.region.root_count)
+		return nsync_fail(
+			err, NSYNC_EEXISTS, work->path,
+			"version %lld was adopted; leave the file out to begin the next one",
+			(long long)work->file->version);
 	return NSYNC_OK;
 }
 
-static enum nsync_code begin_next(struct root_work *work, struct call *call, struct nsync_error *err)
+static enum nsync_code begin_next(struct root_work *work, struct call *call,
+				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(64);
 
 	if (context_region(&work->context, call, err))
 		return err->code;
@@ -96,7 +103,8 @@ enum nsync_code root_work_begin(struct root_work *work, struct call *call, const
 	return nsync_root_edit_same(&work->edit, work->from, err);
 }
 
-static enum nsync_code set_times(struct root_work *work, const struct call *call, struct nsync_error *err)
+static enum nsync_code set_times(struct root_work *work, const struct call *call,
+				 struct nsync_error *err)
 {
 	struct nsync_time issued = work->file ? work->file->issued : clock_now();
 	struct nsync_time expires = work->from ? work->from->expires : issued;
@@ -105,17 +113,21 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 	    option_time(&expires, &call->options, "expires", err))
 		return err->code;
 	if (nsync_time_cmp(expires, issued) <= 0)
-		return nsync_fail(err, NSYNC_EINVAL, "--expires", "it must be later than the root's issue");
+		return nsync_fail(err, NSYNC_EINVAL, "--expires",
+				  "it must be later than the root's issue");
 	return nsync_root_edit_times(work->edit, issued, expires, err);
 }
 
 int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
 	struct nsync_verdict verdict = { 0 };
 
-	if (err->code || set_times(work, call, err) || nsync_root_edit_layout(&out, work->edit, err) ||
+	if (err->code || set_times(work, call, err) ||
+	    nsync_root_edit_layout(&out, work->edit, err) ||
 	    nsync_root_read(&made, &verdict, nsync_buf_view(&out), err))
 		return report_error(call, err);
 	if (work->replace ? nsync_file_write(work->path, nsync_buf_view(&out), 0644, err)
@@ -125,8 +137,8 @@ int root_work_end(struct root_work *work, struct call *call, struct nsync_error 
 	return report_end(call, ALL_WELL);
 }
 
-enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call, const char *office,
-			   struct nsync_error *err)
+enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call,
+			   const char *office, struct nsync_error *err)
 {
 	const char *text;
 
@@ -135,10 +147,12 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 		struct nsync_str language, name;
 
 		if (!divide || divide == text || !divide[1])
-			return nsync_fail(err, NSYNC_EINVAL, "--name", "'%s' is not LANG=TEXT", text);
+			return nsync_fail(err, NSYNC_EINVAL, "--name", "'%s' is not LANG=TEXT",
+					  text);
 		language = (struct nsync_str){ text, (size_t)(divide - text) };
 		name = nsync_str(divide + 1);
-		if (office ? nsync_root_edit_office_name(edit, nsync_str(office), language, name, err)
+		if (office ? nsync_root_edit_office_name(edit, nsync_str(office), language, name,
+							 err)
 			   : nsync_root_edit_name(edit, language, name, err))
 			return err->code;
 	}
@@ -148,7 +162,8 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
 			  const char *role, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release)
+	struct nsync_buf where = NSYNC_BUF_INIT(64);
 	struct public_key key;
 	const char *text;
 
@@ -164,14 +179,15 @@ enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call,
 	return NSYNC_OK;
 }
 
-enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *call, const char *option,
-			       const char *role, struct nsync_error *err)
+enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *call,
+			       const char *option, const char *role, struct nsync_error *err)
 {
 	int64_t threshold = 0;
 
 	if (option_number(&threshold, &call->options, option, 1, NSYNC_MAX_ROOT_KEYS, err))
 		return err->code;
-	return threshold ? nsync_root_edit_threshold(edit, nsync_str(role), threshold, err) : NSYNC_OK;
+	return threshold ? nsync_root_edit_threshold(edit, nsync_str(role), threshold, err)
+			 : NSYNC_OK;
 }
 
 enum nsync_code root_find_key(const struct nsync_root_key **out, const struct nsync_root *root,
@@ -187,7 +203,8 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 			return err->code;
 		id = nsync_key_id(key.ed25519);
 		*out = nsync_root_key(root, &id);
-		return *out ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key");
+		return *out ? NSYNC_OK
+			    : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key");
 	}
 	for (size_t i = 0; i < root->key_count; i++) {
 		if (strncmp(root->keys[i].id.hex, text, n) != 0)
@@ -209,7 +226,8 @@ const struct nsync_root *root_before(struct context *context, struct call *call,
 	struct nsync_error none = { 0 };
 	const struct nsync_root *before;
 
-	if ((!context->repo && context_open(context, &none)) || !context->has_pin || root->version < 2)
+	if ((!context->repo && context_open(context, &none)) || !context->has_pin ||
+	    root->version < 2)
 		return NULL;
 	if (!context->region.root_count &&
 	    context_walk(context, &found, call, NULL, NULL, false, &none))
@@ -236,8 +254,9 @@ static const struct command *const subs[] = { &root_init,    &root_add_office, &
 const struct command cmd_root = {
 	.name = "root",
 	.about = "who may sign what: make, sign, adopt and show trust roots",
-	.usage = "root init\nroot add-office [FILE] CODE\nroot sign FILE\nroot adopt FILE\nroot show [FILE]\n"
-		 "root VERB --help",
+	.usage =
+		"root init\nroot add-office [FILE] CODE\nroot sign FILE\nroot adopt FILE\nroot show [FILE]\n"
+		"root VERB --help",
 	.more = "A root is a file until it is adopted: it is made, handed from holder to holder to be signed, and\n"
 		"adopted by the regional desk as a record of its own. Without FILE, the verbs that change a root\n"
 		"begin the next version in root-<n>.json.",

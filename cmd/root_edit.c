@@ -3,7 +3,10 @@
 
 #include "cmd/root.h"
 
-#define END { NULL, 0, NULL, false, NULL }
+#define END \
+	{ \
+		NULL, 0, NULL, false, NULL \
+	}
 
 /* ---- root init ---------------------------------------------------------------------- */
 
@@ -23,21 +26,25 @@ static enum nsync_code find_authority(struct nsync_buf *out, struct root_work *w
 	if (nsync_buf_check(out, err))
 		return err->code;
 	if (!out->n)
-		return nsync_fail(err, NSYNC_EINVAL, "--authority", "which region? Such as example.org,2026");
+		return nsync_fail(err, NSYNC_EINVAL, "--authority",
+				  "which region? Such as example.org,2026");
 	if (!nsync_authority_valid(nsync_buf_view(out)))
-		return nsync_fail(err, NSYNC_EINVAL, "--authority", "'%s' is not NAME,DATE (RFC 4151)", out->p);
+		return nsync_fail(err, NSYNC_EINVAL, "--authority",
+				  "'%s' is not NAME,DATE (RFC 4151)", out->p);
 	return NSYNC_OK;
 }
 
-static enum nsync_code fill(struct root_work *work, const struct call *call, struct nsync_error *err)
+static enum nsync_code fill(struct root_work *work, const struct call *call,
+			    struct nsync_error *err)
 {
 	const char *languages = option_text(&call->options, "languages");
 	const char *zone = option_text(&call->options, "time-zone");
-	static const char *const needed[] = { "name", "languages", "time-zone", "root-key", "merge-key",
-					      "expires" };
+	static const char *const needed[] = { "name",     "languages", "time-zone",
+					      "root-key", "merge-key", "expires" };
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
+		AUTO(nsync_buf_release)
+		struct nsync_buf where = NSYNC_BUF_INIT(64);
 
 		nsync_buf_printf(&where, "--%s", needed[i]);
 		if (!option_given(&call->options, needed[i]))
@@ -50,19 +57,23 @@ static enum nsync_code fill(struct root_work *work, const struct call *call, str
 	    root_keys(work->edit, call, "merge-key", "merge", err))
 		return err->code;
 	if (!option_given(&call->options, "root-threshold"))
-		return nsync_root_edit_threshold(work->edit, NSYNC_STR("root"), NSYNC_MIN_ROOT_THRESHOLD, err);
+		return nsync_root_edit_threshold(work->edit, NSYNC_STR("root"),
+						 NSYNC_MIN_ROOT_THRESHOLD, err);
 	return root_threshold(work->edit, call, "root-threshold", "root", err);
 }
 
 static int run_init(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
-	AUTO(nsync_buf_release) struct nsync_buf authority = NSYNC_BUF_INIT(4096);
+	AUTO(root_work_release)
+	struct root_work work;
+	AUTO(nsync_buf_release)
+	struct nsync_buf authority = NSYNC_BUF_INIT(4096);
 	const char *output = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
 
 	root_work_init(&work);
-	if (!nsync_str_copy(work.path, sizeof(work.path), nsync_str(output ? output : "root-1.json")))
+	if (!nsync_str_copy(work.path, sizeof(work.path),
+			    nsync_str(output ? output : "root-1.json")))
 		nsync_fail(&err, NSYNC_ELIMIT, "--output", "the name is too long");
 	if (!err.code && !find_authority(&authority, &work, call, &err) &&
 	    !nsync_root_edit_new(&work.edit, nsync_buf_view(&authority), &err))
@@ -71,7 +82,8 @@ static int run_init(struct call *call)
 }
 
 static const struct option_spec init_options[] = {
-	{ "authority", 0, "NAME,DATE", false, "who names the region (RFC 4151); also as the first word" },
+	{ "authority", 0, "NAME,DATE", false,
+	  "who names the region (RFC 4151); also as the first word" },
 	{ "name", 0, "LANG=TEXT", true, "the region's name in a language" },
 	{ "languages", 0, "LIST", false, "the region's languages, the most wanted first: es,en" },
 	{ "time-zone", 0, "ZONE", false, "the region's time zone: America/Guatemala" },
@@ -85,13 +97,15 @@ static const struct option_spec init_options[] = {
 const struct command root_init = {
 	.name = "root init",
 	.about = "write the first root of a new region, without offices and signatures",
-	.usage = "root init [NAME,DATE] --name LANG=TEXT... --languages LIST --time-zone ZONE --root-key PUB...\n"
-		 "root init ... --merge-key PUB... --expires DATE [--root-threshold N] [-o FILE]",
+	.usage =
+		"root init [NAME,DATE] --name LANG=TEXT... --languages LIST --time-zone ZONE --root-key PUB...\n"
+		"root init ... --merge-key PUB... --expires DATE [--root-threshold N] [-o FILE]",
 	.more = "PUB is a file that nsync key export made, its line or its base64, or one of your own keys' names.\n"
 		"The file is root-1.json, if -o does not say otherwise.",
-	.example = "nsync root init redaccion.example,2018 --name es=Mesoamérica --languages es,en \\\n"
-		   "    --time-zone America/Guatemala --root-key ana.key --root-key ben.key \\\n"
-		   "    --merge-key desk.key --expires 2020-01-01\n",
+	.example =
+		"nsync root init redaccion.example,2018 --name es=Mesoamérica --languages es,en \\\n"
+		"    --time-zone America/Guatemala --root-key ana.key --root-key ben.key \\\n"
+		"    --merge-key desk.key --expires 2020-01-01\n",
 	.options = init_options,
 	.max_args = 1,
 	.run = run_init,
@@ -101,7 +115,8 @@ const struct command root_init = {
 
 static int run_add_office(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file, *code;
 	char **rest;
@@ -113,7 +128,8 @@ static int run_add_office(struct call *call)
 		nsync_fail(&err, NSYNC_EINVAL, "--key", "an office needs a key");
 	if (!err.code && !root_work_begin(&work, call, file, &err) &&
 	    !nsync_root_edit_add_office(work.edit, nsync_str(code), &err) &&
-	    !root_names(work.edit, call, code, &err) && !root_keys(work.edit, call, "key", code, &err))
+	    !root_names(work.edit, call, code, &err) &&
+	    !root_keys(work.edit, call, "key", code, &err))
 		(void)!root_threshold(work.edit, call, "threshold", code, &err);
 	return root_work_end(&work, call, &err);
 }
@@ -141,7 +157,8 @@ const struct command root_add_office = {
 
 static int run_remove_office(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -170,7 +187,8 @@ const struct command root_remove_office = {
 
 static int run_add_key(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -232,7 +250,8 @@ static enum nsync_code drop(struct root_work *work, struct call *call, const cha
 
 static int run_drop_key(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -266,7 +285,8 @@ const struct command root_drop_key = {
 
 static int run_renew(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;

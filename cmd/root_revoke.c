@@ -11,7 +11,7 @@ struct touched {
 		char *path;
 		struct nsync_oid blob;
 		int64_t seq;
-	} *files;
+	} * files;
 	size_t count, cap;
 	bool failed; /* out of memory */
 };
@@ -27,7 +27,8 @@ static void see(void *payload, int64_t seq, const struct nsync_file *file)
 {
 	struct touched *touched = payload;
 
-	if (seq <= touched->after || (file->kind != NSYNC_PATH_ITEM && file->kind != NSYNC_PATH_COSIGNATURE))
+	if (seq <= touched->after ||
+	    (file->kind != NSYNC_PATH_ITEM && file->kind != NSYNC_PATH_COSIGNATURE))
 		return;
 	if (touched->count == touched->cap) {
 		size_t cap = touched->cap ? touched->cap * 2 : 64;
@@ -44,17 +45,21 @@ static void see(void *payload, int64_t seq, const struct nsync_file *file)
 	touched->failed |= !touched->files[touched->count++].path;
 }
 
-static enum nsync_code signed_by(bool *out, const struct nsync_repo *repo, const struct late_file *file,
-				 const struct nsync_id *key, struct nsync_error *err)
+static enum nsync_code signed_by(bool *out, const struct nsync_repo *repo,
+				 const struct late_file *file, const struct nsync_id *key,
+				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 
 	*out = false;
 	if (nsync_repo_blob(&bytes, repo, &file->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
 	    nsync_json_read(&doc, nsync_buf_view(&bytes), &nsync_json_signed, err))
 		return err->code;
-	*out = nsync_json_get(nsync_json_get(doc.root, NSYNC_STR("signatures")), nsync_str(key->hex));
+	*out = nsync_json_get(nsync_json_get(doc.root, NSYNC_STR("signatures")),
+			      nsync_str(key->hex));
 	return NSYNC_OK;
 }
 
@@ -62,18 +67,21 @@ static enum nsync_code signed_by(bool *out, const struct nsync_repo *repo, const
  * What is void once the root is adopted, named before anybody signs it. Its own context: walking anew
  * takes the roots away that the edit began with.
  */
-static enum nsync_code list_touched(struct call *call, int64_t after, const struct nsync_root_key *key,
-				    struct nsync_error *err)
+static enum nsync_code list_touched(struct call *call, int64_t after,
+				    const struct nsync_root_key *key, struct nsync_error *err)
 {
-	AUTO(touched_release) struct touched touched = { .after = after };
-	AUTO(context_release) struct context context;
+	AUTO(touched_release)
+	struct touched touched = { .after = after };
+	AUTO(context_release)
+	struct context context;
 	struct nsync_walk_options options = { .file = see, .payload = &touched };
 	struct nsync_disagreement found;
 	size_t count = 0;
 	bool by_key;
 
 	context_init(&context);
-	if (context_open(&context, err) || context_walk(&context, &found, call, NULL, &options, true, err))
+	if (context_open(&context, err) ||
+	    context_walk(&context, &found, call, NULL, &options, true, err))
 		return err->code;
 	if (touched.failed)
 		return nsync_fail_memory(err);
@@ -92,13 +100,15 @@ static enum nsync_code list_touched(struct call *call, int64_t after, const stru
 static enum nsync_code revoke(struct root_work *work, struct call *call, const char *text,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	AUTO(nsync_record_freep)
+	struct nsync_record *record = NULL;
 	const struct nsync_root_key *key;
 	struct nsync_verdict verdict = { 0 };
 	int64_t after = 0;
 
 	if (!option_given(&call->options, "after"))
-		return nsync_fail(err, NSYNC_EINVAL, "--after", "which record was the last before the theft?");
+		return nsync_fail(err, NSYNC_EINVAL, "--after",
+				  "which record was the last before the theft?");
 	if (option_number(&after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err))
 		return err->code;
 	/* With a FILE the region was not needed so far, but the record's id is in its log. */
@@ -108,10 +118,12 @@ static enum nsync_code revoke(struct root_work *work, struct call *call, const c
 		if (context_region(&work->context, call, err))
 			return err->code;
 	}
-	if (nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree, after, err))
+	if (nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree,
+				after, err))
 		return err->code;
 	if (!record)
-		return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld", (long long)after);
+		return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld",
+				  (long long)after);
 	if (root_find_key(&key, work->from, text, err) ||
 	    nsync_root_edit_revoke(work->edit, &key->id, after, &record->id, err))
 		return err->code;
@@ -120,7 +132,8 @@ static enum nsync_code revoke(struct root_work *work, struct call *call, const c
 
 static int run(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release)
+	struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;

@@ -24,7 +24,8 @@ static enum nsync_code show_adopted(struct context *context, struct call *call, 
 static enum nsync_code show_file(struct context *context, struct call *call, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
+	AUTO(nsync_root_freep)
+	struct nsync_root *root = NULL;
 	const struct nsync_root *before;
 
 	if (root_file_read(&root, path, err))
@@ -36,14 +37,16 @@ static enum nsync_code show_file(struct context *context, struct call *call, con
 
 static int run_show(struct call *call)
 {
-	AUTO(context_release) struct context context;
+	AUTO(context_release)
+	struct context context;
 	const char *wanted = call->options.arg_count ? call->options.args[0] : NULL;
 	struct nsync_error err = { 0 };
 	int64_t version = 0;
 	enum nsync_code code;
 
 	context_init(&context);
-	if (!wanted || (!nsync_file_exists(wanted) && nsync_str_number(&version, nsync_str(wanted))))
+	if (!wanted ||
+	    (!nsync_file_exists(wanted) && nsync_str_number(&version, nsync_str(wanted))))
 		code = show_adopted(&context, call, version, &err);
 	else
 		code = show_file(&context, call, wanted, &err);
@@ -64,17 +67,21 @@ const struct command root_show = {
 
 static enum nsync_code invite(struct context *context, struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf origin = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf origin = NSYNC_BUF_INIT(4096);
 	const char *code = call->options.args[0], *url = option_text(&call->options, "url");
 	struct nsync_error none = { 0 };
 
 	if (context_region(context, call, err))
 		return err->code;
 	if (!nsync_root_office(nsync_region_root(&context->region), nsync_str(code)))
-		return nsync_fail(err, NSYNC_ENOTFOUND, code, "the newest root lists no such office");
+		return nsync_fail(err, NSYNC_ENOTFOUND, code,
+				  "the newest root lists no such office");
 	if (!url) {
-		if (nsync_repo_remote_url(&origin, context->repo, context->own_region ? "origin" : "region", &none))
-			return nsync_fail(err, NSYNC_EINVAL, "--url", "where do the offices clone from?");
+		if (nsync_repo_remote_url(&origin, context->repo,
+					  context->own_region ? "origin" : "region", &none))
+			return nsync_fail(err, NSYNC_EINVAL, "--url",
+					  "where do the offices clone from?");
 		url = origin.p;
 	}
 	report_invite(call, code, url, option_text(&call->options, "push"), &context->pin);
@@ -83,7 +90,8 @@ static enum nsync_code invite(struct context *context, struct call *call, struct
 
 static int run_invite(struct call *call)
 {
-	AUTO(context_release) struct context context;
+	AUTO(context_release)
+	struct context context;
 	struct nsync_error err = { 0 };
 
 	context_init(&context);
@@ -93,7 +101,8 @@ static int run_invite(struct call *call)
 }
 
 static const struct option_spec invite_options[] = {
-	{ "url", 0, "URL", false, "where the office clones the region from (origin's, if not given)" },
+	{ "url", 0, "URL", false,
+	  "where the office clones the region from (origin's, if not given)" },
 	{ "push", 0, "URL", false, "where the office pushes to: its own repository" },
 	{ NULL, 0, NULL, false, NULL },
 };

@@ -26,15 +26,16 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 				     const struct nsync_root *root, const struct nsync_key *key,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 	struct nsync_id id = nsync_key_keyid(key);
 	struct nsync_verdict verdict = { 0 };
 
 	*out = NULL;
 	if (nsync_key_sign(signature, key, nsync_buf_view(&root->message), err) ||
-	    nsync_signed_layout(&file, NSYNC_KIND_ROOT, root->file.body, root->file.signatures, &id, signature,
-				err) ||
+	    nsync_signed_layout(&file, NSYNC_KIND_ROOT, root->file.body, root->file.signatures, &id,
+				signature, err) ||
 	    nsync_root_read(out, &verdict, nsync_buf_view(&file), err))
 		return err->code;
 	return nsync_file_write(path, nsync_buf_view(&file), 0644, err);
@@ -42,11 +43,16 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 
 static enum nsync_code sign(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
-	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
-	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
-	AUTO(nsync_buf_wipe) struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(context_release)
+	struct context context;
+	AUTO(nsync_root_freep)
+	struct nsync_root *root = NULL;
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
+	AUTO(nsync_key_freep)
+	struct nsync_key *key = NULL;
+	AUTO(nsync_buf_wipe)
+	struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *path = call->options.args[0];
 	struct nsync_error none = { 0 };
 	struct nsync_key_info info;
@@ -62,7 +68,8 @@ static enum nsync_code sign(struct call *call, struct nsync_error *err)
 	    add_signature(&made, path, root, key, err))
 		return err->code;
 	report_root_signed(call, path, made, info.holder,
-			   nsync_root_signers(made, &made->root, NSYNC_KIND_ROOT, made->file.signatures,
+			   nsync_root_signers(made, &made->root, NSYNC_KIND_ROOT,
+					      made->file.signatures,
 					      nsync_buf_view(&made->message)),
 			   known);
 	return NSYNC_OK;

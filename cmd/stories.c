@@ -26,8 +26,8 @@ void stories_release(struct stories *stories)
 }
 
 static enum nsync_code add_version(struct stories *stories, const struct nsync_path *path,
-				   const struct nsync_oid *blob, enum nsync_reason reason, int64_t seq,
-				   struct nsync_error *err)
+				   const struct nsync_oid *blob, enum nsync_reason reason,
+				   int64_t seq, struct nsync_error *err)
 {
 	struct story_version *version;
 
@@ -81,8 +81,9 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	char text[NSYNC_MAX_PATH];
 
 	(void)old_id;
-	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE || !nsync_path_parse(&path, entry->path) ||
-	    path.kind != NSYNC_PATH_ITEM || !wanted(stories->filter, &path.story))
+	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE ||
+	    !nsync_path_parse(&path, entry->path) || path.kind != NSYNC_PATH_ITEM ||
+	    !wanted(stories->filter, &path.story))
 		return NSYNC_OK;
 	nsync_path_format(text, &path);
 	if (stories->region)
@@ -117,7 +118,8 @@ static void keep_latest(struct stories *stories)
 }
 
 static enum nsync_code walk(struct stories *out, const struct nsync_repo *repo,
-			    const struct nsync_oid *tree, const char *prefix, struct nsync_error *err)
+			    const struct nsync_oid *tree, const char *prefix,
+			    struct nsync_error *err)
 {
 	struct nsync_tree_visitor visitor = { see, NULL, out };
 
@@ -138,7 +140,8 @@ static enum nsync_code walk_months(struct stories *out, const struct nsync_repo 
 		struct nsync_buf text = NSYNC_BUF_INIT(sizeof(prefix));
 		int of_year = (month - 1) % 12 + 1;
 
-		nsync_buf_printf(&text, "items/%s/%04d/%02d/", office, (month - of_year) / 12, of_year);
+		nsync_buf_printf(&text, "items/%s/%04d/%02d/", office, (month - of_year) / 12,
+				 of_year);
 		nsync_str_copy(prefix, sizeof(prefix), nsync_buf_view(&text));
 		nsync_buf_release(&text);
 		if (walk(out, repo, tree, prefix, err))
@@ -241,7 +244,8 @@ static enum nsync_code not_readable(const struct story_version *version,
 enum nsync_code story_read(struct story_version *version, const struct nsync_repo *repo,
 			   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
 
@@ -277,7 +281,8 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 {
 	struct reading *reading = payload;
 
-	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
+	if (!reading->handles[worker] &&
+	    nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
 		return err->code;
 	return story_read(reading->wanted[i], reading->handles[worker], err);
 }

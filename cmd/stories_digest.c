@@ -12,11 +12,13 @@ static int compare_story(const void *key, const void *element)
 	return nsync_story_cmp(story, &version->story);
 }
 
-static struct story_version *find_story(const struct stories *stories, const struct nsync_story *story)
+static struct story_version *find_story(const struct stories *stories,
+					const struct nsync_story *story)
 {
 	if (!stories->count)
 		return NULL;
-	return bsearch(story, stories->versions, stories->count, sizeof(*stories->versions), compare_story);
+	return bsearch(story, stories->versions, stories->count, sizeof(*stories->versions),
+		       compare_story);
 }
 
 static bool in_months(const struct stories_filter *filter, const struct nsync_story *story)
@@ -28,7 +30,8 @@ static bool in_months(const struct stories_filter *filter, const struct nsync_st
 }
 
 /* The story that a translation was made from, if it is here and was not read yet. */
-static struct story_version *unread_original(const struct stories *stories, const struct nsync_item *item)
+static struct story_version *unread_original(const struct stories *stories,
+					     const struct nsync_item *item)
 {
 	struct nsync_str authority;
 	struct nsync_story story;
@@ -41,7 +44,8 @@ static struct story_version *unread_original(const struct stories *stories, cons
 }
 
 /* One round: the originals of what was read so far. *count 0: all are read. */
-static void find_originals(struct story_version **wanted, size_t *count, const struct stories *stories)
+static void find_originals(struct story_version **wanted, size_t *count,
+			   const struct stories *stories)
 {
 	*count = 0;
 	for (size_t i = 0; i < stories->count; i++) {
@@ -59,7 +63,8 @@ static void find_originals(struct story_version **wanted, size_t *count, const s
 	}
 }
 
-enum nsync_code stories_read_period(struct stories *stories, size_t *unread, const struct nsync_repo *repo,
+enum nsync_code stories_read_period(struct stories *stories, size_t *unread,
+				    const struct nsync_repo *repo,
 				    const struct stories_filter *filter, struct nsync_error *err)
 {
 	struct story_version **wanted = calloc(stories->count + 1, sizeof(struct story_version *));

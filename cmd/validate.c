@@ -22,16 +22,18 @@ static void tell(void *payload, const struct nsync_schema_violation *violation)
 {
 	const struct instance *instance = payload;
 
-	report_instance_violation(instance->call, instance->path, instance->first_line, instance->source,
-				  violation);
+	report_instance_violation(instance->call, instance->path, instance->first_line,
+				  instance->source, violation);
 }
 
 /* ---- the schema --------------------------------------------------------------------- */
 
 /* --ref URI=FILE: the URI has no '=' in the forms that schemas use; the last one divides. */
-static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text, struct nsync_error *err)
+static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text,
+			       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	const char *divide = strrchr(text, '=');
 	struct nsync_error found = { 0 };
 
@@ -49,9 +51,11 @@ static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text,
 static enum nsync_code compile(struct nsync_schema **out, const struct call *call,
 			       struct nsync_schema_refs *refs, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	const char *name = option_text(&call->options, "schema"), *ref;
-	struct nsync_schema_options options = { option_given(&call->options, "assert-format"), refs };
+	struct nsync_schema_options options = { option_given(&call->options, "assert-format"),
+						refs };
 	struct nsync_error found = { 0 };
 	struct nsync_str source;
 
@@ -61,7 +65,8 @@ static enum nsync_code compile(struct nsync_schema **out, const struct call *cal
 		if (add_ref(refs, ref, err))
 			return err->code;
 	/* A file of that name comes first; "item" and the like are the program's own. */
-	source = nsync_file_exists(name) ? (struct nsync_str){ NULL, 0 } : nsync_schema_builtin_source(name);
+	source = nsync_file_exists(name) ? (struct nsync_str){ NULL, 0 }
+					 : nsync_schema_builtin_source(name);
 	if (!source.p) {
 		if (input_read(&bytes, name, err))
 			return err->code;
@@ -70,8 +75,8 @@ static enum nsync_code compile(struct nsync_schema **out, const struct call *cal
 		options.assert_format = true;
 	}
 	if (nsync_schema_compile(out, source, NSYNC_STR(""), &options, &found))
-		return nsync_fail(err, found.code, name, "%s%s%s", found.where, found.where[0] ? ": " : "",
-				  found.text);
+		return nsync_fail(err, found.code, name, "%s%s%s", found.where,
+				  found.where[0] ? ": " : "", found.text);
 	return NSYNC_OK;
 }
 
@@ -114,7 +119,8 @@ static enum nsync_code validate_lines(struct instance *instance, struct counts *
 
 		instance->first_line = line;
 		if (n && !(n == 1 && text.p[0] == '\r') &&
-		    validate_bytes(instance, counts, doc, schema, (struct nsync_str){ text.p, n }, err))
+		    validate_bytes(instance, counts, doc, schema, (struct nsync_str){ text.p, n },
+				   err))
 			return err->code;
 		text.p += end ? n + 1 : n;
 		text.n -= end ? n + 1 : n;
@@ -125,17 +131,18 @@ static enum nsync_code validate_lines(struct instance *instance, struct counts *
 static enum nsync_code validate_file(struct call *call, struct counts *counts, const char *path,
 				     const struct nsync_schema *schema, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release)
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct instance instance = { .call = call, .path = path, .first_line = 1 };
 	size_t before = counts->invalid;
 
 	if (input_read(&bytes, path, err))
 		return err->code;
-	if (option_given(&call->options, "lines") ? validate_lines(&instance, counts, &doc, schema,
-								   nsync_buf_view(&bytes), err)
-						  : validate_bytes(&instance, counts, &doc, schema,
-								   nsync_buf_view(&bytes), err))
+	if (option_given(&call->options, "lines")
+		    ? validate_lines(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err)
+		    : validate_bytes(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err))
 		return err->code;
 	if (counts->invalid == before)
 		report_valid(call, path);
@@ -149,8 +156,10 @@ static void free_refs(struct nsync_schema_refs **refs)
 
 static int run(struct call *call)
 {
-	AUTO(free_refs) struct nsync_schema_refs *refs = nsync_schema_refs_new();
-	AUTO(nsync_schema_freep) struct nsync_schema *schema = NULL;
+	AUTO(free_refs)
+	struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	AUTO(nsync_schema_freep)
+	struct nsync_schema *schema = NULL;
 	struct counts counts = { 0 };
 	struct nsync_error err = { 0 };
 
@@ -166,7 +175,8 @@ static int run(struct call *call)
 }
 
 static const struct option_spec options[] = {
-	{ "schema", 0, "S", false, "a schema file, or item, cosignature, root, record, digest, key" },
+	{ "schema", 0, "S", false,
+	  "a schema file, or item, cosignature, root, record, digest, key" },
 	{ "ref", 0, "URI=FILE", true, "a document that the schema refers to by URI" },
 	{ "assert-format", 0, NULL, false, "\"format\" refuses; otherwise it only describes" },
 	{ "lines", 0, NULL, false, "each line of FILE is one instance (JSON Lines)" },

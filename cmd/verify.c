@@ -7,8 +7,8 @@
 
 struct verifying {
 	struct call *call;
-	struct context context;     /* walked to the regional branch's head: the newest revocations */
-	struct nsync_region older;  /* a walk to an earlier commit */
+	struct context context; /* walked to the regional branch's head: the newest revocations */
+	struct nsync_region older; /* a walk to an earlier commit */
 	struct file_counts counts;
 	bool refused;
 };
@@ -29,7 +29,8 @@ static enum nsync_code count_file(void *payload, const struct nsync_entry *entry
 
 	(void)old_id;
 	(void)err;
-	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE || !nsync_path_parse(&path, entry->path))
+	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE ||
+	    !nsync_path_parse(&path, entry->path))
 		return NSYNC_OK;
 	counts->items += path.kind == NSYNC_PATH_ITEM;
 	counts->cosignatures += path.kind == NSYNC_PATH_COSIGNATURE;
@@ -49,8 +50,9 @@ static enum nsync_code count_tree(struct verifying *verifying, const struct nsyn
 
 /* ---- a commit of the regional branch ------------------------------------------------------ */
 
-static enum nsync_code on_chain(bool *out, const struct nsync_repo *repo, const struct nsync_oid *head,
-				const struct nsync_oid *commit, struct nsync_error *err)
+static enum nsync_code on_chain(bool *out, const struct nsync_repo *repo,
+				const struct nsync_oid *head, const struct nsync_oid *commit,
+				struct nsync_error *err)
 {
 	struct nsync_commit step = { .id = *head };
 	struct nsync_oid at = *head;
@@ -114,7 +116,8 @@ static enum nsync_code see_strange(void *payload, const struct nsync_entry *entr
 	(void)old_id;
 	(void)err;
 	nsync_path_escape(&path, entry->path);
-	nsync_judge(&verdict, entry->trouble ? entry->trouble : NSYNC_UNRECORDED_CHANGE, NULL, "%s", "");
+	nsync_judge(&verdict, entry->trouble ? entry->trouble : NSYNC_UNRECORDED_CHANGE, NULL, "%s",
+		    "");
 	report_item(verifying->call, path.p ? path.p : "", &verdict);
 	nsync_buf_release(&path);
 	verifying->refused = true;
@@ -130,7 +133,8 @@ static enum nsync_code check_log(struct verifying *verifying, const struct nsync
 
 	if (nsync_repo_compare(context->repo, &context->region.tree, tree, "trust/", &visitor, err))
 		return err->code;
-	return nsync_repo_compare(context->repo, &context->region.tree, tree, "log/", &visitor, err);
+	return nsync_repo_compare(context->repo, &context->region.tree, tree, "log/", &visitor,
+				  err);
 }
 
 static enum nsync_code judge_candidates(struct verifying *verifying, struct nsync_batch *batch,
@@ -161,7 +165,8 @@ static enum nsync_code judge_candidates(struct verifying *verifying, struct nsyn
 		if (files[i].ignored)
 			continue;
 		nsync_path_escape(&path, nsync_str(files[i].path));
-		report_item(verifying->call, path.p ? path.p : "", files[i].verdict ? files[i].verdict : &ok);
+		report_item(verifying->call, path.p ? path.p : "",
+			    files[i].verdict ? files[i].verdict : &ok);
 		nsync_buf_release(&path);
 		verifying->refused |= !files[i].accepted;
 	}
@@ -174,17 +179,18 @@ static enum nsync_code verify_elsewhere(struct verifying *verifying, const struc
 	const struct context *context = &verifying->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_repo *sources[] = { context->repo };
-	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
+	AUTO(nsync_batch_freep)
+	struct nsync_batch *batch = NULL;
 	struct nsync_commit commit;
 
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	if (nsync_repo_commit(&commit, context->repo, id, err) || check_log(verifying, &commit.tree, err) ||
-	    nsync_batch_new(&batch, sources, 1, err))
+	if (nsync_repo_commit(&commit, context->repo, id, err) ||
+	    check_log(verifying, &commit.tree, err) || nsync_batch_new(&batch, sources, 1, err))
 		return err->code;
 	for (size_t i = 0; i < root->office_count; i++)
-		if (nsync_batch_add_office(batch, 0, root->offices[i].code, &context->region.tree, &commit.tree,
-					   err))
+		if (nsync_batch_add_office(batch, 0, root->offices[i].code, &context->region.tree,
+					   &commit.tree, err))
 			return err->code;
 	if (judge_candidates(verifying, batch, err))
 		return err->code;
@@ -209,7 +215,8 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	commit = context->head;
 	if (revision && nsync_repo_resolve(&commit, context->repo, revision, err))
 		return err->code;
-	if (context_walk(context, &found, call, NULL, NULL, option_given(&call->options, "all"), err))
+	if (context_walk(context, &found, call, NULL, NULL, option_given(&call->options, "all"),
+			 err))
 		return err->code;
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
@@ -222,12 +229,14 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	}
 	if (on_chain(&chain, context->repo, &context->head, &commit, err))
 		return err->code;
-	return chain ? verify_older(verifying, &commit, err) : verify_elsewhere(verifying, &commit, err);
+	return chain ? verify_older(verifying, &commit, err)
+		     : verify_elsewhere(verifying, &commit, err);
 }
 
 static int run(struct call *call)
 {
-	AUTO(verifying_release) struct verifying verifying = { .call = call };
+	AUTO(verifying_release)
+	struct verifying verifying = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&verifying.context);
