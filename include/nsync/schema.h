@@ -2,7 +2,10 @@
  * schema.h: JSON Schema draft 2020-12, compiled once, validated many times.
  *
  * A schema becomes an immutable program that any number of threads may run at
- * once; a validation allocates nothing while the instance is valid.
+ * once; a validation allocates nothing while the instance is valid, but for
+ * what a thread keeps for its patterns, uniqueItems of more than 128 elements,
+ * unevaluated* over more than 511 members or elements where the answer depends
+ * on the instance, and internationalised host names.
  *
  * source: https://json-schema.org/draft/2020-12 (core, validation), RFC 6901.
  */
@@ -63,7 +66,8 @@ typedef void (*nsync_schema_report_fn)(void *payload, const struct nsync_schema_
 
 /*
  * Whether the instance is valid; stops at the first violation, allocates nothing.
- * *valid is false also on failure. err: NSYNC_ELIMIT for a pattern that ran into its match limit.
+ * *valid is false also on failure. err: NSYNC_ELIMIT for a pattern that ran into its match limit,
+ * and for a schema that nests too deep or takes too many steps on this instance; NSYNC_ENOMEM.
  */
 enum nsync_code nsync_schema_check(bool *valid, const struct nsync_schema *schema,
 				   const struct nsync_json *instance,
@@ -72,7 +76,7 @@ enum nsync_code nsync_schema_check(bool *valid, const struct nsync_schema *schem
 /*
  * As nsync_schema_check, but reports every violation, the deepest and most
  * relevant first within oneOf/anyOf. report: called once for each, in the order
- * of the instance.
+ * of the instance, for 10,000 at most; may be NULL.
  */
 enum nsync_code nsync_schema_validate(bool *valid, const struct nsync_schema *schema,
 				      const struct nsync_json *instance,

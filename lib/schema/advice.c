@@ -122,7 +122,8 @@ static const struct {
 	const char *keyword, *text;
 } sentences[] = {
 	{ "", "Remove this value: nothing is allowed here." },
-	{ "additionalProperties", "Remove the member %n, which is not known here.? Did you mean %s?" },
+	{ "additionalProperties",
+	  "Remove the member %n, which is not known here.? Did you mean %s?" },
 	{ "anyOf", "Make the value fit at least one of the %c alternatives." },
 	{ "const", "Write exactly %v." },
 	{ "contains", "Add an element that fits what \"contains\" asks for." },
@@ -149,7 +150,8 @@ static const struct {
 	{ "required", "Add the member %n.? Is it there as %s?" },
 	{ "type", "Use a value of type %v." },
 	{ "unevaluatedItems", "Remove this element, which is not known here." },
-	{ "unevaluatedProperties", "Remove the member %n, which is not known here.? Did you mean %s?" },
+	{ "unevaluatedProperties",
+	  "Remove the member %n, which is not known here.? Did you mean %s?" },
 	{ "uniqueItems", "Remove the elements that are there twice." },
 };
 

@@ -46,8 +46,8 @@ enum nsync_code nsync_schema_builtin(const struct nsync_schema **out, const char
 		return nsync_fail(err, NSYNC_ENOTFOUND, NULL, "%s", name);
 	pthread_mutex_lock(&lock);
 	if (!compiled[i])
-		code = nsync_schema_compile(&compiled[i], source, (struct nsync_str){ "", 0 }, &options,
-					    err);
+		code = nsync_schema_compile(&compiled[i], source, (struct nsync_str){ "", 0 },
+					    &options, err);
 	*out = compiled[i];
 	pthread_mutex_unlock(&lock);
 	return code;

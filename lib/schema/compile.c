@@ -20,9 +20,9 @@ bool nsync_schema_block(struct schema_compiler *c, uint32_t *out, uint32_t from,
 			       sizeof(*s->blocks)) ||
 	    !nsync_schema_map_set(&c->blocks, node, *out))
 		return nsync_schema_no_memory(c);
-	s->blocks[s->block_count++] = (struct schema_block){
-		.node = node, .resource = root == SCHEMA_NONE ? from : root
-	};
+	s->blocks[s->block_count++] =
+		(struct schema_block){ .node = node,
+				       .resource = root == SCHEMA_NONE ? from : root };
 	return true;
 }
 
@@ -60,7 +60,8 @@ static bool bind_dynamic(struct schema_compiler *c)
 
 	if (!s->dynamic_count)
 		return true;
-	s->dynamic = nsync_schema_alloc(s, sizeof(*s->dynamic) * s->dynamic_count * s->resource_count);
+	s->dynamic =
+		nsync_schema_alloc(s, sizeof(*s->dynamic) * s->dynamic_count * s->resource_count);
 	if (!s->dynamic)
 		return nsync_schema_no_memory(c);
 	for (uint32_t n = 0; n < s->dynamic_count; n++)
@@ -69,8 +70,9 @@ static bool bind_dynamic(struct schema_compiler *c)
 				nsync_schema_anchor(&s->resources[r], c->dynamic_names[n]);
 
 			s->dynamic[n * s->resource_count + r] =
-				anchor && anchor->dynamic ? nsync_schema_map_get(&c->blocks, anchor->node)
-							  : SCHEMA_NONE;
+				anchor && anchor->dynamic
+					? nsync_schema_map_get(&c->blocks, anchor->node)
+					: SCHEMA_NONE;
 		}
 	return true;
 }
@@ -85,7 +87,8 @@ static bool refuse_loop(struct schema_compiler *c, unsigned char *state, uint32_
 	if (state[block] == 2)
 		return true;
 	if (state[block] == 1 || depth > SCHEMA_MAX_DEPTH)
-		return nsync_schema_fault(c, b->resource, b->node, "the schema refers to itself for ever");
+		return nsync_schema_fault(c, b->resource, b->node,
+					  "the schema refers to itself for ever");
 	state[block] = 1;
 	for (uint32_t i = 0; ok && i < b->count; i++) {
 		const struct schema_keyword *k = &b->keywords[i];

@@ -1,9 +1,9 @@
 /* dialect.c: which vocabularies a resource is written in ($schema, $vocabulary). */
 #include "internal.h"
 
-#define STANDARD                                                                                   \
-	(VOCABULARY_CORE | VOCABULARY_APPLICATOR | VOCABULARY_UNEVALUATED | VOCABULARY_VALIDATION | \
-	 VOCABULARY_META | VOCABULARY_FORMAT | VOCABULARY_CONTENT)
+#define STANDARD \
+	(VOCABULARY_CORE | VOCABULARY_APPLICATOR | VOCABULARY_UNEVALUATED | \
+	 VOCABULARY_VALIDATION | VOCABULARY_META | VOCABULARY_FORMAT | VOCABULARY_CONTENT)
 
 /* What the meta-schema's $vocabulary says; core section 8.1.2. */
 static bool read_vocabulary(struct schema_compiler *c, uint32_t resource,
@@ -54,8 +54,8 @@ bool nsync_schema_dialect(struct schema_compiler *c, uint32_t resource)
 				return nsync_schema_fault(c, resource, dialect,
 							  "meta-schema \"%.*s\" is not at hand",
 							  NSYNC_FMT(uri));
-			if (!read_vocabulary(c, resource, dialect,
-					     c->schema->resources[meta].root, &bits))
+			if (!read_vocabulary(c, resource, dialect, c->schema->resources[meta].root,
+					     &bits))
 				return false;
 		}
 	}

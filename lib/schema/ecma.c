@@ -68,8 +68,7 @@ static struct nsync_str group_name(const struct ecma *e, size_t at, size_t *end)
 		unsigned char c = (unsigned char)e->source.p[at];
 		bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 
-		if (!letter && c != '$' && c != '_' && c < 0x80 &&
-		    !(out.n && c >= '0' && c <= '9'))
+		if (!letter && c != '$' && c != '_' && c < 0x80 && !(out.n && c >= '0' && c <= '9'))
 			return (struct nsync_str){ NULL, 0 };
 	}
 	*end = at + 1;
@@ -306,7 +305,8 @@ static bool term(struct ecma *e)
 
 		e->at += !start;
 		put(e, start ? "^" : "$");
-		e->simple = e->simple && (start ? e->step_count == 0 && !e->from_start : e->at == e->source.n);
+		e->simple = e->simple &&
+			    (start ? e->step_count == 0 && !e->from_start : e->at == e->source.n);
 		e->from_start |= start;
 		e->to_end |= !start;
 		return quantifier(e, false);

@@ -5,7 +5,8 @@
 
 bool ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high)
 {
-	if (!nsync_schema_grow((void **)&set->ranges, &set->cap, set->count, sizeof(*set->ranges))) {
+	if (!nsync_schema_grow((void **)&set->ranges, &set->cap, set->count,
+			       sizeof(*set->ranges))) {
 		e->memory = false;
 		return false;
 	}
@@ -96,13 +97,15 @@ void ecma_set_write(struct nsync_buf *out, const struct ecma_set *set)
 bool ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c)
 {
 	static const struct ecma_range digits[] = { { '0', '9' } };
-	static const struct ecma_range words[] = { { '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' } };
-	/* WhiteSpace and LineTerminator: section 11.2, 11.3 */
-	static const struct ecma_range spaces[] = {
-		{ 9, 13 }, { ' ', ' ' }, { 0xa0, 0xa0 }, { 0x1680, 0x1680 }, { 0x2000, 0x200a },
-		{ 0x2028, 0x2029 }, { 0x202f, 0x202f }, { 0x205f, 0x205f }, { 0x3000, 0x3000 },
-		{ 0xfeff, 0xfeff }
+	static const struct ecma_range words[] = {
+		{ '0', '9' }, { 'A', 'Z' }, { '_', '_' }, { 'a', 'z' }
 	};
+	/* WhiteSpace and LineTerminator: section 11.2, 11.3 */
+	static const struct ecma_range spaces[] = { { 9, 13 },          { ' ', ' ' },
+						    { 0xa0, 0xa0 },     { 0x1680, 0x1680 },
+						    { 0x2000, 0x200a }, { 0x2028, 0x2029 },
+						    { 0x202f, 0x202f }, { 0x205f, 0x205f },
+						    { 0x3000, 0x3000 }, { 0xfeff, 0xfeff } };
 	const struct ecma_range *ranges = NULL;
 	struct ecma_set own = { 0 };
 	size_t count = 0;
@@ -189,8 +192,8 @@ bool ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
 		       ecma_fail(e, "\\c without a letter");
 	case '0':
 		*c = 0;
-		return e->at >= e->source.n || e->source.p[e->at] < '0' || e->source.p[e->at] > '9' ||
-		       ecma_fail(e, "\\0 before a digit");
+		return e->at >= e->source.n || e->source.p[e->at] < '0' ||
+		       e->source.p[e->at] > '9' || ecma_fail(e, "\\0 before a digit");
 	case 'x':
 		return hex(e, 2, c) || ecma_fail(e, "\\x without two digits");
 	case 'u':
@@ -201,7 +204,8 @@ bool ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
 	case '-':
 		return in_class || ecma_fail(e, "an unknown escape");
 	default:
-		return (next && strchr("^$\\.*+?()[]{}|/", next)) || ecma_fail(e, "an unknown escape");
+		return (next && strchr("^$\\.*+?()[]{}|/", next)) ||
+		       ecma_fail(e, "an unknown escape");
 	}
 }
 
@@ -242,7 +246,8 @@ static bool class_range(struct ecma *e, struct ecma_set *set, struct nsync_buf *
 
 	if (!class_atom(e, set, properties, &low, &many))
 		return false;
-	if (e->source.n - e->at >= 2 && e->source.p[e->at] == '-' && e->source.p[e->at + 1] != ']') {
+	if (e->source.n - e->at >= 2 && e->source.p[e->at] == '-' &&
+	    e->source.p[e->at + 1] != ']') {
 		e->at++;
 		if (!class_atom(e, set, properties, &high, &many_high))
 			return false;

@@ -47,12 +47,15 @@ static bool emit_values(struct emitter *e)
 
 	if (k) {
 		e->types = k->types | (k->types & TYPE_INTEGER ? NUMBERS : 0);
-		if (!nsync_emit(e, (struct schema_insn){ .op = OP_TYPE, .types = (uint8_t)k->types }))
+		if (!nsync_emit(e,
+				(struct schema_insn){ .op = OP_TYPE, .types = (uint8_t)k->types }))
 			return false;
 	}
 	k = nsync_emit_keyword(e, K_CONST);
 	if (k && k->value->type == NSYNC_JSON_STRING) {
-		if (!nsync_emit(e, (struct schema_insn){ .op = OP_TEXT, .p = k->value->text, .n = k->value->len }))
+		if (!nsync_emit(e, (struct schema_insn){ .op = OP_TEXT,
+							 .p = k->value->text,
+							 .n = k->value->len }))
 			return false;
 	} else if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_SAME, .p = k->value })) {
 		return false;
@@ -60,7 +63,8 @@ static bool emit_values(struct emitter *e)
 	k = nsync_emit_keyword(e, K_ENUM);
 	if (!k)
 		return true;
-	struct nsync_str *texts = nsync_schema_alloc(e->schema, sizeof(*texts) * (k->value->len + 1));
+	struct nsync_str *texts =
+		nsync_schema_alloc(e->schema, sizeof(*texts) * (k->value->len + 1));
 	uint32_t count = 0;
 
 	if (!texts)
@@ -68,7 +72,8 @@ static bool emit_values(struct emitter *e)
 	for (const struct nsync_json *v = nsync_json_first(k->value); v;
 	     v = nsync_json_next(k->value, v)) {
 		if (v->type != NSYNC_JSON_STRING)
-			return nsync_emit(e, (struct schema_insn){ .op = OP_ONE_OF_VALUES, .p = k->value });
+			return nsync_emit(e, (struct schema_insn){ .op = OP_ONE_OF_VALUES,
+								   .p = k->value });
 		texts[count++] = nsync_json_str(v);
 	}
 	return nsync_emit(e, (struct schema_insn){ .op = OP_ONE_TEXT, .p = texts, .n = count });
@@ -81,12 +86,14 @@ static bool emit_for(struct emitter *e, unsigned type, bool (*emit)(struct emitt
 
 	if (!(e->types & type))
 		return true;
-	if (!nsync_emit(e, (struct schema_insn){ .op = OP_SKIP, .types = (uint8_t)type }) || !emit(e))
+	if (!nsync_emit(e, (struct schema_insn){ .op = OP_SKIP, .types = (uint8_t)type }) ||
+	    !emit(e))
 		return false;
 	if (e->count == start + 1) {
 		e->count = start;
 	} else if ((e->types & ~TYPE_INTEGER) == type) {
-		memmove(&e->code[start], &e->code[start + 1], (e->count - start - 1) * sizeof(*e->code));
+		memmove(&e->code[start], &e->code[start + 1],
+			(e->count - start - 1) * sizeof(*e->code));
 		e->count--;
 	} else {
 		e->code[start].a = (uint32_t)(e->count - start - 1);
@@ -98,7 +105,8 @@ static bool emit_for(struct emitter *e, unsigned type, bool (*emit)(struct emitt
 
 bool nsync_emit_span(struct emitter *e, unsigned op, unsigned least, unsigned most)
 {
-	const struct schema_keyword *low = nsync_emit_keyword(e, least), *high = nsync_emit_keyword(e, most);
+	const struct schema_keyword *low = nsync_emit_keyword(e, least),
+				    *high = nsync_emit_keyword(e, most);
 	uint64_t n = low ? low->limit : 0, m = high ? high->limit : UINT64_MAX;
 
 	return (n == 0 && m == UINT64_MAX) ||
@@ -107,11 +115,13 @@ bool nsync_emit_span(struct emitter *e, unsigned op, unsigned least, unsigned mo
 
 static bool emit_string(struct emitter *e)
 {
-	const struct schema_keyword *pattern = nsync_emit_keyword(e, K_PATTERN), *format = nsync_emit_keyword(e, K_FORMAT);
+	const struct schema_keyword *pattern = nsync_emit_keyword(e, K_PATTERN),
+				    *format = nsync_emit_keyword(e, K_FORMAT);
 
 	if (!nsync_emit_span(e, OP_LENGTH, K_MIN_LENGTH, K_MAX_LENGTH))
 		return false;
-	if (pattern && !nsync_emit(e, (struct schema_insn){ .op = OP_PATTERN, .p = pattern->pattern }))
+	if (pattern &&
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_PATTERN, .p = pattern->pattern }))
 		return false;
 	return !format || !format->format ||
 	       nsync_emit(e, (struct schema_insn){ .op = OP_FORMAT, .p = format->format });
@@ -120,7 +130,8 @@ static bool emit_string(struct emitter *e)
 static bool emit_number(struct emitter *e)
 {
 	static const uint8_t others[] = { K_EXCLUSIVE_MAXIMUM, K_EXCLUSIVE_MINIMUM, K_MULTIPLE_OF };
-	const struct schema_keyword *low = nsync_emit_keyword(e, K_MINIMUM), *high = nsync_emit_keyword(e, K_MAXIMUM);
+	const struct schema_keyword *low = nsync_emit_keyword(e, K_MINIMUM),
+				    *high = nsync_emit_keyword(e, K_MAXIMUM);
 
 	if (low || high) {
 		int64_t n = low && low->number.small ? low->number.value : INT64_MIN;
@@ -129,8 +140,11 @@ static bool emit_number(struct emitter *e)
 		/* only where both are 64 bits do 64 bits decide */
 		if ((low && !low->number.small) || (high && !high->number.small))
 			n = 1, m = 0;
-		if (!nsync_emit(e, (struct schema_insn){ .op = OP_WITHIN, .p = low, .q = high, .n = (uint64_t)n,
-						  .m = (uint64_t)m }))
+		if (!nsync_emit(e, (struct schema_insn){ .op = OP_WITHIN,
+							 .p = low,
+							 .q = high,
+							 .n = (uint64_t)n,
+							 .m = (uint64_t)m }))
 			return false;
 	}
 	for (size_t i = 0; i < sizeof(others); i++) {
@@ -152,10 +166,12 @@ static bool emit_unevaluated_items(struct emitter *e)
 
 	if (!k)
 		return true;
-	if (nsync_schema_known(e->schema, &known, (uint32_t)(e->block - e->schema->blocks), k->id) &&
+	if (nsync_schema_known(e->schema, &known, (uint32_t)(e->block - e->schema->blocks),
+			       k->id) &&
 	    !known.elements && !nsync_emit_always(e->schema, k->block))
-		ok = nsync_emit(e, (struct schema_insn){ .op = OP_EACH, .a = nsync_emit_final(e->schema, k->block),
-						  .b = known.prefix });
+		ok = nsync_emit(e, (struct schema_insn){ .op = OP_EACH,
+							 .a = nsync_emit_final(e->schema, k->block),
+							 .b = known.prefix });
 	nsync_schema_known_release(&known);
 	return ok;
 }
@@ -166,19 +182,24 @@ static bool emit_array(struct emitter *e)
 
 	if (!nsync_emit_span(e, OP_ITEMS, K_MIN_ITEMS, K_MAX_ITEMS))
 		return false;
-	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_PREFIX, .a = k->first, .b = k->count }))
+	if (k &&
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_PREFIX, .a = k->first, .b = k->count }))
 		return false;
 	k = nsync_emit_keyword(e, K_ITEMS);
 	if (k && !nsync_emit_always(e->schema, k->block) &&
-	    !nsync_emit(e, (struct schema_insn){ .op = OP_EACH, .a = nsync_emit_final(e->schema, k->block),
-					  .b = (uint32_t)k->limit }))
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_EACH,
+						 .a = nsync_emit_final(e->schema, k->block),
+						 .b = (uint32_t)k->limit }))
 		return false;
 	k = nsync_emit_keyword(e, K_CONTAINS);
-	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_CONTAINS, .a = nsync_emit_final(e->schema, k->block),
-					       .n = k->limit, .m = k->limit_max }))
+	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_CONTAINS,
+						      .a = nsync_emit_final(e->schema, k->block),
+						      .n = k->limit,
+						      .m = k->limit_max }))
 		return false;
 	k = nsync_emit_keyword(e, K_UNIQUE_ITEMS);
-	if (k && k->value->type == NSYNC_JSON_TRUE && !nsync_emit(e, (struct schema_insn){ .op = OP_UNIQUE }))
+	if (k && k->value->type == NSYNC_JSON_TRUE &&
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_UNIQUE }))
 		return false;
 	return emit_unevaluated_items(e);
 }
@@ -188,7 +209,8 @@ static bool emit_array(struct emitter *e)
 static bool emit_call(struct emitter *e, uint32_t block)
 {
 	return nsync_emit_always(e->schema, block) ||
-	       nsync_emit(e, (struct schema_insn){ .op = OP_CALL, .a = nsync_emit_final(e->schema, block) });
+	       nsync_emit(e, (struct schema_insn){ .op = OP_CALL,
+						   .a = nsync_emit_final(e->schema, block) });
 }
 
 static bool emit_choices(struct emitter *e)
@@ -200,8 +222,10 @@ static bool emit_choices(struct emitter *e)
 			return false;
 	k = nsync_emit_keyword(e, K_IF);
 	if (k && (k->then_block != SCHEMA_NONE || k->else_block != SCHEMA_NONE) &&
-	    !nsync_emit(e, (struct schema_insn){ .op = OP_IF, .a = k->block, .b = k->then_block,
-					  .c = k->else_block }))
+	    !nsync_emit(e, (struct schema_insn){ .op = OP_IF,
+						 .a = k->block,
+						 .b = k->then_block,
+						 .c = k->else_block }))
 		return false;
 	k = nsync_emit_keyword(e, K_ANY_OF);
 	if (k && !nsync_emit(e, (struct schema_insn){ .op = OP_ANY, .a = k->first, .b = k->count }))
@@ -222,7 +246,8 @@ static bool emit_references(struct emitter *e)
 	k = nsync_emit_keyword(e, K_DYNAMIC_REF);
 	if (k && k->dynamic == SCHEMA_NONE)
 		return emit_call(e, k->block);
-	return !k || nsync_emit(e, (struct schema_insn){ .op = OP_DYNAMIC, .a = k->block, .b = k->dynamic });
+	return !k || nsync_emit(e, (struct schema_insn){
+					   .op = OP_DYNAMIC, .a = k->block, .b = k->dynamic });
 }
 
 /* Whether unevaluated* of the block depends on the instance. */
@@ -254,8 +279,8 @@ static bool only(const struct emitter *e, const uint8_t *ids, size_t count)
 /* A block that is a string, or an object with members, and nothing else, needs no code. */
 static bool condense(struct emitter *e, struct schema_block *block)
 {
-	static const uint8_t strings[] = { K_TYPE, K_CONST, K_ENUM, K_MIN_LENGTH, K_MAX_LENGTH, K_PATTERN,
-					   K_FORMAT };
+	static const uint8_t strings[] = { K_TYPE,       K_CONST,   K_ENUM,  K_MIN_LENGTH,
+					   K_MAX_LENGTH, K_PATTERN, K_FORMAT };
 	struct schema_text text = { .most = UINT64_MAX };
 	const struct schema_insn *i = e->code;
 
@@ -263,7 +288,8 @@ static bool condense(struct emitter *e, struct schema_block *block)
 		block->object = i[1].p;
 		return true;
 	}
-	bool certain = (i->op == OP_TYPE && i->types == STRINGS) || i->op == OP_TEXT || i->op == OP_ONE_TEXT;
+	bool certain = (i->op == OP_TYPE && i->types == STRINGS) || i->op == OP_TEXT ||
+		       i->op == OP_ONE_TEXT;
 
 	if (!certain || !only(e, strings, sizeof(strings)))
 		return true;
@@ -278,7 +304,8 @@ static bool condense(struct emitter *e, struct schema_block *block)
 			text.format = i->p;
 		else if (i->op == OP_ONE_TEXT && !text.one_of)
 			text.one_of = i->p, text.one_of_count = i->n;
-		else if (i->op == OP_TEXT && !text.one_of && (own = nsync_schema_alloc(e->schema, sizeof(*own)))) {
+		else if (i->op == OP_TEXT && !text.one_of &&
+			 (own = nsync_schema_alloc(e->schema, sizeof(*own)))) {
 			*own = (struct nsync_str){ i->p, i->n };
 			text.one_of = own;
 			text.one_of_count = 1;
@@ -303,9 +330,9 @@ static bool emit_block(struct emitter *e, uint32_t block)
 		return nsync_emit(e, (struct schema_insn){ .op = OP_NEVER });
 	if (needs_marks(e->schema, block))
 		return nsync_emit(e, (struct schema_insn){ .op = OP_WALK, .a = block });
-	return emit_values(e) && emit_for(e, STRINGS, emit_string) && emit_for(e, NUMBERS, emit_number) &&
-	       emit_for(e, ARRAYS, emit_array) && emit_for(e, OBJECTS, nsync_emit_object) &&
-	       emit_references(e) && emit_choices(e) &&
+	return emit_values(e) && emit_for(e, STRINGS, emit_string) &&
+	       emit_for(e, NUMBERS, emit_number) && emit_for(e, ARRAYS, emit_array) &&
+	       emit_for(e, OBJECTS, nsync_emit_object) && emit_references(e) && emit_choices(e) &&
 	       emit_for(e, OBJECTS, nsync_emit_unevaluated_properties) &&
 	       nsync_emit(e, (struct schema_insn){ .op = OP_END });
 }

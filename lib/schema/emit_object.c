@@ -17,10 +17,12 @@ static struct schema_entry *find_entry(struct schema_entry *entries, uint32_t co
 
 /* Names of properties and required in one table; names past 64 bits are looked for one by one. */
 static bool fill_object(struct emitter *e, struct schema_object *object,
-			const struct schema_keyword *properties, const struct schema_keyword *required)
+			const struct schema_keyword *properties,
+			const struct schema_keyword *required)
 {
 	uint32_t count = 0, bit = 0;
-	size_t most = (properties ? properties->table->count : 0) + (required ? required->value->len : 0);
+	size_t most =
+		(properties ? properties->table->count : 0) + (required ? required->value->len : 0);
 	struct schema_entry *entries = nsync_schema_alloc(e->schema, sizeof(*entries) * (most + 1));
 
 	if (!entries)
@@ -38,13 +40,15 @@ static bool fill_object(struct emitter *e, struct schema_object *object,
 		struct schema_entry *entry = find_entry(entries, count, nsync_json_str(v));
 
 		if (bit == 64) {
-			if (!nsync_emit(e, (struct schema_insn){ .op = OP_HAS, .p = v->text, .n = v->len }))
+			if (!nsync_emit(e, (struct schema_insn){
+						   .op = OP_HAS, .p = v->text, .n = v->len }))
 				return false;
 			continue;
 		}
 		if (!entry) {
 			entry = &entries[count++];
-			*entry = (struct schema_entry){ nsync_json_str(v), SCHEMA_NONE, SCHEMA_NONE };
+			*entry = (struct schema_entry){ nsync_json_str(v), SCHEMA_NONE,
+							SCHEMA_NONE };
 		}
 		entry->bit = bit;
 		object->need |= 1ull << bit++;
@@ -71,7 +75,8 @@ static bool emit_whole_object(struct emitter *e)
 		object->additional = child(e->schema, additional->block);
 	if (names)
 		object->names = child(e->schema, names->block);
-	return fill_object(e, object, nsync_emit_keyword(e, K_PROPERTIES), nsync_emit_keyword(e, K_REQUIRED)) &&
+	return fill_object(e, object, nsync_emit_keyword(e, K_PROPERTIES),
+			   nsync_emit_keyword(e, K_REQUIRED)) &&
 	       nsync_emit(e, (struct schema_insn){ .op = OP_OBJECT, .p = object });
 }
 
@@ -102,9 +107,12 @@ static bool emit_few_members(struct emitter *e, const struct schema_keyword *pro
 		const struct schema_entry *entry = &properties->table->entries[i];
 
 		if (!nsync_emit_always(e->schema, entry->block) &&
-		    !nsync_emit(e, (struct schema_insn){ .op = OP_PROPERTY, .p = entry->name.p, .n = entry->name.n,
-						  .a = nsync_emit_final(e->schema, entry->block),
-						  .b = is_listed(list, entry->name) }))
+		    !nsync_emit(e, (struct schema_insn){
+					   .op = OP_PROPERTY,
+					   .p = entry->name.p,
+					   .n = entry->name.n,
+					   .a = nsync_emit_final(e->schema, entry->block),
+					   .b = is_listed(list, entry->name) }))
 			return false;
 	}
 	return true;
@@ -113,10 +121,13 @@ static bool emit_few_members(struct emitter *e, const struct schema_keyword *pro
 /* A few names are looked up; more are found in one pass over all members. */
 static bool emit_members(struct emitter *e)
 {
-	const struct schema_keyword *properties = nsync_emit_keyword(e, K_PROPERTIES), *required = nsync_emit_keyword(e, K_REQUIRED);
-	uint32_t names = (properties ? properties->table->count : 0) + (required ? required->value->len : 0);
+	const struct schema_keyword *properties = nsync_emit_keyword(e, K_PROPERTIES),
+				    *required = nsync_emit_keyword(e, K_REQUIRED);
+	uint32_t names =
+		(properties ? properties->table->count : 0) + (required ? required->value->len : 0);
 
-	if (names > 3 || nsync_emit_keyword(e, K_PATTERN_PROPERTIES) || nsync_emit_keyword(e, K_ADDITIONAL_PROPERTIES) ||
+	if (names > 3 || nsync_emit_keyword(e, K_PATTERN_PROPERTIES) ||
+	    nsync_emit_keyword(e, K_ADDITIONAL_PROPERTIES) ||
 	    nsync_emit_keyword(e, K_PROPERTY_NAMES))
 		return emit_whole_object(e);
 	return emit_few_members(e, properties, required);

@@ -115,7 +115,8 @@ static bool exec_contains(struct schema_run *run, const struct schema_insn *i,
 {
 	uint64_t found = 0;
 
-	for (const struct nsync_json *v = nsync_json_first(value); v; v = nsync_json_next(value, v)) {
+	for (const struct nsync_json *v = nsync_json_first(value); v;
+	     v = nsync_json_next(value, v)) {
 		found += nsync_schema_exec(run, i->a, v);
 		if (found > i->m || run->code != NSYNC_OK)
 			return false;
@@ -177,7 +178,8 @@ static bool exec_object(struct schema_run *run, const struct schema_object *obje
 {
 	uint64_t need = object->need;
 
-	for (const struct nsync_json *m = nsync_json_first(value); m; m = nsync_json_next(value, m)) {
+	for (const struct nsync_json *m = nsync_json_first(value); m;
+	     m = nsync_json_next(value, m)) {
 		const struct schema_entry *entry = schema_find(object->table, nsync_json_str(m));
 		bool known = false, ok = true;
 
@@ -185,7 +187,8 @@ static bool exec_object(struct schema_run *run, const struct schema_object *obje
 			if (entry->bit != SCHEMA_NONE)
 				need &= ~(1ull << entry->bit);
 			known = entry->block != SCHEMA_NONE;
-			if (entry->block < SCHEMA_FREE && !nsync_schema_exec(run, entry->block, m + 1))
+			if (entry->block < SCHEMA_FREE &&
+			    !nsync_schema_exec(run, entry->block, m + 1))
 				return false;
 		}
 		if (object->pattern_count)
@@ -215,7 +218,8 @@ static bool exec_dependent(struct schema_run *run, const struct schema_keyword *
 	     m = nsync_json_next(k->value, m)) {
 		if (!nsync_json_get(value, nsync_json_str(m)))
 			continue;
-		for (const struct nsync_json *v = nsync_json_first(m + 1); v; v = nsync_json_next(m + 1, v))
+		for (const struct nsync_json *v = nsync_json_first(m + 1); v;
+		     v = nsync_json_next(m + 1, v))
 			if (!nsync_json_get(value, nsync_json_str(v)))
 				return false;
 	}
@@ -375,7 +379,8 @@ bool nsync_schema_exec(struct schema_run *run, uint32_t block, const struct nsyn
 	if (b->text)
 		return exec_text(run, b->text, value);
 	if (run->fuel == 0)
-		return nsync_schema_run_fail(run, NSYNC_ELIMIT, "the validation takes too many steps");
+		return nsync_schema_run_fail(run, NSYNC_ELIMIT,
+					     "the validation takes too many steps");
 	run->fuel--;
 	if (++run->depth > SCHEMA_MAX_DEPTH) {
 		run->depth--;

@@ -47,10 +47,12 @@ static bool decode(struct nsync_str s, uint32_t *out, size_t *count)
 			if (at >= s.n || !(schema_digit(s.p[at]) || schema_letter(s.p[at])))
 				return false;
 			char c = s.p[at++];
-			uint32_t digit = (uint32_t)(schema_digit(c) ? c - '0' + 26 : (c | 0x20) - 'a');
+			uint32_t digit =
+				(uint32_t)(schema_digit(c) ? c - '0' + 26 : (c | 0x20) - 'a');
 			uint32_t t = threshold(k, bias), add;
 
-			if (__builtin_mul_overflow(digit, weight, &add) || __builtin_add_overflow(i, add, &i))
+			if (__builtin_mul_overflow(digit, weight, &add) ||
+			    __builtin_add_overflow(i, add, &i))
 				return false;
 			if (digit < t)
 				break;
@@ -138,17 +140,17 @@ static const char bidi_source[] =
  * RFC 5892 appendix A, each as something that must not be there. The marks with
  * combining class 9 (virama) are listed, and of the joining letters the Arabic ones.
  */
-#define VIRAMA                                                                                     \
-	"\\x{94d}\\x{9cd}\\x{a4d}\\x{acd}\\x{b4d}\\x{bcd}\\x{c4d}\\x{ccd}\\x{d3b}\\x{d3c}\\x{d4d}"    \
-	"\\x{dca}\\x{e3a}\\x{eba}\\x{f84}\\x{1039}\\x{103a}\\x{1714}\\x{1734}\\x{17d2}\\x{1a60}"     \
+#define VIRAMA \
+	"\\x{94d}\\x{9cd}\\x{a4d}\\x{acd}\\x{b4d}\\x{bcd}\\x{c4d}\\x{ccd}\\x{d3b}\\x{d3c}\\x{d4d}" \
+	"\\x{dca}\\x{e3a}\\x{eba}\\x{f84}\\x{1039}\\x{103a}\\x{1714}\\x{1734}\\x{17d2}\\x{1a60}" \
 	"\\x{1b44}\\x{1baa}\\x{1bab}\\x{1bf2}\\x{1bf3}\\x{2d7f}\\x{a806}\\x{a8c4}\\x{a953}\\x{a9c0}" \
-	"\\x{aaf6}\\x{abed}\\x{10a3f}\\x{11046}\\x{1107f}\\x{110b9}\\x{11133}\\x{11134}\\x{111c0}"   \
+	"\\x{aaf6}\\x{abed}\\x{10a3f}\\x{11046}\\x{1107f}\\x{110b9}\\x{11133}\\x{11134}\\x{111c0}" \
 	"\\x{11235}\\x{112ea}\\x{1134d}\\x{11442}\\x{114c2}\\x{115bf}\\x{1163f}\\x{116b6}\\x{1172b}" \
 	"\\x{11839}\\x{119e0}\\x{11a34}\\x{11a47}\\x{11a99}\\x{11c3f}\\x{11d44}\\x{11d45}\\x{11d97}"
 /* Arabic letters that join only to what is before them. */
-#define RIGHT_JOINING                                                                              \
+#define RIGHT_JOINING \
 	"\\x{622}-\\x{625}\\x{627}\\x{629}\\x{62f}-\\x{632}\\x{648}\\x{671}-\\x{673}\\x{675}-\\x{677}" \
-	"\\x{688}-\\x{699}\\x{6c0}\\x{6c3}-\\x{6cb}\\x{6cd}\\x{6cf}\\x{6d2}\\x{6d3}\\x{6d5}\\x{6ee}"  \
+	"\\x{688}-\\x{699}\\x{6c0}\\x{6c3}-\\x{6cb}\\x{6cd}\\x{6cf}\\x{6d2}\\x{6d3}\\x{6d5}\\x{6ee}" \
 	"\\x{6ef}"
 static const char context_source[] =
 	"(?<![" VIRAMA "])\\x{200d}"

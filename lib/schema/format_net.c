@@ -82,7 +82,8 @@ static bool label(struct nsync_str s)
 	for (size_t i = 0; i < s.n; i++)
 		if (!schema_digit(s.p[i]) && !schema_letter(s.p[i]) && s.p[i] != '-')
 			return false;
-	if (s.n >= 4 && (s.p[0] | 0x20) == 'x' && (s.p[1] | 0x20) == 'n' && s.p[2] == '-' && s.p[3] == '-')
+	if (s.n >= 4 && (s.p[0] | 0x20) == 'x' && (s.p[1] | 0x20) == 'n' && s.p[2] == '-' &&
+	    s.p[3] == '-')
 		return nsync_schema_is_a_label(s);
 	return true;
 }
@@ -149,7 +150,8 @@ static bool email(struct nsync_str s, bool international)
 			       ? nsync_schema_is_ipv6(cut(domain, 5, domain.n))
 			       : nsync_schema_is_ipv4(domain);
 	}
-	return international ? nsync_schema_is_idn_hostname(domain) : nsync_schema_is_hostname(domain);
+	return international ? nsync_schema_is_idn_hostname(domain)
+			     : nsync_schema_is_hostname(domain);
 }
 
 bool nsync_schema_is_email(struct nsync_str s)

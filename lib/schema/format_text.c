@@ -16,7 +16,8 @@ static bool literal(struct nsync_str s, size_t *at)
 	if (c >= 0x80) {
 		int32_t point = nsync_utf8_next(s, at);
 
-		return point >= 0xa0 && (point & 0xfffe) != 0xfffe && !(point >= 0xfdd0 && point <= 0xfdef);
+		return point >= 0xa0 && (point & 0xfffe) != 0xfffe &&
+		       !(point >= 0xfdd0 && point <= 0xfdef);
 	}
 	++*at;
 	return c > ' ' && c != 0x7f && !strchr("\"'<>\\^`{|}", c);

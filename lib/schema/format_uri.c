@@ -9,7 +9,8 @@ static struct nsync_str cut(struct nsync_str s, size_t from, size_t to)
 /* ucschar, and iprivate in a query: RFC 3987 section 2.2 */
 static bool international(int32_t c, bool query)
 {
-	if ((c >= 0xa0 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfdcf) || (c >= 0xfdf0 && c <= 0xffef))
+	if ((c >= 0xa0 && c <= 0xd7ff) || (c >= 0xf900 && c <= 0xfdcf) ||
+	    (c >= 0xfdf0 && c <= 0xffef))
 		return true;
 	if (c >= 0x10000 && c <= 0xefffd && (c & 0xffff) <= 0xfffd)
 		return c < 0xe0000 || c >= 0xe1000;
@@ -23,34 +24,101 @@ static bool international(int32_t c, bool query)
 #define QUERY    8u /* and '?', also in a fragment */
 #define ALL      (REG_NAME | USER | PATH | QUERY)
 /* And what ends a part. */
-#define END_SCHEME 16u /* ":/?#" */
-#define END_HOST   32u /* "/?#" */
-#define END_PATH   64u /* "?#" */
+#define END_SCHEME 16u  /* ":/?#" */
+#define END_HOST   32u  /* "/?#" */
+#define END_PATH   64u  /* "?#" */
 #define END_QUERY  128u /* '#' */
 
 static const unsigned char kinds[128] = {
-	['!'] = ALL, ['$'] = ALL, ['&'] = ALL, ['\''] = ALL, ['('] = ALL, [')'] = ALL, ['*'] = ALL,
-	['+'] = ALL, [','] = ALL, ['-'] = ALL, ['.'] = ALL, [';'] = ALL, ['='] = ALL, ['_'] = ALL,
-	['~'] = ALL, [':'] = USER | PATH | QUERY | END_SCHEME, ['@'] = PATH | QUERY,
+	['!'] = ALL,
+	['$'] = ALL,
+	['&'] = ALL,
+	['\''] = ALL,
+	['('] = ALL,
+	[')'] = ALL,
+	['*'] = ALL,
+	['+'] = ALL,
+	[','] = ALL,
+	['-'] = ALL,
+	['.'] = ALL,
+	[';'] = ALL,
+	['='] = ALL,
+	['_'] = ALL,
+	['~'] = ALL,
+	[':'] = USER | PATH | QUERY | END_SCHEME,
+	['@'] = PATH | QUERY,
 	['/'] = PATH | QUERY | END_SCHEME | END_HOST,
 	['?'] = QUERY | END_SCHEME | END_HOST | END_PATH,
 	['#'] = END_SCHEME | END_HOST | END_PATH | END_QUERY,
-	['0'] = ALL, ['1'] = ALL, ['2'] = ALL, ['3'] = ALL, ['4'] = ALL, ['5'] = ALL, ['6'] = ALL,
-	['7'] = ALL, ['8'] = ALL, ['9'] = ALL,
-	['A'] = ALL, ['B'] = ALL, ['C'] = ALL, ['D'] = ALL, ['E'] = ALL, ['F'] = ALL, ['G'] = ALL,
-	['H'] = ALL, ['I'] = ALL, ['J'] = ALL, ['K'] = ALL, ['L'] = ALL, ['M'] = ALL, ['N'] = ALL,
-	['O'] = ALL, ['P'] = ALL, ['Q'] = ALL, ['R'] = ALL, ['S'] = ALL, ['T'] = ALL, ['U'] = ALL,
-	['V'] = ALL, ['W'] = ALL, ['X'] = ALL, ['Y'] = ALL, ['Z'] = ALL,
-	['a'] = ALL, ['b'] = ALL, ['c'] = ALL, ['d'] = ALL, ['e'] = ALL, ['f'] = ALL, ['g'] = ALL,
-	['h'] = ALL, ['i'] = ALL, ['j'] = ALL, ['k'] = ALL, ['l'] = ALL, ['m'] = ALL, ['n'] = ALL,
-	['o'] = ALL, ['p'] = ALL, ['q'] = ALL, ['r'] = ALL, ['s'] = ALL, ['t'] = ALL, ['u'] = ALL,
-	['v'] = ALL, ['w'] = ALL, ['x'] = ALL, ['y'] = ALL, ['z'] = ALL,
+	['0'] = ALL,
+	['1'] = ALL,
+	['2'] = ALL,
+	['3'] = ALL,
+	['4'] = ALL,
+	['5'] = ALL,
+	['6'] = ALL,
+	['7'] = ALL,
+	['8'] = ALL,
+	['9'] = ALL,
+	['A'] = ALL,
+	['B'] = ALL,
+	['C'] = ALL,
+	['D'] = ALL,
+	['E'] = ALL,
+	['F'] = ALL,
+	['G'] = ALL,
+	['H'] = ALL,
+	['I'] = ALL,
+	['J'] = ALL,
+	['K'] = ALL,
+	['L'] = ALL,
+	['M'] = ALL,
+	['N'] = ALL,
+	['O'] = ALL,
+	['P'] = ALL,
+	['Q'] = ALL,
+	['R'] = ALL,
+	['S'] = ALL,
+	['T'] = ALL,
+	['U'] = ALL,
+	['V'] = ALL,
+	['W'] = ALL,
+	['X'] = ALL,
+	['Y'] = ALL,
+	['Z'] = ALL,
+	['a'] = ALL,
+	['b'] = ALL,
+	['c'] = ALL,
+	['d'] = ALL,
+	['e'] = ALL,
+	['f'] = ALL,
+	['g'] = ALL,
+	['h'] = ALL,
+	['i'] = ALL,
+	['j'] = ALL,
+	['k'] = ALL,
+	['l'] = ALL,
+	['m'] = ALL,
+	['n'] = ALL,
+	['o'] = ALL,
+	['p'] = ALL,
+	['q'] = ALL,
+	['r'] = ALL,
+	['s'] = ALL,
+	['t'] = ALL,
+	['u'] = ALL,
+	['v'] = ALL,
+	['w'] = ALL,
+	['x'] = ALL,
+	['y'] = ALL,
+	['z'] = ALL,
 };
 
 /* Up to what ends the part. */
 static size_t until(struct nsync_str s, size_t from, unsigned ends)
 {
-	while (from < s.n && ((unsigned char)s.p[from] >= 0x80 || !(kinds[(unsigned char)s.p[from]] & ends)))
+	while (from < s.n &&
+	       ((unsigned char)s.p[from] >= 0x80 || !(kinds[(unsigned char)s.p[from]] & ends)))
 		from++;
 	return from;
 }
@@ -136,8 +204,8 @@ static size_t scheme(struct nsync_str s)
 	if (end == s.n || s.p[end] != ':' || end == 0 || !schema_letter(s.p[0]))
 		return 0;
 	for (size_t i = 1; i < end; i++)
-		if (!schema_letter(s.p[i]) && !schema_digit(s.p[i]) && s.p[i] != '+' && s.p[i] != '-' &&
-		    s.p[i] != '.')
+		if (!schema_letter(s.p[i]) && !schema_digit(s.p[i]) && s.p[i] != '+' &&
+		    s.p[i] != '-' && s.p[i] != '.')
 			return 0;
 	return end + 1;
 }

@@ -161,7 +161,8 @@ static bool fill(struct schema_compiler *c, uint32_t resource, struct schema_key
 		return true;
 	case K_MULTIPLE_OF:
 		if (!nsync_schema_number_fits(nsync_json_str(k->value)))
-			return nsync_schema_fault(c, resource, k->value, "multipleOf has too many digits");
+			return nsync_schema_fault(c, resource, k->value,
+						  "multipleOf has too many digits");
 		break;
 	default:
 		break;
@@ -178,19 +179,21 @@ static bool fill(struct schema_compiler *c, uint32_t resource, struct schema_key
 }
 
 /* Whether a block runs this keyword, or another reads it. */
-static bool wanted(const struct schema_compiler *c, uint32_t resource, const struct schema_word *word)
+static bool wanted(const struct schema_compiler *c, uint32_t resource,
+		   const struct schema_word *word)
 {
 	unsigned vocabularies = c->schema->resources[resource].vocabularies;
 
 	if (word->id == K_FORMAT)
 		return vocabularies & VOCABULARY_ASSERTION ||
-		       (vocabularies & VOCABULARY_FORMAT && c->options && c->options->assert_format);
+		       (vocabularies & VOCABULARY_FORMAT && c->options &&
+			c->options->assert_format);
 	return word->vocabulary & vocabularies && word->id <= K_MAX_CONTAINS;
 }
 
 /* Subschemas that nothing runs (in $defs) must be right all the same, in the schema itself. */
-static bool reach_unused(struct schema_compiler *c, uint32_t resource, const struct schema_word *word,
-			 const struct nsync_json *value)
+static bool reach_unused(struct schema_compiler *c, uint32_t resource,
+			 const struct schema_word *word, const struct nsync_json *value)
 {
 	uint32_t block;
 
@@ -253,8 +256,9 @@ static int by_order(const void *a, const void *b)
 	return (int)x->id - (int)y->id;
 }
 
-static bool read_keyword(struct schema_compiler *c, uint32_t resource, const struct nsync_json *member,
-			 struct schema_keyword *keywords, uint32_t *count)
+static bool read_keyword(struct schema_compiler *c, uint32_t resource,
+			 const struct nsync_json *member, struct schema_keyword *keywords,
+			 uint32_t *count)
 {
 	const struct schema_word *word = nsync_schema_word(nsync_json_str(member));
 	const char *expected;
@@ -263,7 +267,8 @@ static bool read_keyword(struct schema_compiler *c, uint32_t resource, const str
 		return true;
 	expected = nsync_schema_word_check(word, member + 1);
 	if (expected && (word->vocabulary & c->schema->resources[resource].vocabularies))
-		return nsync_schema_fault(c, resource, member + 1, "%s must be %s", word->name, expected);
+		return nsync_schema_fault(c, resource, member + 1, "%s must be %s", word->name,
+					  expected);
 	if (!wanted(c, resource, word))
 		return expected || reach_unused(c, resource, word, member + 1);
 	struct schema_keyword *k = &keywords[(*count)++];
@@ -298,7 +303,8 @@ bool nsync_schema_keywords(struct schema_compiler *c, uint32_t block)
 	link_siblings(keywords, count);
 	qsort(keywords, count, sizeof(*keywords), by_order);
 	for (; run < count && keywords[run].id < K_THEN; run++)
-		if (keywords[run].id == K_UNEVALUATED_ITEMS || keywords[run].id == K_UNEVALUATED_PROPERTIES)
+		if (keywords[run].id == K_UNEVALUATED_ITEMS ||
+		    keywords[run].id == K_UNEVALUATED_PROPERTIES)
 			c->schema->blocks[block].tracks = true;
 	c->schema->blocks[block].keywords = keywords;
 	c->schema->blocks[block].count = run;

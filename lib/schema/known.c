@@ -12,7 +12,8 @@ static bool add_name(struct schema_known *out, struct nsync_str name)
 	for (size_t i = 0; i < out->count; i++)
 		if (nsync_str_eq(out->entries[i].name, name))
 			return true;
-	if (!nsync_schema_grow((void **)&out->entries, &out->cap, out->count, sizeof(*out->entries)))
+	if (!nsync_schema_grow((void **)&out->entries, &out->cap, out->count,
+			       sizeof(*out->entries)))
 		return out->memory = false;
 	out->entries[out->count++] = (struct schema_entry){ name, SCHEMA_FREE, SCHEMA_NONE };
 	return true;

@@ -4,7 +4,7 @@
  */
 #include "internal.h"
 
-#define MAX_DIVISOR  1000u               /* digits of multipleOf */
+#define MAX_DIVISOR  1000u              /* digits of multipleOf */
 #define MAX_EXPONENT 1000000000000000ll /* larger ones saturate; no text is that long */
 
 /* Significant digits without zeros at either end, and the exponent of the last one. */
@@ -58,7 +58,8 @@ static struct decimal decimal_of(struct nsync_str text)
 
 bool nsync_schema_integer(const struct nsync_json *value)
 {
-	return value->flags & NSYNC_JSON_INTEGER || nsync_json_number_integral(nsync_json_str(value));
+	return value->flags & NSYNC_JSON_INTEGER ||
+	       nsync_json_number_integral(nsync_json_str(value));
 }
 
 void nsync_schema_number(struct schema_number *out, const struct nsync_json *value)

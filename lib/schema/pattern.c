@@ -58,7 +58,8 @@ static pcre2_match_data *thread_data(void)
 }
 
 /* false with why, "" when there is no memory. */
-static bool compile_code(struct schema_pattern *pattern, struct nsync_str text, char *why, size_t size)
+static bool compile_code(struct schema_pattern *pattern, struct nsync_str text, char *why,
+			 size_t size)
 {
 	uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF |
 			   PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
@@ -70,9 +71,10 @@ static bool compile_code(struct schema_pattern *pattern, struct nsync_str text, 
 		PCRE2_UCHAR message[96];
 
 		pcre2_get_error_message(error, message, sizeof(message));
-		snprintf(why, size, "%s", error == PCRE2_ERROR_NOMEMORY || error == 121 /* heap */
-						  ? ""
-						  : (const char *)message);
+		snprintf(why, size, "%s",
+			 error == PCRE2_ERROR_NOMEMORY || error == 121 /* heap */
+				 ? ""
+				 : (const char *)message);
 		return false;
 	}
 	pattern->context = pcre2_match_context_create(NULL);
@@ -103,7 +105,8 @@ static bool read_source(struct nsync_schema *schema, struct schema_pattern *patt
 		pattern->steps = nsync_schema_alloc(schema, sizeof(*e.steps) * (e.step_count + 1));
 		ok = pattern->steps != NULL;
 		if (ok && e.step_count)
-			memcpy((void *)(uintptr_t)pattern->steps, e.steps, sizeof(*e.steps) * e.step_count);
+			memcpy((void *)(uintptr_t)pattern->steps, e.steps,
+			       sizeof(*e.steps) * e.step_count);
 		pattern->step_count = e.step_count;
 		pattern->simple = true;
 		pattern->to_end = e.to_end;
@@ -116,7 +119,8 @@ static bool read_source(struct nsync_schema *schema, struct schema_pattern *patt
 }
 
 const struct schema_pattern *nsync_schema_pattern_new(struct nsync_schema *schema,
-						      struct nsync_str source, char *why, size_t size)
+						      struct nsync_str source, char *why,
+						      size_t size)
 {
 	struct schema_pattern *pattern;
 

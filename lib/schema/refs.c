@@ -83,7 +83,8 @@ enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsy
 	for (size_t i = 0; i < refs->count; i++)
 		if (nsync_str_eq(nsync_buf_view(&refs->items[i].uri), base))
 			return nsync_fail(err, NSYNC_EEXISTS, NULL, "%.*s", NSYNC_FMT(base));
-	if (!nsync_schema_grow((void **)&refs->items, &refs->cap, refs->count, sizeof(*refs->items)))
+	if (!nsync_schema_grow((void **)&refs->items, &refs->cap, refs->count,
+			       sizeof(*refs->items)))
 		return nsync_fail_memory(err);
 	struct ref *ref = &refs->items[refs->count];
 

@@ -11,9 +11,9 @@
 struct record {
 	struct nsync_schema_violation v;
 	const struct nsync_json *schema, *value;
-	char *strings;   /* owns the three locations */
-	size_t order;    /* where in the instance; for a branch, where the outermost choice is */
-	size_t index;    /* as they came, after ranking */
+	char *strings; /* owns the three locations */
+	size_t order;  /* where in the instance; for a branch, where the outermost choice is */
+	size_t index;  /* as they came, after ranking */
 	uint32_t branch, depth;
 	int64_t rank;
 };
@@ -87,8 +87,10 @@ bool nsync_schema_violate(struct schema_run *run, const struct schema_frame *f, 
 	struct record *record = &report->records[report->count];
 
 	*record = (struct record){
-		.v = { .instance = instance, .expected = expected,
-		       .keyword = nsync_str(keyword), .name = name },
+		.v = { .instance = instance,
+		       .expected = expected,
+		       .keyword = nsync_str(keyword),
+		       .name = name },
 		.schema = f->block->node,
 		.value = f->value,
 		.order = report->choosing ? report->order : instance->offset,
@@ -123,8 +125,8 @@ void nsync_schema_branch(struct schema_run *run, uint32_t number)
 /* What tells that a branch was not meant at all: the value is of another kind. */
 static bool is_kind(const struct record *record)
 {
-	return nsync_str_is(record->v.keyword, "type") || nsync_str_is(record->v.keyword, "const") ||
-	       nsync_str_is(record->v.keyword, "enum");
+	return nsync_str_is(record->v.keyword, "type") ||
+	       nsync_str_is(record->v.keyword, "const") || nsync_str_is(record->v.keyword, "enum");
 }
 
 static int by_rank(const void *a, const void *b)

@@ -89,7 +89,8 @@ static bool index_id(struct schema_compiler *c, uint32_t *resource, const struct
 	uri = nsync_schema_copy(c->schema, uri);
 	nsync_buf_release(&full);
 	if (code == NSYNC_ELIMIT || bad)
-		return nsync_schema_fault(c, *resource, id, bad ? "$id has a fragment" : "$id is too long");
+		return nsync_schema_fault(c, *resource, id,
+					  bad ? "$id has a fragment" : "$id is too long");
 	if (code != NSYNC_OK || !uri.p)
 		return nsync_schema_no_memory(c);
 	if (around->root == node) {
@@ -99,12 +100,13 @@ static bool index_id(struct schema_compiler *c, uint32_t *resource, const struct
 	for (uint32_t i = 0; i < c->schema->resource_count; i++)
 		if (c->schema->resources[i].document == around->document &&
 		    nsync_str_eq(c->schema->resources[i].uri, uri))
-			return nsync_schema_fault(c, *resource, id, "$id \"%.*s\" is taken", NSYNC_FMT(uri));
+			return nsync_schema_fault(c, *resource, id, "$id \"%.*s\" is taken",
+						  NSYNC_FMT(uri));
 	return add_resource(c, resource, around->document, node, uri, *resource);
 }
 
-static bool index_anchor(struct schema_compiler *c, uint32_t resource, const struct nsync_json *node,
-			 const struct nsync_json *name, bool dynamic)
+static bool index_anchor(struct schema_compiler *c, uint32_t resource,
+			 const struct nsync_json *node, const struct nsync_json *name, bool dynamic)
 {
 	struct schema_resource *r = &c->schema->resources[resource];
 	const struct schema_anchor *same = nsync_schema_anchor(r, nsync_json_str(name));
@@ -124,7 +126,8 @@ static bool index_anchor(struct schema_compiler *c, uint32_t resource, const str
 }
 
 /* Find the resources and anchors below a schema, where keywords hold schemas. */
-static bool index_schema(struct schema_compiler *c, uint32_t resource, const struct nsync_json *node)
+static bool index_schema(struct schema_compiler *c, uint32_t resource,
+			 const struct nsync_json *node)
 {
 	const struct nsync_json *id = nsync_json_get(node, NSYNC_STR("$id"));
 
@@ -199,7 +202,8 @@ static struct nsync_str decode(struct nsync_schema *s, struct nsync_str fragment
 
 	for (size_t i = 0; out && i < fragment.n; i++) {
 		bool escape = fragment.p[i] == '%' && i + 2 < fragment.n &&
-			      hex_digit(fragment.p[i + 1]) >= 0 && hex_digit(fragment.p[i + 2]) >= 0;
+			      hex_digit(fragment.p[i + 1]) >= 0 &&
+			      hex_digit(fragment.p[i + 2]) >= 0;
 
 		out[n++] = escape ? (char)(hex_digit(fragment.p[i + 1]) * 16 +
 					   hex_digit(fragment.p[i + 2]))
@@ -235,7 +239,8 @@ static bool find_target(struct schema_compiler *c, struct nsync_str full, uint32
 	struct nsync_schema *s = c->schema;
 
 	*resource = from;
-	if (!nsync_str_eq(s->resources[from].uri, base) && !nsync_schema_document(c, base, resource))
+	if (!nsync_str_eq(s->resources[from].uri, base) &&
+	    !nsync_schema_document(c, base, resource))
 		return false;
 	if (*resource == SCHEMA_NONE)
 		return true;

@@ -41,7 +41,7 @@ void ecma_step_add(struct ecma *e, const struct ecma_set *set)
 		for (uint32_t c = ranges[i].low; c <= ranges[i].high && c < 128; c++)
 			step.has[c] = 1;
 	}
-	step.prints = memchr(step.has + ' ', 0, '~' - ' ' + 1) == NULL;
+	step.prints = memchr(&step.has[' '], 0, '~' - ' ' + 1) == NULL;
 	step.ranges = ranges;
 	e->steps[e->step_count++] = step;
 }
@@ -132,8 +132,9 @@ static size_t skip_ascii(const struct ecma_step *step, const unsigned char *p, s
 	for (;;) {
 		while (step->prints && end - i >= 8 && printable(p + i))
 			i += 8;
-		while (end - i >= 8 && (has[p[i]] & has[p[i + 1]] & has[p[i + 2]] & has[p[i + 3]] &
-					has[p[i + 4]] & has[p[i + 5]] & has[p[i + 6]] & has[p[i + 7]])) {
+		while (end - i >= 8 &&
+		       (has[p[i]] & has[p[i + 1]] & has[p[i + 2]] & has[p[i + 3]] & has[p[i + 4]] &
+			has[p[i + 5]] & has[p[i + 6]] & has[p[i + 7]])) {
 			i += 8;
 			if (step->prints)
 				break;

@@ -45,7 +45,8 @@ bool nsync_schema_walk_unevaluated(struct schema_run *run, const struct schema_f
 	if (f->value->type != (object ? NSYNC_JSON_OBJECT : NSYNC_JSON_ARRAY))
 		return true;
 	for (const struct nsync_json *v = nsync_json_first(f->value);
-	     v && !f->marks->all && (ok || run->report); v = nsync_json_next(f->value, v), index++) {
+	     v && !f->marks->all && (ok || run->report);
+	     v = nsync_json_next(f->value, v), index++) {
 		struct nsync_str name = { NULL, 0 };
 
 		if (schema_marked(f->marks, index))

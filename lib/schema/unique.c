@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define FEW 16u  /* compared each with each */
+#define FEW  16u  /* compared each with each */
 #define SOME 128u /* hashed on the stack */
 
 struct hashed {
@@ -23,7 +23,8 @@ static uint64_t hash_of(const struct nsync_json *value)
 			hash = (hash ^ (unsigned char)value->text[i]) * 0x100000001b3ull;
 		return hash;
 	}
-	for (const struct nsync_json *v = nsync_json_first(value); v; v = nsync_json_next(value, v)) {
+	for (const struct nsync_json *v = nsync_json_first(value); v;
+	     v = nsync_json_next(value, v)) {
 		if (value->type == NSYNC_JSON_OBJECT) /* without order */
 			hash += hash_of(v) * 31 + (hash_of(v + 1) ^ (hash_of(v + 1) >> 7));
 		else

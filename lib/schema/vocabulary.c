@@ -98,7 +98,8 @@ static bool is_type(const struct nsync_json *value)
 					     "number", "string",  "integer" };
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (value->type == NSYNC_JSON_STRING && nsync_str_is(nsync_json_str(value), types[i]))
+		if (value->type == NSYNC_JSON_STRING &&
+		    nsync_str_is(nsync_json_str(value), types[i]))
 			return true;
 	return false;
 }
@@ -172,8 +173,9 @@ const char *nsync_schema_word_check(const struct schema_word *word, const struct
 	case VALUE_STRING:
 		return is_string(value) ? NULL : "a string";
 	case VALUE_BOOLEAN:
-		return value->type == NSYNC_JSON_TRUE || value->type == NSYNC_JSON_FALSE ? NULL
-											 : "a boolean";
+		return value->type == NSYNC_JSON_TRUE || value->type == NSYNC_JSON_FALSE
+			       ? NULL
+			       : "a boolean";
 	case VALUE_NUMBER:
 		return value->type == NSYNC_JSON_NUMBER ? NULL : "a number";
 	case VALUE_POSITIVE:
@@ -183,8 +185,9 @@ const char *nsync_schema_word_check(const struct schema_word *word, const struct
 	case VALUE_STRINGS:
 		return is_strings(value) ? NULL : "an array of different strings";
 	case VALUE_STRINGS_MAP:
-		return object && all_of(value, is_strings) ? NULL
-							   : "an object of arrays of different strings";
+		return object && all_of(value, is_strings)
+			       ? NULL
+			       : "an object of arrays of different strings";
 	case VALUE_ARRAY:
 		return array ? NULL : "an array";
 	case VALUE_OBJECT:

@@ -5,10 +5,11 @@
  */
 #include "internal.h"
 
-static bool fails(struct schema_run *run, const struct schema_frame *f, const struct schema_keyword *k,
-		  const char *name)
+static bool fails(struct schema_run *run, const struct schema_frame *f,
+		  const struct schema_keyword *k, const char *name)
 {
-	return nsync_schema_violate(run, f, name, k->value, f->value, (struct nsync_str){ NULL, 0 });
+	return nsync_schema_violate(run, f, name, k->value, f->value,
+				    (struct nsync_str){ NULL, 0 });
 }
 
 static bool walk_enum(struct schema_run *run, const struct schema_frame *f,
@@ -81,7 +82,8 @@ static bool walk_ref(struct schema_run *run, const struct schema_frame *f,
 		     const struct schema_keyword *k)
 {
 	bool dynamic = k->id == K_DYNAMIC_REF;
-	struct schema_path path = { f->path, nsync_str(dynamic ? "$dynamicRef" : "$ref"), SCHEMA_NONE };
+	struct schema_path path = { f->path, nsync_str(dynamic ? "$dynamicRef" : "$ref"),
+				    SCHEMA_NONE };
 	uint32_t block = k->block;
 
 	if (dynamic && k->dynamic != SCHEMA_NONE && run->bound[k->dynamic] != SCHEMA_NONE)
@@ -181,13 +183,14 @@ static bool walk_block(struct schema_run *run, struct schema_frame *f)
 	bool ok;
 
 	if (f->block->never)
-		return nsync_schema_violate(run, f, "", NULL, f->value, (struct nsync_str){ NULL, 0 });
+		return nsync_schema_violate(run, f, "", NULL, f->value,
+					    (struct nsync_str){ NULL, 0 });
 	if (f->block->resource != before) {
 		names = nsync_schema_enter(run, f->block->resource);
 		run->resource = f->block->resource;
 	}
 	ok = f->block->tracks && f->value->type >= NSYNC_JSON_ARRAY ? walk_tracked(run, f)
-								     : walk_keywords(run, f);
+								    : walk_keywords(run, f);
 	run->resource = before;
 	nsync_schema_leave(run, names);
 	return ok;
@@ -201,7 +204,8 @@ bool nsync_schema_walk(struct schema_run *run, uint32_t block, const struct nsyn
 
 	if (run->fuel-- == 0) {
 		run->fuel = 0;
-		return nsync_schema_run_fail(run, NSYNC_ELIMIT, "the validation takes too many steps");
+		return nsync_schema_run_fail(run, NSYNC_ELIMIT,
+					     "the validation takes too many steps");
 	}
 	if (++run->depth > SCHEMA_MAX_DEPTH) {
 		run->depth--;

@@ -1,8 +1,8 @@
 /* walk_choice.c: schemas made of schemas for the same value (allOf, anyOf, oneOf, not, if). */
 #include "internal.h"
 
-static bool fails(struct schema_run *run, const struct schema_frame *f, const struct schema_keyword *k,
-		  const char *keyword)
+static bool fails(struct schema_run *run, const struct schema_frame *f,
+		  const struct schema_keyword *k, const char *keyword)
 {
 	return nsync_schema_violate(run, f, keyword, k->value, f->value,
 				    (struct nsync_str){ NULL, 0 });
@@ -49,7 +49,8 @@ static bool all_of(struct schema_run *run, const struct schema_frame *f,
 	for (uint32_t i = 0; i < k->count && (ok || run->report); i++) {
 		struct schema_path path = { &keyword, { NULL, 0 }, i };
 
-		if (!nsync_schema_walk(run, run->schema->lists[k->first + i], f->value, &path, f->marks))
+		if (!nsync_schema_walk(run, run->schema->lists[k->first + i], f->value, &path,
+				       f->marks))
 			ok = false;
 	}
 	return ok;

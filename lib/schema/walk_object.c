@@ -3,15 +3,16 @@
 
 static const struct nsync_str nobody = { NULL, 0 };
 
-static bool fails(struct schema_run *run, const struct schema_frame *f, const struct schema_keyword *k,
-		  const char *keyword, struct nsync_str name)
+static bool fails(struct schema_run *run, const struct schema_frame *f,
+		  const struct schema_keyword *k, const char *keyword, struct nsync_str name)
 {
 	return nsync_schema_violate(run, f, keyword, k->value, f->value, name);
 }
 
 /* Names of a list that the object lacks. */
-static bool lacks(struct schema_run *run, const struct schema_frame *f, const struct schema_keyword *k,
-		  const struct nsync_json *list, const char *keyword)
+static bool lacks(struct schema_run *run, const struct schema_frame *f,
+		  const struct schema_keyword *k, const struct nsync_json *list,
+		  const char *keyword)
 {
 	bool ok = true;
 

@@ -23,8 +23,9 @@ static const char *one_of(const char *const *list, unsigned count)
 #define ONE_OF(list) one_of(list, sizeof(list) / sizeof(list[0]))
 
 static const char *const names[] = { "a", "b", "ab", "x1", "long-name" };
-static const char *const scalars[] = { "null", "true", "false", "0",     "1",     "1.0",
-				       "2",    "-3",   "2.5",   "10e-1", "\"\"",  "\"a\"",
+static const char *const scalars[] = { "null",   "true",   "false", "0",
+				       "1",      "1.0",    "2",     "-3",
+				       "2.5",    "10e-1",  "\"\"",  "\"a\"",
 				       "\"ab\"", "\"x1\"", "\"b\"", "\"long-name\"" };
 
 static void instance(struct nsync_buf *out, unsigned depth)
@@ -54,7 +55,8 @@ static void instance(struct nsync_buf *out, unsigned depth)
 
 static void schema(struct nsync_buf *out, unsigned depth);
 
-static void schema_map(struct nsync_buf *out, const char *const *keys, unsigned count, unsigned depth)
+static void schema_map(struct nsync_buf *out, const char *const *keys, unsigned count,
+		       unsigned depth)
 {
 	unsigned first = pick(count), n = 1 + pick(count);
 
@@ -79,16 +81,34 @@ static void schema_list(struct nsync_buf *out, unsigned depth)
 /* One keyword that holds no schema. */
 static void assertion(struct nsync_buf *out, unsigned which)
 {
-	static const char *const types[] = { "\"string\"", "\"integer\"", "\"number\"", "\"object\"", "\"array\"",
-					     "[\"null\",\"boolean\"]", "[\"object\",\"string\"]",
+	static const char *const types[] = { "\"string\"",
+					     "\"integer\"",
+					     "\"number\"",
+					     "\"object\"",
+					     "\"array\"",
+					     "[\"null\",\"boolean\"]",
+					     "[\"object\",\"string\"]",
 					     "[\"integer\",\"array\"]" };
 	static const char *const plain[] = {
-		"\"minLength\":1", "\"maxLength\":1", "\"pattern\":\"^a\"", "\"pattern\":\"b$|1\"",
-		"\"minimum\":1", "\"maximum\":1.5", "\"exclusiveMinimum\":0", "\"exclusiveMaximum\":2",
-		"\"multipleOf\":0.5", "\"multipleOf\":2", "\"minItems\":1", "\"maxItems\":2",
-		"\"minProperties\":1", "\"maxProperties\":2", "\"uniqueItems\":true",
-		"\"required\":[\"a\"]", "\"required\":[\"a\",\"b\",\"x1\",\"long-name\"]",
-		"\"dependentRequired\":{\"a\":[\"b\"],\"b\":[\"x1\"]}", "\"format\":\"ipv4\"",
+		"\"minLength\":1",
+		"\"maxLength\":1",
+		"\"pattern\":\"^a\"",
+		"\"pattern\":\"b$|1\"",
+		"\"minimum\":1",
+		"\"maximum\":1.5",
+		"\"exclusiveMinimum\":0",
+		"\"exclusiveMaximum\":2",
+		"\"multipleOf\":0.5",
+		"\"multipleOf\":2",
+		"\"minItems\":1",
+		"\"maxItems\":2",
+		"\"minProperties\":1",
+		"\"maxProperties\":2",
+		"\"uniqueItems\":true",
+		"\"required\":[\"a\"]",
+		"\"required\":[\"a\",\"b\",\"x1\",\"long-name\"]",
+		"\"dependentRequired\":{\"a\":[\"b\"],\"b\":[\"x1\"]}",
+		"\"format\":\"ipv4\"",
 	};
 
 	if (which == 0)
@@ -103,8 +123,16 @@ static void assertion(struct nsync_buf *out, unsigned which)
 
 static void applicator(struct nsync_buf *out, unsigned which, unsigned depth)
 {
-	static const char *const single[] = { "additionalProperties", "items", "contains", "not", "propertyNames",
-					      "unevaluatedProperties", "unevaluatedItems", "if", "then", "else" };
+	static const char *const single[] = { "additionalProperties",
+					      "items",
+					      "contains",
+					      "not",
+					      "propertyNames",
+					      "unevaluatedProperties",
+					      "unevaluatedItems",
+					      "if",
+					      "then",
+					      "else" };
 	static const char *const lists[] = { "allOf", "anyOf", "oneOf", "prefixItems" };
 	static const char *const patterns[] = { "^a", "1$", "b" };
 
@@ -173,8 +201,9 @@ static const char *const disguises[] = {
 };
 
 /* What `$ref` leads to: leaves, so that nothing refers to itself. */
-static const char definitions[] = "{\"0\":{\"properties\":{\"a\":true},\"prefixItems\":[{\"type\":\"integer\"}]},"
-				  "\"1\":{\"type\":[\"object\",\"array\"],\"additionalProperties\":{\"minimum\":1}}}";
+static const char definitions[] =
+	"{\"0\":{\"properties\":{\"a\":true},\"prefixItems\":[{\"type\":\"integer\"}]},"
+	"\"1\":{\"type\":[\"object\",\"array\"],\"additionalProperties\":{\"minimum\":1}}}";
 static const char first_definition[] =
 	"{\"properties\":{\"a\":true},\"prefixItems\":[{\"type\":\"integer\"}]},"
 	"\"1\":{\"type\":[\"object\",\"array\"],\"additionalProperties\":{\"minimum\":1}}";
@@ -202,8 +231,8 @@ static bool compile_all(struct nsync_schema *compiled_as[9], const char *text)
 			nsync_buf_text(&out, i == 8 ? first_definition : definitions);
 			nsync_buf_text(&out, last + 2);
 		}
-		cr_assert_eq(nsync_schema_compile(&compiled_as[i], nsync_buf_view(&out), NSYNC_STR(""), &options,
-						  &err),
+		cr_assert_eq(nsync_schema_compile(&compiled_as[i], nsync_buf_view(&out),
+						  NSYNC_STR(""), &options, &err),
 			     NSYNC_OK, "%s: %s: %s", out.p, err.where, err.text);
 	}
 	nsync_buf_release(&out);
@@ -234,8 +263,8 @@ Test(schema_agree, executors_and_disguises)
 
 				if (i == 0)
 					first = now;
-				cr_assert_eq(now, first, "%s is %d, in disguise %zu %d, on %s", text.p, first, i, now,
-					     value.p);
+				cr_assert_eq(now, first, "%s is %d, in disguise %zu %d, on %s",
+					     text.p, first, i, now, value.p);
 			}
 			valid += first;
 			invalid += !first;
@@ -266,7 +295,8 @@ Test(schema_agree, broken_schemas)
 		schema(&text, 3);
 		for (unsigned i = 0, n = pick(3); i < n; i++)
 			text.p[pick((unsigned)text.n)] = bytes[pick(sizeof(bytes) - 1)];
-		if (nsync_schema_compile(&program, nsync_buf_view(&text), NSYNC_STR(""), NULL, &err) == NSYNC_OK) {
+		if (nsync_schema_compile(&program, nsync_buf_view(&text), NSYNC_STR(""), NULL,
+					 &err) == NSYNC_OK) {
 			holds(program, "{\"a\":[1,\"b\"],\"b\":{\"x1\":null}}");
 			nsync_schema_free(program);
 			taken++;
@@ -286,20 +316,22 @@ Test(schema_agree, numbers)
 {
 	state = 3;
 	for (unsigned round = 0; round < 3000; round++) {
-		unsigned digits = pick(4), divisor = 1 + pick(2000), times = pick(100000), more = pick(divisor);
+		unsigned digits = pick(4), divisor = 1 + pick(2000), times = pick(100000),
+			 more = pick(divisor);
 		char schema_text[96], value[64];
 		uint64_t scaled = (uint64_t)divisor * times + more, power = 1;
 		struct nsync_schema *program;
 
 		for (unsigned i = 0; i < digits; i++)
 			power *= 10;
-		snprintf(schema_text, sizeof(schema_text), "{\"multipleOf\":%ue-%u,\"maximum\":%u.%0*u}", divisor,
-			 digits, 50000u, (int)digits + 1, 0u);
+		snprintf(schema_text, sizeof(schema_text),
+			 "{\"multipleOf\":%ue-%u,\"maximum\":%u.%0*u}", divisor, digits, 50000u,
+			 (int)digits + 1, 0u);
 		snprintf(value, sizeof(value), "%llu.%0*llu", (unsigned long long)(scaled / power),
 			 (int)digits + 1, (unsigned long long)(scaled % power * 10));
 		program = compiled(schema_text);
-		cr_assert_eq(holds(program, value), more == 0 && scaled <= 50000 * power, "%s: %s", schema_text,
-			     value);
+		cr_assert_eq(holds(program, value), more == 0 && scaled <= 50000 * power, "%s: %s",
+			     schema_text, value);
 		nsync_schema_free(program);
 	}
 }
