@@ -115,7 +115,6 @@ static enum nsync_code sum_up(struct nsync_merge_result *out, struct merge *merg
 		} else if (!files[i].ignored) {
 			sum->held++;
 			out->held++;
-			out->newly_held += !nsync_merge_held_before(merge->input->region, &files[i]);
 		}
 	}
 	for (i = 0; i < merge->count; i++) {
@@ -132,14 +131,31 @@ static enum nsync_code sum_up(struct nsync_merge_result *out, struct merge *merg
 	return NSYNC_OK;
 }
 
-/* Whether an office's holds differ from what the newest record says of them. */
+static bool same_hold(const struct nsync_json *hold, const struct nsync_file *file)
+{
+	struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	bool same;
+
+	nsync_path_escape(&path, nsync_str(file->path));
+	same = nsync_str_eq(nsync_json_get_str(hold, NSYNC_STR("path")), nsync_buf_view(&path)) &&
+	       nsync_str_is(nsync_json_get_str(hold, NSYNC_STR("verdict")), nsync_reason_name(file->reason)) &&
+	       nsync_str_is(nsync_json_get_str(hold, NSYNC_STR("pointer")), file->verdict->pointer);
+	nsync_buf_release(&path);
+	return same;
+}
+
+/*
+ * Whether an office's holds differ from what the newest record says of them. One by one in
+ * path order, as they were written: long paths that are cut alike must not look like a change.
+ */
 static bool holds_changed(const struct merge *merge, const struct office_sum *sum)
 {
 	const struct nsync_record *record = merge->input->region->record;
 	const struct nsync_json *before = nsync_json_get(record->inputs, nsync_str(sum->office->code));
 	const struct nsync_json *holds = nsync_json_get(before, NSYNC_STR("holds"));
+	const struct nsync_json *hold;
 	int64_t held = 0;
-	size_t i;
+	size_t i = 0;
 
 	if (sum->office->state != NSYNC_OFFICE_FETCHED)
 		return false;
@@ -147,30 +163,41 @@ static bool holds_changed(const struct merge *merge, const struct office_sum *su
 		return true;
 	if ((size_t)held != sum->held)
 		return true;
-	for (i = 0; i < sum->held && holds && i < holds->len; i++)
-		if (!nsync_merge_held_before(merge->input->region, sum->holds[i]))
+	for (hold = holds ? nsync_json_first(holds) : NULL; hold; hold = nsync_json_next(holds, hold), i++)
+		if (i >= sum->held || !same_hold(hold, sum->holds[i]))
 			return true;
 	return false;
 }
 
 bool nsync_merge_held_before(const struct nsync_region *region, const struct nsync_file *file)
 {
-	struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
 	const char *office = strchr(file->path, '/');
-	struct nsync_str pointer, code = { NULL, 0 };
-	enum nsync_reason reason;
-	bool named;
+	const struct nsync_json *holds, *hold;
+	struct nsync_str code;
 
-	if (office) {
-		code.p = office + 1;
-		code.n = strcspn(code.p, "/");
+	if (!region->record || !file->verdict || !office)
+		return false;
+	code = (struct nsync_str){ office + 1, strcspn(office + 1, "/") };
+	holds = nsync_json_get(nsync_json_get(region->record->inputs, code), NSYNC_STR("holds"));
+	for (hold = holds ? nsync_json_first(holds) : NULL; hold; hold = nsync_json_next(holds, hold))
+		if (same_hold(hold, file))
+			return true;
+	return false;
+}
+
+/* A record names the first holds only: where none of those changed, no other counts as new. */
+static void count_new_holds(struct nsync_merge_result *out, const struct merge *merge)
+{
+	size_t i, k;
+
+	for (i = 0; i < merge->count; i++) {
+		const struct office_sum *sum = &merge->sums[i];
+
+		if (!holds_changed(merge, sum))
+			continue;
+		for (k = 0; k < sum->held; k++)
+			out->newly_held += !nsync_merge_held_before(merge->input->region, sum->holds[k]);
 	}
-	nsync_path_escape(&path, nsync_str(file->path));
-	named = region->record &&
-		nsync_record_hold(&reason, &pointer, region->record, code, nsync_buf_view(&path)) &&
-		reason == file->reason && nsync_str_is(pointer, file->verdict->pointer);
-	nsync_buf_release(&path);
-	return named;
 }
 
 /* ---- writing ---- */
@@ -255,6 +282,7 @@ static enum nsync_code run(struct nsync_merge_result *out, struct merge *merge, 
 		code = sum_up(out, merge, err);
 	if (code)
 		return code;
+	count_new_holds(out, merge);
 	out->changed = out->added > 0;
 	for (i = 0; i < merge->count; i++)
 		out->changed = out->changed || holds_changed(merge, &merge->sums[i]);
