@@ -182,10 +182,8 @@ Test(schema_examples, items_are_ninjs)
 	char **names;
 	size_t count;
 
-	if (!nsync_file_exists(NINJS)) {
-		cr_log_warn("the official ninjs schema is not here");
-		return;
-	}
+	if (!nsync_file_exists(NINJS))
+		cr_skip("no " NINJS);
 	refs = nsync_schema_refs_new();
 	add_ref(refs, "https://geojson.org/schema/GeoJSON.json", NINJS "/GeoJSON-schema.json");
 	options.refs = refs;
