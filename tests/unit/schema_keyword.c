@@ -113,6 +113,12 @@ static const struct row rows[] = {
 	  "{\"a\":1,\"b\":1}\n{\"c\":1}\n{}", "{\"a\":1,\"c\":1}\n{\"b\":1}" },
 	{ "a cousin's unevaluatedProperties",
 	  "{\"allOf\":[{\"properties\":{\"a\":true}},{\"unevaluatedProperties\":false}]}", "{}", "{\"a\":1}" },
+	{ "unevaluatedProperties evaluates all, known beforehand",
+	  "{\"allOf\":[{\"unevaluatedProperties\":{\"type\":\"integer\"}}],\"unevaluatedProperties\":false}",
+	  "{\"a\":1}\n{}", "{\"a\":\"1\"}" },
+	{ "unevaluatedProperties evaluates all, by the instance",
+	  "{\"anyOf\":[{\"unevaluatedProperties\":{\"type\":\"integer\"}}],\"unevaluatedProperties\":false}",
+	  "{\"a\":1}\n{}", "{\"a\":\"1\"}" },
 	{ "unevaluatedItems", "{\"prefixItems\":[true],\"allOf\":[{\"prefixItems\":[true,{\"type\":\"null\"}]}],"
 	  "\"unevaluatedItems\":false}", "[1]\n[1,null]", "[1,null,1]\n[1,1]" },
 	{ "unevaluatedItems and contains", "{\"contains\":{\"type\":\"string\"},\"unevaluatedItems\":{\"type\":\"null\"}}",
@@ -128,6 +134,30 @@ static const struct row rows[] = {
 	{ "an embedded resource",
 	  "{\"$id\":\"https://example.org/a/\",\"$ref\":\"b#c\",\"$defs\":{\"b\":{\"$id\":\"b\",\"$defs\":"
 	  "{\"c\":{\"$anchor\":\"c\",\"type\":\"string\"}}}}}", "\"\"", "1" },
+	{ "a pointer into an embedded resource",
+	  "{\"$id\":\"https://example.org/a/\",\"$ref\":\"#/$defs/b/items\",\"$defs\":{\"b\":{\"$id\":\"x/b\","
+	  "\"items\":{\"$ref\":\"c\"}},\"right\":{\"$id\":\"x/c\",\"type\":\"string\"},"
+	  "\"wrong\":{\"$id\":\"c\",\"type\":\"null\"}}}", "\"\"", "1\nnull" },
+	{ "a dynamic reference comes to the outermost anchor",
+	  "{\"$id\":\"https://example.org/strict\",\"$dynamicAnchor\":\"node\",\"$ref\":\"tree\","
+	  "\"unevaluatedProperties\":false,\"$defs\":{\"tree\":{\"$id\":\"tree\",\"$dynamicAnchor\":\"node\","
+	  "\"properties\":{\"data\":true,\"children\":{\"items\":{\"$dynamicRef\":\"#node\"}}}}}}",
+	  "{\"children\":[{\"data\":1}]}\n{}", "{\"children\":[{\"daat\":1}]}\n{\"x\":1}" },
+	{ "a scope that only refers on binds all the same",
+	  "{\"$id\":\"https://example.org/main\",\"items\":{\"$ref\":\"numbers\"},\"$defs\":{"
+	  "\"n\":{\"$id\":\"numbers\",\"$ref\":\"list\",\"$defs\":{\"t\":{\"$dynamicAnchor\":\"t\","
+	  "\"type\":\"number\"}}},"
+	  "\"l\":{\"$id\":\"list\",\"items\":{\"$dynamicRef\":\"#t\"},\"$defs\":{\"t\":{\"$dynamicAnchor\":\"t\"}}}}}",
+	  "[[1]]\n[[]]", "[[\"1\"]]" },
+	{ "a scope that was left binds no more",
+	  "{\"$id\":\"https://example.org/main\",\"prefixItems\":[{\"$ref\":\"numbers\"},{\"$ref\":\"list\"}],\"$defs\":{"
+	  "\"n\":{\"$id\":\"numbers\",\"$ref\":\"list\",\"$defs\":{\"t\":{\"$dynamicAnchor\":\"t\","
+	  "\"type\":\"number\"}}},"
+	  "\"l\":{\"$id\":\"list\",\"items\":{\"$dynamicRef\":\"#t\"},\"$defs\":{\"t\":{\"$dynamicAnchor\":\"t\"}}}}}",
+	  "[[1],[\"1\"]]", "[[\"1\"],[]]" },
+	{ "a dynamic reference to a plain anchor",
+	  "{\"items\":{\"$dynamicRef\":\"#t\"},\"$defs\":{\"t\":{\"$anchor\":\"t\",\"type\":\"null\"}}}", "[null]",
+	  "[1]" },
 	{ "$id in an enum is none", "{\"enum\":[{\"$id\":\"x\",\"$anchor\":\"1 2\"}]}",
 	  "{\"$id\":\"x\",\"$anchor\":\"1 2\"}", "{}" },
 	{ "a reference into an unknown keyword", "{\"x-mine\":{\"t\":{\"type\":\"string\"}},\"$ref\":\"#/x-mine/t\"}",

@@ -15,6 +15,8 @@ static const struct row rows[] = {
 	{ "^$", "", 1 },
 	{ "^abc$", "abc", 1 },
 	{ "^abc$", "abc\n", 0 },
+	{ "^(?:abc)$", "abc\n", 0 },
+	{ "^(?:abc)$", "abc", 1 },
 	{ "abc", "xabcx", 1 },
 	{ "^[0-9a-f]{4}$", "09af", 1 },
 	{ "^[0-9a-f]{4}$", "09ag", 0 },
