@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -11,25 +12,45 @@
 
 #include "internal.h"
 
-#define MAX_ARGS        48
-#define GRACE_MS        2000 /* between SIGTERM and SIGKILL */
-#define CANNOT_EXEC     127
+#define MAX_ARGS      48
+#define GRACE_MS      2000 /* between SIGTERM and SIGKILL */
+#define LOOK_MS       50   /* how often to look whether the child has ended */
+#define LAST_WORDS_MS 500  /* for what its pipes still hold then */
+#define CANNOT_EXEC   127
 
 /* Settings that hold for every child: nothing of a repository is run, nothing goes on in the background. */
 static const char *const settings[] = {
-	"-c", "protocol.ext.allow=never",    "-c", "core.hooksPath=/dev/null",
-	"-c", "fetch.fsckObjects=false",     "-c", "transfer.fsckObjects=false",
-	"-c", "gc.auto=0",                   "-c", "maintenance.auto=false",
-	"-c", "core.fsmonitor=false",        "-c", "submodule.recurse=false",
+	"-c", "protocol.ext.allow=never",
+	"-c", "core.hooksPath=/dev/null",
+	"-c", "fetch.fsckObjects=false",
+	"-c", "transfer.fsckObjects=false",
+	"-c", "gc.auto=0",
+	"-c", "maintenance.auto=false",
+	"-c", "core.fsmonitor=false",
+	"-c", "submodule.recurse=false",
 	"-c", "fetch.writeCommitGraph=false",
 };
 
 /* What Git sets for hooks and what would send the child to another repository (git(1)). */
 static const char *const unwanted[] = {
-	"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY",
-	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
-	"GIT_NAMESPACE", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_COMMON_DIR", "GIT_SHALLOW_FILE",
-	"GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_IMPLICIT_WORK_TREE", "LC_ALL", "LANGUAGE",
+	"GIT_DIR",
+	"GIT_WORK_TREE",
+	"GIT_INDEX_FILE",
+	"GIT_OBJECT_DIRECTORY",
+	"GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_CONFIG",
+	"GIT_CONFIG_PARAMETERS",
+	"GIT_CONFIG_COUNT",
+	"GIT_NAMESPACE",
+	"GIT_PREFIX",
+	"GIT_QUARANTINE_PATH",
+	"GIT_COMMON_DIR",
+	"GIT_SHALLOW_FILE",
+	"GIT_GRAFT_FILE",
+	"GIT_REPLACE_REF_BASE",
+	"GIT_IMPLICIT_WORK_TREE",
+	"LC_ALL",
+	"LANGUAGE",
 };
 
 static bool is_unwanted(const char *setting)
@@ -79,13 +100,20 @@ static bool build_args(const char *out[MAX_ARGS], const char *const *argv)
 	return true;
 }
 
-/* After fork: only calls that are safe there (signal-safety(7)). */
+/*
+ * After fork: only calls that are safe there (signal-safety(7)). In a session of its own, the child
+ * has no terminal: a question for a passphrase fails at once, where in another process group of the
+ * same terminal it would be stopped until the deadline. It does not outlive its parent.
+ */
 static void become_git(const struct git_run *run, const char *const *args, char **environment,
-		       const int out[2], const int errors[2])
+		       const int out[2], const int errors[2], pid_t parent)
 {
 	int nothing = open("/dev/null", O_RDWR);
 
-	setpgid(0, 0);
+	setsid();
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(CANNOT_EXEC);
 	if (nothing < 0 || dup2(nothing, 0) < 0 || dup2(run->output ? out[1] : nothing, 1) < 0 ||
 	    dup2(errors[1], 2) < 0)
 		_exit(CANNOT_EXEC);
@@ -93,6 +121,7 @@ static void become_git(const struct git_run *run, const char *const *args, char 
 		struct rlimit limit = { run->limits->file_bytes, run->limits->file_bytes };
 
 		setrlimit(RLIMIT_FSIZE, &limit);
+		signal(SIGXFSZ, SIG_IGN); /* so that git can say what is wrong: EFBIG */
 	}
 	if (run->cwd && chdir(run->cwd) < 0)
 		_exit(CANNOT_EXEC);
@@ -111,7 +140,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Take what a pipe has; what does not fit its buffer is read and forgotten. False at its end. */
+/* Take what a pipe has. What does not fit its buffer pushes out the oldest: the last words matter. False at its end. */
 static bool drain(int fd, struct nsync_buf *into)
 {
 	char piece[4096];
@@ -119,31 +148,57 @@ static bool drain(int fd, struct nsync_buf *into)
 
 	if (n < 0)
 		return errno == EINTR || errno == EAGAIN;
-	if (n > 0 && into && into->max - into->n > (size_t)n)
+	if (n > 0 && into && into->max - into->n <= (size_t)n) {
+		memmove(into->p, into->p + into->n / 2, into->n - into->n / 2);
+		into->n -= into->n / 2;
+	}
+	if (n > 0 && into)
 		nsync_buf_add(into, piece, (size_t)n);
 	return n > 0;
 }
 
-/* Read both pipes to their ends, or to the deadline. */
-static void follow(struct git_run *run, int out, int errors, int64_t deadline)
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { .si_pid = 0 };
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+	       info.si_pid == pid;
+}
+
+/*
+ * Read both pipes to their ends, to the child's end, or to the deadline. The pipes may outlive the child:
+ * what ssh leaves in the background (ControlPersist) keeps them open.
+ */
+static void follow(struct git_run *run, pid_t pid, int out, int errors, int64_t deadline)
 {
 	struct pollfd fds[2] = { { out, POLLIN, 0 }, { errors, POLLIN, 0 } };
+	int64_t last = 0; /* when to stop listening to a child that has ended */
 
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		int64_t left = deadline - now_ms();
+		int64_t now = now_ms();
 		int ready;
 
-		if (left <= 0) {
+		if (!last && has_ended(pid))
+			last = now + LAST_WORDS_MS;
+		if (!last && now >= deadline)
 			run->timed_out = true;
+		if (run->timed_out || (last && now >= last))
 			return;
-		}
-		ready = poll(fds, 2, left > 1000 ? 1000 : (int)left);
-		if (ready < 0 && errno != EINTR)
+		ready = poll(fds, 2, last ? 0 : LOOK_MS);
+		if ((ready < 0 && errno != EINTR) || (ready == 0 && last))
 			return;
 		for (int i = 0; i < 2 && ready > 0; i++)
-			if (fds[i].fd >= 0 && fds[i].revents && !drain(fds[i].fd, i ? run->errors : run->output))
+			if (fds[i].fd >= 0 && fds[i].revents &&
+			    !drain(fds[i].fd, i ? run->errors : run->output))
 				fds[i].fd = -1;
 	}
+}
+
+/* Its group, and itself in case that it has none yet. */
+static void signal_all(pid_t pid, int number)
+{
+	kill(-pid, number);
+	kill(pid, number);
 }
 
 /* The child is gone or is made to go, and with it all that it started. */
@@ -159,18 +214,16 @@ static void reap(struct git_run *run, pid_t pid, int64_t deadline)
 
 		if (!kill_at && (run->timed_out || now >= deadline)) {
 			run->timed_out = true;
-			kill(-pid, SIGTERM);
+			signal_all(pid, SIGTERM);
 			kill_at = now + GRACE_MS;
 		} else if (kill_at && now >= kill_at) {
-			kill(-pid, SIGKILL);
+			signal_all(pid, SIGKILL);
 		}
 		nanosleep(&nap, NULL);
 	}
 	if (run->timed_out)
 		kill(-pid, SIGKILL);
 	run->status = got == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-	if (got == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ && run->errors)
-		nsync_buf_text(run->errors, "\nfatal: more than the limit for one fetch\n");
 }
 
 static void close_pair(int pair[2])
@@ -181,10 +234,12 @@ static void close_pair(int pair[2])
 	pair[0] = pair[1] = -1;
 }
 
-static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int errors[2], struct nsync_error *err)
+static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int errors[2],
+			     struct nsync_error *err)
 {
 	const char *args[MAX_ARGS];
 	char **environment;
+	pid_t parent = getpid();
 
 	if (!build_args(args, run->argv))
 		return nsync_fail(err, NSYNC_EINVAL, "git", "too many arguments");
@@ -196,8 +251,7 @@ static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int er
 		return nsync_fail_errno(err, "git", "cannot start a child process");
 	}
 	if (*pid == 0)
-		become_git(run, args, environment, out, errors);
-	setpgid(*pid, *pid); /* both sides do it: whoever comes first */
+		become_git(run, args, environment, out, errors, parent);
 	free(environment);
 	return NSYNC_OK;
 }
@@ -222,7 +276,7 @@ enum nsync_code git_child(struct git_run *run, struct nsync_error *err)
 	close(out[1]);
 	close(errors[1]);
 	out[1] = errors[1] = -1;
-	follow(run, out[0], errors[0], deadline);
+	follow(run, pid, out[0], errors[0], deadline);
 	reap(run, pid, deadline);
 	close_pair(out);
 	close_pair(errors);

@@ -1,10 +1,16 @@
 /* network.c: fetch, push and clone. */
+#include <errno.h>
 #include <limits.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "internal.h"
 #include "network.h"
+
+#define NO_MAIN "that repository has no branch main: nothing was merged yet"
 
 const char *repo_base(const struct nsync_repo *repo)
 {
@@ -13,112 +19,251 @@ const char *repo_base(const struct nsync_repo *repo)
 	return workdir ? workdir : git_repository_path(repo->git);
 }
 
-/* Git's last word: its last line that is not a hint. */
-static struct nsync_str last_line(struct nsync_str text)
+bool process_gone(const char *name)
 {
-	struct nsync_str best = { "", 0 };
-	size_t at = 0;
+	char *end;
+	long pid = strtol(name, &end, 10);
 
-	while (at < text.n) {
-		const char *end = memchr(text.p + at, '\n', text.n - at);
-		struct nsync_str line = { text.p + at, end ? (size_t)(end - text.p) - at : text.n - at };
+	return pid > 0 && pid <= INT_MAX && *end == '-' && kill((pid_t)pid, 0) < 0 &&
+	       errno == ESRCH;
+}
 
-		at += line.n + 1;
-		if (line.n && (nsync_str_starts(line, NSYNC_STR("fatal:")) || nsync_str_starts(line, NSYNC_STR("error:")) ||
-			       !best.n))
+/* ---- what git said ---- */
+
+/* The next line, cut at a NUL; false at the end. */
+static bool next_line(struct nsync_str *line, struct nsync_str *rest)
+{
+	const char *end;
+
+	if (!rest->n)
+		return false;
+	end = memchr(rest->p, '\n', rest->n);
+	line->p = rest->p;
+	line->n = end ? (size_t)(end - rest->p) : rest->n;
+	rest->p += line->n + (end ? 1 : 0);
+	rest->n -= line->n + (end ? 1 : 0);
+	line->n = strnlen(line->p, line->n);
+	return true;
+}
+
+/* How much a line tells: nothing; that it failed; perhaps why (ssh's, the server's); why. */
+static int weight(struct nsync_str line)
+{
+	static const char *const nothing[] = {
+		"hint:", "Please make sure you have the correct access rights",
+		"and the repository exists."
+	};
+	static const char *const general[] = { "fatal: Could not read from remote repository",
+					       "fatal: the remote end hung up", "fatal: early EOF",
+					       "fatal: fetch-pack: invalid index-pack output",
+					       "error: failed to push some refs" };
+
+	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
+		if (!line.n || nsync_str_starts(line, nsync_str(nothing[i])))
+			return 0;
+	for (size_t i = 0; i < sizeof(general) / sizeof(general[0]); i++)
+		if (nsync_str_starts(line, nsync_str(general[i])))
+			return 1;
+	return nsync_str_starts(line, NSYNC_STR("fatal:")) ||
+			       nsync_str_starts(line, NSYNC_STR("error:"))
+		       ? 3
+		       : 2;
+}
+
+/* The last of the lines that tell most. */
+static struct nsync_str best_line(struct nsync_str text)
+{
+	struct nsync_str best = { "", 0 }, line;
+	int most = 1;
+
+	while (next_line(&line, &text)) {
+		int now = weight(line);
+
+		if (now >= most) {
 			best = line;
+			most = now;
+		}
 	}
 	return best;
 }
 
+/* EFBIG in the child's locale, which is C. */
+static bool hit_limit(const struct git_run *run)
+{
+	return run->limits && run->limits->file_bytes && run->errors->p &&
+	       strstr(run->errors->p, "File too large");
+}
+
 enum nsync_code network_fail(struct nsync_error *err, const char *where, const struct git_run *run)
 {
-	struct nsync_str line = last_line(nsync_buf_view(run->errors));
+	struct nsync_str line = best_line(nsync_buf_view(run->errors));
 
 	if (run->timed_out)
-		return nsync_fail(err, NSYNC_ENETWORK, where, "no answer within %u seconds", run->limits->seconds);
+		return nsync_fail(err, NSYNC_ENETWORK, where, "no answer within %u seconds",
+				  run->limits->seconds);
+	if (hit_limit(run))
+		return nsync_fail(err, NSYNC_ENETWORK, where,
+				  "more than the limit of %llu bytes in one file",
+				  (unsigned long long)run->limits->file_bytes);
+	if (!line.n)
+		return nsync_fail(err, NSYNC_ENETWORK, where,
+				  "git ended with status %d and said nothing", run->status);
 	return nsync_fail(err, NSYNC_ENETWORK, where, "%.*s", NSYNC_FMT(line));
 }
 
+/* Git's last line, exactly: after a server's words of that kind git would add its own. */
 bool network_has_no_main(const struct git_run *run)
 {
-	return run->status && !run->timed_out && run->errors->p &&
-	       strstr(run->errors->p, "couldn't find remote ref");
+	struct nsync_str text = nsync_buf_view(run->errors), line = { "", 0 };
+
+	while (next_line(&line, &text))
+		;
+	return run->status > 0 && !run->timed_out &&
+	       nsync_str_is(line, "fatal: couldn't find remote ref refs/heads/main");
 }
 
 /* ---- fetch ---- */
 
-enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo, const char *remote,
-				 const struct nsync_git_limits *limits, struct nsync_error *err)
+#define FETCH_REFS "refs/nsync/fetch-"
+
+static void remove_stale_refs(struct nsync_repo *repo)
 {
-	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
-	AUTO(nsync_buf_release) struct nsync_buf ref = NSYNC_BUF_INIT(128);
-	AUTO(nsync_buf_release) struct nsync_buf spec = NSYNC_BUF_INIT(256);
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	git_reference_iterator *each;
+	const char *name;
+
+	if (git_reference_iterator_glob_new(&each, repo->git, FETCH_REFS "*"))
+		return;
+	while (!git_reference_next_name(&name, each))
+		if (process_gone(name + strlen(FETCH_REFS)))
+			(void)!nsync_repo_ref_delete(repo, name, &ignored);
+	git_reference_iterator_free(each);
+}
+
+/* Read and remove the ref that was fetched to. */
+static enum nsync_code take_head(struct nsync_oid *head, struct nsync_repo *repo, const char *ref,
+				 const char *remote, const struct git_run *run,
+				 struct nsync_error *err)
+{
+	struct nsync_error none = { .code = NSYNC_OK };
+	struct nsync_commit commit;
 	enum nsync_code code;
 
-	/* A ref of this process's own, and no other: what is fetched is not believed yet. */
-	nsync_buf_printf(&ref, "refs/nsync/fetch-%ld-%s", (long)getpid(), remote);
-	nsync_buf_printf(&spec, "+refs/heads/main:%s", nsync_buf_view(&ref).p);
-	*head = (struct nsync_oid){ { 0 } };
-	if (nsync_buf_check(&ref, err) || nsync_buf_check(&spec, err))
+	git_odb_refresh(repo->odb);
+	code = nsync_repo_ref(&commit.id, repo, ref, &none);
+	if (!code && nsync_repo_ref_delete(repo, ref, err))
 		return err->code;
-	const char *const argv[] = { "--git-dir", git_repository_path(repo->git), "fetch", "--quiet", "--no-tags",
-				     "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance",
-				     "--refmap=", remote, spec.p, NULL };
+	if (code || run->status)
+		return network_fail(err, remote, run);
+	if (nsync_repo_commit(&commit, repo, &commit.id, &none))
+		return nsync_fail(err, NSYNC_ENETWORK, remote,
+				  "its main is no commit that can be read: %s", none.text);
+	*head = commit.id;
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo,
+				 const char *remote, const struct nsync_git_limits *limits,
+				 struct nsync_error *err)
+{
+	static atomic_uint number;
+	AUTO(nsync_buf_release)
+	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	char ref[64], spec[96];
+
+	/* A ref of this call's own, and no other: what is fetched is not believed yet. */
+	snprintf(ref, sizeof(ref), FETCH_REFS "%ld-%u", (long)getpid(),
+		 atomic_fetch_add(&number, 1));
+	snprintf(spec, sizeof(spec), "+refs/heads/main:%s", ref);
+	*head = (struct nsync_oid){ { 0 } };
+	remove_stale_refs(repo);
+	const char *const argv[] = { "--git-dir",
+				     git_repository_path(repo->git),
+				     "fetch",
+				     "--quiet",
+				     "--no-tags",
+				     "--no-recurse-submodules",
+				     "--no-write-fetch-head",
+				     "--no-auto-maintenance",
+				     "--refmap=",
+				     "--",
+				     remote,
+				     spec,
+				     NULL };
 	struct git_run run = { argv, repo_base(repo), limits, NULL, &errors, 0, false };
 
 	if (git_child(&run, err))
 		return err->code;
 	if (network_has_no_main(&run))
 		return NSYNC_OK;
-	if (run.status)
-		return network_fail(err, remote, &run);
-	git_odb_refresh(repo->odb);
-	code = nsync_repo_ref(head, repo, ref.p, err);
-	return code ? code : nsync_repo_ref_delete(repo, ref.p, err);
+	return take_head(head, repo, ref, remote, &run, err);
 }
 
 /* ---- push ---- */
 
-enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote, const struct nsync_oid *commit,
+/* Refused as no fast-forward, or overtaken between the server's look and its update (git 2.39, 2.50). */
+static bool somebody_was_faster(const struct git_run *run)
+{
+	static const char *const words[] = { "(fetch first)", "(non-fast-forward)", "(stale info)",
+					     "(incorrect old value provided)",
+					     "(reference already exists)" };
+	const char *lines = run->output->p ? run->output->p : "",
+		   *said = run->errors->p ? run->errors->p : "";
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strstr(lines, words[i]))
+			return true;
+	return strstr(lines, "\t[remote rejected] (") &&
+	       strstr(said, "remote: error: cannot lock ref 'refs/heads/main': ") &&
+	       (strstr(said, " but expected ") || strstr(said, "reference already exists"));
+}
+
+enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
+				const struct nsync_oid *commit,
 				const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
-	AUTO(nsync_buf_release) struct nsync_buf output = NSYNC_BUF_INIT(NETWORK_WORDS);
-	char spec[NSYNC_OID_HEX + 32];
-	struct nsync_buf text = NSYNC_BUF_INIT(sizeof(spec));
-	char hex[NSYNC_OID_HEX];
+	AUTO(nsync_buf_release)
+	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release)
+	struct nsync_buf output = NSYNC_BUF_INIT(NETWORK_WORDS);
+	char hex[NSYNC_OID_HEX], spec[NSYNC_OID_HEX + 32];
 
 	nsync_oid_hex(hex, commit);
-	nsync_buf_printf(&text, "%s:refs/heads/main", hex);
-	nsync_str_copy(spec, sizeof(spec), nsync_buf_view(&text));
-	nsync_buf_release(&text);
-	const char *const argv[] = { "--git-dir", git_repository_path(repo->git), "push", "--porcelain", "--no-verify",
-				     "--no-follow-tags", "--recurse-submodules=no", remote, spec, NULL };
+	snprintf(spec, sizeof(spec), "%s:refs/heads/main", hex);
+	const char *const argv[] = { "--git-dir",
+				     git_repository_path(repo->git),
+				     "push",
+				     "--porcelain",
+				     "--no-verify",
+				     "--no-follow-tags",
+				     "--recurse-submodules=no",
+				     "--",
+				     remote,
+				     spec,
+				     NULL };
 	struct git_run run = { argv, repo_base(repo), limits, &output, &errors, 0, false };
 
 	if (git_child(&run, err))
 		return err->code;
 	if (!run.status)
 		return NSYNC_OK;
-	if (!run.timed_out && output.p &&
-	    (strstr(output.p, "(fetch first)") || strstr(output.p, "(non-fast-forward)") ||
-	     strstr(output.p, "(stale info)")))
+	if (!run.timed_out && somebody_was_faster(&run))
 		return nsync_fail(err, NSYNC_ECONFLICT, remote, "somebody else pushed meanwhile");
 	return network_fail(err, remote, &run);
 }
 
 /* ---- clone ---- */
 
-/* Git may have made a local main: the caller makes it once the branch is verified. */
-static enum nsync_code settle_clone(struct nsync_repo *repo, const char *url, struct nsync_error *err)
+/* Git made a local main: the caller makes it once the branch is verified. HEAD names it all the same. */
+static enum nsync_code settle_clone(struct nsync_repo *repo, const char *url,
+				    struct nsync_error *err)
 {
 	struct nsync_error none = { .code = NSYNC_OK };
 	struct nsync_oid head;
 	int rc;
 
 	if (nsync_repo_ref(&head, repo, "refs/remotes/region/main", &none))
-		return nsync_fail(err, NSYNC_ENOTFOUND, url, "that repository has no branch main: nothing was merged yet");
+		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
 	rc = git_repository_set_head(repo->git, "refs/heads/main");
 	if (rc)
 		return repo_fail(err, rc, url, "cannot set HEAD");
@@ -139,13 +284,60 @@ static bool empty_folder(const char *dir)
 	return count == 0;
 }
 
+/* A folder that was there stays, with its owner and mode, and as somebody's current one. */
+static void empty_again(const char *dir)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	char **names;
+	size_t count;
+
+	if (nsync_file_list(&names, &count, dir, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		AUTO(nsync_buf_release)
+		struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+
+		nsync_buf_printf(&path, "%s/%s", dir, names[i]);
+		if (!path.code)
+			(void)!nsync_file_remove_tree(path.p, &ignored);
+	}
+	nsync_names_free(names, count);
+}
+
+static enum nsync_code run_clone(const char *url, const char *dir,
+				 const struct nsync_git_limits *limits, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	const char *const argv[] = { "clone",
+				     "--quiet",
+				     "--no-checkout",
+				     "--origin",
+				     "region",
+				     "--no-tags",
+				     "--single-branch",
+				     "--branch",
+				     "main",
+				     "--reject-shallow",
+				     "--no-local",
+				     "--no-recurse-submodules",
+				     "--",
+				     url,
+				     dir,
+				     NULL };
+	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
+
+	if (git_child(&run, err))
+		return err->code;
+	if (run.status > 0 && !run.timed_out && errors.p &&
+	    strstr(errors.p, "fatal: Remote branch main not found in upstream region"))
+		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
+	return run.status ? network_fail(err, url, &run) : NSYNC_OK;
+}
+
 enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const char *dir,
 				 const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
-	const char *const argv[] = { "clone", "--quiet", "--no-checkout", "--origin", "region", "--no-tags", "--no-local",
-				     "--no-recurse-submodules", "--", url, dir, NULL };
-	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	bool existed = nsync_file_exists(dir);
 	enum nsync_code code;
@@ -153,9 +345,7 @@ enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const
 	*out = NULL;
 	if (!empty_folder(dir))
 		return nsync_fail(err, NSYNC_EEXISTS, dir, "not an empty folder");
-	code = git_child(&run, err);
-	if (!code && run.status)
-		code = network_fail(err, url, &run);
+	code = run_clone(url, dir, limits, err);
 	if (!code)
 		code = nsync_repo_open(out, dir, err);
 	if (!code)
@@ -163,7 +353,9 @@ enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const
 	if (!code)
 		return NSYNC_OK;
 	nsync_repo_free(TAKE(*out));
-	if (nsync_file_remove_tree(dir, &ignored) == NSYNC_OK && existed)
-		(void)!nsync_file_mkdirs(dir, 0777, &ignored);
+	if (existed)
+		empty_again(dir);
+	else
+		(void)!nsync_file_remove_tree(dir, &ignored);
 	return code;
 }

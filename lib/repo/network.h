@@ -8,9 +8,11 @@
 
 /* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
 const char *repo_base(const struct nsync_repo *repo);
-/* NSYNC_ENETWORK with git's own last line, or the deadline. */
+/* NSYNC_ENETWORK with the line of git's that says most, or the deadline, or the limit. */
 enum nsync_code network_fail(struct nsync_error *err, const char *where, const struct git_run *run);
 /* Whether git could reach the repository, but it has no branch main. */
 bool network_has_no_main(const struct git_run *run);
+/* Whether the process of a name that goes on with "<pid>-" is gone: a killed run left what is named so. */
+bool process_gone(const char *name);
 
 #endif

@@ -1,26 +1,19 @@
 /* quarantine.c: what an office sends lies in a repository of its own until it is judged. */
-#include <errno.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "network.h"
 
-#define PREFIX "quarantine-"
+#define PREFIX       "quarantine-"
+#define MAX_SETTINGS (4u * 1024u * 1024u)
 
 /* ---- folders ---- */
 
 /* "quarantine-<pid>-<random>": one whose process is gone was left by a run that was killed. */
 static bool is_stale(const char *name)
 {
-	char *end;
-	long pid;
-
-	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
-		return false;
-	pid = strtol(name + strlen(PREFIX), &end, 10);
-	return pid > 0 && *end == '-' && kill((pid_t)pid, 0) < 0 && errno == ESRCH;
+	return strncmp(name, PREFIX, strlen(PREFIX)) == 0 && process_gone(name + strlen(PREFIX));
 }
 
 static void remove_stale(const char *folder)
@@ -32,7 +25,8 @@ static void remove_stale(const char *folder)
 	if (nsync_file_list(&names, &count, folder, &ignored))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+		AUTO(nsync_buf_release)
+		struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 
 		nsync_buf_printf(&path, "%s/%s", folder, names[i]);
 		if (path.p && is_stale(names[i]))
@@ -41,9 +35,11 @@ static void remove_stale(const char *folder)
 	nsync_names_free(names, count);
 }
 
-static enum nsync_code make_folder(char **out, const struct nsync_repo *repo, struct nsync_error *err)
+static enum nsync_code make_folder(char **out, const struct nsync_repo *repo,
+				   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 
 	nsync_buf_printf(&path, "%snsync", git_repository_path(repo->git));
 	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
@@ -60,10 +56,13 @@ static enum nsync_code make_folder(char **out, const struct nsync_repo *repo, st
 }
 
 /* The quarantine sees the repository's objects, so that only what is new is sent. */
-static enum nsync_code write_alternates(const char *folder, const struct nsync_repo *repo, struct nsync_error *err)
+static enum nsync_code write_alternates(const char *folder, const struct nsync_repo *repo,
+					struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf line = NSYNC_BUF_INIT(PATH_MAX);
 	char *objects;
 
 	nsync_buf_printf(&line, "%sobjects", git_repository_commondir(repo->git));
@@ -76,53 +75,104 @@ static enum nsync_code write_alternates(const char *folder, const struct nsync_r
 	nsync_buf_printf(&line, "%s\n", objects);
 	free(objects);
 	nsync_buf_printf(&path, "%s/objects/info", folder);
-	if (nsync_buf_check(&line, err) || nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
+	if (nsync_buf_check(&line, err) || nsync_buf_check(&path, err) ||
+	    nsync_file_mkdirs(path.p, 0777, err))
 		return err->code;
 	nsync_buf_text(&path, "/alternates");
-	return nsync_buf_check(&path, err) ? err->code :
-					     nsync_file_write(path.p, nsync_buf_view(&line), 0644, err);
+	return nsync_buf_check(&path, err)
+		       ? err->code
+		       : nsync_file_write(path.p, nsync_buf_view(&line), 0644, err);
 }
 
 /* ---- settings that concern the network go with it ---- */
 
 static bool concerns_network(const char *name)
 {
-	static const char *const sections[] = { "http.", "credential.", "url.", "ssh.", "protocol.", "remote." };
+	static const char *const sections[] = { "http.", "credential.", "url.",
+						"ssh.",  "protocol.",   "remote." };
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
 		if (!strncmp(name, sections[i], strlen(sections[i])))
 			return true;
-	return !strcmp(name, "core.sshcommand") || !strcmp(name, "core.askpass") || !strcmp(name, "core.gitproxy");
+	return !strcmp(name, "core.sshcommand") || !strcmp(name, "core.askpass") ||
+	       !strcmp(name, "core.gitproxy");
 }
 
-static int copy_entries(git_config *to, git_config *from)
+/* In double quotes, as git-config(1) reads it. */
+static void add_quoted(struct nsync_buf *out, struct nsync_str text)
 {
+	nsync_buf_char(out, '"');
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n') {
+			nsync_buf_text(out, "\\n");
+			continue;
+		}
+		if (text.p[i] == '"' || text.p[i] == '\\')
+			nsync_buf_char(out, '\\');
+		nsync_buf_char(out, text.p[i]);
+	}
+	nsync_buf_char(out, '"');
+}
+
+/*
+ * Written by hand: git_config_set_multivar would replace an empty value, which stands for "forget
+ * the ones before" (credential.helper), and does not escape what it writes.
+ */
+static void add_entry(struct nsync_buf *out, const git_config_entry *entry)
+{
+	const char *first = strchr(entry->name, '.'), *last = strrchr(entry->name, '.');
+
+	nsync_buf_printf(out, "[%.*s", (int)(first - entry->name), entry->name);
+	if (last > first) {
+		nsync_buf_char(out, ' ');
+		add_quoted(out, (struct nsync_str){ first + 1, (size_t)(last - first - 1) });
+	}
+	nsync_buf_printf(out, "]\n\t%s", last + 1);
+	if (entry->value) {
+		nsync_buf_text(out, " = ");
+		add_quoted(out, nsync_str(entry->value));
+	}
+	nsync_buf_char(out, '\n');
+}
+
+static int read_entries(struct nsync_buf *out, const struct nsync_repo *from)
+{
+	git_config *all = NULL, *local = NULL;
 	git_config_iterator *each = NULL;
 	git_config_entry *entry;
-	int rc = git_config_iterator_new(&each, from);
-
-	while (!rc && !(rc = git_config_next(&entry, each)))
-		if (concerns_network(entry->name))
-			rc = git_config_set_multivar(to, entry->name, "^$", entry->value ? entry->value : "true");
-	git_config_iterator_free(each);
-	return rc == GIT_ITEROVER ? 0 : rc;
-}
-
-static enum nsync_code copy_settings(struct nsync_repo *to, const struct nsync_repo *from, struct nsync_error *err)
-{
-	git_config *all = NULL, *local = NULL, *theirs = NULL;
 	int rc = git_repository_config(&all, from->git);
 
 	if (!rc)
 		rc = git_config_open_level(&local, all, GIT_CONFIG_LEVEL_LOCAL);
 	if (!rc)
-		rc = git_repository_config(&theirs, to->git);
-	if (!rc)
-		rc = copy_entries(theirs, local);
-	git_config_free(theirs);
+		rc = git_config_iterator_new(&each, local);
+	while (!rc && !(rc = git_config_next(&entry, each)))
+		if (concerns_network(entry->name))
+			add_entry(out, entry);
+	git_config_iterator_free(each);
 	git_config_free(local);
 	git_config_free(all);
-	return rc ? repo_fail(err, rc, NULL, "cannot copy the configuration") : NSYNC_OK;
+	return rc == GIT_ITEROVER || rc == GIT_ENOTFOUND ? 0 : rc;
+}
+
+static enum nsync_code copy_settings(const char *folder, const struct nsync_repo *from,
+				     struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf text = NSYNC_BUF_INIT(MAX_SETTINGS);
+	int rc;
+
+	nsync_buf_printf(&path, "%s/config", folder);
+	if (nsync_buf_check(&path, err) || nsync_file_read(&text, path.p, err))
+		return err->code;
+	rc = read_entries(&text, from);
+	if (rc)
+		return repo_fail(err, rc, NULL, "cannot read the configuration");
+	return nsync_buf_check(&text, err)
+		       ? err->code
+		       : nsync_file_write(path.p, nsync_buf_view(&text), 0600, err);
 }
 
 /* ---- fetching into it ---- */
@@ -131,25 +181,39 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				  const struct nsync_repo *repo, const char *remote,
 				  const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
-	const char *const argv[] = { "--git-dir", quarantine->quarantine, "fetch", "--quiet", "--no-tags",
-				     "--no-recurse-submodules", "--no-write-fetch-head", "--no-auto-maintenance",
-				     "--refmap=", remote, "+refs/heads/main:refs/heads/main", NULL };
+	AUTO(nsync_buf_release)
+	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	struct nsync_error none = { .code = NSYNC_OK };
+	const char *const argv[] = { "--git-dir",
+				     quarantine->quarantine,
+				     "fetch",
+				     "--quiet",
+				     "--no-tags",
+				     "--no-recurse-submodules",
+				     "--no-write-fetch-head",
+				     "--no-auto-maintenance",
+				     "--refmap=",
+				     "--",
+				     remote,
+				     "+refs/heads/main:refs/heads/main",
+				     NULL };
 	struct git_run run = { argv, repo_base(repo), limits, NULL, &errors, 0, false };
 
 	if (git_child(&run, err))
 		return err->code;
 	if (network_has_no_main(&run))
 		return NSYNC_OK;
-	if (run.status)
-		return network_fail(err, remote, &run);
 	git_odb_refresh(quarantine->odb);
-	return nsync_repo_ref(head, quarantine, "refs/heads/main", err);
+	/* Git may end well without it: what a shallow repository has is refused with a warning. */
+	if (run.status || nsync_repo_ref(head, quarantine, "refs/heads/main", &none))
+		return network_fail(err, remote, &run);
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_quarantine(struct nsync_repo **out, struct nsync_oid *head,
 				      const struct nsync_repo *repo, const char *remote,
-				      const struct nsync_git_limits *limits, struct nsync_error *err)
+				      const struct nsync_git_limits *limits,
+				      struct nsync_error *err)
 {
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	struct nsync_repo *made = NULL;
@@ -164,8 +228,8 @@ enum nsync_code nsync_repo_quarantine(struct nsync_repo **out, struct nsync_oid 
 	if (!code)
 		code = write_alternates(folder, repo, err);
 	if (!code)
-		code = copy_settings(made, repo, err);
-	/* Opened anew: the alternates are read at opening. */
+		code = copy_settings(folder, repo, err);
+	/* Opened anew: alternates and settings are read at opening. */
 	nsync_repo_free(TAKE(made));
 	if (!code)
 		code = nsync_repo_open(&made, folder, err);
