@@ -72,11 +72,7 @@ Test(repo_network, who_does_not_listen_is_killed)
 	cr_expect_str_eq(why.text, "no answer within 1 seconds");
 	cr_expect_str_eq(why.where, "gt");
 	cr_expect_lt(shell_now() - before, 10);
-	cr_expect(
-		shell_says(
-			"for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $(cat pid) 2>/dev/null || exit 0; sleep 0.2; done;"
-			" grep -q '^State:.Z' /proc/$(cat pid)/status"),
-		"its helpers go with it");
+	cr_expect(process_ends("pid"), "its helpers go with it");
 }
 
 Test(repo_network, no_terminal_to_wait_at)
@@ -125,9 +121,7 @@ Test(repo_network, the_child_goes_with_its_parent)
 	sh("for i in $(seq 100); do test -e git && exit 0; sleep 0.1; done; exit 1");
 	cr_assert_eq(kill(pid, SIGKILL), 0);
 	cr_assert_eq(waitpid(pid, NULL, 0), pid);
-	cr_assert(shell_says(
-		"for i in $(seq 50); do kill -0 $(cat git) 2>/dev/null || exit 0;"
-		" grep -q '^State:.Z' /proc/$(cat git)/status && exit 0; sleep 0.1; done; exit 1"));
+	cr_assert(process_ends("git"));
 }
 
 /* ---- words ---- */
