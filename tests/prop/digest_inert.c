@@ -83,9 +83,9 @@ static void expect_inert(struct nsync_str markdown, unsigned stories, int round)
 	cmark_node_free(root);
 }
 
-Test(digest_inert, any_story, .timeout = 120)
+Test(digest_inert, any_story)
 {
-	AUTO(nsync_buf_release) struct nsync_buf texts[4] = {
+	struct nsync_buf texts[4] = {
 		NSYNC_BUF_INIT(1u << 20), NSYNC_BUF_INIT(1u << 20), NSYNC_BUF_INIT(1u << 20), NSYNC_BUF_INIT(1u << 20),
 	};
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1u << 24);
@@ -121,7 +121,7 @@ Test(digest_inert, any_story, .timeout = 120)
 		cr_assert_eq(text.p[text.n - 1], '\n');
 		cr_assert_eq(markdown.p[markdown.n - 1], '\n');
 	}
-	for (int i = 1; i < 4; i++)
+	for (int i = 0; i < 4; i++)
 		nsync_buf_release(&texts[i]);
 }
 

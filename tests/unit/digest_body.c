@@ -195,7 +195,7 @@ Test(digest_body, urls)
 }
 
 /* Texts that are slow or deep for a careless parser or writer; each within a second or so. */
-Test(digest_body, hostile_size, .timeout = 60)
+Test(digest_body, hostile_size)
 {
 	static const struct {
 		const char *label, *unit;
