@@ -11,12 +11,24 @@
 #include "index.h"
 
 #define MAX_WORK_FILE (256u * 1024u * 1024u)
+#define MODULE        0160000u
 
 struct checkout {
 	const struct nsync_repo *repo;
 	git_index *index;
-	bool writing; /* the second round */
+	bool writing;               /* the second round */
+	struct nsync_buf *obstacle; /* only asked: the first path in the way goes here; else NULL */
 };
+
+static enum nsync_code refuse(struct checkout *checkout, const char *path, const char *why,
+			      struct nsync_error *err)
+{
+	if (!checkout->obstacle)
+		return nsync_fail(err, NSYNC_EDIRTY, path, "%s", why);
+	if (!checkout->obstacle->n)
+		nsync_buf_text(checkout->obstacle, path);
+	return nsync_buf_check(checkout->obstacle, err);
+}
 
 static char *own_path(const struct nsync_entry *entry, struct nsync_error *err)
 {
@@ -27,32 +39,18 @@ static char *own_path(const struct nsync_entry *entry, struct nsync_error *err)
 	return path;
 }
 
-/* Every folder on the way is a real one: a link would lead out of the work tree. */
-static enum nsync_code check_folders(const struct nsync_repo *repo, const char *path, struct nsync_error *err)
+static enum nsync_code write_file(const struct nsync_repo *repo, const char *path,
+				  const struct nsync_oid *blob, unsigned mode,
+				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	size_t top = strlen(git_repository_workdir(repo->git));
-	struct stat st;
-
-	if (work_path(&name, repo, path, err))
-		return err->code;
-	for (char *slash = strchr(name.p + top, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (lstat(name.p, &st) == 0 && !S_ISDIR(st.st_mode))
-			return nsync_fail(err, NSYNC_EDIRTY, path, "%s is no folder", name.p + top);
-		*slash = '/';
-	}
-	return NSYNC_OK;
-}
-
-static enum nsync_code write_file(const struct nsync_repo *repo, const char *path, const struct nsync_oid *blob,
-				  unsigned mode, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
 	char *slash;
 
-	if (work_path(&name, repo, path, err) || nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err))
+	if (work_path(&name, repo, path, err) ||
+	    nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err))
 		return err->code;
 	slash = strrchr(name.p, '/');
 	*slash = '\0';
@@ -60,7 +58,8 @@ static enum nsync_code write_file(const struct nsync_repo *repo, const char *pat
 		return err->code;
 	*slash = '/';
 	if (mode != 0120000)
-		return nsync_file_write(name.p, nsync_buf_view(&bytes), mode == 0100755 ? 0755 : 0644, err);
+		return nsync_file_write(name.p, nsync_buf_view(&bytes),
+					mode == 0100755 ? 0755 : 0644, err);
 	unlink(name.p);
 	if (symlink(bytes.p ? bytes.p : "", name.p) < 0)
 		return nsync_fail_errno(err, path, "cannot make the link");
@@ -71,42 +70,79 @@ static unsigned mode_of(const struct nsync_entry *entry)
 {
 	if (nsync_str_is(entry->mode, "100755"))
 		return 0100755;
-	return nsync_str_is(entry->mode, "120000") ? 0120000 : nsync_str_is(entry->mode, "160000") ? 0160000 : 0100644;
+	return nsync_str_is(entry->mode, "120000")   ? 0120000
+	       : nsync_str_is(entry->mode, "160000") ? MODULE
+						     : 0100644;
 }
 
-static enum nsync_code put(struct checkout *checkout, const char *path, const struct nsync_entry *entry,
-			   const struct nsync_oid *old_id, struct nsync_error *err)
+static unsigned kind_of(unsigned mode)
 {
-	enum work_file now, before = WORK_OTHER;
-	unsigned mode = mode_of(entry);
+	return mode == 0120000 ? WORK_LINK : WORK_FILE;
+}
 
-	if (check_folders(checkout->repo, path, err) ||
-	    compare_work_file(&now, checkout->repo, path, &entry->id, err) ||
-	    (old_id && compare_work_file(&before, checkout->repo, path, old_id, err)))
+/* Whether an ordinary file may be run where it should not, or the other way round. */
+static bool mode_differs(const struct nsync_repo *repo, const char *path, unsigned mode)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	struct nsync_error none = { .code = NSYNC_OK };
+	struct stat st;
+
+	if (mode == 0120000 || work_path(&name, repo, path, &none) || lstat(name.p, &st) < 0)
+		return false;
+	return (st.st_mode & S_IXUSR) != (mode & S_IXUSR);
+}
+
+static enum nsync_code put(struct checkout *checkout, const char *path, unsigned mode,
+			   const struct nsync_oid *id, const struct nsync_oid *old_id,
+			   struct nsync_error *err)
+{
+	const struct nsync_repo *repo = checkout->repo;
+	enum work_file now, before = WORK_OTHER;
+	bool real;
+
+	if (folders_are_real(&real, repo, path, err))
+		return err->code;
+	if (!real)
+		return refuse(checkout, path, "something that is no folder is in its way", err);
+	if (compare_work_file(&now, repo, path, id, kind_of(mode), err) ||
+	    (old_id && compare_work_file(&before, repo, path, old_id, WORK_FILE | WORK_LINK, err)))
 		return err->code;
 	if (now == WORK_OTHER && before == WORK_OTHER)
-		return nsync_fail(err, NSYNC_EDIRTY, path, "it would be overwritten");
+		return refuse(checkout, path, "it would be overwritten", err);
 	if (!checkout->writing)
 		return NSYNC_OK;
-	if ((now != WORK_SAME || mode != 0100644) && mode != 0160000 &&
-	    write_file(checkout->repo, path, &entry->id, mode, err))
+	if ((now != WORK_SAME || mode_differs(repo, path, mode)) &&
+	    write_file(repo, path, id, mode, err))
 		return err->code;
-	return index_add(checkout->index, checkout->repo, path, &entry->id, mode, err);
+	return index_add(checkout->index, repo, path, id, mode, err);
 }
 
-static enum nsync_code see_added(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
-				 struct nsync_error *err)
+/* Another repository's commit: it is named in the index, its files are its own business. */
+static enum nsync_code put_module(struct checkout *checkout, const char *path,
+				  const struct nsync_oid *id, struct nsync_error *err)
 {
+	return checkout->writing ? index_add(checkout->index, checkout->repo, path, id, MODULE, err)
+				 : NSYNC_OK;
+}
+
+static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
+				 const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	struct checkout *checkout = payload;
+	unsigned mode = mode_of(entry);
 	enum nsync_code code;
 	char *path;
 
 	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
-		return nsync_fail(err, NSYNC_EGIT, "checkout", "%.*s: a name or tree that is not checked out",
+		return nsync_fail(err, NSYNC_EGIT, "checkout",
+				  "%.*s: a name or tree that is not checked out",
 				  NSYNC_FMT(entry->path));
 	path = own_path(entry, err);
 	if (!path)
 		return err->code;
-	code = put(payload, path, entry, old_id, err);
+	code = mode == MODULE ? put_module(checkout, path, &entry->id, err)
+			      : put(checkout, path, mode, &entry->id, old_id, err);
 	free(path);
 	return code;
 }
@@ -125,51 +161,85 @@ static void remove_file(const struct nsync_repo *repo, char *name)
 	}
 }
 
-static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry, struct nsync_error *err)
+static enum nsync_code drop(struct checkout *checkout, const char *path, unsigned mode,
+			    const struct nsync_oid *id, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	struct checkout *checkout = payload;
-	char *path = own_path(entry, err);
-	enum work_file state;
-	enum nsync_code code;
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	enum work_file state = WORK_MISSING;
+	bool real;
 	int rc;
+
+	/* What lies behind a link is not the file that is meant. */
+	if (folders_are_real(&real, checkout->repo, path, err) ||
+	    work_path(&name, checkout->repo, path, err) ||
+	    (real && mode != MODULE &&
+	     compare_work_file(&state, checkout->repo, path, id, kind_of(mode), err)))
+		return err->code;
+	if (state == WORK_OTHER)
+		return refuse(checkout, path, "it would be removed, but was changed", err);
+	if (!checkout->writing)
+		return NSYNC_OK;
+	if (state == WORK_SAME)
+		remove_file(checkout->repo, name.p);
+	rc = git_index_remove(checkout->index, path, 0);
+	return rc ? repo_fail(err, rc, path, "cannot take out of the index") : NSYNC_OK;
+}
+
+static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
+				   struct nsync_error *err)
+{
+	char *path = own_path(entry, err);
+	enum nsync_code code;
 
 	if (!path)
 		return err->code;
-	code = compare_work_file(&state, checkout->repo, path, &entry->id, err);
-	if (!code && state == WORK_OTHER)
-		code = nsync_fail(err, NSYNC_EDIRTY, path, "it would be removed, but was changed");
-	if (!code && checkout->writing) {
-		code = work_path(&name, checkout->repo, path, err);
-		if (!code && state == WORK_SAME)
-			remove_file(checkout->repo, name.p);
-		rc = code ? 0 : git_index_remove(checkout->index, path, 0);
-		if (rc)
-			code = repo_fail(err, rc, path, "cannot take out of the index");
-	}
+	code = drop(payload, path, mode_of(entry), &entry->id, err);
 	free(path);
 	return code;
 }
 
-static enum nsync_code follow(struct checkout *checkout, const struct nsync_oid *commit, struct nsync_error *err)
+static enum nsync_code go(struct checkout *checkout, const struct nsync_oid *here,
+			  const struct nsync_oid *next, struct nsync_error *err)
 {
 	const struct nsync_tree_visitor visitor = { see_added, see_removed, checkout };
+
+	return nsync_repo_compare(checkout->repo, here, next, "", &visitor, err);
+}
+
+static enum nsync_code follow(struct checkout *checkout, const struct nsync_oid *commit,
+			      struct nsync_error *err)
+{
 	struct nsync_commit next;
 	struct nsync_oid here;
 	int rc;
 
 	if (nsync_repo_commit(&next, checkout->repo, commit, err) ||
 	    index_tree(&here, checkout->index, checkout->repo, err) ||
-	    nsync_repo_compare(checkout->repo, &here, &next.tree, "", &visitor, err))
+	    go(checkout, &here, &next.tree, err))
 		return err->code;
 	checkout->writing = true;
-	if (nsync_repo_compare(checkout->repo, &here, &next.tree, "", &visitor, err))
+	if (go(checkout, &here, &next.tree, err))
 		return err->code;
 	rc = git_index_write(checkout->index);
 	return rc ? repo_fail(err, rc, "index", "cannot write the index") : NSYNC_OK;
 }
 
-enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit, struct nsync_error *err)
+enum nsync_code checkout_obstacle(struct nsync_buf *path, git_index *index,
+				  const struct nsync_repo *repo, const struct nsync_oid *next,
+				  struct nsync_error *err)
+{
+	struct checkout checkout = { repo, index, false, path };
+	struct nsync_commit commit;
+	struct nsync_oid here;
+
+	if (nsync_repo_commit(&commit, repo, next, err) || index_tree(&here, index, repo, err))
+		return err->code;
+	return go(&checkout, &here, &commit.tree, err);
+}
+
+enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit,
+				    struct nsync_error *err)
 {
 	struct checkout checkout = { .repo = repo };
 	enum nsync_code code;

@@ -8,12 +8,18 @@
 static enum nsync_code read_blob(struct nsync_oid *out, struct nsync_repo *repo, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 	struct stat st;
+	bool real;
 
-	if (work_path(&name, repo, path, err))
+	if (folders_are_real(&real, repo, path, err) || work_path(&name, repo, path, err))
 		return err->code;
+	if (!real)
+		return nsync_fail(err, NSYNC_EINVAL, path,
+				  "it lies behind something that is no folder of the work tree");
 	if (lstat(name.p, &st) < 0)
 		return nsync_fail_errno(err, path, "cannot read");
 	if (!S_ISREG(st.st_mode))
@@ -31,7 +37,8 @@ static enum nsync_code head_of_main(struct nsync_oid *head, struct nsync_oid *tr
 	enum nsync_code code;
 
 	if (!on_main(repo))
-		return nsync_fail(err, NSYNC_EGIT, "HEAD", "the branch main is not checked out: git switch main");
+		return nsync_fail(err, NSYNC_EGIT, "HEAD",
+				  "the branch main is not checked out: git switch main");
 	code = nsync_repo_ref(head, repo, "refs/heads/main", &none);
 	*born = !code;
 	if (code == NSYNC_ENOTFOUND)
@@ -43,8 +50,25 @@ static enum nsync_code head_of_main(struct nsync_oid *head, struct nsync_oid *tr
 	return code;
 }
 
-static enum nsync_code stage(struct nsync_repo *repo, const struct nsync_addition *additions, size_t count,
-			     struct nsync_error *err)
+/* Where a killed run left the index behind, it follows first: what it lacks would look removed for ever. */
+static enum nsync_code catch_up(struct nsync_repo *repo, const struct nsync_oid *head,
+				const struct nsync_oid *tree, struct nsync_error *err)
+{
+	git_index *index = NULL;
+	struct nsync_error none = { .code = NSYNC_OK };
+	struct nsync_oid here;
+	bool lags = false;
+	enum nsync_code code = open_index(&index, repo, err);
+
+	if (!code && git_index_entrycount(index) && !index_tree(&here, index, repo, &none) &&
+	    !nsync_oid_eq(&here, tree))
+		code = index_lags(&lags, index, repo, head, err);
+	git_index_free(index);
+	return !code && lags ? nsync_repo_checkout(repo, head, err) : code;
+}
+
+static enum nsync_code stage(struct nsync_repo *repo, const struct nsync_addition *additions,
+			     size_t count, struct nsync_error *err)
 {
 	git_index *index = NULL;
 	enum nsync_code code = open_index(&index, repo, err);
@@ -59,24 +83,44 @@ static enum nsync_code stage(struct nsync_repo *repo, const struct nsync_additio
 	return code;
 }
 
+/* The index could not follow (somebody's lock): the branch goes back, and nothing has happened. */
+static void take_back(struct nsync_repo *repo, const struct nsync_oid *made,
+		      const struct nsync_oid *head, bool born)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+
+	if (born)
+		(void)!nsync_repo_ref_swap(repo, "refs/heads/main", head, made, "nsync: take back",
+					   &ignored);
+	else
+		(void)!nsync_repo_ref_delete(repo, "refs/heads/main", &ignored);
+}
+
 static enum nsync_code commit_additions(struct nsync_oid *out, struct nsync_repo *repo,
 					const struct nsync_addition *additions, size_t count,
 					const struct nsync_signature *author, const char *message,
 					struct nsync_error *err)
 {
 	struct nsync_oid head, base, tree;
+	enum nsync_code code;
 	bool born;
 
 	if (head_of_main(&head, &base, &born, repo, err) ||
+	    (born && catch_up(repo, &head, &base, err)) ||
 	    nsync_repo_write_tree(&tree, repo, born ? &base : NULL, additions, count, err) ||
 	    nsync_repo_write_commit(out, repo, &tree, &head, born ? 1 : 0, author, message, err) ||
-	    nsync_repo_ref_swap(repo, "refs/heads/main", out, born ? &head : NULL, "nsync: commit", err))
+	    nsync_repo_ref_swap(repo, "refs/heads/main", out, born ? &head : NULL, "nsync: commit",
+				err))
 		return err->code;
-	return stage(repo, additions, count, err);
+	code = stage(repo, additions, count, err);
+	if (code)
+		take_back(repo, out, &head, born);
+	return code;
 }
 
-enum nsync_code nsync_repo_commit_files(struct nsync_oid *out, struct nsync_repo *repo, const char *const *paths,
-					size_t count, const struct nsync_signature *author, const char *message,
+enum nsync_code nsync_repo_commit_files(struct nsync_oid *out, struct nsync_repo *repo,
+					const char *const *paths, size_t count,
+					const struct nsync_signature *author, const char *message,
 					struct nsync_error *err)
 {
 	struct nsync_addition *additions = calloc(count + 1, sizeof(*additions));

@@ -158,7 +158,8 @@ static enum nsync_code seen(struct compare *compare, const struct raw_entry *raw
 		entry.trouble = NSYNC_BAD_TREE;
 	if (old) {
 		memcpy(old_id.id, old->id, NSYNC_OID_BYTES);
-		if (!entry.trouble && nsync_oid_eq(&old_id, &entry.id))
+		if (!entry.trouble && nsync_oid_eq(&old_id, &entry.id) &&
+		    (entry.kind == NSYNC_ENTRY_TREE || nsync_str_eq(old->mode, raw->mode)))
 			return NSYNC_OK;
 	}
 	before = push_name(compare, raw->name);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "index.h"
 
@@ -47,10 +48,40 @@ enum nsync_code work_path(struct nsync_buf *out, const struct nsync_repo *repo, 
 	return nsync_buf_check(out, err);
 }
 
-enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *repo, const char *path,
-				  const struct nsync_oid *blob, struct nsync_error *err)
+enum nsync_code folders_are_real(bool *out, const struct nsync_repo *repo, const char *path,
+				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	size_t top = strlen(git_repository_workdir(repo->git));
+	struct stat st;
+
+	*out = true;
+	if (work_path(&name, repo, path, err))
+		return err->code;
+	for (char *slash = strchr(name.p + top, '/'); slash && *out;
+	     slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		*out = lstat(name.p, &st) < 0 || S_ISDIR(st.st_mode);
+		*slash = '/';
+	}
+	return NSYNC_OK;
+}
+
+static int hash_link(git_oid *out, const char *name)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlink(name, target, sizeof(target));
+
+	return n < 0 ? -1 : git_odb_hash(out, target, (size_t)n, GIT_OBJECT_BLOB);
+}
+
+enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *repo,
+				  const char *path, const struct nsync_oid *blob, unsigned kinds,
+				  struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	git_oid id, wanted = to_git(blob);
 	struct stat st;
 	int rc;
@@ -64,9 +95,12 @@ enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *
 		return nsync_fail_errno(err, path, "cannot look at");
 	}
 	*out = WORK_OTHER;
-	if (!S_ISREG(st.st_mode))
+	if (S_ISLNK(st.st_mode) && (kinds & WORK_LINK))
+		rc = hash_link(&id, name.p);
+	else if (S_ISREG(st.st_mode) && (kinds & WORK_FILE))
+		rc = git_odb_hashfile(&id, name.p, GIT_OBJECT_BLOB);
+	else
 		return NSYNC_OK;
-	rc = git_odb_hashfile(&id, name.p, GIT_OBJECT_BLOB);
 	if (rc)
 		return repo_fail(err, rc, path, "cannot read");
 	if (git_oid_equal(&id, &wanted))
@@ -77,7 +111,8 @@ enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *
 enum nsync_code index_add(git_index *index, const struct nsync_repo *repo, const char *path,
 			  const struct nsync_oid *blob, unsigned mode, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	git_index_entry entry;
 	struct stat st;
 	int rc;

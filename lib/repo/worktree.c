@@ -3,18 +3,9 @@
 
 #include "index.h"
 
-#define ANCESTORS 64 /* how far a killed run may have left the work tree behind */
+#define ANCESTORS 10000 /* how far a killed run may have left the work tree behind */
 
 /* ---- tracked files ---- */
-
-/* The first difference of a list, as a path; "" if there is none. */
-static enum nsync_code first_delta(struct nsync_buf *path, git_diff *diff, struct nsync_error *err)
-{
-	if (git_diff_num_deltas(diff) > 0)
-		nsync_buf_text(path, git_diff_get_delta(diff, 0)->new_file.path);
-	git_diff_free(diff);
-	return nsync_buf_check(path, err);
-}
 
 static void diff_options(git_diff_options *options)
 {
@@ -22,20 +13,74 @@ static void diff_options(git_diff_options *options)
 	options->ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
 }
 
-static enum nsync_code changed_files(struct nsync_buf *path, git_index *index, const struct nsync_repo *repo,
+/* How a file is in a tree; NULL: there is no such tree. */
+static enum nsync_code follows_tree(bool *out, const struct nsync_repo *repo, const char *path,
+				    const struct nsync_oid *tree, struct nsync_error *err)
+{
+	enum nsync_entry_kind kind;
+	enum work_file state = WORK_OTHER;
+	struct nsync_oid id;
+	enum nsync_code code = tree ? nsync_repo_find(&id, &kind, repo, tree, nsync_str(path), err)
+				    : NSYNC_ENOTFOUND;
+
+	if (code && code != NSYNC_ENOTFOUND)
+		return code;
+	if (code)
+		memset(&id, 0, sizeof(id));
+	if (compare_work_file(&state, repo, path, &id, WORK_FILE, err))
+		return err->code;
+	*out = tree && state == (code ? WORK_MISSING : WORK_SAME);
+	return NSYNC_OK;
+}
+
+/*
+ * Whether libgit2 calls a file changed only since attributes would change its bytes on the way to the
+ * index, or since a run was killed between writing it and the index: then it is as HEAD has it.
+ */
+static enum nsync_code is_unchanged(bool *out, const struct nsync_repo *repo,
+				    const git_diff_delta *delta, const struct nsync_oid *ahead,
+				    struct nsync_error *err)
+{
+	const struct nsync_oid recorded = from_git(&delta->old_file.id);
+	enum work_file state = WORK_OTHER;
+
+	if (delta->status == GIT_DELTA_MODIFIED && delta->old_file.mode == delta->new_file.mode &&
+	    compare_work_file(&state, repo, delta->old_file.path, &recorded, WORK_FILE | WORK_LINK,
+			      err))
+		return err->code;
+	*out = state == WORK_SAME;
+	return *out ? NSYNC_OK : follows_tree(out, repo, delta->old_file.path, ahead, err);
+}
+
+/* The first file that is neither as the index has it, nor as ahead (may be NULL) has it. */
+static enum nsync_code changed_files(struct nsync_buf *path, git_index *index,
+				     const struct nsync_repo *repo, const struct nsync_oid *ahead,
 				     struct nsync_error *err)
 {
 	git_diff_options options;
 	git_diff *diff;
+	enum nsync_code code = NSYNC_OK;
 	int rc;
 
 	diff_options(&options);
 	rc = git_diff_index_to_workdir(&diff, repo->git, index, &options);
-	return rc ? repo_fail(err, rc, NULL, "cannot compare the work tree") : first_delta(path, diff, err);
+	if (rc)
+		return repo_fail(err, rc, NULL, "cannot compare the work tree");
+	for (size_t i = 0; !code && !path->n && i < git_diff_num_deltas(diff); i++) {
+		const git_diff_delta *delta = git_diff_get_delta(diff, i);
+		bool unchanged;
+
+		code = is_unchanged(&unchanged, repo, delta, ahead, err);
+		if (!code && !unchanged)
+			nsync_buf_text(path, delta->old_file.path);
+	}
+	git_diff_free(diff);
+	return code ? code : nsync_buf_check(path, err);
 }
 
-static enum nsync_code staged_files(struct nsync_buf *path, git_index *index, const struct nsync_repo *repo,
-				    const struct nsync_oid *commit, struct nsync_error *err)
+static enum nsync_code staged_files(struct nsync_buf *path, git_index *index,
+				    const struct nsync_repo *repo, const struct nsync_oid *commit,
+				    struct nsync_error *err)
 {
 	git_diff_options options;
 	git_commit *handle = NULL;
@@ -55,98 +100,70 @@ static enum nsync_code staged_files(struct nsync_buf *path, git_index *index, co
 		rc = git_diff_tree_to_index(&diff, repo->git, tree, index, &options);
 	git_tree_free(tree);
 	git_commit_free(handle);
-	return rc ? repo_fail(err, rc, NULL, "cannot compare the index") : first_delta(path, diff, err);
+	if (rc)
+		return repo_fail(err, rc, NULL, "cannot compare the index");
+	if (git_diff_num_deltas(diff) > 0)
+		nsync_buf_text(path, git_diff_get_delta(diff, 0)->new_file.path);
+	git_diff_free(diff);
+	return nsync_buf_check(path, err);
 }
 
 /*
  * A run that was killed after it had moved main left index and files as some ancestor of HEAD has them: nobody
  * changed anything, they only lag behind.
  */
-static enum nsync_code lags_behind(bool *out, git_index *index, const struct nsync_repo *repo,
-				   const struct nsync_oid *head, struct nsync_error *err)
-{
-	struct nsync_oid at = *head;
-
-	*out = git_index_entrycount(index) == 0;
-	for (int i = 0; i < ANCESTORS && !*out; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
-		struct nsync_commit commit;
-
-		if (nsync_repo_commit(&commit, repo, &at, err))
-			return err->code;
-		if (!commit.parents)
-			return NSYNC_OK;
-		at = commit.parent;
-		if (staged_files(&path, index, repo, &at, err))
-			return err->code;
-		*out = path.n == 0;
-	}
-	return NSYNC_OK;
-}
-
-static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index, const struct nsync_repo *repo,
-				     struct nsync_error *err)
+enum nsync_code index_lags(bool *out, git_index *index, const struct nsync_repo *repo,
+			   const struct nsync_oid *head, struct nsync_error *err)
 {
 	struct nsync_error none = { .code = NSYNC_OK };
-	struct nsync_oid head;
-	bool born = !nsync_repo_ref(&head, repo, "refs/heads/main", &none);
-	bool behind = false;
+	git_oid id = to_git(head);
+	git_revwalk *walk = NULL;
+	struct nsync_commit commit;
+	struct nsync_oid here;
+	enum nsync_code code = NSYNC_OK;
+	int rc;
 
-	if (git_index_entrycount(index) && changed_files(path, index, repo, err))
-		return err->code;
-	if (path->n)
+	*out = git_index_entrycount(index) == 0;
+	if (*out || index_tree(&here, index, repo,
+			       &none)) /* none: it has conflicts, so somebody is at work */
 		return NSYNC_OK;
-	if (staged_files(path, index, repo, born ? &head : NULL, err))
-		return err->code;
-	if (path->n && born && lags_behind(&behind, index, repo, &head, err))
-		return err->code;
-	if (behind)
-		nsync_buf_clear(path);
-	return NSYNC_OK;
-}
+	rc = git_revwalk_new(&walk, repo->git);
+	if (!rc)
+		rc = git_revwalk_push(walk, &id);
+	for (int i = 0; !rc && !*out && i < ANCESTORS && !(rc = git_revwalk_next(&id, walk)); i++) {
+		const struct nsync_oid at = from_git(&id);
 
-/* ---- untracked files in the way ---- */
-
-struct ahead {
-	const struct nsync_repo *repo;
-	struct nsync_buf *path;
-};
-
-static enum nsync_code see_coming(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
-				  struct nsync_error *err)
-{
-	struct ahead *ahead = payload;
-	char *path;
-	enum work_file state;
-	enum nsync_code code;
-
-	/* Said before anything moves: checkout would refuse it half-way. */
-	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
-		return nsync_fail(err, NSYNC_EGIT, "checkout", "%.*s: a name or tree that is not checked out",
-				  NSYNC_FMT(entry->path));
-	if (old_id || ahead->path->n)
-		return NSYNC_OK;
-	path = strndup(entry->path.p, entry->path.n);
-	if (!path)
-		return nsync_fail_memory(err);
-	code = compare_work_file(&state, ahead->repo, path, &entry->id, err);
-	if (!code && state == WORK_OTHER)
-		nsync_buf_text(ahead->path, path);
-	free(path);
+		code = nsync_repo_commit(&commit, repo, &at, err);
+		if (code)
+			break;
+		*out = nsync_oid_eq(&commit.tree, &here) && !nsync_oid_eq(&at, head);
+	}
+	git_revwalk_free(walk);
+	if (rc && rc != GIT_ITEROVER)
+		return repo_fail(err, rc, NULL, "cannot walk the history");
 	return code;
 }
 
-static enum nsync_code in_the_way(struct nsync_buf *path, git_index *index, const struct nsync_repo *repo,
-				  const struct nsync_oid *next, struct nsync_error *err)
+static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index,
+				     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct ahead ahead = { repo, path };
-	const struct nsync_tree_visitor visitor = { see_coming, NULL, &ahead };
-	struct nsync_commit commit;
-	struct nsync_oid here;
+	AUTO(nsync_buf_release)
+	struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
+	struct nsync_error none = { .code = NSYNC_OK };
+	struct nsync_commit head;
+	struct nsync_oid id;
+	bool born = !nsync_repo_ref(&id, repo, "refs/heads/main", &none), behind = false;
 
-	if (nsync_repo_commit(&commit, repo, next, err) || index_tree(&here, index, repo, err))
+	if (born && nsync_repo_commit(&head, repo, &id, err))
 		return err->code;
-	return nsync_repo_compare(repo, &here, &commit.tree, "", &visitor, err);
+	if (staged_files(&staged, index, repo, born ? &id : NULL, err) ||
+	    (staged.n && born && index_lags(&behind, index, repo, &id, err)) ||
+	    (git_index_entrycount(index) &&
+	     changed_files(path, index, repo, behind ? &head.tree : NULL, err)))
+		return err->code;
+	if (staged.n && !behind && !path->n)
+		nsync_buf_str(path, nsync_buf_view(&staged));
+	return nsync_buf_check(path, err);
 }
 
 enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
@@ -164,7 +181,7 @@ enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *
 	if (!code)
 		code = tracked_dirty(path, index, repo, err);
 	if (!code && !path->n && next)
-		code = in_the_way(path, index, repo, next, err);
+		code = checkout_obstacle(path, index, repo, next, err);
 	git_index_free(index);
 	if (!code)
 		*out = path->n ? NSYNC_WORKTREE_DIRTY : NSYNC_WORKTREE_CLEAN;
@@ -180,13 +197,14 @@ static int by_text(const void *a, const void *b)
 
 static const char *status_path(const git_status_entry *entry)
 {
-	const git_diff_delta *delta = entry->index_to_workdir ? entry->index_to_workdir : entry->head_to_index;
+	const git_diff_delta *delta =
+		entry->index_to_workdir ? entry->index_to_workdir : entry->head_to_index;
 
 	return delta->new_file.path ? delta->new_file.path : delta->old_file.path;
 }
 
-enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo, const char *prefix,
-				   struct nsync_error *err)
+enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
+				   const char *prefix, struct nsync_error *err)
 {
 	git_status_options options;
 	git_status_list *list;
