@@ -61,6 +61,7 @@ Test(repo_refs, a_new_repository_is_on_main)
 	AUTO(nsync_buf_release) struct nsync_buf head = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
+	cr_expect_not_null(repo);
 	cr_assert_eq(nsync_file_read(&head, fixture_path(dir, "r/HEAD"), &err), NSYNC_OK);
 	cr_expect_str_eq(head.p, "ref: refs/heads/main\n");
 }
