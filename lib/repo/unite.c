@@ -6,7 +6,7 @@
 /* The changes that one head brings, collected and then written at once. */
 struct unite {
 	struct nsync_repo *repo;
-	const struct nsync_oid *ours, *prefer; /* trees */
+	const struct nsync_oid *base, *ours, *prefer; /* trees */
 	struct nsync_buf *conflict;
 	struct nsync_addition *additions;
 	size_t count, cap;
@@ -19,8 +19,8 @@ static void unite_release(struct unite *unite)
 	free(unite->additions);
 }
 
-static enum nsync_code add(struct unite *unite, struct nsync_str path, const struct nsync_oid *id, const char *mode,
-			   struct nsync_error *err)
+static enum nsync_code add(struct unite *unite, struct nsync_str path, const struct nsync_oid *id,
+			   const char *mode, struct nsync_error *err)
 {
 	char *name = strndup(path.p, path.n);
 
@@ -41,16 +41,29 @@ static enum nsync_code add(struct unite *unite, struct nsync_str path, const str
 	return NSYNC_OK;
 }
 
-static enum nsync_code find(struct nsync_oid *out, bool *there, const struct nsync_repo *repo,
-			    const struct nsync_oid *tree, struct nsync_str path, struct nsync_error *err)
-{
+/* What a tree has under a path. Where nothing is there, kind is not TREE if a file is where a folder would be. */
+struct place {
+	bool there;
 	enum nsync_entry_kind kind;
+	struct nsync_oid id;
+};
+
+static enum nsync_code find(struct place *out, const struct nsync_repo *repo,
+			    const struct nsync_oid *tree, struct nsync_str path,
+			    struct nsync_error *err)
+{
 	enum nsync_code code = NSYNC_ENOTFOUND;
 
+	*out = (struct place){ .kind = NSYNC_ENTRY_TREE };
 	if (tree && !nsync_oid_zero(tree))
-		code = nsync_repo_find(out, &kind, repo, tree, path, err);
-	*there = !code;
+		code = nsync_repo_find(&out->id, &out->kind, repo, tree, path, err);
+	out->there = !code;
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+static bool same_place(const struct place *a, const struct place *b)
+{
+	return a->there && b->there && a->kind == b->kind && nsync_oid_eq(&a->id, &b->id);
 }
 
 static const char *kept_mode(const struct nsync_entry *entry)
@@ -63,65 +76,115 @@ static const char *kept_mode(const struct nsync_entry *entry)
 	return NULL;
 }
 
-/* Both sides have a file of their own: the accepted one stands, else a person has to choose. */
-static enum nsync_code settle(struct unite *unite, const struct nsync_entry *entry, struct nsync_error *err)
+static enum nsync_code clash(struct unite *unite, struct nsync_str path, struct nsync_error *err)
 {
-	struct nsync_oid preferred;
-	bool there;
-
-	if (find(&preferred, &there, unite->repo, unite->prefer, entry->path, err))
-		return err->code;
-	if (there)
-		return add(unite, entry->path, &preferred, NULL, err);
 	nsync_buf_clear(unite->conflict);
-	nsync_buf_str(unite->conflict, entry->path);
-	return nsync_fail(err, NSYNC_ECONFLICT, NULL, "%.*s differs on both sides", NSYNC_FMT(entry->path));
+	nsync_buf_str(unite->conflict, path);
+	return nsync_fail(err, NSYNC_ECONFLICT, NULL, "%.*s differs on both sides",
+			  NSYNC_FMT(path));
 }
 
-static enum nsync_code see_changed(void *payload, const struct nsync_entry *entry, const struct nsync_oid *base,
-				   struct nsync_error *err)
+/* Both sides have a file of their own: the accepted one stands, else a person has to choose. */
+static enum nsync_code settle(struct unite *unite, const struct nsync_entry *entry,
+			      struct nsync_error *err)
+{
+	struct place preferred;
+
+	if (find(&preferred, unite->repo, unite->prefer, entry->path, err))
+		return err->code;
+	if (preferred.there && preferred.kind == NSYNC_ENTRY_FILE)
+		return add(unite, entry->path, &preferred.id, NULL, err);
+	return clash(unite, entry->path, err);
+}
+
+/*
+ * Whether our side has a file where the path needs a folder, or a folder where it needs a file, and
+ * of its own: what is as the base had it goes with this head's removals.
+ */
+static enum nsync_code is_blocked(bool *out, const struct unite *unite, const struct place *ours,
+				  struct nsync_str path, struct nsync_error *err)
+{
+	struct place blocker = *ours, base;
+	struct nsync_str at = path;
+
+	*out = false;
+	if (ours->kind != NSYNC_ENTRY_TREE && ours->there)
+		return NSYNC_OK; /* a file for a file */
+	if (ours->kind == NSYNC_ENTRY_TREE && !ours->there)
+		return NSYNC_OK;
+	for (size_t i = 0; i < path.n && !blocker.there; i++) {
+		at = (struct nsync_str){ path.p, i };
+		if (path.p[i] == '/' && find(&blocker, unite->repo, unite->ours, at, err))
+			return err->code;
+		if (blocker.kind == NSYNC_ENTRY_TREE)
+			blocker.there = false;
+	}
+	if (find(&base, unite->repo, unite->base, at, err))
+		return err->code;
+	*out = !same_place(&blocker, &base);
+	return NSYNC_OK;
+}
+
+static enum nsync_code see_changed(void *payload, const struct nsync_entry *entry,
+				   const struct nsync_oid *base, struct nsync_error *err)
 {
 	struct unite *unite = payload;
-	struct nsync_oid ours;
-	bool there;
+	struct place ours;
+	bool blocked;
 
 	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
-		return nsync_fail(err, NSYNC_EGIT, "unite", "%.*s: a name or tree that cannot be united",
+		return nsync_fail(err, NSYNC_EGIT, "unite",
+				  "%.*s: a name or tree that cannot be united",
 				  NSYNC_FMT(entry->path));
-	if (find(&ours, &there, unite->repo, unite->ours, entry->path, err))
+	if (find(&ours, unite->repo, unite->ours, entry->path, err) ||
+	    is_blocked(&blocked, unite, &ours, entry->path, err))
 		return err->code;
-	if (there && nsync_oid_eq(&ours, &entry->id))
+	if (blocked)
+		return clash(unite, entry->path, err);
+	if (ours.kind == NSYNC_ENTRY_TREE)
+		ours.there = false; /* a folder that goes */
+	if (ours.there && nsync_oid_eq(&ours.id, &entry->id))
 		return NSYNC_OK;
-	if (base ? there && nsync_oid_eq(&ours, base) : !there)
+	if (base ? ours.there && nsync_oid_eq(&ours.id, base) : !ours.there)
 		return add(unite, entry->path, &entry->id, kept_mode(entry), err);
 	return settle(unite, entry, err);
 }
 
-static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry, struct nsync_error *err)
+static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
+				   struct nsync_error *err)
 {
 	static const struct nsync_oid none;
 	struct unite *unite = payload;
-	struct nsync_oid ours, preferred;
-	bool there, accepted;
+	struct place ours, preferred;
 
-	if (find(&ours, &there, unite->repo, unite->ours, entry->path, err) ||
-	    find(&preferred, &accepted, unite->repo, unite->prefer, entry->path, err))
+	if (find(&ours, unite->repo, unite->ours, entry->path, err) ||
+	    find(&preferred, unite->repo, unite->prefer, entry->path, err))
 		return err->code;
-	if (!there || accepted || !nsync_oid_eq(&ours, &entry->id))
+	if (!ours.there || preferred.there || !nsync_oid_eq(&ours.id, &entry->id))
 		return NSYNC_OK;
 	return add(unite, entry->path, &none, NULL, err);
 }
 
-/* The tree of their common ancestor; zero: none. */
-static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo *repo, const struct nsync_oid *one,
-				 const struct nsync_oid *other, struct nsync_error *err)
+/*
+ * The tree of the best common ancestor of the last of these heads and a merge of all before it; zero: none.
+ * With the first of them alone, what two others had from each other would look like two texts of one name.
+ */
+static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo *repo,
+				 const struct nsync_oid *heads, size_t count,
+				 struct nsync_error *err)
 {
-	git_oid a = to_git(one), b = to_git(other), base;
+	git_oid *ids = calloc(count, sizeof(*ids)), base;
 	struct nsync_commit commit;
 	struct nsync_oid id;
-	int rc = git_merge_base(&base, repo->git, &a, &b);
+	int rc;
 
 	*out = (struct nsync_oid){ { 0 } };
+	if (!ids)
+		return nsync_fail_memory(err);
+	for (size_t i = 0; i < count; i++)
+		ids[i] = to_git(&heads[count - 1 - i]);
+	rc = git_merge_base_many(&base, repo->git, count, ids);
+	free(ids);
 	if (rc == GIT_ENOTFOUND)
 		return NSYNC_OK;
 	if (rc)
@@ -133,16 +196,19 @@ static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo 
 	return NSYNC_OK;
 }
 
-static enum nsync_code take_in(struct nsync_oid *tree, struct nsync_buf *conflict, struct nsync_repo *repo,
-			       const struct nsync_oid *first, const struct nsync_oid *head,
+/* Bring what the last of these heads changed into the tree of those before it. */
+static enum nsync_code take_in(struct nsync_oid *tree, struct nsync_buf *conflict,
+			       struct nsync_repo *repo, const struct nsync_oid *heads, size_t count,
 			       const struct nsync_oid *prefer, struct nsync_error *err)
 {
-	AUTO(unite_release) struct unite unite = { repo, tree, prefer, conflict, NULL, 0, 0 };
+	struct nsync_oid base, made;
+	AUTO(unite_release)
+	struct unite unite = { repo, &base, tree, prefer, conflict, NULL, 0, 0 };
 	const struct nsync_tree_visitor visitor = { see_changed, see_removed, &unite };
 	struct nsync_commit commit;
-	struct nsync_oid base, made;
 
-	if (nsync_repo_commit(&commit, repo, head, err) || base_tree(&base, repo, first, head, err) ||
+	if (nsync_repo_commit(&commit, repo, &heads[count - 1], err) ||
+	    base_tree(&base, repo, heads, count, err) ||
 	    nsync_repo_compare(repo, &base, &commit.tree, "", &visitor, err) ||
 	    nsync_repo_write_tree(&made, repo, tree, unite.additions, unite.count, err))
 		return err->code;
@@ -172,9 +238,11 @@ static enum nsync_code reduce(struct nsync_oid *out, size_t *count, const struct
 	return *count ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, NULL, "nothing to unite");
 }
 
-static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conflict, struct nsync_repo *repo,
-				   const struct nsync_oid *heads, size_t count, const struct nsync_oid *prefer,
-				   const struct nsync_signature *author, const char *message, struct nsync_error *err)
+static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conflict,
+				   struct nsync_repo *repo, const struct nsync_oid *heads,
+				   size_t count, const struct nsync_oid *prefer,
+				   const struct nsync_signature *author, const char *message,
+				   struct nsync_error *err)
 {
 	struct nsync_commit first;
 	struct nsync_oid tree;
@@ -182,15 +250,17 @@ static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conf
 	if (nsync_repo_commit(&first, repo, &heads[0], err))
 		return err->code;
 	tree = first.tree;
-	for (size_t i = 1; i < count; i++)
-		if (take_in(&tree, conflict, repo, &heads[0], &heads[i], prefer, err))
+	for (size_t n = 2; n <= count; n++)
+		if (take_in(&tree, conflict, repo, heads, n, prefer, err))
 			return err->code;
 	return nsync_repo_write_commit(out, repo, &tree, heads, count, author, message, err);
 }
 
-enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict, struct nsync_repo *repo,
-				 const struct nsync_oid *heads, size_t count, const struct nsync_oid *prefer,
-				 const struct nsync_signature *author, const char *message, struct nsync_error *err)
+enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict,
+				 struct nsync_repo *repo, const struct nsync_oid *heads,
+				 size_t count, const struct nsync_oid *prefer,
+				 const struct nsync_signature *author, const char *message,
+				 struct nsync_error *err)
 {
 	struct nsync_oid *kept = calloc(count + 1, sizeof(*kept));
 	size_t kept_count;
@@ -202,7 +272,8 @@ enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *confli
 	if (!code && kept_count == 1)
 		*out = kept[0];
 	else if (!code)
-		code = unite_heads(out, conflict, repo, kept, kept_count, prefer, author, message, err);
+		code = unite_heads(out, conflict, repo, kept, kept_count, prefer, author, message,
+				   err);
 	free(kept);
 	return code;
 }
