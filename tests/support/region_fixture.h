@@ -125,7 +125,7 @@ static inline struct region_office *region_office(struct region_fixture *region,
 	for (size_t i = 0; i < REGION_OFFICES; i++)
 		if (strcmp(region->offices[i].as.code, code) == 0)
 			return &region->offices[i];
-	FIXTURE_CHECK(!"an office of the fixture");
+	FIXTURE_CHECK(false && "an office of the fixture");
 	return NULL;
 }
 
