@@ -149,7 +149,7 @@ static int run_cosign(struct call *call)
 	if (cosign(&run, &done, &err))
 		return report_error(call, &err);
 	if (done)
-		report_next(call, "nsync sync", "sends it to the regional office");
+		report_next(call, NEXT_SEND, "nsync sync");
 	return report_end(call, ALL_WELL);
 }
 

@@ -64,6 +64,12 @@ void print_text(struct call *call, struct nsync_str text);
 /* Bytes as they are: JSON that was asked for, a rendered digest. Also with --json. */
 void print_bytes(struct call *call, struct nsync_str bytes);
 
+/* The noun that goes with a number. */
+static inline const char *noun(size_t count, const char *one, const char *many)
+{
+	return count == 1 ? one : many;
+}
+
 /* The question for a passphrase, on an open terminal. */
 void print_prompt(int terminal, const char *what, bool again);
 

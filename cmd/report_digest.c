@@ -62,7 +62,8 @@ void report_digest(struct call *call, const struct nsync_digest *digest, const c
 	if (!path)
 		print_bytes(call, text);
 	nsync_time_format(as_of, digest->options->as_of);
-	print_words(call, "as of %s: %zu stories%s%s", as_of, digest->count, path ? " in " : "",
+	print_words(call, "as of %s: %zu %s%s%s", as_of, digest->count,
+		    noun(digest->count, "story", "stories"), path ? " in " : "",
 		    path ? path : "");
 	for (size_t i = 0; i < KINDS; i++)
 		if (kinds[i].count)

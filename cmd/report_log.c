@@ -16,11 +16,12 @@ void report_verified(struct call *call, const struct file_counts *counts, bool r
 	if (refused)
 		print_words(call, "not all of it holds");
 	else
-		print_words(
-			call,
-			"all of it holds: %zu items, %zu cosignatures, %zu media files, %zu roots, %zu records",
-			counts->items, counts->cosignatures, counts->media, counts->roots,
-			counts->records);
+		print_words(call, "all of it holds: %zu %s, %zu %s, %zu %s, %zu %s, %zu %s", counts->items,
+			    noun(counts->items, "item", "items"), counts->cosignatures,
+			    noun(counts->cosignatures, "cosignature", "cosignatures"), counts->media,
+			    noun(counts->media, "media file", "media files"), counts->roots,
+			    noun(counts->roots, "root", "roots"), counts->records,
+			    noun(counts->records, "record", "records"));
 }
 
 /* ---- log -------------------------------------------------------------------------------- */

@@ -50,14 +50,24 @@ void report_committed(struct call *call, const struct nsync_oid *commit)
 	print_words(call, "committed %.12s", hex);
 }
 
-void report_next(struct call *call, const char *command, const char *why)
+void report_next(struct call *call, enum next_step why, const char *command)
 {
+	static const char *const reasons[] = {
+		[NEXT_CHECK] = "tells what this draft lacks",
+		[NEXT_COSIGN] = "after you have read it: nsync show",
+		[NEXT_SIGN] = "makes a signed item of it",
+		[NEXT_SEND] = "sends what is signed to the regional office",
+		[NEXT_MEND] = "after the held stories are mended; see below",
+		[NEXT_FETCH] = "fetches what is new",
+		[NEXT_MERGE] = "fetches the offices and records what they have",
+		[NEXT_READ] = "prints the news",
+	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
 	json_member_text(line, "state", "next");
 	json_member_text(line, "command", command);
 	json_line_end(call, line);
-	print_words(call, "next: %s   (%s)", command, why);
+	print_words(call, "next: %s   (%s)", command, reasons[why]);
 }
 
 void report_violation(struct call *call, const char *path, struct nsync_str source,
@@ -121,6 +131,14 @@ void report_dirty_sync(struct call *call, const char *path)
 	print_words(call, "Fetched and checked, but not united: %s has changes that are not committed.", path);
 }
 
+void report_two_texts(struct call *call, const char *path)
+{
+	print_words(call, "Two texts under one name that is not accepted yet: %s", path);
+	print_words(call, "  this clone's:   git show main:%s", path);
+	print_words(call, "  your server's:  git show origin/main:%s", path);
+	print_words(call, "  Keep one of them: give the other draft another name, and sign it there.");
+}
+
 /* ---- status ---- */
 
 void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
@@ -168,15 +186,33 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 		print_data(call, "draft    %-8s %s", state, path);
 }
 
-void report_waiting(struct call *call, const char *state, const char *path, const char *headline)
+void report_pending(struct call *call, const struct pending *pending)
 {
-	struct nsync_json_builder *line = json_line_begin(call, "result");
+	static const char *const said[] = {
+		[PENDING_UNPUSHED] = "not pushed yet",
+		[PENDING_MERGE] = "waits for the next merge",
+		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
+		[PENDING_MINE] = "waits for your cosignature",
+	};
+	static const char *const codes[] = {
+		[PENDING_UNPUSHED] = "unpushed",
+		[PENDING_MERGE] = "waiting-for-merge",
+		[PENDING_THEIRS] = "awaiting-cosignatures",
+		[PENDING_MINE] = "awaiting-your-cosignature",
+	};
+	struct nsync_json_builder *line;
 
-	json_member_text(line, "state", state);
-	json_member_text(line, "path", path);
-	json_member_text(line, "headline", headline);
+	if (pending->state == PENDING_HELD) {
+		report_item_as(call, "held", pending->path, &pending->verdict);
+		return;
+	}
+	line = json_line_begin(call, "result");
+	json_member_text(line, "state", codes[pending->state]);
+	json_member_text(line, "path", pending->path);
+	json_member_text(line, "headline", pending->headline);
 	json_line_end(call, line);
-	print_data(call, "%s: %s%s%s", state, path, headline[0] ? ": " : "", headline);
+	print_data(call, "%s: %s%s%s", said[pending->state], pending->path, pending->headline[0] ? ": " : "",
+		   pending->headline);
 }
 
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)

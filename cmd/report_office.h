@@ -3,6 +3,7 @@
 #define NSYNC_CMD_REPORT_OFFICE_H
 
 #include "cmd/context.h"
+#include "cmd/pending.h"
 #include "nsync/schema.h"
 
 void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
@@ -11,8 +12,9 @@ void report_already_signed(struct call *call, const char *story, int64_t version
 void report_more_signers(struct call *call, const char *path);
 void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline);
 void report_committed(struct call *call, const struct nsync_oid *commit);
-/* The command to type next. */
-void report_next(struct call *call, const char *command, const char *why);
+/* The command to type next, and why. */
+enum next_step { NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ };
+void report_next(struct call *call, enum next_step why, const char *command);
 
 /* One violation of a schema in a draft or an item. path: as the user named it. */
 void report_violation(struct call *call, const char *path, struct nsync_str source,
@@ -21,6 +23,8 @@ void report_violation(struct call *call, const char *path, struct nsync_str sour
 /* sync. */
 void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
 void report_pushed(struct call *call, bool pushed, bool has_origin);
+/* Two bodies under one unaccepted name. */
+void report_two_texts(struct call *call, const char *path);
 void report_dirty_sync(struct call *call, const char *path);
 
 /* status. */
@@ -28,8 +32,8 @@ void report_status_head(struct call *call, const struct context *context, struct
 			struct nsync_str region_name);
 /* state: "new", "changed", "signed"; path: the draft's. */
 void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
-/* state: "unpushed", "waiting for a merge", "waiting for cosignatures", "waiting for my cosignature". */
-void report_waiting(struct call *call, const char *state, const char *path, const char *headline);
+/* Where one of the office's files stands; a held one with its verdict. */
+void report_pending(struct call *call, const struct pending *pending);
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
 void report_nothing_waiting(struct call *call);
 

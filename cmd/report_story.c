@@ -30,7 +30,7 @@ void report_listed(struct call *call, const struct story_version *version)
 
 void report_listed_total(struct call *call, size_t stories)
 {
-	print_words(call, "%zu stor%s", stories, stories == 1 ? "y" : "ies");
+	print_words(call, "%zu %s", stories, noun(stories, "story", "stories"));
 }
 
 static void show_signer(struct call *call, const struct nsync_root *root, struct nsync_str keyid)

@@ -259,7 +259,7 @@ static void report_all(struct sign_run *run)
 		any = any || !out->skip;
 	}
 	if (any && !option_given(&run->call->options, "no-commit"))
-		report_next(run->call, "nsync sync", "sends it to the regional office");
+		report_next(run->call, NEXT_SEND, "nsync sync");
 }
 
 static enum nsync_code sign_files(struct sign_run *run, struct nsync_error *err)

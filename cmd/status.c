@@ -104,21 +104,8 @@ static enum nsync_code drafts(struct status_run *run, struct nsync_error *err)
 
 static void waiting(struct status_run *run)
 {
-	static const char *const said[] = {
-		[PENDING_UNPUSHED] = "not pushed yet",
-		[PENDING_MERGE] = "waits for the next merge",
-		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
-		[PENDING_MINE] = "waits for your cosignature",
-	};
-
-	for (size_t i = 0; i < run->pendings.count; i++) {
-		const struct pending *pending = &run->pendings.list[i];
-
-		if (pending->state == PENDING_HELD)
-			report_item_as(run->call, "held", pending->path, &pending->verdict);
-		else
-			report_waiting(run->call, said[pending->state], pending->path, pending->headline);
-	}
+	for (size_t i = 0; i < run->pendings.count; i++)
+		report_pending(run->call, &run->pendings.list[i]);
 }
 
 static const struct pending *first_pending(const struct status_run *run, enum pending_state state)
@@ -139,22 +126,22 @@ static void next(struct status_run *run)
 
 	if (run->faulty) {
 		nsync_buf_printf(&command, "nsync check %s", run->draft);
-		report_next(run->call, nsync_buf_view(&command).p, "tells what this draft lacks");
+		report_next(run->call, NEXT_CHECK, nsync_buf_view(&command).p);
 	} else if (mine && nsync_path_parse(&path, nsync_str(mine->path))) {
 		nsync_story_format(story, &path.story, 0);
 		nsync_buf_printf(&command, "nsync cosign %s", story);
-		report_next(run->call, nsync_buf_view(&command).p, "after you have read it: nsync show");
+		report_next(run->call, NEXT_COSIGN, nsync_buf_view(&command).p);
 	} else if (run->drafts) {
 		nsync_buf_printf(&command, "nsync sign %s", run->draft);
-		report_next(run->call, nsync_buf_view(&command).p, "makes a signed item of it");
+		report_next(run->call, NEXT_SIGN, nsync_buf_view(&command).p);
 	} else if (first_pending(run, PENDING_UNPUSHED)) {
-		report_next(run->call, "nsync sync", "sends what is signed to the regional office");
+		report_next(run->call, NEXT_SEND, "nsync sync");
 	} else if (first_pending(run, PENDING_HELD)) {
-		report_next(run->call, "nsync sync", "after the held stories are mended; see below");
+		report_next(run->call, NEXT_MEND, "nsync sync");
 	} else {
 		if (!run->pendings.count)
 			report_nothing_waiting(run->call);
-		report_next(run->call, "nsync sync", "fetches what is new");
+		report_next(run->call, NEXT_FETCH, "nsync sync");
 	}
 }
 
@@ -181,8 +168,10 @@ static void regional(struct status_run *run)
 			report_item_as(run->call, "held", path, &verdict);
 		}
 	}
-	report_next(run->call, run->context.own_region ? "nsync merge" : "nsync digest --lang es,en",
-		    run->context.own_region ? "fetches the offices and records what they have" : "prints the news");
+	if (run->context.own_region)
+		report_next(run->call, NEXT_MERGE, "nsync merge");
+	else
+		report_next(run->call, NEXT_READ, "nsync digest --lang es,en");
 }
 
 static enum nsync_code status(struct status_run *run, struct nsync_error *err)

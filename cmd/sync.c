@@ -125,10 +125,10 @@ static enum nsync_code unite(struct sync_run *run, struct nsync_error *err)
 		return err->code;
 	code = nsync_repo_unite(&united, &conflict, run->context.repo, heads, 3, &run->context.region.tree, &who,
 				"Unite with the region\n", &why);
-	if (code == NSYNC_ECONFLICT)
-		return nsync_fail(err, NSYNC_ECONFLICT, conflict.p ? conflict.p : why.where,
-				  "two texts under one name that is not accepted yet: one here (git show "
-				  "main:PATH), one on your server (git show origin/main:PATH); rename one of them");
+	if (code == NSYNC_ECONFLICT) {
+		report_two_texts(run->call, nsync_buf_view(&conflict).p);
+		return nsync_fail(err, NSYNC_ECONFLICT, nsync_buf_view(&conflict).p, "%s", why.text);
+	}
 	if (code) {
 		*err = why;
 		return code;
@@ -193,10 +193,8 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *held, struct nsy
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct pending *pending = &pendings.list[i];
 
-		if (pending->state == PENDING_HELD)
-			report_item_as(run->call, "held", pending->path, &pending->verdict);
-		else if (pending->state == PENDING_MINE)
-			report_waiting(run->call, "waits for your cosignature", pending->path, pending->headline);
+		if (pending->state == PENDING_HELD || pending->state == PENDING_MINE)
+			report_pending(run->call, pending);
 	}
 	*held = pendings_count(&pendings, PENDING_HELD) > 0;
 	return NSYNC_OK;

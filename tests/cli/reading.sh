@@ -62,7 +62,7 @@ expect_err '3 records'
 ok nsync verify --all --json
 expect_out '"holds":true,"items":4'
 ok nsync verify HEAD^
-expect_err '3 items, 0 cosignatures, 0 media files, 1 roots, 2 records'
+expect_err '3 items, 0 cosignatures, 0 media files, 1 root, 2 records'
 ok nsync verify "$(git rev-parse HEAD)"
 expect_exit 3 nsync verify no-such-revision
 pass 'verify: the branch and its earlier commits'
