@@ -3,6 +3,7 @@
  * a repository are never obeyed. First everything is looked at, then everything is written.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -39,6 +40,54 @@ static char *own_path(const struct nsync_entry *entry, struct nsync_error *err)
 	return path;
 }
 
+static bool write_all(int fd, struct nsync_str bytes)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0) {
+			bytes.p += n;
+			bytes.n -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+/*
+ * The old file or the new one, under a name of its own until it is whole. Unlike nsync_file_write without
+ * fsync(2), as git does it: all this can be had again, and of 5,000 files it took 22 of 23 seconds.
+ */
+static enum nsync_code write_plain(const char *folder, const char *name, struct nsync_str bytes,
+				   unsigned mode, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf temporary = NSYNC_BUF_INIT(PATH_MAX);
+	int fd, number;
+	bool done;
+
+	nsync_buf_printf(&temporary, "%s/.nsync-checkout-%ld", folder, (long)getpid());
+	if (nsync_buf_check(&temporary, err))
+		return err->code;
+	unlink(temporary.p); /* a killed run's, if at all */
+	fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+	if (fd < 0)
+		return nsync_fail_errno(err, name, "cannot write");
+	done = write_all(fd, bytes);
+	number = errno;
+	if (close(fd) < 0 && done) {
+		done = false;
+		number = errno;
+	}
+	if (done && rename(temporary.p, name) == 0)
+		return NSYNC_OK;
+	number = done ? errno : number;
+	unlink(temporary.p);
+	errno = number;
+	return nsync_fail_errno(err, name, "cannot write");
+}
+
 static enum nsync_code write_file(const struct nsync_repo *repo, const char *path,
 				  const struct nsync_oid *blob, unsigned mode,
 				  struct nsync_error *err)
@@ -46,20 +95,19 @@ static enum nsync_code write_file(const struct nsync_repo *repo, const char *pat
 	AUTO(nsync_buf_release)
 	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	AUTO(nsync_buf_release)
+	struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release)
 	struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
-	char *slash;
 
 	if (work_path(&name, repo, path, err) ||
 	    nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err))
 		return err->code;
-	slash = strrchr(name.p, '/');
-	*slash = '\0';
-	if (nsync_file_mkdirs(name.p, 0777, err))
+	nsync_buf_add(&folder, name.p, (size_t)(strrchr(name.p, '/') - name.p));
+	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0777, err))
 		return err->code;
-	*slash = '/';
 	if (mode != 0120000)
-		return nsync_file_write(name.p, nsync_buf_view(&bytes),
-					mode == 0100755 ? 0755 : 0644, err);
+		return write_plain(folder.p, name.p, nsync_buf_view(&bytes),
+				   mode == 0100755 ? 0777 : 0666, err);
 	unlink(name.p);
 	if (symlink(bytes.p ? bytes.p : "", name.p) < 0)
 		return nsync_fail_errno(err, path, "cannot make the link");
