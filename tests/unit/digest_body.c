@@ -225,6 +225,27 @@ Test(digest_body, hostile_size)
 	}
 }
 
+/* cmark would need minutes for some texts of very many brackets: they are shown as typed. */
+Test(digest_body, more_brackets_than_any_story_has)
+{
+	static const struct {
+		const char *label, *end;
+		size_t brackets;
+	} cases[] = { { "the most", "b", 10000 }, { "one more", "*b*", 10001 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf source = NSYNC_BUF_INIT(1u << 16);
+		AUTO(nsync_buf_release) struct nsync_buf expected = NSYNC_BUF_INIT(1u << 16);
+
+		while (source.n < cases[i].brackets)
+			nsync_buf_char(&source, '[');
+		nsync_buf_str(&expected, nsync_buf_view(&source));
+		nsync_buf_text(&source, "*b*");
+		nsync_buf_text(&expected, cases[i].end);
+		check_body(cases[i].label, source.p, true, &digest_style_text, expected.p);
+	}
+}
+
 Test(digest_body, nesting_is_capped)
 {
 	AUTO(nsync_buf_release) struct nsync_buf source = NSYNC_BUF_INIT(10000);
