@@ -85,22 +85,24 @@ static enum nsync_code all_cosigned(bool *out, const struct nsync_region *region
 enum nsync_code settle_awaiting(struct nsync_region *region, const struct nsync_repo *repo,
 				struct nsync_error *err)
 {
+	/* All are judged before any goes: judging looks other findings up. */
+	bool *settled = calloc(region->finding_count + 1, sizeof(*settled));
 	size_t i, kept = 0;
 	enum nsync_code code = NSYNC_OK;
 
-	for (i = 0; i < region->finding_count; i++) {
-		bool settled = false;
-
-		if (!code && region->findings[i].reason == NSYNC_AWAITING_COSIGNATURE)
-			code = all_cosigned(&settled, region, repo, region->findings[i].path, err);
-		if (settled) {
+	if (!settled)
+		return nsync_fail_memory(err);
+	for (i = 0; i < region->finding_count && !code; i++)
+		if (region->findings[i].reason == NSYNC_AWAITING_COSIGNATURE)
+			code = all_cosigned(&settled[i], region, repo, region->findings[i].path, err);
+	for (i = 0; i < region->finding_count && !code; i++) {
+		if (settled[i])
 			free(region->findings[i].path);
-			region->findings[i].path = NULL;
-		}
-	}
-	for (i = 0; i < region->finding_count; i++)
-		if (region->findings[i].path)
+		else
 			region->findings[kept++] = region->findings[i];
-	region->finding_count = kept;
+	}
+	if (!code)
+		region->finding_count = kept;
+	free(settled);
 	return code;
 }

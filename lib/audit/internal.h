@@ -19,6 +19,8 @@ struct walk {
 	struct nsync_walk_options *options;
 	const struct nsync_root *newest; /* whose revocations count */
 	int64_t root_at;                 /* versions adopted so far */
+	struct nsync_id *ids;            /* of records by seq, "" where not looked up yet */
+	size_t id_count;
 };
 
 /* One step: what a commit adds to its parent. */
@@ -49,6 +51,11 @@ enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_
 /* Keep a finding in path order. */
 enum nsync_code keep_finding(struct nsync_region *region, const char *path,
 			     enum nsync_reason reason, int64_t seq, struct nsync_error *err);
+/* Hold what an accepted item says of the log against the log; what differs is kept in the region. */
+enum nsync_code check_claim(struct walk *walk, const struct step *step, const struct nsync_file *file,
+			    struct nsync_error *err);
+enum nsync_code keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+			   struct nsync_error *err);
 /* Drop the findings of items whose last cosignature has come. */
 enum nsync_code settle_awaiting(struct nsync_region *region, const struct nsync_repo *repo,
 				struct nsync_error *err);

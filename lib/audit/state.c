@@ -113,6 +113,9 @@ void nsync_verified_release(struct nsync_verified *verified)
 	for (i = 0; i < verified->finding_count; i++)
 		free(verified->findings[i].path);
 	free(verified->findings);
+	for (i = 0; i < verified->claim_count; i++)
+		free(verified->claims[i].path);
+	free(verified->claims);
 	*verified = (struct nsync_verified){ .finding_count = 0 };
 }
 
@@ -128,6 +131,37 @@ static bool read_finding(struct nsync_finding *out, const struct nsync_json *val
 		return false;
 	out->path = strndup(path.p, path.n);
 	return out->path != NULL;
+}
+
+static bool read_claim(struct nsync_claim *out, const struct nsync_json *value)
+{
+	struct nsync_str path = nsync_json_get_str(value, NSYNC_STR("path"));
+	struct nsync_str recorded = nsync_json_get_str(value, NSYNC_STR("recorded"));
+
+	if (!path.p || !recorded.p || !nsync_json_int(&out->seq, nsync_json_get(value, NSYNC_STR("seq"))) ||
+	    !nsync_json_int(&out->named, nsync_json_get(value, NSYNC_STR("named"))) ||
+	    !nsync_id_parse(&out->claimed, nsync_json_get_str(value, NSYNC_STR("claimed"))) ||
+	    (recorded.n && !nsync_id_parse(&out->recorded, recorded)))
+		return false;
+	out->path = strndup(path.p, path.n);
+	return out->path != NULL;
+}
+
+static bool read_claims(struct nsync_verified *out, const struct nsync_json *claims)
+{
+	const struct nsync_json *value;
+
+	if (!claims || claims->type != NSYNC_JSON_ARRAY)
+		return false;
+	out->claims = calloc(claims->len + 1, sizeof(*out->claims));
+	if (!out->claims)
+		return false;
+	for (value = nsync_json_first(claims); value; value = nsync_json_next(claims, value)) {
+		if (!read_claim(&out->claims[out->claim_count], value))
+			return false;
+		out->claim_count++;
+	}
+	return true;
 }
 
 static bool read_verified(struct nsync_verified *out, const struct nsync_json *body,
@@ -151,7 +185,8 @@ static bool read_verified(struct nsync_verified *out, const struct nsync_json *b
 			return false;
 		out->finding_count++;
 	}
-	return true;
+	return nsync_json_int(&out->item_count, nsync_json_get(body, NSYNC_STR("items"))) &&
+	       read_claims(out, nsync_json_get(body, NSYNC_STR("claims")));
 }
 
 enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
@@ -172,6 +207,30 @@ enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
 		*out = (struct nsync_verified){ .finding_count = 0 };
 	}
 	return NSYNC_OK;
+}
+
+static void add_claims(struct nsync_json_builder *b, const struct nsync_region *region)
+{
+	size_t i;
+
+	nsync_json_name(b, "items");
+	nsync_json_add_int(b, region->item_count);
+	nsync_json_name(b, "claims");
+	nsync_json_begin_array(b);
+	for (i = 0; i < region->claim_count; i++) {
+		const struct nsync_claim *claim = &region->claims[i];
+
+		nsync_json_begin_object(b);
+		nsync_json_member(b, "path", nsync_str(claim->path));
+		nsync_json_name(b, "seq");
+		nsync_json_add_int(b, claim->seq);
+		nsync_json_name(b, "named");
+		nsync_json_add_int(b, claim->named);
+		nsync_json_member(b, "claimed", nsync_str(claim->claimed.hex));
+		nsync_json_member(b, "recorded", nsync_str(claim->recorded.hex));
+		nsync_json_end(b);
+	}
+	nsync_json_end(b);
 }
 
 enum nsync_code nsync_verified_save(const char *dir, const struct nsync_region *region,
@@ -201,6 +260,7 @@ enum nsync_code nsync_verified_save(const char *dir, const struct nsync_region *
 		nsync_json_end(b);
 	}
 	nsync_json_end(b);
+	add_claims(b, region);
 	nsync_json_end(b);
 	nsync_json_end(b);
 	return state_write(dir, "verified.json", b, err);

@@ -226,6 +226,10 @@ static enum nsync_code take_files(struct walk *walk, struct step *step, struct n
 			if (code)
 				return code;
 		}
+		walk->region->item_count += files[i].kind == NSYNC_PATH_ITEM;
+		code = check_claim(walk, step, &files[i], err);
+		if (code)
+			return code;
 		if (walk->options->file)
 			walk->options->file(walk->options->payload, step->seq, &files[i]);
 	}

@@ -11,6 +11,11 @@ struct path {
 	struct nsync_oid from;
 };
 
+static void walk_release(struct walk *walk)
+{
+	free(walk->ids);
+}
+
 static void path_release(struct path *path)
 {
 	free(path->commits);
@@ -81,6 +86,9 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	for (i = 0; i < verified->finding_count && !code; i++)
 		code = keep_finding(region, verified->findings[i].path, verified->findings[i].reason,
 				    verified->findings[i].seq, err);
+	for (i = 0; i < verified->claim_count && !code; i++)
+		code = keep_claim(region, &verified->claims[i], err);
+	region->item_count = verified->item_count;
 	*out = !code;
 	return code;
 }
@@ -148,7 +156,7 @@ enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disag
 				 const struct nsync_walk_options *options, struct nsync_error *err)
 {
 	struct nsync_walk_options mine = *options;
-	struct walk walk = { region, out, repo, &mine, NULL, 0 };
+	AUTO(walk_release) struct walk walk = { .region = region, .out = out, .repo = repo, .options = &mine };
 	enum nsync_code code;
 
 	*out = (struct nsync_disagreement){ .seq = 0 };

@@ -1,0 +1,88 @@
+/* claim.c: the record that an item's author had seen, against the record of that number here. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+enum nsync_code keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+			   struct nsync_error *err)
+{
+	struct nsync_claim *claims = realloc(region->claims, (region->claim_count + 1) * sizeof(*claims));
+	char *path = strdup(claim->path);
+
+	if (claims)
+		region->claims = claims;
+	if (!claims || !path) {
+		free(path);
+		return nsync_fail_memory(err);
+	}
+	claims[region->claim_count] = *claim;
+	claims[region->claim_count++].path = path;
+	return NSYNC_OK;
+}
+
+static enum nsync_code make_room(struct walk *walk, int64_t seq, struct nsync_error *err)
+{
+	size_t count = walk->id_count ? walk->id_count : 64;
+	struct nsync_id *ids;
+
+	while (count <= (size_t)seq)
+		count *= 2;
+	if (count == walk->id_count)
+		return NSYNC_OK;
+	ids = realloc(walk->ids, count * sizeof(*ids));
+	if (!ids)
+		return nsync_fail_memory(err);
+	memset(ids + walk->id_count, 0, (count - walk->id_count) * sizeof(*ids));
+	walk->ids = ids;
+	walk->id_count = count;
+	return NSYNC_OK;
+}
+
+/* The id of a record before this step; each is read once only. Number 0 stands for the pin. */
+static enum nsync_code id_of(struct nsync_id *out, struct walk *walk, const struct step *step, int64_t seq,
+			     struct nsync_error *err)
+{
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	struct nsync_verdict verdict;
+	enum nsync_code code;
+
+	if (seq == 0) {
+		*out = walk->region->pin;
+		return NSYNC_OK;
+	}
+	code = make_room(walk, seq, err);
+	if (code)
+		return code;
+	if (!walk->ids[seq].hex[0]) {
+		code = nsync_region_record(&record, &verdict, walk->repo, &step->parent_tree, seq, err);
+		if (code)
+			return code;
+		if (!record)
+			return nsync_fail(err, NSYNC_EGIT, "log", "record %lld does not read", (long long)seq);
+		walk->ids[seq] = record->id;
+	}
+	*out = walk->ids[seq];
+	return NSYNC_OK;
+}
+
+enum nsync_code check_claim(struct walk *walk, const struct step *step, const struct nsync_file *file,
+			    struct nsync_error *err)
+{
+	struct nsync_claim claim = { .seq = step->seq };
+	char path[NSYNC_MAX_PATH];
+	enum nsync_code code;
+
+	/* A thief's word on the log is no evidence. */
+	if (file->reason == NSYNC_KEY_REVOKED || !nsync_file_log(&claim.named, &claim.claimed, file))
+		return NSYNC_OK;
+	if (claim.named < step->seq) {
+		code = id_of(&claim.recorded, walk, step, claim.named, err);
+		if (code)
+			return code;
+		if (nsync_id_eq(&claim.claimed, &claim.recorded))
+			return NSYNC_OK;
+	}
+	nsync_str_copy(path, sizeof(path), nsync_str(file->path));
+	claim.path = path;
+	return keep_claim(walk->region, &claim, err);
+}
