@@ -26,6 +26,9 @@ struct nsync_verified {
 	struct nsync_id root_id;          /* the newest root then: its revocations were applied */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
+	struct nsync_claim *claims;       /* in the order of the log */
+	size_t claim_count;
+	int64_t item_count;
 };
 
 /*

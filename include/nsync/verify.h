@@ -67,6 +67,18 @@ struct nsync_finding {
 	int64_t seq;              /* the record that accepted it */
 };
 
+/*
+ * An accepted item whose altIds[role=log] names no record of this region: its author saw another history.
+ * Never a reason to hold it.
+ */
+struct nsync_claim {
+	char *path;
+	int64_t seq;                /* the record that accepted it */
+	int64_t named;              /* the record that it names, */
+	struct nsync_id claimed;    /* its id there, */
+	struct nsync_id recorded;   /* and its id here; "": there was none of this number yet */
+};
+
 struct nsync_region {
 	struct nsync_id pin;
 	struct nsync_oid head, tree;      /* zero: nothing recorded yet */
@@ -75,6 +87,9 @@ struct nsync_region {
 	struct nsync_record *record;      /* the newest; NULL: none */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
+	struct nsync_claim *claims;       /* in the order of the log */
+	size_t claim_count;
+	int64_t item_count;               /* accepted items */
 };
 
 /* The newest root, NULL if there is none. */
@@ -162,6 +177,9 @@ enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
 /* Judge all files; they are sorted bytewise by path afterwards. */
 enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
 				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* The record that an item's author had seen, as altIds[role=log] says; false: it names none, or was not read that far. */
+bool nsync_file_log(int64_t *seq, struct nsync_id *id, const struct nsync_file *file);
 
 /* The files, bytewise by path once judged; borrowed. */
 const struct nsync_file *nsync_batch_files(const struct nsync_batch *batch, size_t *count);

@@ -159,6 +159,15 @@ enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
 	return NSYNC_OK;
 }
 
+bool nsync_file_log(int64_t *seq, struct nsync_id *id, const struct nsync_file *file)
+{
+	if (file->kind != NSYNC_PATH_ITEM || !file->facts || !file->facts->has_log)
+		return false;
+	*seq = file->facts->log_seq;
+	*id = file->facts->log_id;
+	return true;
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct nsync_file *left = a, *right = b;

@@ -22,6 +22,9 @@ struct nsync_facts {
 	struct nsync_time first_created;
 	bool has_previous;
 	struct nsync_id previous;
+	bool has_log;
+	int64_t log_seq;
+	struct nsync_id log_id;
 	struct nsync_id item;                    /* cosignature: whose */
 	const char (*joint)[NSYNC_MAX_OFFICE + 1];
 	size_t joint_count;

@@ -33,6 +33,9 @@ static struct nsync_facts *item_facts(struct arena *arena, const struct nsync_it
 	facts->first_created = item->first_created;
 	facts->has_previous = item->has_previous;
 	facts->previous = item->previous;
+	facts->has_log = item->has_log;
+	facts->log_seq = item->log_seq;
+	facts->log_id = item->log_id;
 	if (item->joint_count) {
 		joint = arena_take(arena, item->joint_count * sizeof(*joint));
 		if (!joint)

@@ -20,6 +20,9 @@ void nsync_region_release(struct nsync_region *region)
 	for (i = 0; i < region->finding_count; i++)
 		free(region->findings[i].path);
 	free(region->findings);
+	for (i = 0; i < region->claim_count; i++)
+		free(region->claims[i].path);
+	free(region->claims);
 	nsync_region_init(region);
 	region->pin = pin;
 }
