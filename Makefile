@@ -161,13 +161,30 @@ cli: $(BIN)
 # complains of fields left out beside designated ones, { 1, .b = 2 }, which is plain C
 # for zero; those that name no field are left to gcc's -Wextra.
 CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_SRC) \
-              $(UNIT_SRC) $(PROP_SRC))
+              $(UNIT_SRC) $(PROP_SRC) $(wildcard tests/fuzz/*.c))
 .PHONY: clang
 clang: $(CLANG_OK)
 $(BUILD)/clang/%.ok: %.c $(BUILD)/flags
 	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(ALL_CFLAGS) -Wno-missing-field-initializers -Werror -fsyntax-only \
 	  -MMD -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 -include $(CLANG_OK:.ok=.d)
+
+# ---- fuzzing: libFuzzer, so clang; FUZZ_SECONDS for each target of tests/fuzz/*.c ----
+
+FUZZ_SECONDS ?= 20
+FUZZ_TARGETS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_MAKE     = $(SUBMAKE) CC=clang SANITIZE=address,undefined BUILD='$(BUILD)/fuzz' \
+                CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link'
+
+.PHONY: fuzz fuzz-all
+fuzz:
+	+@$(FUZZ_MAKE) $(FUZZ_TARGETS:%='$(BUILD)/fuzz/tests/fuzz-%')
+	+@$(FUZZ_MAKE) fuzz-all
+fuzz-all: $(FUZZ_TARGETS:%=fuzz-%)
+fuzz-%: $(BUILD)/tests/fuzz-%
+	@BUILD='$(abspath $(BUILD))' bash tests/fuzz/run.sh $* $< $(FUZZ_SECONDS)
+$(BUILD)/tests/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIB)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS)
 
 .PHONY: check
 ifeq ($(SANITIZE),)
@@ -179,6 +196,7 @@ check:
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined cli
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 clang
+	+@$(SUBMAKE) BUILD=$(CHECK) fuzz
 	@echo 'check: all passed'
 else
 check:

@@ -29,8 +29,9 @@ void report_root_written(struct call *call, const char *path, const struct nsync
 	json_member_text(line, "id", root->id.hex);
 	json_member_int(line, "offices", (int64_t)root->office_count);
 	json_line_end(call, line);
-	print_words(call, "wrote %s: root %lld, %zu offices, %lld of %zu root keys must sign it",
-		    path, (long long)version, root->office_count, (long long)root->root.threshold,
+	print_words(call, "wrote %s: root %lld, %zu %s, %lld of %zu root keys must sign it",
+		    path, (long long)version, root->office_count,
+		    noun(root->office_count, "office", "offices"), (long long)root->root.threshold,
 		    root->root.count);
 	print_words(call, "  Look at it: nsync root show %s   Sign it: nsync root sign %s", path,
 		    path);
