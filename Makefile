@@ -239,7 +239,8 @@ help:
 	@printf '%s\n' \
 	'make               build ./nsync' \
 	'make demo          eight offices, one digest: the whole product on real repositories' \
-	'make check         everything that must pass: lint, tests, sanitizers, clang' \
+	'make check         everything that must pass: lint, tests, sanitizers, clang, fuzzing' \
+	'make fuzz          fuzz for FUZZ_SECONDS (20) a target; build/fuzz/crashes has what breaks' \
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
 	'make cli TESTS=... only these scripts of tests/cli' \
 	'make lint          include rules, banned functions, file sizes' \
