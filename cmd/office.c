@@ -176,6 +176,29 @@ enum nsync_code story_find(struct nsync_story *story, int64_t *version, const st
 	return find_slug(story, context, text, err);
 }
 
+enum nsync_code item_find(struct item_file *file, bool *accepted, int64_t *versions,
+			  const struct context *context, const char *text, struct nsync_error *err)
+{
+	const struct nsync_repo *repo = context->repo;
+	struct nsync_story story;
+	int64_t version, here = 0;
+	bool found = false, bare = !nsync_repo_workdir(repo);
+
+	if (story_find(&story, &version, context, text, err) ||
+	    highest_version(versions, repo, &context->region.tree, &story, err) ||
+	    (!bare && highest_version(&here, repo, NULL, &story, err)))
+		return err->code;
+	if (!version)
+		version = *versions ? *versions : here ? here : 1;
+	nsync_path_item(file->path, &story, version);
+	if (item_file_in_tree(file, &found, repo, &context->region.tree, err))
+		return err->code;
+	*accepted = found;
+	if (!found && !bare && item_file_in_worktree(file, &found, repo, err))
+		return err->code;
+	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, file->path, "no such item");
+}
+
 /* ---- the work tree ---- */
 
 bool worktree_path(char out[NSYNC_MAX_PATH], const struct nsync_repo *repo, const char *file)

@@ -49,6 +49,14 @@ enum nsync_code highest_version(int64_t *out, const struct nsync_repo *repo,
 enum nsync_code story_find(struct nsync_story *story, int64_t *version, const struct context *context,
 			   const char *text, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Read the item that text names: in the region, else in the work tree. Without a version: the newest accepted
+ * one. *accepted: whether the region has it; *versions: how many of the story it has.
+ */
+enum nsync_code item_find(struct item_file *file, bool *accepted, int64_t *versions,
+			  const struct context *context, const char *text,
+			  struct nsync_error *err) NSYNC_MUST_USE;
+
 /* A file's path below the top of the work tree; false if it lies elsewhere. */
 bool worktree_path(char out[NSYNC_MAX_PATH], const struct nsync_repo *repo, const char *file);
 /* The other way round: appends workdir and path. */

@@ -16,28 +16,6 @@ static void run_release(struct show_run *run)
 	context_release(&run->context);
 }
 
-/* In the region, else in this office's own branch or work tree. */
-static enum nsync_code find(struct show_run *run, const char *text, struct nsync_error *err)
-{
-	struct nsync_story story;
-	int64_t version, here = 0;
-	bool found = false, bare = !nsync_repo_workdir(run->context.repo);
-
-	if (story_find(&story, &version, &run->context, text, err) ||
-	    highest_version(&run->versions, run->context.repo, &run->context.region.tree, &story, err) ||
-	    (!bare && highest_version(&here, run->context.repo, NULL, &story, err)))
-		return err->code;
-	if (!version)
-		version = run->versions ? run->versions : here ? here : 1;
-	nsync_path_item(run->file.path, &story, version);
-	if (item_file_in_tree(&run->file, &found, run->context.repo, &run->context.region.tree, err))
-		return err->code;
-	run->accepted = found;
-	if (!found && !bare && item_file_in_worktree(&run->file, &found, run->context.repo, err))
-		return err->code;
-	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, run->file.path, "no such item");
-}
-
 static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
 {
 	const struct nsync_item *item = &run->file.item;
@@ -63,7 +41,8 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
 
-	if (context_region(&run->context, run->call, err) || find(run, run->call->options.args[0], err))
+	if (context_region(&run->context, run->call, err) ||
+	    item_find(&run->file, &run->accepted, &run->versions, &run->context, run->call->options.args[0], err))
 		return err->code;
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,

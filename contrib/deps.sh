@@ -36,6 +36,12 @@ missing()
 	have clang || echo clang
 	clang_runtime_there || clang_runtime_package
 	have clang-format || echo clang-format
+	# The tests hold nsync's files and keys against these.
+	have openssl || echo openssl
+	have ssh-keygen || echo openssh-client
+	have minisign || echo minisign
+	[ -x /usr/bin/python3 ] || echo python3
+	[ -e /usr/lib/python3/dist-packages/nacl/__init__.py ] || echo python3-nacl
 }
 
 clang_runtime_there()
