@@ -14,7 +14,7 @@ struct forged_file {
 	const char *path;
 	struct nsync_str bytes; /* p NULL: removed */
 	const char *mode;
-	bool unnamed;           /* the record does not count it */
+	bool unnamed; /* the record does not count it */
 };
 
 struct forgery {
@@ -22,9 +22,9 @@ struct forgery {
 	struct fixture_record record; /* what differs from the truth */
 	const char *record_path;
 	struct nsync_str record_bytes; /* instead of a record of this fixture */
-	bool no_record, any_count; /* any_count: record.count is meant, be it 0 */
+	bool no_record, any_count;     /* any_count: record.count is meant, be it 0 */
 	bool two_parents, orphan;
-	bool doubled;                  /* the tree's last entry twice */
+	bool doubled; /* the tree's last entry twice */
 };
 
 /* Honest members of the record where the forgery says nothing. */
@@ -55,8 +55,10 @@ static inline void forge_inputs(struct forged_truth *truth, const struct forged_
 			added += !files[i].unnamed && slash && files[i].path[0] != 't' &&
 				 strncmp(slash + 1, codes[k], 2) == 0;
 		}
-		nsync_buf_printf(&truth->inputs, "%s\"%s\":{\"head\":\"%040d\",\"added\":%d,\"held\":0,\"holds\":[]}",
-				 k ? "," : "", codes[k], 0, added);
+		nsync_buf_printf(
+			&truth->inputs,
+			"%s\"%s\":{\"head\":\"%040d\",\"added\":%d,\"held\":0,\"holds\":[]}",
+			k ? "," : "", codes[k], 0, added);
 	}
 	nsync_buf_text(&truth->inputs, "}");
 }
@@ -82,11 +84,15 @@ static inline void forge_truth(struct forged_truth *truth, const struct region_f
 	nsync_sha256_final(sum, &hash);
 	nsync_hex(truth->hash, sum, sizeof(sum));
 	forge_inputs(truth, files);
-	nsync_time_format(truth->as_of, (struct nsync_time){ .seconds = region->region.record ? region->region.record->as_of :
-												fixture_time(REGION_START).seconds });
+	nsync_time_format(truth->as_of,
+			  (struct nsync_time){
+				  .seconds = region->region.record
+						     ? region->region.record->as_of
+						     : fixture_time(REGION_START).seconds });
 }
 
-static inline void forge_record(struct nsync_buf *out, const struct region_fixture *region, const struct forgery *forgery)
+static inline void forge_record(struct nsync_buf *out, const struct region_fixture *region,
+				const struct forgery *forgery)
 {
 	const struct nsync_record *before = region->region.record;
 	struct fixture_record record = forgery->record;
@@ -94,11 +100,15 @@ static inline void forge_record(struct nsync_buf *out, const struct region_fixtu
 
 	forge_truth(&truth, region, forgery);
 	record.seq = record.seq ? record.seq : before ? before->seq + 1 : 1;
-	record.previous = fixture_or(record.previous, before ? before->id.hex : region->region.pin.hex);
+	record.previous =
+		fixture_or(record.previous, before ? before->id.hex : region->region.pin.hex);
 	record.as_of = fixture_or(record.as_of, truth.as_of);
-	record.root_version = record.root_version ? record.root_version : (int64_t)region->region.root_count;
-	record.root_id = fixture_or(record.root_id, region->region.root_count ? nsync_region_root(&region->region)->id.hex :
-										region->region.pin.hex);
+	record.root_version =
+		record.root_version ? record.root_version : (int64_t)region->region.root_count;
+	record.root_id =
+		fixture_or(record.root_id, region->region.root_count
+						   ? nsync_region_root(&region->region)->id.hex
+						   : region->region.pin.hex);
 	record.inputs = fixture_or(record.inputs, truth.inputs.p);
 	record.hash = fixture_or(record.hash, truth.hash);
 	if (!record.count && !forgery->any_count)
@@ -108,7 +118,8 @@ static inline void forge_record(struct nsync_buf *out, const struct region_fixtu
 }
 
 /* A tree with its last entry once more: the raw bytes of the object. */
-static inline struct nsync_oid forge_doubled(const struct nsync_repo *repo, const struct nsync_oid *tree)
+static inline struct nsync_oid forge_doubled(const struct nsync_repo *repo,
+					     const struct nsync_oid *tree)
 {
 	struct nsync_buf bytes = NSYNC_BUF_INIT(65536);
 	struct nsync_oid id;
@@ -123,7 +134,8 @@ static inline struct nsync_oid forge_doubled(const struct nsync_repo *repo, cons
 	nsync_buf_add(&bytes, git_odb_object_data(object), git_odb_object_size(object));
 	git_odb_object_free(object);
 	git_odb_free(odb);
-	for (last = bytes.n - NSYNC_OID_BYTES - 1; last > 0 && memcmp(bytes.p + last, "40000 ", 6) != 0;)
+	for (last = bytes.n - NSYNC_OID_BYTES - 1;
+	     last > 0 && memcmp(bytes.p + last, "40000 ", 6) != 0;)
 		last--;
 	nsync_buf_add(&bytes, bytes.p + last, bytes.n - last);
 	id = fixture_tree(repo, &bytes);
@@ -145,7 +157,8 @@ static inline struct nsync_oid forge(struct region_fixture *region, const struct
 	for (; count < FORGE_FILES && forgery->files[count].path; count++) {
 		const struct forged_file *file = &forgery->files[count];
 
-		additions[count] = (struct nsync_addition){ .path = file->path, .mode = file->mode };
+		additions[count] =
+			(struct nsync_addition){ .path = file->path, .mode = file->mode };
 		if (file->bytes.p)
 			additions[count].id = fixture_blob(region->repo, file->bytes);
 	}
@@ -154,13 +167,20 @@ static inline struct nsync_oid forge(struct region_fixture *region, const struct
 		additions[count].path = fixture_or(forgery->record_path, path);
 		additions[count].mode = NULL;
 		forge_record(&record, region, forgery);
-		additions[count++].id = fixture_blob(region->repo, forgery->record_bytes.p ? forgery->record_bytes :
-											     nsync_buf_view(&record));
+		additions[count++].id =
+			fixture_blob(region->repo, forgery->record_bytes.p
+							   ? forgery->record_bytes
+							   : nsync_buf_view(&record));
 	}
-	fixture_ok(nsync_repo_write_tree(&tree, region->repo, first ? NULL : &region->region.tree, additions, count, &err), &err);
+	fixture_ok(nsync_repo_write_tree(&tree, region->repo, first ? NULL : &region->region.tree,
+					 additions, count, &err),
+		   &err);
 	if (forgery->doubled)
 		tree = forge_doubled(region->repo, &tree);
-	commit = fixture_commit(region->repo, &tree, parents, first ? 0 : forgery->two_parents ? 2 : 1);
+	commit = fixture_commit(region->repo, &tree, parents,
+				first                  ? 0
+				: forgery->two_parents ? 2
+						       : 1);
 	nsync_buf_release(&record);
 	return commit;
 }

@@ -35,8 +35,9 @@ static inline void fixture_folder_remove(char (*dir)[64])
 }
 
 /* A new folder below /tmp that goes with the scope. */
-#define FIXTURE_FOLDER(name)                             \
-	AUTO(fixture_folder_remove) char name[64] = ""; \
+#define FIXTURE_FOLDER(name) \
+	AUTO(fixture_folder_remove) \
+	char name[64] = ""; \
 	fixture_folder(name)
 
 /* "<dir>/<name>", in a buffer that the next but three calls overwrite. */
@@ -115,7 +116,8 @@ static inline void fixture_entry(struct nsync_buf *tree, const char *mode, const
 }
 
 /* The tree of the entries appended so far. */
-static inline struct nsync_oid fixture_tree(const struct nsync_repo *repo, const struct nsync_buf *tree)
+static inline struct nsync_oid fixture_tree(const struct nsync_repo *repo,
+					    const struct nsync_buf *tree)
 {
 	return fixture_object(repo, GIT_OBJECT_TREE, nsync_buf_view(tree));
 }
@@ -124,15 +126,17 @@ static inline struct nsync_oid fixture_tree(const struct nsync_repo *repo, const
 static inline struct nsync_oid fixture_tree_of(const struct nsync_repo *repo, const char *mode,
 					       const char *name, const struct nsync_oid *id)
 {
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 
 	fixture_entry(&tree, mode, name, id);
 	return fixture_tree(repo, &tree);
 }
 
 /* base (NULL: nothing) and one file more. */
-static inline struct nsync_oid fixture_tree_with(struct nsync_repo *repo, const struct nsync_oid *base,
-						 const char *path, const struct nsync_oid *blob)
+static inline struct nsync_oid fixture_tree_with(struct nsync_repo *repo,
+						 const struct nsync_oid *base, const char *path,
+						 const struct nsync_oid *blob)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct nsync_addition addition = { .path = path, .id = *blob };
@@ -149,7 +153,8 @@ static inline struct nsync_oid fixture_commit(struct nsync_repo *repo, const str
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid commit;
 
-	fixture_ok(nsync_repo_write_commit(&commit, repo, tree, parents, count, &author, "test\n", &err),
+	fixture_ok(nsync_repo_write_commit(&commit, repo, tree, parents, count, &author, "test\n",
+					   &err),
 		   &err);
 	return commit;
 }
@@ -161,8 +166,10 @@ static inline struct nsync_oid fixture_commit(struct nsync_repo *repo, const str
 static inline void fixture_impostor(const struct nsync_repo *repo, const struct nsync_oid *id,
 				    const char *type, struct nsync_str bytes)
 {
-	AUTO(nsync_buf_release) struct nsync_buf raw = NSYNC_BUF_INIT(60000);
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(70000);
+	AUTO(nsync_buf_release)
+	struct nsync_buf raw = NSYNC_BUF_INIT(60000);
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(70000);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	char hex[NSYNC_OID_HEX], folder[512], path[600];
 	uint32_t a = 1, b = 0;
@@ -178,7 +185,8 @@ static inline void fixture_impostor(const struct nsync_repo *repo, const struct 
 	head[0] = 0x78, head[1] = 0x01, head[2] = 1;
 	head[3] = (uint8_t)(raw.n & 0xff), head[4] = (uint8_t)(raw.n >> 8);
 	head[5] = (uint8_t)~head[3], head[6] = (uint8_t)~head[4];
-	tail[0] = (uint8_t)(b >> 8), tail[1] = (uint8_t)b, tail[2] = (uint8_t)(a >> 8), tail[3] = (uint8_t)a;
+	tail[0] = (uint8_t)(b >> 8), tail[1] = (uint8_t)b, tail[2] = (uint8_t)(a >> 8),
+	tail[3] = (uint8_t)a;
 	nsync_buf_add(&file, head, sizeof(head));
 	nsync_buf_str(&file, nsync_buf_view(&raw));
 	nsync_buf_add(&file, tail, sizeof(tail));

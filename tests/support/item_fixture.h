@@ -22,12 +22,12 @@ struct fixture_item {
 	const char *created;       /* versionCreated; firstCreated */
 	const char *status;        /* "usable" */
 	const char *headline;
-	const char *previous;      /* id of the version before */
-	const char *joint[3];      /* joint issuers */
-	const char *pictures[3];   /* contents of pictures, image/png */
-	const char *uri;           /* whole */
-	const char *extra;         /* more members, each with a comma after it */
-	unsigned signers[4];       /* keys; none: as many of the office's own as it needs */
+	const char *previous;    /* id of the version before */
+	const char *joint[3];    /* joint issuers */
+	const char *pictures[3]; /* contents of pictures, image/png */
+	const char *uri;         /* whole */
+	const char *extra;       /* more members, each with a comma after it */
+	unsigned signers[4];     /* keys; none: as many of the office's own as it needs */
 	size_t signer_count;
 };
 
@@ -41,11 +41,13 @@ static inline void fixture_item_path(char out[NSYNC_MAX_PATH], const struct fixt
 {
 	const char *first = fixture_or(spec->first, FIXTURE_FIRST);
 
-	snprintf(out, NSYNC_MAX_PATH, "items/%s/%.4s/%.2s/%s.%d.json", fixture_or(spec->office, "gt"), first,
-		 first + 5, fixture_or(spec->slug, "story"), spec->version ? spec->version : 1);
+	snprintf(out, NSYNC_MAX_PATH, "items/%s/%.4s/%.2s/%s.%d.json",
+		 fixture_or(spec->office, "gt"), first, first + 5, fixture_or(spec->slug, "story"),
+		 spec->version ? spec->version : 1);
 }
 
-static inline void fixture_media_path(char out[NSYNC_MAX_PATH], const char *office, const char *content)
+static inline void fixture_media_path(char out[NSYNC_MAX_PATH], const char *office,
+				      const char *content)
 {
 	char hash[NSYNC_HEX_SIZE];
 
@@ -61,11 +63,12 @@ static inline void fixture_add_picture(struct nsync_buf *body, const char *conte
 	nsync_sha256(hash, nsync_str(content));
 	nsync_buf_text(&name, "ni:///sha-256;");
 	nsync_base64(&name, hash, sizeof(hash), true);
-	nsync_buf_printf(body,
-			 "{\"name\":\"picture\",\"rel\":\"picture\",\"type\":\"picture\",\"uri\":\"%s\","
-			 "\"descriptions\":[{\"role\":\"alt\",\"value\":\"people at a well\"}],"
-			 "\"renditions\":[{\"name\":\"original\",\"href\":\"%s\",\"contentType\":\"image/png\"}]}",
-			 name.p, name.p);
+	nsync_buf_printf(
+		body,
+		"{\"name\":\"picture\",\"rel\":\"picture\",\"type\":\"picture\",\"uri\":\"%s\","
+		"\"descriptions\":[{\"role\":\"alt\",\"value\":\"people at a well\"}],"
+		"\"renditions\":[{\"name\":\"original\",\"href\":\"%s\",\"contentType\":\"image/png\"}]}",
+		name.p, name.p);
 	nsync_buf_release(&name);
 }
 
@@ -75,23 +78,29 @@ static inline void fixture_item_body(struct nsync_buf *out, const struct fixture
 	const char *first = fixture_or(spec->first, FIXTURE_FIRST);
 	char uri[400];
 
-	snprintf(uri, sizeof(uri), "tag:%s:%s/%.4s/%.2s/%s", FIXTURE_AUTHORITY, office, first, first + 5,
-		 fixture_or(spec->slug, "story"));
+	snprintf(uri, sizeof(uri), "tag:%s:%s/%.4s/%.2s/%s", FIXTURE_AUTHORITY, office, first,
+		 first + 5, fixture_or(spec->slug, "story"));
 	nsync_buf_printf(out, "{\"uri\":\"%s\",\"version\":\"%d\",", fixture_or(spec->uri, uri),
 			 spec->version ? spec->version : 1);
-	nsync_buf_text(out, "\"standard\":{\"name\":\"ninjs\",\"version\":\"3.1\"},\"profile\":\"nsync-item-1\","
-			    "\"type\":\"text\",\"representationType\":\"full\",\"language\":\"en\",");
-	nsync_buf_printf(out, "\"firstCreated\":\"%s\",\"versionCreated\":\"%s\",\"pubStatus\":\"%s\",", first,
-			 fixture_or(spec->created, first), fixture_or(spec->status, "usable"));
+	nsync_buf_text(
+		out,
+		"\"standard\":{\"name\":\"ninjs\",\"version\":\"3.1\"},\"profile\":\"nsync-item-1\","
+		"\"type\":\"text\",\"representationType\":\"full\",\"language\":\"en\",");
+	nsync_buf_printf(out,
+			 "\"firstCreated\":\"%s\",\"versionCreated\":\"%s\",\"pubStatus\":\"%s\",",
+			 first, fixture_or(spec->created, first),
+			 fixture_or(spec->status, "usable"));
 	nsync_buf_printf(out, "\"headlines\":[{\"role\":\"main\",\"value\":\"%s\"}],",
 			 fixture_or(spec->headline, "Water for all"));
-	nsync_buf_text(out, "\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/markdown\",\"value\":\"Words.\"}],"
-			    "\"places\":[{\"literal\":\"GT\",\"rel\":\"country\"}],");
+	nsync_buf_text(
+		out,
+		"\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/markdown\",\"value\":\"Words.\"}],"
+		"\"places\":[{\"literal\":\"GT\",\"rel\":\"country\"}],");
 	if (spec->joint[0]) {
 		nsync_buf_text(out, "\"infoSources\":[");
 		for (size_t i = 0; i < 3 && spec->joint[i]; i++)
-			nsync_buf_printf(out, "%s{\"literal\":\"%s\",\"role\":\"jointIssuer\"}", i ? "," : "",
-					 spec->joint[i]);
+			nsync_buf_printf(out, "%s{\"literal\":\"%s\",\"role\":\"jointIssuer\"}",
+					 i ? "," : "", spec->joint[i]);
 		nsync_buf_text(out, "],");
 	}
 	if (spec->pictures[0]) {
@@ -129,7 +138,8 @@ static inline struct nsync_id fixture_file_id(enum nsync_kind kind, struct nsync
 	struct nsync_id id;
 
 	fixture_ok(nsync_json_read(&doc, bytes, &nsync_json_any, &err), &err);
-	fixture_ok(nsync_message(&message, kind, nsync_json_get(doc.root, nsync_str(nsync_kind_name(kind))), &err),
+	fixture_ok(nsync_message(&message, kind,
+				 nsync_json_get(doc.root, nsync_str(nsync_kind_name(kind))), &err),
 		   &err);
 	id = nsync_message_id(nsync_buf_view(&message));
 	nsync_buf_release(&message);
@@ -138,7 +148,8 @@ static inline struct nsync_id fixture_file_id(enum nsync_kind kind, struct nsync
 }
 
 /* Append the signed file; returns its id. */
-static inline struct nsync_id fixture_item_file(struct nsync_buf *out, const struct fixture_item *spec)
+static inline struct nsync_id fixture_item_file(struct nsync_buf *out,
+						const struct fixture_item *spec)
 {
 	struct nsync_buf body = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	unsigned keys[4];
@@ -156,25 +167,27 @@ static inline struct nsync_id fixture_item_file(struct nsync_buf *out, const str
 /* ---- cosignatures ----------------------------------------------------------------------- */
 
 struct fixture_cosignature {
-	const char *cosigner;                  /* "bz" */
-	const char *office, *slug;             /* of the item: "gt", "story" */
-	int version;                           /* 1 */
-	const char *first;                     /* the item's firstCreated */
-	const char *item;                      /* its id */
+	const char *cosigner;      /* "bz" */
+	const char *office, *slug; /* of the item: "gt", "story" */
+	int version;               /* 1 */
+	const char *first;         /* the item's firstCreated */
+	const char *item;          /* its id */
 	const char *region;
-	unsigned signer;                       /* 0: the cosigner's own */
+	unsigned signer; /* 0: the cosigner's own */
 };
 
-static inline void fixture_cosignature_path(char out[NSYNC_MAX_PATH], const struct fixture_cosignature *spec)
+static inline void fixture_cosignature_path(char out[NSYNC_MAX_PATH],
+					    const struct fixture_cosignature *spec)
 {
 	const char *first = fixture_or(spec->first, FIXTURE_FIRST);
 
-	snprintf(out, NSYNC_MAX_PATH, "cosignatures/%s/%s/%.4s/%.2s/%s.%d.json", fixture_or(spec->cosigner, "bz"),
-		 fixture_or(spec->office, "gt"), first, first + 5, fixture_or(spec->slug, "story"),
-		 spec->version ? spec->version : 1);
+	snprintf(out, NSYNC_MAX_PATH, "cosignatures/%s/%s/%.4s/%.2s/%s.%d.json",
+		 fixture_or(spec->cosigner, "bz"), fixture_or(spec->office, "gt"), first, first + 5,
+		 fixture_or(spec->slug, "story"), spec->version ? spec->version : 1);
 }
 
-static inline void fixture_cosignature_file(struct nsync_buf *out, const struct fixture_cosignature *spec)
+static inline void fixture_cosignature_file(struct nsync_buf *out,
+					    const struct fixture_cosignature *spec)
 {
 	const char *first = fixture_or(spec->first, FIXTURE_FIRST);
 	struct nsync_buf body = NSYNC_BUF_INIT(4096);
@@ -183,11 +196,12 @@ static inline void fixture_cosignature_file(struct nsync_buf *out, const struct 
 
 	if (!spec->signer)
 		count = fixture_office_keys(keys, fixture_or(spec->cosigner, "bz"));
-	nsync_buf_printf(&body,
-			 "{\"region\":\"%s\",\"uri\":\"tag:%s:%s/%.4s/%.2s/%s\",\"version\":\"%d\",\"item\":\"%s\"}",
-			 fixture_or(spec->region, FIXTURE_AUTHORITY), FIXTURE_AUTHORITY,
-			 fixture_or(spec->office, "gt"), first, first + 5, fixture_or(spec->slug, "story"),
-			 spec->version ? spec->version : 1, spec->item);
+	nsync_buf_printf(
+		&body,
+		"{\"region\":\"%s\",\"uri\":\"tag:%s:%s/%.4s/%.2s/%s\",\"version\":\"%d\",\"item\":\"%s\"}",
+		fixture_or(spec->region, FIXTURE_AUTHORITY), FIXTURE_AUTHORITY,
+		fixture_or(spec->office, "gt"), first, first + 5, fixture_or(spec->slug, "story"),
+		spec->version ? spec->version : 1, spec->item);
 	FIXTURE_CHECK(body.code == NSYNC_OK);
 	fixture_sign(out, NSYNC_KIND_COSIGNATURE, body.p, keys, count);
 	nsync_buf_release(&body);

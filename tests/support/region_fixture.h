@@ -14,20 +14,21 @@
 #include "tests/support/git_fixture.h"
 #include "tests/support/item_fixture.h"
 
-#define REGION_START "2026-01-02T00:00:00Z"
+#define REGION_START   "2026-01-02T00:00:00Z"
 #define REGION_OFFICES 3
 
 static const unsigned region_signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
 
 struct region_office {
-	struct nsync_merge_office as; /* what nsync_merge sees; its quarantine is the office's repository */
-	struct nsync_oid tree;        /* pushed so far */
+	struct nsync_merge_office
+		as; /* what nsync_merge sees; its quarantine is the office's repository */
+	struct nsync_oid tree; /* pushed so far */
 };
 
 struct region_fixture {
 	char dir[64];
 	struct nsync_repo *repo;
-	struct nsync_region region;   /* walked */
+	struct nsync_region region; /* walked */
 	struct nsync_key *key;
 	struct region_office offices[REGION_OFFICES]; /* bz, gt, mx */
 	struct nsync_merge_result result;             /* of the last merge */
@@ -56,14 +57,16 @@ static inline void region_advance(struct region_fixture *region, const struct ns
 
 	region_walk_to(&region->region, &found, region, &head, NULL);
 	if (found.verdict.reason)
-		fprintf(stderr, "fixture: record %lld: %s: %s %s %s\n", (long long)found.seq, found.path,
-			nsync_reason_name(found.verdict.reason), found.verdict.pointer, found.verdict.detail);
+		fprintf(stderr, "fixture: record %lld: %s: %s %s %s\n", (long long)found.seq,
+			found.path, nsync_reason_name(found.verdict.reason), found.verdict.pointer,
+			found.verdict.detail);
 	FIXTURE_CHECK(!found.verdict.reason);
 }
 
 /* ---- set-up ---------------------------------------------------------------------------- */
 
-static inline void region_adopt(struct region_fixture *region, const struct nsync_root *root, const char *as_of)
+static inline void region_adopt(struct region_fixture *region, const struct nsync_root *root,
+				const char *as_of)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
@@ -73,7 +76,8 @@ static inline void region_adopt(struct region_fixture *region, const struct nsyn
 				     fixture_time(as_of).seconds, region->key, &err),
 		   &err);
 	if (verdict.reason)
-		fprintf(stderr, "fixture: %s %s\n", nsync_reason_name(verdict.reason), verdict.detail);
+		fprintf(stderr, "fixture: %s %s\n", nsync_reason_name(verdict.reason),
+			verdict.detail);
 	FIXTURE_CHECK(!verdict.reason && region->result.changed);
 	region_advance(region, &region->result.commit);
 }
@@ -114,8 +118,9 @@ static inline void region_release(struct region_fixture *region)
 	fixture_folder_remove(&region->dir);
 }
 
-#define REGION(name)                                         \
-	AUTO(region_release) struct region_fixture name; \
+#define REGION(name) \
+	AUTO(region_release) \
+	struct region_fixture name; \
 	region_init(&name)
 
 /* ---- pushing ------------------------------------------------------------------------------ */
@@ -135,7 +140,8 @@ static inline void region_push_tree(struct region_office *office, const struct n
 	const struct nsync_oid parent = office->as.head;
 
 	office->tree = *tree;
-	office->as.head = fixture_commit(office->as.quarantine, tree, &parent, nsync_oid_zero(&parent) ? 0 : 1);
+	office->as.head = fixture_commit(office->as.quarantine, tree, &parent,
+					 nsync_oid_zero(&parent) ? 0 : 1);
 	office->as.state = NSYNC_OFFICE_FETCHED;
 }
 
@@ -152,14 +158,16 @@ static inline void region_push(struct region_fixture *region, const char *code, 
 	region_push_tree(office, &tree);
 }
 
-static inline void region_text(struct region_fixture *region, const char *code, const char *path, const char *text)
+static inline void region_text(struct region_fixture *region, const char *code, const char *path,
+			       const char *text)
 {
 	const struct nsync_str bytes = nsync_str(text);
 
 	region_push(region, code, path, &bytes);
 }
 
-static inline struct nsync_id region_item(struct region_fixture *region, const struct fixture_item *spec)
+static inline struct nsync_id region_item(struct region_fixture *region,
+					  const struct fixture_item *spec)
 {
 	struct nsync_buf file = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_id id = fixture_item_file(&file, spec);
@@ -172,7 +180,8 @@ static inline struct nsync_id region_item(struct region_fixture *region, const s
 	return id;
 }
 
-static inline void region_cosignature(struct region_fixture *region, const struct fixture_cosignature *spec)
+static inline void region_cosignature(struct region_fixture *region,
+				      const struct fixture_cosignature *spec)
 {
 	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_str bytes;
@@ -188,8 +197,9 @@ static inline void region_cosignature(struct region_fixture *region, const struc
 /* ---- merging ------------------------------------------------------------------------------- */
 
 /* The offices from `first` on, round about, into region->result; nothing is walked. */
-static inline enum nsync_code region_try(struct region_fixture *region, const char *as_of, size_t first,
-					 const struct nsync_key *key, struct nsync_error *err)
+static inline enum nsync_code region_try(struct region_fixture *region, const char *as_of,
+					 size_t first, const struct nsync_key *key,
+					 struct nsync_error *err)
 {
 	struct nsync_merge_office offices[REGION_OFFICES];
 	const struct nsync_merge_input input = {
@@ -225,7 +235,8 @@ static inline bool region_has(const struct region_fixture *region, const char *p
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	enum nsync_entry_kind kind;
 	struct nsync_oid id;
-	enum nsync_code code = nsync_repo_find(&id, &kind, region->repo, &region->region.tree, nsync_str(path), &err);
+	enum nsync_code code = nsync_repo_find(&id, &kind, region->repo, &region->region.tree,
+					       nsync_str(path), &err);
 
 	FIXTURE_CHECK(code == NSYNC_OK || code == NSYNC_ENOTFOUND);
 	return code == NSYNC_OK && kind == NSYNC_ENTRY_FILE;

@@ -16,10 +16,10 @@ struct bench {
 	struct nsync_repo *repo;
 	struct nsync_root *root, *newer; /* newer: NULL, or one whose revocations count */
 	struct nsync_oid accepted, pushed;
-	struct nsync_region region;      /* for its findings */
+	struct nsync_region region; /* for its findings */
 	int64_t seq, as_of;
 	unsigned jobs;
-	struct nsync_batch *batch;       /* of the last bench_judge */
+	struct nsync_batch *batch; /* of the last bench_judge */
 };
 
 static inline int64_t fixture_seconds(const char *time)
@@ -34,7 +34,9 @@ static inline void bench_init(struct bench *bench)
 
 	FIXTURE_CHECK(nsync_base_start());
 	fixture_ok(nsync_repo_start(&err), &err);
-	*bench = (struct bench){ .seq = INT64_MAX, .as_of = fixture_seconds(BENCH_AS_OF), .jobs = 1 };
+	*bench = (struct bench){ .seq = INT64_MAX,
+				 .as_of = fixture_seconds(BENCH_AS_OF),
+				 .jobs = 1 };
 	fixture_folder(bench->dir);
 	bench->repo = fixture_repo(bench->dir, "r", NULL);
 	bench->root = fixture_root(fixture_edit(), signers, 2);
@@ -51,12 +53,14 @@ static inline void bench_release(struct bench *bench)
 	fixture_folder_remove(&bench->dir);
 }
 
-#define BENCH(name)                               \
-	AUTO(bench_release) struct bench name; \
+#define BENCH(name) \
+	AUTO(bench_release) \
+	struct bench name; \
 	bench_init(&name)
 
 /* A newer root that revokes these keys at a record; gt and mx get others in their place. */
-static inline void bench_revoke(struct bench *bench, const unsigned *keys, size_t count, int64_t seq)
+static inline void bench_revoke(struct bench *bench, const unsigned *keys, size_t count,
+				int64_t seq)
 {
 	static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
 	struct nsync_root_edit *edit = fixture_next(bench->root);
@@ -67,7 +71,11 @@ static inline void bench_revoke(struct bench *bench, const unsigned *keys, size_
 		struct nsync_id id = fixture_id(keys[i]);
 		bool mx = keys[i] == FIXTURE_MX || keys[i] == FIXTURE_MX_2;
 
-		fixture_add_key(edit, mx ? "mx" : keys[i] == FIXTURE_BZ ? "bz" : "gt", 30 + (unsigned)i);
+		fixture_add_key(edit,
+				mx                      ? "mx"
+				: keys[i] == FIXTURE_BZ ? "bz"
+							: "gt",
+				30 + (unsigned)i);
 		fixture_ok(nsync_root_edit_revoke(edit, &id, seq, &record, &err), &err);
 	}
 	bench->newer = fixture_root(edit, signers, 2);
@@ -90,7 +98,8 @@ static inline void bench_push(struct bench *bench, const char *path, struct nsyn
 }
 
 /* The same for an item, where its path is; its id. */
-static inline struct nsync_id bench_item(struct bench *bench, bool accepted, const struct fixture_item *spec)
+static inline struct nsync_id bench_item(struct bench *bench, bool accepted,
+					 const struct fixture_item *spec)
 {
 	struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_id id = fixture_item_file(&bytes, spec);
@@ -102,7 +111,8 @@ static inline struct nsync_id bench_item(struct bench *bench, bool accepted, con
 	return id;
 }
 
-static inline void bench_cosignature(struct bench *bench, bool accepted, const struct fixture_cosignature *spec)
+static inline void bench_cosignature(struct bench *bench, bool accepted,
+				     const struct fixture_cosignature *spec)
 {
 	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	char path[NSYNC_MAX_PATH];
@@ -137,8 +147,8 @@ static inline void bench_judge(struct bench *bench)
 	nsync_batch_free(bench->batch);
 	fixture_ok(nsync_batch_new(&bench->batch, sources, 1, &err), &err);
 	for (size_t i = 0; i < 3; i++)
-		fixture_ok(nsync_batch_add_office(bench->batch, 0, offices[i], &bench->accepted, &bench->pushed,
-						  &err),
+		fixture_ok(nsync_batch_add_office(bench->batch, 0, offices[i], &bench->accepted,
+						  &bench->pushed, &err),
 			   &err);
 	fixture_ok(nsync_batch_judge(bench->batch, &ground, &err), &err);
 }
@@ -167,12 +177,14 @@ static inline const char *bench_word(const struct bench *bench, const char *path
 	if (file->ignored)
 		return "ignored";
 	FIXTURE_CHECK(file->accepted || file->reason);
-	FIXTURE_CHECK(!file->accepted || !file->reason || file->reason == NSYNC_AWAITING_COSIGNATURE ||
+	FIXTURE_CHECK(!file->accepted || !file->reason ||
+		      file->reason == NSYNC_AWAITING_COSIGNATURE ||
 		      file->reason == NSYNC_KEY_REVOKED);
 	return nsync_reason_name(file->reason);
 }
 
-static inline const char *bench_item_word(const struct bench *bench, const struct fixture_item *spec)
+static inline const char *bench_item_word(const struct bench *bench,
+					  const struct fixture_item *spec)
 {
 	char path[NSYNC_MAX_PATH];
 

@@ -8,12 +8,25 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 #define MARCH        "2026-03-01T00:00:00Z"
-#define APRIL        "2026-04-01T00:00:00Z"
 #define STORY        "items/gt/2026/02/story.1.json"
 #define NEW          "items/gt/2026/02/new.1.json"
 
 /* Files that attacks are made of; each has its bytes by now. */
-enum part { NO_PART, GOOD, GOOD_BZ, STRANGERS, NONSENSE, LATE, GAP, UNASKED, ROOT_2, ROOT_3, ROOT_2_WEAK, PICTURE, PARTS };
+enum part {
+	NO_PART,
+	GOOD,
+	GOOD_BZ,
+	STRANGERS,
+	NONSENSE,
+	LATE,
+	GAP,
+	UNASKED,
+	ROOT_2,
+	ROOT_3,
+	ROOT_2_WEAK,
+	PICTURE,
+	PARTS
+};
 
 struct parts {
 	struct nsync_buf bytes[PARTS];
@@ -28,24 +41,34 @@ static void parts_release(struct parts *parts)
 
 static void make_parts(struct parts *parts, const struct region_fixture *region)
 {
-	struct nsync_root *two = fixture_root(fixture_next(nsync_region_root(&region->region)), region_signers, 2);
+	struct nsync_root *two =
+		fixture_root(fixture_next(nsync_region_root(&region->region)), region_signers, 2);
 	struct nsync_root *three = fixture_root(fixture_next(two), region_signers, 2);
 	struct nsync_id id;
 
 	for (size_t i = 0; i < PARTS; i++)
 		nsync_buf_init(&parts->bytes[i], NSYNC_MAX_SIGNED_BYTES);
 	id = fixture_item_file(&parts->bytes[GOOD], &(struct fixture_item){ .slug = "new" });
-	fixture_item_file(&parts->bytes[GOOD_BZ], &(struct fixture_item){ .office = "bz", .slug = "new" });
+	fixture_item_file(&parts->bytes[GOOD_BZ],
+			  &(struct fixture_item){ .office = "bz", .slug = "new" });
 	fixture_item_file(&parts->bytes[STRANGERS],
-			  &(struct fixture_item){ .slug = "new", .signers = { FIXTURE_MERGE, FIXTURE_ROOT_A }, .signer_count = 2 });
+			  &(struct fixture_item){ .slug = "new",
+						  .signers = { FIXTURE_MERGE, FIXTURE_ROOT_A },
+						  .signer_count = 2 });
 	nsync_buf_text(&parts->bytes[NONSENSE], "x");
-	fixture_item_file(&parts->bytes[LATE], &(struct fixture_item){ .slug = "new", .created = "2026-12-01T00:00:00Z" });
-	fixture_item_file(&parts->bytes[GAP], &(struct fixture_item){ .slug = "new", .version = 2, .previous = id.hex });
-	fixture_cosignature_file(&parts->bytes[UNASKED], &(struct fixture_cosignature){ .slug = "new", .item = id.hex });
+	fixture_item_file(&parts->bytes[LATE],
+			  &(struct fixture_item){ .slug = "new",
+						  .created = "2026-12-01T00:00:00Z" });
+	fixture_item_file(&parts->bytes[GAP], &(struct fixture_item){ .slug = "new",
+								      .version = 2,
+								      .previous = id.hex });
+	fixture_cosignature_file(&parts->bytes[UNASKED],
+				 &(struct fixture_cosignature){ .slug = "new", .item = id.hex });
 	nsync_buf_str(&parts->bytes[ROOT_2], nsync_buf_view(&two->bytes));
 	nsync_buf_str(&parts->bytes[ROOT_3], nsync_buf_view(&three->bytes));
 	parts->second_root = two->id;
-	fixture_root_file(&parts->bytes[ROOT_2_WEAK], fixture_next(nsync_region_root(&region->region)), region_signers, 1);
+	fixture_root_file(&parts->bytes[ROOT_2_WEAK],
+			  fixture_next(nsync_region_root(&region->region)), region_signers, 1);
 	nsync_buf_text(&parts->bytes[PICTURE], "well");
 	nsync_root_free(two);
 	nsync_root_free(three);
@@ -59,9 +82,11 @@ struct piece {
 };
 
 /* Inputs that blame bz for what gt added. */
-#define INPUT(code, n) "\"" code "\":{\"head\":\"0000000000000000000000000000000000000000\",\"added\":" n ",\"held\":0,\"holds\":[]}"
-#define BLAME          "{" INPUT("bz", "1") "," INPUT("gt", "0") "," INPUT("mx", "0") "}"
-#define NOBODY         "{" INPUT("bz", "0") "," INPUT("gt", "0") "," INPUT("mx", "0") "}"
+#define INPUT(code, n) \
+	"\"" code "\":{\"head\":\"0000000000000000000000000000000000000000\",\"added\":" n \
+	",\"held\":0,\"holds\":[]}"
+#define BLAME  "{" INPUT("bz", "1") "," INPUT("gt", "0") "," INPUT("mx", "0") "}"
+#define NOBODY "{" INPUT("bz", "0") "," INPUT("gt", "0") "," INPUT("mx", "0") "}"
 
 static const struct {
 	const char *label;
@@ -70,83 +95,305 @@ static const struct {
 	enum nsync_reason reason;
 	const char *path, *pointer; /* path NULL: of the record */
 } attacks[] = {
-	{ "nothing wrong", { { NEW, GOOD, NULL, false } }, { .no_record = false }, NSYNC_REASON_OK, NULL, NULL },
+	{ "nothing wrong",
+	  { { NEW, GOOD, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_REASON_OK,
+	  NULL,
+	  NULL },
 	/* files */
-	{ "an item altered", { { STORY, GOOD, NULL, false } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, STORY, "" },
-	{ "an item altered in silence", { { STORY, GOOD, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, STORY, "" },
-	{ "an item deleted", { { STORY, NO_PART, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, STORY, "" },
-	{ "an item made executable", { { STORY, GOOD, "100755", true } }, { .no_record = false }, NSYNC_BAD_MODE, STORY, "" },
-	{ "an item invented", { { NEW, STRANGERS, NULL, false } }, { .no_record = false }, NSYNC_UNKNOWN_KEY, NEW, "/signatures" },
-	{ "an item that is nonsense", { { NEW, NONSENSE, NULL, false } }, { .no_record = false }, NSYNC_NOT_JSON, NEW, "" },
-	{ "an item of the future", { { NEW, LATE, NULL, false } }, { .no_record = false }, NSYNC_ISSUED_IN_FUTURE, NEW, "/item/versionCreated" },
-	{ "a version without the one before", { { "items/gt/2026/02/new.2.json", GAP, NULL, false } }, { .no_record = false },
-	  NSYNC_VERSION_GAP, "items/gt/2026/02/new.2.json", "/item/version" },
-	{ "an item copied to another office", { { "items/bz/2026/02/new.1.json", GOOD, NULL, false } }, { .no_record = false },
-	  NSYNC_WRONG_OFFICE, "items/bz/2026/02/new.1.json", "/item/uri" },
-	{ "a cosignature that nobody asked for",
-	  { { NEW, GOOD, NULL, false }, { "cosignatures/bz/gt/2026/02/new.1.json", UNASKED, NULL, false } }, { .no_record = false },
-	  NSYNC_WRONG_OFFICE, "cosignatures/bz/gt/2026/02/new.1.json", "" },
-	{ "a picture that no item names", { { "media/gt/WELL.png", PICTURE, NULL, false } }, { .no_record = false }, NSYNC_BAD_MEDIA,
-	  "media/gt/WELL.png", "" },
-	{ "a new item as a link", { { NEW, GOOD, "120000", false } }, { .no_record = false }, NSYNC_BAD_MODE, NEW, "" },
-	{ "a file that no record names", { { NEW, GOOD, NULL, true } }, { .no_record = false }, NSYNC_RECORD_MISMATCH, NULL, "/record/added" },
-	{ "one of two files unnamed", { { NEW, GOOD, NULL, false }, { "items/bz/2026/02/new.1.json", GOOD_BZ, NULL, true } },
-	  { .no_record = false }, NSYNC_RECORD_MISMATCH, NULL, "/record/added" },
-	{ "a file outside of the grammar", { { "README.md", NONSENSE, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE,
-	  "README.md", "" },
-	{ "a file with a terminal's escapes for a name", { { "items/gt/\x1b[2J", NONSENSE, NULL, true } }, { .no_record = false },
-	  NSYNC_UNRECORDED_CHANGE, "items/gt/%1B[2J", "" },
-	{ "a name twice", { { NULL, NO_PART, NULL, false } }, { .doubled = true }, NSYNC_BAD_TREE, "trust", "" },
-	/* the step */
-	{ "a step without a record", { { NEW, GOOD, NULL, false } }, { .no_record = true }, NSYNC_UNRECORDED_CHANGE, NULL, "" },
-	{ "an empty step", { { NULL, NO_PART, NULL, false } }, { .no_record = true }, NSYNC_UNRECORDED_CHANGE, NULL, "" },
-	{ "two parents", { { NEW, GOOD, NULL, false } }, { .two_parents = true }, NSYNC_UNRECORDED_CHANGE, NULL, "" },
-	/* records */
-	{ "a record rewritten", { { "log/0/2.json", NONSENSE, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, "log/0/2.json", "" },
-	{ "a record deleted", { { "log/0/2.json", NO_PART, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, "log/0/2.json", "" },
-	{ "a record too many", { { "log/0/5.json", NONSENSE, NULL, true } }, { .no_record = false }, NSYNC_UNRECORDED_CHANGE, "log/0/5.json", "" },
-	{ "a number skipped", { { NEW, GOOD, NULL, false } }, { .record_path = "log/0/5.json" }, NSYNC_UNRECORDED_CHANGE, "log/0/5.json", "" },
-	{ "in another folder", { { NEW, GOOD, NULL, false } }, { .record_path = "log/1/4.json" }, NSYNC_UNRECORDED_CHANGE, "log/1/4.json", "" },
-	{ "another number than its path's", { { NEW, GOOD, NULL, false } }, { .record = { .seq = 5 } }, NSYNC_BAD_PATH, NULL, "/record/seq" },
-	{ "another previous", { { NEW, GOOD, NULL, false } }, { .record = { .previous = FIXTURE_ZEROS } }, NSYNC_RECORD_MISMATCH, NULL,
-	  "/record/previous" },
-	{ "another region", { { NEW, GOOD, NULL, false } }, { .record = { .region = "example.com,2026" } }, NSYNC_WRONG_REGION, NULL,
-	  "/record/region" },
-	{ "before the last record", { { NEW, GOOD, NULL, false } }, { .record = { .as_of = "2026-02-28T23:59:59Z" } },
-	  NSYNC_RECORD_MISMATCH, NULL, "/record/asOf" },
-	{ "under an expired root", { { NEW, GOOD, NULL, false } }, { .record = { .as_of = "2028-01-01T00:00:01Z" } }, NSYNC_BAD_ROOT, NULL,
-	  "/record/root" },
-	{ "another hash", { { NEW, GOOD, NULL, false } }, { .record = { .hash = FIXTURE_ZEROS } }, NSYNC_RECORD_MISMATCH, NULL, "/record/added" },
-	{ "one more counted", { { NEW, GOOD, NULL, false } }, { .record = { .count = 2 } }, NSYNC_RECORD_MISMATCH, NULL, "/record/added" },
-	{ "none counted", { { NEW, GOOD, NULL, false } }, { .any_count = true }, NSYNC_RECORD_MISMATCH, NULL, "/record/added" },
-	{ "said to be another office's", { { NEW, GOOD, NULL, false } }, { .record = { .inputs = BLAME } }, NSYNC_RECORD_MISMATCH, NULL,
-	  "/record/inputs" },
-	{ "said to be nobody's", { { NEW, GOOD, NULL, false } }, { .record = { .inputs = NOBODY } }, NSYNC_RECORD_MISMATCH, NULL,
-	  "/record/inputs" },
-	{ "another root's number", { { NEW, GOOD, NULL, false } }, { .record = { .root_version = 2 } }, NSYNC_RECORD_MISMATCH, NULL,
-	  "/record/root/version" },
-	{ "another root's id", { { NEW, GOOD, NULL, false } }, { .record = { .root_id = FIXTURE_ZEROS } }, NSYNC_RECORD_MISMATCH, NULL,
-	  "/record/root/id" },
-	{ "signed by a stranger", { { NEW, GOOD, NULL, false } }, { .record = { .signer = FIXTURE_STRANGER } }, NSYNC_UNKNOWN_KEY, NULL,
+	{ "an item altered",
+	  { { STORY, GOOD, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  STORY,
+	  "" },
+	{ "an item altered in silence",
+	  { { STORY, GOOD, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  STORY,
+	  "" },
+	{ "an item deleted",
+	  { { STORY, NO_PART, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  STORY,
+	  "" },
+	{ "an item made executable",
+	  { { STORY, GOOD, "100755", true } },
+	  { .no_record = false },
+	  NSYNC_BAD_MODE,
+	  STORY,
+	  "" },
+	{ "an item invented",
+	  { { NEW, STRANGERS, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_UNKNOWN_KEY,
+	  NEW,
 	  "/signatures" },
-	{ "signed by an office", { { NEW, GOOD, NULL, false } }, { .record = { .signer = FIXTURE_GT } }, NSYNC_UNKNOWN_KEY, NULL, "/signatures" },
-	{ "signed by a holder of the root", { { NEW, GOOD, NULL, false } }, { .record = { .signer = FIXTURE_ROOT_B } }, NSYNC_UNKNOWN_KEY,
-	  NULL, "/signatures" },
-	{ "a record that is nonsense", { { NEW, GOOD, NULL, false } }, { .record_bytes = { "x", 1 } }, NSYNC_NOT_JSON, NULL, "" },
-	{ "an item in a record's place", { { NEW, GOOD, NULL, false } },
-	  { .record_bytes = { "{\n  \"item\": {},\n  \"signatures\": {}\n}\n", 37 } }, NSYNC_SCHEMA, NULL, NULL },
+	{ "an item that is nonsense",
+	  { { NEW, NONSENSE, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_NOT_JSON,
+	  NEW,
+	  "" },
+	{ "an item of the future",
+	  { { NEW, LATE, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_ISSUED_IN_FUTURE,
+	  NEW,
+	  "/item/versionCreated" },
+	{ "a version without the one before",
+	  { { "items/gt/2026/02/new.2.json", GAP, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_VERSION_GAP,
+	  "items/gt/2026/02/new.2.json",
+	  "/item/version" },
+	{ "an item copied to another office",
+	  { { "items/bz/2026/02/new.1.json", GOOD, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_WRONG_OFFICE,
+	  "items/bz/2026/02/new.1.json",
+	  "/item/uri" },
+	{ "a cosignature that nobody asked for",
+	  { { NEW, GOOD, NULL, false },
+	    { "cosignatures/bz/gt/2026/02/new.1.json", UNASKED, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_WRONG_OFFICE,
+	  "cosignatures/bz/gt/2026/02/new.1.json",
+	  "" },
+	{ "a picture that no item names",
+	  { { "media/gt/WELL.png", PICTURE, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_BAD_MEDIA,
+	  "media/gt/WELL.png",
+	  "" },
+	{ "a new item as a link",
+	  { { NEW, GOOD, "120000", false } },
+	  { .no_record = false },
+	  NSYNC_BAD_MODE,
+	  NEW,
+	  "" },
+	{ "a file that no record names",
+	  { { NEW, GOOD, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/added" },
+	{ "one of two files unnamed",
+	  { { NEW, GOOD, NULL, false }, { "items/bz/2026/02/new.1.json", GOOD_BZ, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/added" },
+	{ "a file outside of the grammar",
+	  { { "README.md", NONSENSE, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "README.md",
+	  "" },
+	{ "a file with a terminal's escapes for a name",
+	  { { "items/gt/\x1b[2J", NONSENSE, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "items/gt/%1B[2J",
+	  "" },
+	{ "a name twice",
+	  { { NULL, NO_PART, NULL, false } },
+	  { .doubled = true },
+	  NSYNC_BAD_TREE,
+	  "trust",
+	  "" },
+	/* the step */
+	{ "a step without a record",
+	  { { NEW, GOOD, NULL, false } },
+	  { .no_record = true },
+	  NSYNC_UNRECORDED_CHANGE,
+	  NULL,
+	  "" },
+	{ "an empty step",
+	  { { NULL, NO_PART, NULL, false } },
+	  { .no_record = true },
+	  NSYNC_UNRECORDED_CHANGE,
+	  NULL,
+	  "" },
+	{ "two parents",
+	  { { NEW, GOOD, NULL, false } },
+	  { .two_parents = true },
+	  NSYNC_UNRECORDED_CHANGE,
+	  NULL,
+	  "" },
+	/* records */
+	{ "a record rewritten",
+	  { { "log/0/2.json", NONSENSE, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "log/0/2.json",
+	  "" },
+	{ "a record deleted",
+	  { { "log/0/2.json", NO_PART, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "log/0/2.json",
+	  "" },
+	{ "a record too many",
+	  { { "log/0/5.json", NONSENSE, NULL, true } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "log/0/5.json",
+	  "" },
+	{ "a number skipped",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record_path = "log/0/5.json" },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "log/0/5.json",
+	  "" },
+	{ "in another folder",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record_path = "log/1/4.json" },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "log/1/4.json",
+	  "" },
+	{ "another number than its path's",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .seq = 5 } },
+	  NSYNC_BAD_PATH,
+	  NULL,
+	  "/record/seq" },
+	{ "another previous",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .previous = FIXTURE_ZEROS } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/previous" },
+	{ "another region",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .region = "example.com,2026" } },
+	  NSYNC_WRONG_REGION,
+	  NULL,
+	  "/record/region" },
+	{ "before the last record",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .as_of = "2026-02-28T23:59:59Z" } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/asOf" },
+	{ "under an expired root",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .as_of = "2028-01-01T00:00:01Z" } },
+	  NSYNC_BAD_ROOT,
+	  NULL,
+	  "/record/root" },
+	{ "another hash",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .hash = FIXTURE_ZEROS } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/added" },
+	{ "one more counted",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .count = 2 } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/added" },
+	{ "none counted",
+	  { { NEW, GOOD, NULL, false } },
+	  { .any_count = true },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/added" },
+	{ "said to be another office's",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .inputs = BLAME } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/inputs" },
+	{ "said to be nobody's",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .inputs = NOBODY } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/inputs" },
+	{ "another root's number",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .root_version = 2 } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/root/version" },
+	{ "another root's id",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .root_id = FIXTURE_ZEROS } },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/root/id" },
+	{ "signed by a stranger",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .signer = FIXTURE_STRANGER } },
+	  NSYNC_UNKNOWN_KEY,
+	  NULL,
+	  "/signatures" },
+	{ "signed by an office",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .signer = FIXTURE_GT } },
+	  NSYNC_UNKNOWN_KEY,
+	  NULL,
+	  "/signatures" },
+	{ "signed by a holder of the root",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record = { .signer = FIXTURE_ROOT_B } },
+	  NSYNC_UNKNOWN_KEY,
+	  NULL,
+	  "/signatures" },
+	{ "a record that is nonsense",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record_bytes = { "x", 1 } },
+	  NSYNC_NOT_JSON,
+	  NULL,
+	  "" },
+	{ "an item in a record's place",
+	  { { NEW, GOOD, NULL, false } },
+	  { .record_bytes = { "{\n  \"item\": {},\n  \"signatures\": {}\n}\n", 37 } },
+	  NSYNC_SCHEMA,
+	  NULL,
+	  NULL },
 	/* roots */
-	{ "a root of too few signers", { { "trust/2.json", ROOT_2_WEAK, NULL, false } }, { .no_record = false }, NSYNC_BELOW_THRESHOLD,
-	  "trust/2.json", "/signatures" },
-	{ "a root after the next", { { "trust/3.json", ROOT_3, NULL, false } }, { .no_record = false }, NSYNC_BAD_ROOT, "trust/3.json", "" },
-	{ "the next root under the old one's number", { { "trust/1.json", ROOT_2, NULL, false } }, { .no_record = false }, NSYNC_BAD_ROOT,
-	  "trust/1.json", NULL },
-	{ "a root with an item beside it", { { "trust/2.json", ROOT_2, NULL, false }, { NEW, GOOD, NULL, false } }, { .no_record = false },
-	  NSYNC_RECORD_MISMATCH, "trust/2.json", "" },
-	{ "two roots in one step", { { "trust/2.json", ROOT_2, NULL, false }, { "trust/3.json", ROOT_3, NULL, false } },
-	  { .no_record = false }, NSYNC_UNRECORDED_CHANGE, "trust/3.json", "" },
-	{ "a root adopted under the old one's name", { { "trust/2.json", ROOT_2, NULL, false } }, { .no_record = false },
-	  NSYNC_RECORD_MISMATCH, NULL, "/record/root/version" },
+	{ "a root of too few signers",
+	  { { "trust/2.json", ROOT_2_WEAK, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_BELOW_THRESHOLD,
+	  "trust/2.json",
+	  "/signatures" },
+	{ "a root after the next",
+	  { { "trust/3.json", ROOT_3, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_BAD_ROOT,
+	  "trust/3.json",
+	  "" },
+	{ "the next root under the old one's number",
+	  { { "trust/1.json", ROOT_2, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_BAD_ROOT,
+	  "trust/1.json",
+	  NULL },
+	{ "a root with an item beside it",
+	  { { "trust/2.json", ROOT_2, NULL, false }, { NEW, GOOD, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_RECORD_MISMATCH,
+	  "trust/2.json",
+	  "" },
+	{ "two roots in one step",
+	  { { "trust/2.json", ROOT_2, NULL, false }, { "trust/3.json", ROOT_3, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_UNRECORDED_CHANGE,
+	  "trust/3.json",
+	  "" },
+	{ "a root adopted under the old one's name",
+	  { { "trust/2.json", ROOT_2, NULL, false } },
+	  { .no_record = false },
+	  NSYNC_RECORD_MISMATCH,
+	  NULL,
+	  "/record/root/version" },
 };
 
 /* Records 1 (the root), 2 (gt's story), 3 (bz's). */
@@ -173,14 +420,16 @@ static const char *real_path(const char *path)
 
 static struct nsync_oid commit_attack(struct region_fixture *region, size_t i)
 {
-	AUTO(parts_release) struct parts parts;
+	AUTO(parts_release)
+	struct parts parts;
 	struct forgery forgery = attacks[i].forgery;
 
 	make_parts(&parts, region);
 	for (size_t k = 0; k < FORGE_FILES && attacks[i].pieces[k].path; k++) {
 		const struct piece *piece = &attacks[i].pieces[k];
 
-		forgery.files[k] = (struct forged_file){ .path = real_path(piece->path), .mode = piece->mode,
+		forgery.files[k] = (struct forged_file){ .path = real_path(piece->path),
+							 .mode = piece->mode,
 							 .unnamed = piece->unnamed };
 		if (piece->part)
 			forgery.files[k].bytes = nsync_buf_view(&parts.bytes[piece->part]);
@@ -188,22 +437,26 @@ static struct nsync_oid commit_attack(struct region_fixture *region, size_t i)
 	return forge(region, &forgery);
 }
 
-static void expect_found(const struct nsync_disagreement *found, size_t i, const struct nsync_oid *commit, const char *how)
+static void expect_found(const struct nsync_disagreement *found, size_t i,
+			 const struct nsync_oid *commit, const char *how)
 {
 	const char *path = real_path(attacks[i].path ? attacks[i].path : "log/0/4.json");
 	char hex[NSYNC_OID_HEX], wanted[NSYNC_OID_HEX];
 
-	cr_expect_eq(found->verdict.reason, attacks[i].reason, "%s, %s: %s %s %s", attacks[i].label, how,
-		     nsync_reason_name(found->verdict.reason), found->path, found->verdict.detail);
+	cr_expect_eq(found->verdict.reason, attacks[i].reason, "%s, %s: %s %s %s", attacks[i].label,
+		     how, nsync_reason_name(found->verdict.reason), found->path,
+		     found->verdict.detail);
 	if (!attacks[i].reason)
 		return;
 	cr_expect_str_eq(found->path, path, "%s, %s: %s", attacks[i].label, how, found->path);
 	if (attacks[i].pointer)
-		cr_expect_str_eq(found->verdict.pointer, attacks[i].pointer, "%s, %s: %s", attacks[i].label, how, found->verdict.pointer);
+		cr_expect_str_eq(found->verdict.pointer, attacks[i].pointer, "%s, %s: %s",
+				 attacks[i].label, how, found->verdict.pointer);
 	nsync_oid_hex(hex, &found->commit);
 	nsync_oid_hex(wanted, commit);
 	cr_expect_str_eq(hex, wanted, "%s, %s", attacks[i].label, how);
-	cr_expect(found->seq == 4 || found->seq == 0, "%s, %s: record %lld", attacks[i].label, how, (long long)found->seq);
+	cr_expect(found->seq == 4 || found->seq == 0, "%s, %s: record %lld", attacks[i].label, how,
+		  (long long)found->seq);
 }
 
 Test(audit_attack, every_one_is_found)
@@ -211,8 +464,9 @@ Test(audit_attack, every_one_is_found)
 	REGION(region);
 	honest(&region);
 	for (size_t i = 0; i < COUNT(attacks); i++) {
-		const struct nsync_verified verified = { .head = region.region.head,
-							 .root_id = nsync_region_root(&region.region)->id };
+		const struct nsync_verified verified = {
+			.head = region.region.head, .root_id = nsync_region_root(&region.region)->id
+		};
 		struct nsync_oid commit = commit_attack(&region, i);
 		struct nsync_disagreement found;
 		struct nsync_region walked;
@@ -224,145 +478,4 @@ Test(audit_attack, every_one_is_found)
 		expect_found(&found, i, &commit, "incrementally");
 		nsync_region_release(&walked);
 	}
-}
-
-/* ---- the beginning ---- */
-
-Test(audit_attack, a_region_that_begins_wrongly)
-{
-	static const struct {
-		const char *label;
-		bool root, item, other_pin, previous;
-		enum nsync_reason reason;
-		const char *path, *pointer;
-	} cases[] = {
-		{ "as it should", true, false, false, false, NSYNC_REASON_OK, "", "" },
-		{ "no root", false, true, false, false, NSYNC_BAD_ROOT, "trust/1.json", "" },
-		{ "a root with an item beside it", true, true, false, false, NSYNC_RECORD_MISMATCH, "trust/1.json", "" },
-		{ "another region's root", true, false, true, false, NSYNC_BAD_ROOT, "trust/1.json", "" },
-		{ "not chained to the root", true, false, false, true, NSYNC_RECORD_MISMATCH, "log/0/1.json", "/record/previous" },
-	};
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		struct forgery forgery = { .record = { .root_version = 1 } };
-		struct nsync_disagreement found;
-		struct nsync_region walked;
-		struct nsync_oid commit;
-		struct nsync_id pin;
-		struct nsync_buf root = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		size_t count = 0;
-
-		REGION(region);
-		pin = region.region.pin;
-		nsync_buf_str(&root, nsync_buf_view(&region.region.roots[0]->bytes));
-		nsync_region_release(&region.region);
-		fixture_item_file(&item, &(struct fixture_item){ .slug = "new" });
-		if (cases[i].root)
-			forgery.files[count++] = (struct forged_file){ .path = "trust/1.json", .bytes = nsync_buf_view(&root) };
-		if (cases[i].item)
-			forgery.files[count++] = (struct forged_file){ .path = NEW, .bytes = nsync_buf_view(&item) };
-		forgery.record.previous = cases[i].previous ? FIXTURE_ZEROS : NULL;
-		commit = forge(&region, &forgery);
-		region.region.pin = cases[i].other_pin ? fixture_id(5) : pin;
-		nsync_region_init(&walked);
-		region_walk_to(&walked, &found, &region, &commit, NULL);
-		cr_expect_eq(found.verdict.reason, cases[i].reason, "%s: %s %s", cases[i].label,
-			     nsync_reason_name(found.verdict.reason), found.verdict.detail);
-		cr_expect_str_eq(found.path, cases[i].path, "%s", cases[i].label);
-		cr_expect_str_eq(found.verdict.pointer, cases[i].pointer, "%s", cases[i].label);
-		nsync_region_release(&walked);
-		nsync_buf_release(&root);
-	}
-}
-
-/* ---- history ---- */
-
-/* Another record 2, then the true record 3 on top: the chain does not hold. */
-Test(audit_attack, a_record_in_the_middle_rewritten)
-{
-	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	struct forgery forgery = { .no_record = false };
-	struct nsync_oid first, commit;
-	struct nsync_disagreement found;
-	struct nsync_region walked;
-
-	REGION(region);
-	first = region.region.head;
-	honest(&region);
-	nsync_buf_str(&third, nsync_buf_view(&region.region.record->bytes));
-	region_advance(&region, &first);
-	fixture_item_file(&item, &(struct fixture_item){ .slug = "new" });
-	forgery.files[0] = (struct forged_file){ .path = NEW, .bytes = nsync_buf_view(&item) };
-	forgery.record.as_of = MARCH;
-	commit = forge(&region, &forgery);
-	region_advance(&region, &commit);
-	nsync_buf_clear(&item);
-	fixture_item_file(&item, &(struct fixture_item){ .office = "bz" });
-	forgery.files[0] = (struct forged_file){ .path = "items/bz/2026/02/story.1.json", .bytes = nsync_buf_view(&item) };
-	forgery.record_bytes = nsync_buf_view(&third);
-	commit = forge(&region, &forgery);
-	nsync_region_init(&walked);
-	region_walk_to(&walked, &found, &region, &commit, NULL);
-	cr_expect_eq(found.verdict.reason, NSYNC_RECORD_MISMATCH);
-	cr_expect_str_eq(found.verdict.pointer, "/record/previous");
-	cr_expect_eq(found.seq, 3);
-	nsync_region_release(&walked);
-}
-
-/* Records 2 and 3 change places, each in its own commit with its own files. */
-Test(audit_attack, records_reordered)
-{
-	AUTO(nsync_buf_release) struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	struct forgery forgery = { .no_record = false };
-	struct nsync_oid first, commit;
-	struct nsync_disagreement found;
-	struct nsync_region walked;
-
-	REGION(region);
-	first = region.region.head;
-	honest(&region);
-	nsync_buf_str(&third, nsync_buf_view(&region.region.record->bytes));
-	region_advance(&region, &first);
-	fixture_item_file(&item, &(struct fixture_item){ .office = "bz" });
-	forgery.files[0] = (struct forged_file){ .path = "items/bz/2026/02/story.1.json", .bytes = nsync_buf_view(&item) };
-	forgery.record_bytes = nsync_buf_view(&third);
-	commit = forge(&region, &forgery);
-	nsync_region_init(&walked);
-	region_walk_to(&walked, &found, &region, &commit, NULL);
-	cr_expect_eq(found.verdict.reason, NSYNC_BAD_PATH);
-	cr_expect_str_eq(found.path, "log/0/2.json");
-	forgery.record_path = "log/0/3.json";
-	commit = forge(&region, &forgery);
-	region_walk_to(&walked, &found, &region, &commit, NULL);
-	cr_expect_eq(found.verdict.reason, NSYNC_UNRECORDED_CHANGE);
-	cr_expect_str_eq(found.path, "log/0/3.json");
-	nsync_region_release(&walked);
-}
-
-/* An honest commit on top of a forged one does not hide it. */
-Test(audit_attack, the_oldest_disagreement_is_told)
-{
-	struct forgery forgery = { .files = { { .path = "README.md", .bytes = { "x", 1 }, .unnamed = true } } };
-	struct nsync_disagreement found;
-	struct nsync_region walked;
-	struct nsync_oid forged, tree, commit;
-	struct nsync_commit read;
-	struct nsync_error err = { NSYNC_OK, "", "" };
-
-	REGION(region);
-	honest(&region);
-	forged = forge(&region, &forgery);
-	cr_assert_eq(nsync_repo_commit(&read, region.repo, &forged, &err), NSYNC_OK);
-	tree = fixture_blob(region.repo, NSYNC_STR("y"));
-	tree = fixture_tree_with(region.repo, &read.tree, "other", &tree);
-	commit = fixture_commit(region.repo, &tree, &forged, 1);
-	nsync_region_init(&walked);
-	region_walk_to(&walked, &found, &region, &commit, NULL);
-	cr_expect_str_eq(found.path, "README.md");
-	cr_expect(nsync_oid_eq(&found.commit, &forged));
-	cr_expect_eq(found.seq, 4);
-	nsync_region_release(&walked);
 }

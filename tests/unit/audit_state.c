@@ -35,7 +35,8 @@ static const struct {
 };
 
 /* Lead region to the view; it is walked, so each view by itself is in order. */
-static void show(struct region_fixture *region, enum view view, const struct nsync_oid *second, const struct nsync_oid *third)
+static void show(struct region_fixture *region, enum view view, const struct nsync_oid *second,
+		 const struct nsync_oid *third)
 {
 	struct nsync_root *root;
 
@@ -91,18 +92,22 @@ Test(audit_state, marks)
 			region_item(&region, &(struct fixture_item){ .office = "bz" });
 			cr_assert(region_merge(&region, APRIL));
 		}
-		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err), NSYNC_OK);
+		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err),
+			     NSYNC_OK);
 		cr_assert_eq(found.verdict.reason, NSYNC_REASON_OK, "the first time");
 		cr_expect_eq(mark.seq, marks[i].view == OLDER_RECORD ? 4 : 3);
 		cr_expect_eq(mark.root_version, 2);
 		before = mark;
 		show(&region, marks[i].view, &second, &third);
-		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err), NSYNC_OK);
+		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err),
+			     NSYNC_OK);
 		cr_expect_eq(found.verdict.reason, marks[i].reason, "%s: %s %s", marks[i].label,
 			     nsync_reason_name(found.verdict.reason), found.verdict.detail);
 		cr_expect_str_eq(found.path, marks[i].path, "%s", marks[i].label);
-		cr_expect_eq(mark.seq, marks[i].view == FURTHER ? 4 : before.seq, "%s: raised only where all is well", marks[i].label);
-		cr_expect(marks[i].view == FURTHER || nsync_id_eq(&mark.record_id, &before.record_id));
+		cr_expect_eq(mark.seq, marks[i].view == FURTHER ? 4 : before.seq,
+			     "%s: raised only where all is well", marks[i].label);
+		cr_expect(marks[i].view == FURTHER ||
+			  nsync_id_eq(&mark.record_id, &before.record_id));
 	}
 }
 
@@ -116,12 +121,14 @@ Test(audit_state, a_mark_comes_back)
 	cr_assert(nsync_base_start());
 	mark.root_id = fixture_id(1);
 	mark.record_id = fixture_id(2);
-	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK, "there is none yet: %s", err.text);
+	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK, "there is none yet: %s",
+		     err.text);
 	cr_expect(read.seq == 0 && read.root_version == 0);
 	cr_assert_eq(nsync_mark_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
 	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK);
 	cr_expect(read.seq == 12 && read.root_version == 2);
-	cr_expect(nsync_id_eq(&read.root_id, &mark.root_id) && nsync_id_eq(&read.record_id, &mark.record_id));
+	cr_expect(nsync_id_eq(&read.root_id, &mark.root_id) &&
+		  nsync_id_eq(&read.record_id, &mark.record_id));
 	mark = (struct nsync_mark){ .seq = 0 };
 	cr_assert_eq(nsync_mark_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
 	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK);
@@ -138,9 +145,12 @@ Test(audit_state, a_damaged_mark_is_an_error)
 		{ "not JSON", "x" },
 		{ "an empty object", "{}" },
 		{ "no record", "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"}}}" },
-		{ "a negative number", "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":-1,\"id\":\"\"}}}" },
-		{ "no id", "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":1,\"id\":\"\"}}}" },
-		{ "a text for a number", "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":\"0\",\"id\":\"\"}}}" },
+		{ "a negative number",
+		  "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":-1,\"id\":\"\"}}}" },
+		{ "no id",
+		  "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":1,\"id\":\"\"}}}" },
+		{ "a text for a number",
+		  "{\"mark\":{\"root\":{\"version\":0,\"id\":\"\"},\"record\":{\"seq\":\"0\",\"id\":\"\"}}}" },
 	};
 
 	cr_assert(nsync_base_start());
@@ -149,7 +159,9 @@ Test(audit_state, a_damaged_mark_is_an_error)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_mark mark;
 
-		cr_assert_eq(nsync_file_write(fixture_path(dir, "mark.json"), nsync_str(cases[i].text), 0600, &err), NSYNC_OK);
+		cr_assert_eq(nsync_file_write(fixture_path(dir, "mark.json"),
+					      nsync_str(cases[i].text), 0600, &err),
+			     NSYNC_OK);
 		cr_expect_eq(nsync_mark_load(&mark, dir, &err), NSYNC_EINVAL, "%s", cases[i].label);
 	}
 }
@@ -185,11 +197,16 @@ Test(audit_state, what_was_verified_comes_back)
 
 	REGION(region);
 	with_findings(&region);
-	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"), &region.region.pin, &err), NSYNC_OK);
+	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"),
+					 &region.region.pin, &err),
+		     NSYNC_OK);
 	cr_expect(nsync_oid_zero(&verified.head), "nothing yet");
 	nsync_verified_release(&verified);
-	cr_assert_eq(nsync_verified_save(fixture_path(region.dir, "state"), &region.region, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"), &region.region.pin, &err), NSYNC_OK);
+	cr_assert_eq(nsync_verified_save(fixture_path(region.dir, "state"), &region.region, &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"),
+					 &region.region.pin, &err),
+		     NSYNC_OK);
 	cr_expect(nsync_oid_eq(&verified.head, &region.region.head));
 	cr_expect(nsync_id_eq(&verified.root_id, &nsync_region_root(&region.region)->id));
 	cr_assert_eq(verified.finding_count, 2);
@@ -200,7 +217,9 @@ Test(audit_state, what_was_verified_comes_back)
 	}
 	nsync_verified_release(&verified);
 	other = fixture_id(5);
-	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"), &other, &err), NSYNC_OK);
+	cr_assert_eq(nsync_verified_load(&verified, fixture_path(region.dir, "state"), &other,
+					 &err),
+		     NSYNC_OK);
 	cr_expect(nsync_oid_zero(&verified.head), "of another region");
 	nsync_verified_release(&verified);
 }
@@ -224,7 +243,8 @@ static const struct {
 /* Damage makes the walk longer; what comes out is the same. */
 Test(audit_state, damaged_state_is_no_state)
 {
-	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(1u << 16);
+	AUTO(nsync_buf_release)
+	struct nsync_buf good = NSYNC_BUF_INIT(1u << 16);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	char file[600];
 
@@ -234,7 +254,8 @@ Test(audit_state, damaged_state_is_no_state)
 	snprintf(file, sizeof(file), "%s/verified.json", region.dir);
 	cr_assert_eq(nsync_file_read(&good, file, &err), NSYNC_OK);
 	for (size_t i = 0; i < COUNT(damages); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf bad = NSYNC_BUF_INIT(1u << 16);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bad = NSYNC_BUF_INIT(1u << 16);
 		char *at = damages[i].from ? strstr(good.p, damages[i].from) : good.p;
 		struct nsync_verified verified;
 		struct nsync_disagreement found;
@@ -246,7 +267,8 @@ Test(audit_state, damaged_state_is_no_state)
 		if (damages[i].from)
 			nsync_buf_text(&bad, at + strlen(damages[i].from));
 		cr_assert_eq(nsync_file_write(file, nsync_buf_view(&bad), 0600, &err), NSYNC_OK);
-		cr_assert_eq(nsync_verified_load(&verified, region.dir, &region.region.pin, &err), NSYNC_OK, "%s", damages[i].label);
+		cr_assert_eq(nsync_verified_load(&verified, region.dir, &region.region.pin, &err),
+			     NSYNC_OK, "%s", damages[i].label);
 		cr_expect(nsync_oid_zero(&verified.head), "%s", damages[i].label);
 		cr_expect_eq(verified.finding_count, 0, "%s", damages[i].label);
 		nsync_region_init(&walked);
@@ -262,8 +284,8 @@ Test(audit_state, damaged_state_is_no_state)
 Test(audit_state, state_of_another_history)
 {
 	enum { NO_COMMIT, A_BLOB, NOT_ON_THE_WAY, WITHOUT_RECORD, ANOTHER_ROOT };
-	static const char *const labels[] = { "no such commit", "a blob", "not on the way", "a commit without a record",
-					      "another root" };
+	static const char *const labels[] = { "no such commit", "a blob", "not on the way",
+					      "a commit without a record", "another root" };
 
 	for (int i = NO_COMMIT; i <= ANOTHER_ROOT; i++) {
 		struct nsync_verified verified = { .finding_count = 0 };

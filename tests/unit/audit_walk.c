@@ -16,9 +16,11 @@ static const char *month(int n)
 }
 
 /* Both are complete and the same. */
-static void expect_same(const struct nsync_region *a, const struct nsync_region *b, const char *label)
+static void expect_same(const struct nsync_region *a, const struct nsync_region *b,
+			const char *label)
 {
-	cr_expect(nsync_oid_eq(&a->head, &b->head) && nsync_oid_eq(&a->tree, &b->tree), "%s", label);
+	cr_expect(nsync_oid_eq(&a->head, &b->head) && nsync_oid_eq(&a->tree, &b->tree), "%s",
+		  label);
 	cr_assert(a->record && b->record, "%s", label);
 	cr_expect(nsync_id_eq(&a->record->id, &b->record->id), "%s", label);
 	cr_expect_eq(a->root_count, b->root_count, "%s", label);
@@ -40,7 +42,8 @@ static struct nsync_verified kept(const struct nsync_region *region)
 }
 
 /* Revoke a key of an office after a record; another takes its place. */
-static void revoke_key(struct region_fixture *region, const char *office, unsigned key, int64_t seq, const char *as_of)
+static void revoke_key(struct region_fixture *region, const char *office, unsigned key, int64_t seq,
+		       const char *as_of)
 {
 	struct nsync_root_edit *edit = fixture_next(nsync_region_root(&region->region));
 	struct nsync_id id = fixture_id(key), record = fixture_id(77);
@@ -48,7 +51,8 @@ static void revoke_key(struct region_fixture *region, const char *office, unsign
 	struct nsync_root *root;
 
 	fixture_add_key(edit, office, key + 40);
-	cr_assert_eq(nsync_root_edit_revoke(edit, &id, seq, &record, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_root_edit_revoke(edit, &id, seq, &record, &err), NSYNC_OK, "%s",
+		     err.text);
 	root = fixture_root(edit, region_signers, 2);
 	region_adopt(region, root, as_of);
 	nsync_root_free(root);
@@ -69,30 +73,38 @@ static void year(struct region_fixture *region, struct nsync_id ids[3], int step
 		region_text(region, "mx", "items/mx/bad", "x");
 		break;
 	case 3:
-		region_cosignature(region, &(struct fixture_cosignature){ .cosigner = "mx", .item = ids[0].hex });
+		region_cosignature(region, &(struct fixture_cosignature){ .cosigner = "mx",
+									  .item = ids[0].hex });
 		break;
 	case 4:
-		ids[1] = region_item(region, &(struct fixture_item){ .version = 2, .previous = ids[0].hex, .joint = { "bz" } });
+		ids[1] = region_item(region, &(struct fixture_item){ .version = 2,
+								     .previous = ids[0].hex,
+								     .joint = { "bz" } });
 		break;
 	case 5:
-		region_cosignature(region, &(struct fixture_cosignature){ .version = 2, .item = ids[1].hex });
+		region_cosignature(region, &(struct fixture_cosignature){ .version = 2,
+									  .item = ids[1].hex });
 		region_item(region, &(struct fixture_item){ .office = "bz", .joint = { "gt" } });
 		break;
 	case 6: /* after record 5: version 2 and bz's story were written by a thief, or cosigned by one */
 		revoke_key(region, "bz", FIXTURE_BZ, 5, month(10));
 		return;
 	case 7:
-		ids[2] = region_item(region, &(struct fixture_item){ .version = 3, .previous = ids[1].hex });
+		ids[2] = region_item(region, &(struct fixture_item){ .version = 3,
+								     .previous = ids[1].hex });
 		break;
 	case 8:
 		revoke_key(region, "gt", FIXTURE_GT, 5, month(11));
 		return;
 	default:
-		region_item(region, &(struct fixture_item){ .version = 4, .previous = ids[2].hex, .signers = { FIXTURE_GT_2 },
+		region_item(region, &(struct fixture_item){ .version = 4,
+							    .previous = ids[2].hex,
+							    .signers = { FIXTURE_GT_2 },
 							    .signer_count = 1 });
 		break;
 	}
-	cr_assert(region_merge(region, month(3 + step > 10 ? (step == 9 ? 11 : 10) : 3 + step)), "step %d", step);
+	cr_assert(region_merge(region, month(3 + step > 10 ? (step == 9 ? 11 : 10) : 3 + step)),
+		  "step %d", step);
 }
 
 /* From each earlier head to the last: what comes out is what comes out from scratch. */
@@ -116,7 +128,8 @@ Test(audit_walk, from_any_earlier_head)
 			snprintf(label, sizeof(label), "from %d to %d", from, step + 1);
 			nsync_region_init(&walked);
 			region_walk_to(&walked, &found, &region, &region.region.head, &verified);
-			cr_expect_eq(found.verdict.reason, NSYNC_REASON_OK, "%s: %s", label, found.verdict.detail);
+			cr_expect_eq(found.verdict.reason, NSYNC_REASON_OK, "%s: %s", label,
+				     found.verdict.detail);
 			expect_same(&walked, &region.region, label);
 			nsync_region_release(&walked);
 		}
@@ -165,7 +178,8 @@ Test(audit_walk, findings_of_the_year)
 		year(&region, ids, step);
 		for (size_t i = 0; i < COUNT(cases); i++)
 			if (cases[i].step == step)
-				cr_expect_str_eq(finding_word(&region, cases[i].path), cases[i].word, "after step %d: %s", step,
+				cr_expect_str_eq(finding_word(&region, cases[i].path),
+						 cases[i].word, "after step %d: %s", step,
 						 cases[i].path);
 	}
 }
@@ -187,7 +201,8 @@ Test(audit_walk, a_newest_root_from_elsewhere)
 	nsync_region_init(&walked);
 	walked.pin = region.region.pin;
 	options.newest = nsync_region_root(&region.region);
-	cr_assert_eq(nsync_audit_walk(&walked, &found, region.repo, &old, &options, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_audit_walk(&walked, &found, region.repo, &old, &options, &err), NSYNC_OK,
+		     "%s", err.text);
 	cr_expect_eq(found.verdict.reason, NSYNC_REASON_OK);
 	cr_expect_eq(walked.root_count, 1);
 	cr_assert_eq(walked.finding_count, 1);
@@ -212,7 +227,8 @@ static void tell_file(void *payload, int64_t seq, const struct nsync_file *file)
 	told->files++;
 }
 
-static void tell_step(void *payload, const struct nsync_record *record, const struct nsync_oid *commit)
+static void tell_step(void *payload, const struct nsync_record *record,
+		      const struct nsync_oid *commit)
 {
 	struct told *told = payload;
 
@@ -234,7 +250,11 @@ static void tell_progress(void *payload, size_t done, size_t total)
 Test(audit_walk, each_file_and_each_step_in_order)
 {
 	struct told told = { .files = 0 };
-	struct nsync_walk_options options = { .jobs = 1, .file = tell_file, .step = tell_step, .progress = tell_progress, .payload = &told };
+	struct nsync_walk_options options = { .jobs = 1,
+					      .file = tell_file,
+					      .step = tell_step,
+					      .progress = tell_progress,
+					      .payload = &told };
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_disagreement found;
 	struct nsync_region walked;
@@ -245,7 +265,9 @@ Test(audit_walk, each_file_and_each_step_in_order)
 		year(&region, ids, step);
 	nsync_region_init(&walked);
 	walked.pin = region.region.pin;
-	cr_assert_eq(nsync_audit_walk(&walked, &found, region.repo, &region.region.head, &options, &err), NSYNC_OK);
+	cr_assert_eq(nsync_audit_walk(&walked, &found, region.repo, &region.region.head, &options,
+				      &err),
+		     NSYNC_OK);
 	cr_expect_eq(told.steps, 5);
 	cr_expect_eq(told.files, 4, "roots and records are not among them");
 	cr_expect(told.done == 5 && told.total == 5);
@@ -263,10 +285,12 @@ Test(audit_walk, objects_that_are_missing_are_errors)
 	REGION(region);
 	nsync_region_init(&walked);
 	walked.pin = region.region.pin;
-	cr_expect_neq(nsync_audit_walk(&walked, &found, region.repo, &nowhere, &options, &err), NSYNC_OK);
+	cr_expect_neq(nsync_audit_walk(&walked, &found, region.repo, &nowhere, &options, &err),
+		      NSYNC_OK);
 	nsync_region_release(&walked);
 	head = fixture_commit(region.repo, &region.region.tree, &nowhere, 1);
 	err.code = NSYNC_OK;
-	cr_expect_neq(nsync_audit_walk(&walked, &found, region.repo, &head, &options, &err), NSYNC_OK, "a shallow history");
+	cr_expect_neq(nsync_audit_walk(&walked, &found, region.repo, &head, &options, &err),
+		      NSYNC_OK, "a shallow history");
 	nsync_region_release(&walked);
 }

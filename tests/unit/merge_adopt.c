@@ -33,7 +33,9 @@ Test(merge_adopt, the_second_root)
 	struct nsync_id before;
 
 	REGION(region);
-	region_item(&region, &(struct fixture_item){ .slug = "bad", .signers = { FIXTURE_STRANGER }, .signer_count = 1 });
+	region_item(&region, &(struct fixture_item){ .slug = "bad",
+						     .signers = { FIXTURE_STRANGER },
+						     .signer_count = 1 });
 	cr_assert(region_merge(&region, MARCH));
 	before = region.region.record->id;
 	root = root_after(&region);
@@ -44,7 +46,8 @@ Test(merge_adopt, the_second_root)
 	cr_expect(nsync_id_eq(&region.region.record->root_id, &root->id));
 	cr_expect(nsync_id_eq(&region.region.record->previous, &before));
 	cr_expect(region_has(&region, "trust/2.json"));
-	cr_expect(nsync_record_hold(NULL, NULL, region.region.record, NSYNC_STR("gt"), NSYNC_STR("items/gt/2026/02/bad.1.json")),
+	cr_expect(nsync_record_hold(NULL, NULL, region.region.record, NSYNC_STR("gt"),
+				    NSYNC_STR("items/gt/2026/02/bad.1.json")),
 		  "holds stay as they were");
 	cr_expect_not(region_merge(&region, APRIL));
 	nsync_root_free(root);
@@ -57,7 +60,8 @@ Test(merge_adopt, a_new_root_judges_what_was_held)
 	struct nsync_root *root;
 
 	REGION(region);
-	region_item(&region, &(struct fixture_item){ .signers = { FIXTURE_STRANGER }, .signer_count = 1 });
+	region_item(&region,
+		    &(struct fixture_item){ .signers = { FIXTURE_STRANGER }, .signer_count = 1 });
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.held, 1);
 	edit = fixture_next(nsync_region_root(&region.region));
@@ -88,7 +92,10 @@ Test(merge_adopt, a_dropped_key)
 	region_item(&region, &(struct fixture_item){ .version = 2, .previous = id.hex });
 	cr_assert(region_merge(&region, APRIL));
 	cr_expect_str_eq(region_word(&region, "items/gt/2026/02/story.2.json"), "unknown-key");
-	region_item(&region, &(struct fixture_item){ .version = 2, .previous = id.hex, .signers = { FIXTURE_GT_2 }, .signer_count = 1 });
+	region_item(&region, &(struct fixture_item){ .version = 2,
+						     .previous = id.hex,
+						     .signers = { FIXTURE_GT_2 },
+						     .signer_count = 1 });
 	cr_assert(region_merge(&region, APRIL));
 	cr_expect_str_eq(region_word(&region, "items/gt/2026/02/story.2.json"), "ok");
 	nsync_root_free(root);
@@ -107,7 +114,8 @@ Test(merge_adopt, after_the_root_has_expired)
 	cr_expect_eq(region_try(&region, late, 0, region.key, &err), NSYNC_ETRUST);
 	edit = fixture_next(nsync_region_root(&region.region));
 	err.code = NSYNC_OK;
-	cr_assert_eq(nsync_root_edit_times(edit, fixture_time("2028-12-01T00:00:00Z"), fixture_time("2030-01-01T00:00:00Z"), &err),
+	cr_assert_eq(nsync_root_edit_times(edit, fixture_time("2028-12-01T00:00:00Z"),
+					   fixture_time("2030-01-01T00:00:00Z"), &err),
 		     NSYNC_OK);
 	root = fixture_root(edit, region_signers, 2);
 	region_adopt(&region, root, late);
@@ -140,7 +148,8 @@ static struct nsync_root *attack_root(const struct region_fixture *region, enum 
 	switch (attack) {
 	case ONE_SIGNER:
 		nsync_root_free(root);
-		return fixture_root(fixture_next(nsync_region_root(&region->region)), region_signers, 1);
+		return fixture_root(fixture_next(nsync_region_root(&region->region)),
+				    region_signers, 1);
 	case SAME_AGAIN:
 	case NOT_THE_PIN:
 		nsync_root_free(root);
@@ -179,14 +188,19 @@ Test(merge_adopt, refusals)
 		fresh.pin = region.region.pin;
 		onto = attack == NOT_THE_PIN ? &fresh : &region.region;
 		cr_expect_eq(nsync_merge_adopt(&result, &verdict, region.repo, onto, root,
-					       fixture_time(attack == ALREADY_EXPIRED ? "2028-06-01T00:00:00Z" :
-							    attack == OLDER	      ? "2026-01-01T00:00:00Z" :
-											MARCH)
+					       fixture_time(attack == ALREADY_EXPIRED
+								    ? "2028-06-01T00:00:00Z"
+							    : attack == OLDER
+								    ? "2026-01-01T00:00:00Z"
+								    : MARCH)
 						       .seconds,
-					       attack == STRANGERS_KEY ? stranger : region.key, &err),
+					       attack == STRANGERS_KEY ? stranger : region.key,
+					       &err),
 			     refusals[i].code, "%s: %s", refusals[i].label, err.text);
-		cr_expect_eq(verdict.reason, refusals[i].reason, "%s: %s", refusals[i].label, nsync_reason_name(verdict.reason));
-		cr_expect(!result.changed && nsync_oid_zero(&result.commit), "%s", refusals[i].label);
+		cr_expect_eq(verdict.reason, refusals[i].reason, "%s: %s", refusals[i].label,
+			     nsync_reason_name(verdict.reason));
+		cr_expect(!result.changed && nsync_oid_zero(&result.commit), "%s",
+			  refusals[i].label);
 		nsync_merge_release(&result);
 		nsync_root_free(root);
 		nsync_key_free(stranger);
@@ -202,10 +216,14 @@ Test(merge_adopt, an_office_leaves)
 
 	REGION(region);
 	region_item(&region, &(struct fixture_item){ .office = "bz" });
-	region_item(&region, &(struct fixture_item){ .office = "bz", .slug = "bad", .signers = { FIXTURE_STRANGER }, .signer_count = 1 });
+	region_item(&region, &(struct fixture_item){ .office = "bz",
+						     .slug = "bad",
+						     .signers = { FIXTURE_STRANGER },
+						     .signer_count = 1 });
 	cr_assert(region_merge(&region, MARCH));
 	edit = fixture_next(nsync_region_root(&region.region));
-	cr_assert_eq(nsync_root_edit_remove_office(edit, NSYNC_STR("bz"), &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_root_edit_remove_office(edit, NSYNC_STR("bz"), &err), NSYNC_OK, "%s",
+		     err.text);
 	root = fixture_root(edit, region_signers, 2);
 	region_adopt(&region, root, APRIL);
 	cr_expect_null(nsync_json_get(region.region.record->inputs, NSYNC_STR("bz")));

@@ -7,7 +7,8 @@
 
 static const struct nsync_git_limits limits = { .seconds = 60 };
 
-static const struct nsync_merge_office *find(const struct nsync_merge_office *offices, size_t count, const char *code)
+static const struct nsync_merge_office *find(const struct nsync_merge_office *offices, size_t count,
+					     const char *code)
 {
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(offices[i].code, code) == 0)
@@ -20,7 +21,7 @@ Test(merge_fetch, one_that_fails_stops_no_other)
 {
 	static const struct {
 		const char *label;
-		const char *url;  /* of mx, below the folder; NULL: no remote */
+		const char *url; /* of mx, below the folder; NULL: no remote */
 		enum nsync_office_state state;
 	} cases[] = {
 		{ "no remote", NULL, NSYNC_OFFICE_NO_REMOTE },
@@ -39,25 +40,36 @@ Test(merge_fetch, one_that_fails_stops_no_other)
 
 		REGION(region);
 		region_item(&region, &(struct fixture_item){ .slug = "story" });
-		cr_assert_eq(nsync_repo_ref_swap(region_office(&region, "gt")->as.quarantine, "refs/heads/main",
-						 &region_office(&region, "gt")->as.head, NULL, "push", &err),
+		cr_assert_eq(nsync_repo_ref_swap(region_office(&region, "gt")->as.quarantine,
+						 "refs/heads/main",
+						 &region_office(&region, "gt")->as.head, NULL,
+						 "push", &err),
 			     NSYNC_OK);
-		cr_assert_eq(nsync_repo_remote_add(region.repo, "gt", fixture_path(region.dir, "gt.git"), &err), NSYNC_OK);
-		cr_assert_eq(nsync_repo_remote_add(region.repo, "bz", fixture_path(region.dir, "bz.git"), &err), NSYNC_OK);
+		cr_assert_eq(nsync_repo_remote_add(region.repo, "gt",
+						   fixture_path(region.dir, "gt.git"), &err),
+			     NSYNC_OK);
+		cr_assert_eq(nsync_repo_remote_add(region.repo, "bz",
+						   fixture_path(region.dir, "bz.git"), &err),
+			     NSYNC_OK);
 		if (cases[i].url)
-			cr_assert_eq(nsync_repo_remote_add(region.repo, "mx", fixture_path(region.dir, cases[i].url), &err),
+			cr_assert_eq(nsync_repo_remote_add(region.repo, "mx",
+							   fixture_path(region.dir, cases[i].url),
+							   &err),
 				     NSYNC_OK);
-		cr_assert_eq(nsync_merge_fetch(&offices, &count, region.repo, nsync_region_root(&region.region), &limits, &err),
+		cr_assert_eq(nsync_merge_fetch(&offices, &count, region.repo,
+					       nsync_region_root(&region.region), &limits, &err),
 			     NSYNC_OK, "%s", err.text);
 		cr_assert_eq(count, 3);
-		cr_expect(strcmp(offices[0].code, "bz") == 0 && strcmp(offices[2].code, "mx") == 0, "in code order");
+		cr_expect(strcmp(offices[0].code, "bz") == 0 && strcmp(offices[2].code, "mx") == 0,
+			  "in code order");
 		gt = find(offices, count, "gt");
 		cr_expect_eq(gt->state, NSYNC_OFFICE_FETCHED, "%s: %s", cases[i].label, gt->why);
 		cr_expect(nsync_oid_eq(&gt->head, &region_office(&region, "gt")->as.head));
 		cr_expect_eq(find(offices, count, "bz")->state, NSYNC_OFFICE_EMPTY);
-		cr_expect_eq(find(offices, count, "mx")->state, cases[i].state, "%s", cases[i].label);
-		cr_expect_eq(find(offices, count, "mx")->why[0] != '\0', cases[i].state == NSYNC_OFFICE_UNREACHABLE, "%s",
+		cr_expect_eq(find(offices, count, "mx")->state, cases[i].state, "%s",
 			     cases[i].label);
+		cr_expect_eq(find(offices, count, "mx")->why[0] != '\0',
+			     cases[i].state == NSYNC_OFFICE_UNREACHABLE, "%s", cases[i].label);
 		input = (struct nsync_merge_input){
 			.region = &region.region,
 			.as_of = fixture_time("2026-03-01T00:00:00Z").seconds,
@@ -65,7 +77,8 @@ Test(merge_fetch, one_that_fails_stops_no_other)
 			.office_count = count,
 			.key = region.key,
 		};
-		cr_assert_eq(nsync_merge(&result, region.repo, &input, &err), NSYNC_OK, "%s", err.text);
+		cr_assert_eq(nsync_merge(&result, region.repo, &input, &err), NSYNC_OK, "%s",
+			     err.text);
 		cr_expect_eq(result.added, 1);
 		region_advance(&region, &result.commit);
 		cr_expect(region_has(&region, "items/gt/2026/02/story.1.json"));

@@ -8,13 +8,16 @@
 #define APRIL        "2026-04-01T00:00:00Z"
 #define MAY          "2026-05-01T00:00:00Z"
 
-static const struct fixture_item bad = { .slug = "bad", .signers = { FIXTURE_STRANGER }, .signer_count = 1 };
+static const struct fixture_item bad = { .slug = "bad",
+					 .signers = { FIXTURE_STRANGER },
+					 .signer_count = 1 };
 #define BAD "items/gt/2026/02/bad.1.json"
 
 static int64_t held(const struct region_fixture *region, const char *code)
 {
 	int64_t count = -1;
-	const struct nsync_json *input = nsync_json_get(region->region.record->inputs, nsync_str(code));
+	const struct nsync_json *input =
+		nsync_json_get(region->region.record->inputs, nsync_str(code));
 
 	nsync_json_int(&count, nsync_json_get(input, NSYNC_STR("held")));
 	return count;
@@ -22,7 +25,9 @@ static int64_t held(const struct region_fixture *region, const char *code)
 
 static size_t named(const struct region_fixture *region, const char *code)
 {
-	return nsync_json_get(nsync_json_get(region->region.record->inputs, nsync_str(code)), NSYNC_STR("holds"))->len;
+	return nsync_json_get(nsync_json_get(region->region.record->inputs, nsync_str(code)),
+			      NSYNC_STR("holds"))
+		->len;
 }
 
 Test(merge_holds, a_hold_is_news_once)
@@ -34,7 +39,8 @@ Test(merge_holds, a_hold_is_news_once)
 	region_item(&region, &bad);
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.newly_held, 1);
-	cr_assert(nsync_record_hold(&reason, &pointer, region.region.record, NSYNC_STR("gt"), NSYNC_STR(BAD)));
+	cr_assert(nsync_record_hold(&reason, &pointer, region.region.record, NSYNC_STR("gt"),
+				    NSYNC_STR(BAD)));
 	cr_expect_eq(reason, NSYNC_UNKNOWN_KEY);
 	cr_expect(nsync_str_is(pointer, "/signatures"));
 	cr_expect_not(region_merge(&region, APRIL));
@@ -42,7 +48,8 @@ Test(merge_holds, a_hold_is_news_once)
 	region_text(&region, "gt", BAD, "x");
 	cr_assert(region_merge(&region, APRIL));
 	cr_expect_eq(region.result.newly_held, 1);
-	cr_assert(nsync_record_hold(&reason, NULL, region.region.record, NSYNC_STR("gt"), NSYNC_STR(BAD)));
+	cr_assert(nsync_record_hold(&reason, NULL, region.region.record, NSYNC_STR("gt"),
+				    NSYNC_STR(BAD)));
 	cr_expect_eq(reason, NSYNC_NOT_JSON);
 	/* So is that there is none any more. */
 	region_push(&region, "gt", BAD, NULL);
@@ -65,7 +72,8 @@ Test(merge_holds, a_held_file_becomes_good)
 /* A cosignature that came before its item waits, and its hold goes when the item comes. */
 Test(merge_holds, what_it_waited_for_arrives)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	const struct fixture_item item = { .joint = { "bz" } };
 	struct nsync_id id;
 
@@ -82,7 +90,9 @@ Test(merge_holds, what_it_waited_for_arrives)
 
 Test(merge_holds, an_unreachable_office_keeps_its_holds)
 {
-	static const enum nsync_office_state states[] = { NSYNC_OFFICE_UNREACHABLE, NSYNC_OFFICE_NO_REMOTE, NSYNC_OFFICE_EMPTY };
+	static const enum nsync_office_state states[] = { NSYNC_OFFICE_UNREACHABLE,
+							  NSYNC_OFFICE_NO_REMOTE,
+							  NSYNC_OFFICE_EMPTY };
 
 	for (size_t i = 0; i < COUNT(states); i++) {
 		char head[NSYNC_OID_HEX];
@@ -100,10 +110,13 @@ Test(merge_holds, an_unreachable_office_keeps_its_holds)
 		cr_assert(region_merge(&region, APRIL));
 		cr_expect_eq(held(&region, "gt"), 1);
 		cr_expect_eq(named(&region, "gt"), 1);
-		cr_expect(nsync_str_is(nsync_json_get_str(nsync_json_get(region.region.record->inputs, NSYNC_STR("gt")),
-							  NSYNC_STR("head")),
-				       head));
-		cr_expect_eq(region.region.record->unreachable->len, states[i] == NSYNC_OFFICE_EMPTY ? 0 : 1);
+		cr_expect(
+			nsync_str_is(nsync_json_get_str(nsync_json_get(region.region.record->inputs,
+								       NSYNC_STR("gt")),
+							NSYNC_STR("head")),
+				     head));
+		cr_expect_eq(region.region.record->unreachable->len,
+			     states[i] == NSYNC_OFFICE_EMPTY ? 0 : 1);
 		/* It comes back as it was. */
 		region_office(&region, "gt")->as.state = NSYNC_OFFICE_FETCHED;
 		region_office(&region, "gt")->as.head = was;
@@ -122,7 +135,8 @@ Test(merge_holds, an_unreachable_office_adds_nothing)
 	region_office(&region, "gt")->as.state = NSYNC_OFFICE_UNREACHABLE;
 	region_item(&region, &(struct fixture_item){ .office = "bz" });
 	cr_assert(region_merge(&region, APRIL));
-	cr_assert(nsync_json_int(&added, nsync_json_get(nsync_json_get(region.region.record->inputs, NSYNC_STR("gt")),
+	cr_assert(nsync_json_int(&added, nsync_json_get(nsync_json_get(region.region.record->inputs,
+								       NSYNC_STR("gt")),
 							NSYNC_STR("added"))));
 	cr_expect_eq(added, 0);
 }
@@ -152,7 +166,8 @@ Test(merge_holds, more_than_a_record_names)
 /* Paths that are too long for a record, and alike as far as it goes. */
 Test(merge_holds, long_paths_that_are_cut_alike)
 {
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(20000);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(20000);
 	char name[3000];
 	struct region_office *office;
 	struct nsync_oid id;
@@ -205,7 +220,8 @@ Test(merge_holds, names_of_any_bytes)
 		id = fixture_tree_of(office->as.quarantine, "40000", "items", &id);
 		region_push_tree(office, &id);
 		cr_assert(region_merge(&region, MARCH));
-		cr_expect(nsync_record_hold(NULL, NULL, region.region.record, NSYNC_STR("gt"), nsync_str(cases[i].written)),
+		cr_expect(nsync_record_hold(NULL, NULL, region.region.record, NSYNC_STR("gt"),
+					    nsync_str(cases[i].written)),
 			  "%s", cases[i].label);
 		cr_expect_not(region_merge(&region, APRIL), "%s: nothing new", cases[i].label);
 	}
@@ -232,7 +248,8 @@ Test(merge_holds, pointers_that_are_cut)
 /* Doubled names must not make every merge a new record. */
 Test(merge_holds, a_name_twice_is_one_hold)
 {
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct region_office *office;
 	struct nsync_oid id;
 
@@ -277,7 +294,8 @@ static void crowd(struct region_fixture *region, struct nsync_merge_office offic
 			snprintf(name, 3, "y%c", (int)('a' + i - 26));
 		fixture_add_office(edit, name, "Office", 200 + i, 1, 1);
 		fixture_entry(&top, "40000", name, &id);
-		offices[i] = (struct nsync_merge_office){ .state = NSYNC_OFFICE_FETCHED, .quarantine = office->as.quarantine };
+		offices[i] = (struct nsync_merge_office){ .state = NSYNC_OFFICE_FETCHED,
+							  .quarantine = office->as.quarantine };
 		memcpy(offices[i].code, name, 3);
 	}
 	id = fixture_tree(office->as.quarantine, &top);
@@ -302,8 +320,11 @@ Test(merge_holds, a_record_never_grows_too_large)
 
 	REGION(region);
 	crowd(&region, offices);
-	input = (struct nsync_merge_input){ .region = &region.region, .as_of = fixture_time(MARCH).seconds,
-					    .offices = offices, .office_count = MANY, .key = region.key };
+	input = (struct nsync_merge_input){ .region = &region.region,
+					    .as_of = fixture_time(MARCH).seconds,
+					    .offices = offices,
+					    .office_count = MANY,
+					    .key = region.key };
 	cr_assert_eq(nsync_merge(&result, region.repo, &input, &err), NSYNC_OK, "%s", err.text);
 	cr_expect_eq(result.held, MANY * 100);
 	cr_expect_eq(result.newly_held, MANY * 100);

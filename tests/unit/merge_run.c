@@ -29,7 +29,8 @@ Test(merge_run, three_offices)
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.added, 3);
 	cr_expect_eq(region.result.held, 0);
-	cr_expect(region_has(&region, STORY("gt")) && region_has(&region, STORY("mx")) && region_has(&region, STORY("bz")));
+	cr_expect(region_has(&region, STORY("gt")) && region_has(&region, STORY("mx")) &&
+		  region_has(&region, STORY("bz")));
 	record = region.region.record;
 	cr_expect_eq(record->seq, 2);
 	cr_expect_eq(record->added_count, 3);
@@ -48,7 +49,9 @@ Test(merge_run, again_changes_nothing)
 
 	REGION(region);
 	push_all(&region);
-	region_item(&region, &(struct fixture_item){ .slug = "bad", .signers = { FIXTURE_STRANGER }, .signer_count = 1 });
+	region_item(&region, &(struct fixture_item){ .slug = "bad",
+						     .signers = { FIXTURE_STRANGER },
+						     .signer_count = 1 });
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.newly_held, 1);
 	head = region.region.head;
@@ -76,10 +79,14 @@ Test(merge_run, the_order_of_offices_does_not_matter)
 
 	REGION(region);
 	push_all(&region);
-	region_item(&region, &(struct fixture_item){ .office = "bz", .slug = "bad", .signers = { FIXTURE_GT }, .signer_count = 1 });
+	region_item(&region, &(struct fixture_item){ .office = "bz",
+						     .slug = "bad",
+						     .signers = { FIXTURE_GT },
+						     .signer_count = 1 });
 	region_office(&region, "mx")->as.state = NSYNC_OFFICE_UNREACHABLE;
 	for (size_t first = 0; first < REGION_OFFICES; first++) {
-		cr_assert_eq(region_try(&region, MARCH, first, region.key, &err), NSYNC_OK, "%s", err.text);
+		cr_assert_eq(region_try(&region, MARCH, first, region.key, &err), NSYNC_OK, "%s",
+			     err.text);
 		commits[first] = region.result.commit;
 	}
 	cr_expect(nsync_oid_eq(&commits[0], &commits[1]) && nsync_oid_eq(&commits[0], &commits[2]));
@@ -140,9 +147,11 @@ Test(merge_run, refusals)
 		if (refusals[i].harm == NO_ROOT)
 			nsync_region_release(&region.region);
 		if (refusals[i].harm == STRANGERS_KEY || refusals[i].harm == OFFICES_KEY)
-			key = fixture_key(refusals[i].harm == OFFICES_KEY ? FIXTURE_GT : FIXTURE_STRANGER);
-		cr_expect_eq(region_try(&region, refusals[i].as_of, 0, key ? key : region.key, &err), refusals[i].code,
-			     "%s: %s", refusals[i].label, err.text);
+			key = fixture_key(refusals[i].harm == OFFICES_KEY ? FIXTURE_GT
+									  : FIXTURE_STRANGER);
+		cr_expect_eq(region_try(&region, refusals[i].as_of, 0, key ? key : region.key,
+					&err),
+			     refusals[i].code, "%s: %s", refusals[i].label, err.text);
 		cr_expect(refusals[i].code == NSYNC_OK || nsync_oid_zero(&region.result.commit));
 		nsync_key_free(key);
 	}
@@ -151,14 +160,16 @@ Test(merge_run, refusals)
 /* Several merges one after the other, each walked from the first record. */
 Test(merge_run, a_story_through_its_versions)
 {
-	static const char *const months[] = { "2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08",
-					      "2026-09", "2026-10", "2026-11", "2026-12", "2027-01", "2027-02" };
+	static const char *const months[] = { "2026-03", "2026-04", "2026-05", "2026-06",
+					      "2026-07", "2026-08", "2026-09", "2026-10",
+					      "2026-11", "2026-12", "2027-01", "2027-02" };
 	struct nsync_id id;
 	char as_of[40], path[NSYNC_MAX_PATH];
 
 	REGION(region);
 	for (int version = 1; version <= 12; version++) {
-		const struct fixture_item item = { .version = version, .previous = version > 1 ? id.hex : NULL };
+		const struct fixture_item item = { .version = version,
+						   .previous = version > 1 ? id.hex : NULL };
 
 		id = region_item(&region, &item);
 		snprintf(as_of, sizeof(as_of), "%s-01T00:00:00Z", months[version - 1]);
@@ -175,7 +186,9 @@ Test(merge_run, twelve_versions_in_one_merge)
 
 	REGION(region);
 	for (int version = 1; version <= 12; version++)
-		id = region_item(&region, &(struct fixture_item){ .version = version, .previous = version > 1 ? id.hex : NULL });
+		id = region_item(&region,
+				 &(struct fixture_item){ .version = version,
+							 .previous = version > 1 ? id.hex : NULL });
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.added, 12);
 }
@@ -192,17 +205,22 @@ Test(merge_run, accepted_stays)
 	push_all(&region);
 	cr_assert(region_merge(&region, MARCH));
 	head = region.region.head;
-	cr_assert_eq(nsync_repo_find(&blob, &kind, region.repo, &region.region.tree, NSYNC_STR(STORY("gt")), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_find(&blob, &kind, region.repo, &region.region.tree,
+				     NSYNC_STR(STORY("gt")), &err),
+		     NSYNC_OK);
 	region_push(&region, "gt", STORY("gt"), NULL);
 	cr_expect_not(region_merge(&region, APRIL), "deleted");
-	region_item(&region, &(struct fixture_item){ .signers = { FIXTURE_GT_2 }, .signer_count = 1 });
+	region_item(&region,
+		    &(struct fixture_item){ .signers = { FIXTURE_GT_2 }, .signer_count = 1 });
 	cr_expect_not(region_merge(&region, APRIL), "signed by another");
 	cr_expect(nsync_oid_eq(&head, &region.region.head));
 	region_item(&region, &(struct fixture_item){ .headline = "Other words" });
 	cr_assert(region_merge(&region, APRIL), "a fork is news");
 	cr_expect_str_eq(region_word(&region, STORY("gt")), "fork");
 	cr_expect_eq(region.result.added, 0);
-	cr_assert_eq(nsync_repo_find(&now, &kind, region.repo, &region.region.tree, NSYNC_STR(STORY("gt")), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_find(&now, &kind, region.repo, &region.region.tree,
+				     NSYNC_STR(STORY("gt")), &err),
+		     NSYNC_OK);
 	cr_expect(nsync_oid_eq(&now, &blob));
 }
 
@@ -221,13 +239,17 @@ Test(merge_run, pictures_come_with_their_item_only)
 	region_item(&region, &(struct fixture_item){ .pictures = { "well" } });
 	cr_assert(region_merge(&region, MARCH));
 	cr_expect_eq(region.result.added, 2);
-	cr_assert_eq(nsync_repo_find(&before, &kind, region.repo, &region.region.tree, nsync_str(path), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_find(&before, &kind, region.repo, &region.region.tree,
+				     nsync_str(path), &err),
+		     NSYNC_OK);
 	/* Other bytes under its name, and a second item that names it. */
 	region_push(&region, "gt", path, &poison);
 	region_item(&region, &(struct fixture_item){ .slug = "second", .pictures = { "well" } });
 	cr_assert(region_merge(&region, APRIL));
 	cr_expect_eq(region.result.added, 1);
-	cr_assert_eq(nsync_repo_find(&after, &kind, region.repo, &region.region.tree, nsync_str(path), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_find(&after, &kind, region.repo, &region.region.tree,
+				     nsync_str(path), &err),
+		     NSYNC_OK);
 	cr_expect(nsync_oid_eq(&before, &after));
 }
 

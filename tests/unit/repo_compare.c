@@ -29,7 +29,8 @@ static enum nsync_code note_added(void *payload, const struct nsync_entry *entry
 	return nsync_buf_check(seen, err);
 }
 
-static enum nsync_code note_removed(void *payload, const struct nsync_entry *entry, struct nsync_error *err)
+static enum nsync_code note_removed(void *payload, const struct nsync_entry *entry,
+				    struct nsync_error *err)
 {
 	struct nsync_buf *seen = payload;
 
@@ -37,13 +38,14 @@ static enum nsync_code note_removed(void *payload, const struct nsync_entry *ent
 	return nsync_buf_check(seen, err);
 }
 
-static void compare(struct nsync_buf *seen, const struct nsync_repo *repo, const struct nsync_oid *from,
-		    const struct nsync_oid *to, const char *prefix)
+static void compare(struct nsync_buf *seen, const struct nsync_repo *repo,
+		    const struct nsync_oid *from, const struct nsync_oid *to, const char *prefix)
 {
 	const struct nsync_tree_visitor visitor = { note_added, note_removed, seen };
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
-	cr_assert_eq(nsync_repo_compare(repo, from, to, prefix, &visitor, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_repo_compare(repo, from, to, prefix, &visitor, &err), NSYNC_OK, "%s",
+		     err.text);
 }
 
 /* A tree of "path=content" words. */
@@ -62,11 +64,12 @@ static struct nsync_oid tree_of(struct nsync_repo *repo, const char *words)
 		if (!content)
 			continue;
 		*content++ = '\0';
-		additions[count++] = (struct nsync_addition){
-			.path = word, .id = fixture_blob(repo, nsync_str(content))
-		};
+		additions[count++] =
+			(struct nsync_addition){ .path = word,
+						 .id = fixture_blob(repo, nsync_str(content)) };
 	}
-	cr_assert_eq(nsync_repo_write_tree(&tree, repo, NULL, additions, count, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_repo_write_tree(&tree, repo, NULL, additions, count, &err), NSYNC_OK,
+		     "%s", err.text);
 	return tree;
 }
 
@@ -95,11 +98,14 @@ Test(repo_compare, honest_trees)
 		{ "a neighbour of the prefix", "", "x.y/a=1 xy/a=1 x/a=1", "x/", "+x/a " },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
-		struct nsync_oid from = tree_of(repo, cases[i].from), to = tree_of(repo, cases[i].to);
+		AUTO(nsync_buf_release)
+		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		struct nsync_oid from = tree_of(repo, cases[i].from),
+				 to = tree_of(repo, cases[i].to);
 
 		compare(&seen, repo, &from, &to, cases[i].prefix);
 		cr_expect_str_eq(nsync_buf_view(&seen).p, cases[i].seen, "%s", cases[i].label);
@@ -110,8 +116,10 @@ Test(repo_compare, no_tree_at_all_is_an_empty_one)
 {
 	static const struct nsync_oid zero;
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 	struct nsync_oid tree = tree_of(repo, "a=1");
 
 	compare(&seen, repo, NULL, &tree, "");
@@ -141,19 +149,25 @@ static const struct {
 	{ "unsorted, then sorted",
 	  { { "100644", "b", BLOB }, { "100644", "a", BLOB }, { "100644", "c", BLOB } },
 	  "+b !a:bad-tree +c " },
-	{ "a folder sorted as a file", { { "40000", "a", FOLDER }, { "100644", "a.b", BLOB } },
+	{ "a folder sorted as a file",
+	  { { "40000", "a", FOLDER }, { "100644", "a.b", BLOB } },
 	  "+a/f !a.b:bad-tree " },
-	{ "file and folder of one name", { { "100644", "a", BLOB }, { "40000", "a", FOLDER } },
+	{ "file and folder of one name",
+	  { { "100644", "a", BLOB }, { "40000", "a", FOLDER } },
 	  "+a !a:bad-tree " },
 	{ "the same, names between",
 	  { { "100644", "a", BLOB }, { "100644", "a.b", BLOB }, { "40000", "a", FOLDER } },
 	  "+a +a.b !a:bad-tree " },
-	{ "file after folder", { { "40000", "a", FOLDER }, { "100644", "a", BLOB } }, "+a/f !a:bad-tree " },
+	{ "file after folder",
+	  { { "40000", "a", FOLDER }, { "100644", "a", BLOB } },
+	  "+a/f !a:bad-tree " },
 	{ "up", { { "40000", "..", FOLDER } }, "!..:bad-tree " },
 	{ "here", { { "40000", ".", FOLDER } }, "!.:bad-tree " },
 	{ ".git", { { "40000", ".git", FOLDER } }, "!.git:bad-tree " },
 	{ ".GIT", { { "40000", ".GIT", FOLDER } }, "!.GIT:bad-tree " },
-	{ ".git with zero width", { { "100644", ".g\xe2\x80\x8cit", BLOB } }, "!.g\xe2\x80\x8cit:bad-tree " },
+	{ ".git with zero width",
+	  { { "100644", ".g\xe2\x80\x8cit", BLOB } },
+	  "!.g\xe2\x80\x8cit:bad-tree " },
 	{ "an empty name", { { "100644", "", BLOB } }, "!:bad-tree " },
 	{ "a slash", { { "100644", "a/b", BLOB } }, "!a/b:bad-tree " },
 	{ "way out", { { "100644", "a/../../x", BLOB } }, "!a/../../x:bad-tree " },
@@ -165,7 +179,9 @@ static const struct {
 	{ "zero-padded folder", { { "040000", "a", FOLDER } }, "!a:bad-mode " },
 	{ "no mode", { { "", "a", BLOB } }, "!a:bad-mode " },
 	{ "nonsense for a mode", { { "rw-r--r--", "a", BLOB } }, "!a:bad-mode " },
-	{ "a missing folder", { { "40000", "a", MISSING }, { "100644", "b", BLOB } }, "!a:bad-tree +b " },
+	{ "a missing folder",
+	  { { "40000", "a", MISSING }, { "100644", "b", BLOB } },
+	  "!a:bad-tree +b " },
 	{ "a blob for a folder", { { "40000", "a", BLOB } }, "!a:bad-tree " },
 	{ "a folder for a blob", { { "100644", "a", FOLDER } }, "+a " },
 	{ "a missing blob", { { "100644", "a", MISSING } }, "+a " },
@@ -186,11 +202,14 @@ static void build(struct nsync_buf *tree, const struct nsync_repo *repo, const s
 Test(repo_compare, hostile_trees)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(hostile); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid id;
 
 		build(&tree, repo, hostile[i].entries);
@@ -212,15 +231,20 @@ Test(repo_compare, a_known_file_in_disguise)
 		{ "executable now", { { "100755", "a", BLOB } }, "!a:bad-mode " },
 		{ "twice", { { "100644", "a", BLOB }, { "100644", "a", BLOB } }, "!a:bad-tree " },
 		{ "a folder now", { { "40000", "a", FOLDER } }, "-a +a/f " },
-		{ "link beside it", { { "100644", "a", BLOB }, { "120000", "b", BLOB } }, "!b:bad-mode " },
+		{ "link beside it",
+		  { { "100644", "a", BLOB }, { "120000", "b", BLOB } },
+		  "!b:bad-mode " },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid before = tree_of(repo, "a=x");
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid id;
 
 		build(&tree, repo, cases[i].entries);
@@ -233,8 +257,10 @@ Test(repo_compare, a_known_file_in_disguise)
 Test(repo_compare, a_tree_cut_off_at_any_byte)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	size_t whole;
 
@@ -242,14 +268,17 @@ Test(repo_compare, a_tree_cut_off_at_any_byte)
 	whole = tree.n;
 	fixture_entry(&tree, "100644", "b", &blob);
 	for (size_t n = 1; n < tree.n; n++) {
-		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid cut =
 			fixture_object(repo, GIT_OBJECT_TREE, (struct nsync_str){ tree.p, n });
 		struct nsync_oid top = fixture_tree_of(repo, "40000", "d", &cut);
 
 		compare(&seen, repo, NULL, &top, "");
 		cr_expect_str_eq(nsync_buf_view(&seen).p,
-				 n < whole ? "!d:bad-tree " : n == whole ? "+d/a " : "+d/a !d:bad-tree ",
+				 n < whole    ? "!d:bad-tree "
+				 : n == whole ? "+d/a "
+					      : "+d/a !d:bad-tree ",
 				 "%zu bytes", n);
 	}
 }
@@ -257,8 +286,10 @@ Test(repo_compare, a_tree_cut_off_at_any_byte)
 Test(repo_compare, trees_above_the_prefix)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 	struct nsync_oid nowhere = fixture_nowhere(), blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid missing = fixture_tree_of(repo, "40000", "x", &nowhere);
 	struct nsync_oid wrong = fixture_tree_of(repo, "40000", "x", &blob);
@@ -277,7 +308,8 @@ Test(repo_compare, our_own_side_must_be_readable)
 {
 	const struct nsync_tree_visitor visitor = { note_added, note_removed, NULL };
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" }, other = err;
 	struct nsync_oid cut = fixture_object(repo, GIT_OBJECT_TREE, NSYNC_STR("100644 a"));
 	struct nsync_oid nowhere = fixture_nowhere(), empty = tree_of(repo, "");
@@ -289,13 +321,16 @@ Test(repo_compare, our_own_side_must_be_readable)
 Test(repo_compare, depth_is_limited)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid id = fixture_blob(repo, NSYNC_STR("x"));
 
 	id = fixture_tree_of(repo, "100644", "f", &id);
 	for (unsigned folders = 0; folders <= 3 * NSYNC_MAX_TREE_DEPTH; folders++) {
-		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
 		bool fits = folders <= NSYNC_MAX_TREE_DEPTH;
 
 		nsync_buf_text(&wanted, fits ? "+" : "!");
@@ -321,7 +356,8 @@ static enum nsync_code stop(void *payload, const struct nsync_entry *entry,
 Test(repo_compare, a_visitor_stops_it)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid tree = tree_of(repo, "a=1 b=2 c/d=3");
 	int calls = 0;
@@ -329,5 +365,6 @@ Test(repo_compare, a_visitor_stops_it)
 
 	cr_expect_eq(nsync_repo_compare(repo, NULL, &tree, "", &visitor, &err), NSYNC_ECONFLICT);
 	cr_expect_eq(calls, 1);
-	cr_expect_eq(nsync_repo_compare(repo, &tree, NULL, "", &visitor, &err), NSYNC_OK, "no removed()");
+	cr_expect_eq(nsync_repo_compare(repo, &tree, NULL, "", &visitor, &err), NSYNC_OK,
+		     "no removed()");
 }

@@ -27,10 +27,12 @@ Test(repo_object, a_blob_comes_back)
 		{ "NUL", { "a\0b", 3 }, "20b5be91886d0b6f26dc98a225c0dac05fe2c86e" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(100);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(100);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid id;
 		char hex[NSYNC_OID_HEX];
@@ -39,7 +41,8 @@ Test(repo_object, a_blob_comes_back)
 		nsync_oid_hex(hex, &id);
 		cr_expect_str_eq(hex, cases[i].id, "%s", cases[i].label);
 		cr_assert_eq(nsync_repo_blob(&bytes, repo, &id, 100, &err), NSYNC_OK);
-		cr_expect(nsync_str_eq(nsync_buf_view(&bytes), cases[i].bytes), "%s", cases[i].label);
+		cr_expect(nsync_str_eq(nsync_buf_view(&bytes), cases[i].bytes), "%s",
+			  cases[i].label);
 	}
 }
 
@@ -84,13 +87,15 @@ Test(repo_object, reading)
 {
 	for (size_t i = 0; i < COUNT(reads); i++) {
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_repo_freep)
+		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid id = make(repo, reads[i].what);
 
-		cr_expect_eq(nsync_repo_blob(&bytes, repo, &id, reads[i].max, &err), reads[i].code, "%s: %s",
-			     reads[i].label, err.text);
+		cr_expect_eq(nsync_repo_blob(&bytes, repo, &id, reads[i].max, &err), reads[i].code,
+			     "%s: %s", reads[i].label, err.text);
 		cr_expect_eq(err.code, reads[i].code, "%s", reads[i].label);
 		cr_expect_eq(bytes.n, reads[i].code ? 0 : 10, "%s", reads[i].label);
 	}
@@ -100,14 +105,17 @@ Test(repo_object, copying)
 {
 	for (size_t i = 0; i < COUNT(reads); i++) {
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep) struct nsync_repo *from = fixture_repo(dir, "from", NULL);
-		AUTO(nsync_repo_freep) struct nsync_repo *to = fixture_repo(dir, "to", NULL);
-		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_repo_freep)
+		struct nsync_repo *from = fixture_repo(dir, "from", NULL);
+		AUTO(nsync_repo_freep)
+		struct nsync_repo *to = fixture_repo(dir, "to", NULL);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 		struct nsync_oid id = make(from, reads[i].what);
 
-		cr_expect_eq(nsync_repo_copy_blob(to, from, &id, reads[i].max, &err), reads[i].code, "%s: %s",
-			     reads[i].label, err.text);
+		cr_expect_eq(nsync_repo_copy_blob(to, from, &id, reads[i].max, &err), reads[i].code,
+			     "%s: %s", reads[i].label, err.text);
 		cr_expect_eq(nsync_repo_blob(&bytes, to, &id, 1000, &quiet),
 			     reads[i].code ? NSYNC_ENOTFOUND : NSYNC_OK, "%s", reads[i].label);
 	}
@@ -116,8 +124,10 @@ Test(repo_object, copying)
 Test(repo_object, a_buffer_that_is_full_is_an_error)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(4);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(4);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid id = fixture_blob(repo, NSYNC_STR("0123456789"));
 
@@ -142,7 +152,8 @@ Test(repo_object, ids_are_lower_case_hex)
 		struct nsync_oid id;
 		char hex[NSYNC_OID_HEX];
 
-		cr_expect_eq(nsync_oid_parse(&id, nsync_str(cases[i].text)), cases[i].valid, "%s", cases[i].label);
+		cr_expect_eq(nsync_oid_parse(&id, nsync_str(cases[i].text)), cases[i].valid, "%s",
+			     cases[i].label);
 		if (!cases[i].valid)
 			continue;
 		nsync_oid_hex(hex, &id);

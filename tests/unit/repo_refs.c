@@ -29,8 +29,10 @@ static struct nsync_oid commit_of(struct nsync_repo *repo, const char *content,
 Test(repo_refs, making_and_opening)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *bare = NULL, *full = NULL, *again = NULL, *below = NULL;
-	AUTO(nsync_repo_freep) struct nsync_repo *none = NULL;
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *bare = NULL, *full = NULL, *again = NULL, *below = NULL;
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *none = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 	const char *path;
 
@@ -40,7 +42,8 @@ Test(repo_refs, making_and_opening)
 	cr_expect_not_null(nsync_repo_workdir(full));
 	path = nsync_repo_gitdir(full);
 	cr_expect_eq(path[strlen(path) - 1], '/');
-	cr_expect_eq(nsync_repo_init(&none, fixture_path(dir, "full"), false, &quiet), NSYNC_EEXISTS);
+	cr_expect_eq(nsync_repo_init(&none, fixture_path(dir, "full"), false, &quiet),
+		     NSYNC_EEXISTS);
 	cr_expect_null(none);
 
 	cr_assert_eq(nsync_file_mkdirs(fixture_path(dir, "full/items/gt"), 0755, &err), NSYNC_OK);
@@ -57,8 +60,10 @@ Test(repo_refs, making_and_opening)
 Test(repo_refs, a_new_repository_is_on_main)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf head = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf head = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	cr_expect_not_null(repo);
@@ -69,8 +74,10 @@ Test(repo_refs, a_new_repository_is_on_main)
 Test(repo_refs, configuration)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf value = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf value = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 
 	cr_expect_eq(nsync_repo_config_get(&value, repo, "nsync.pin", &quiet), NSYNC_ENOTFOUND);
@@ -88,8 +95,10 @@ Test(repo_refs, remotes)
 {
 	static const char *const wanted[] = { "gt", "mx", "region" };
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf url = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 	char **names;
 	size_t count;
@@ -117,19 +126,26 @@ Test(repo_refs, remotes)
 Test(repo_refs, a_ref_moves_only_from_where_it_is_thought_to_be)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1), at;
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1),
+			 at;
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 
 	cr_expect_eq(nsync_repo_ref(&at, repo, MAIN, &quiet), NSYNC_ENOTFOUND);
 	quiet.code = NSYNC_OK;
-	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &two, &one, "m", &quiet), NSYNC_ECONFLICT, "not there yet: %s", quiet.text);
-	cr_assert_eq(nsync_repo_ref_swap(repo, MAIN, &one, NULL, "m", &err), NSYNC_OK, "%s", err.text);
+	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &two, &one, "m", &quiet), NSYNC_ECONFLICT,
+		     "not there yet: %s", quiet.text);
+	cr_assert_eq(nsync_repo_ref_swap(repo, MAIN, &one, NULL, "m", &err), NSYNC_OK, "%s",
+		     err.text);
 	quiet.code = NSYNC_OK;
-	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &two, NULL, "m", &quiet), NSYNC_ECONFLICT, "there already");
-	cr_assert_eq(nsync_repo_ref_swap(repo, MAIN, &two, &one, "m", &err), NSYNC_OK, "%s", err.text);
+	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &two, NULL, "m", &quiet), NSYNC_ECONFLICT,
+		     "there already");
+	cr_assert_eq(nsync_repo_ref_swap(repo, MAIN, &two, &one, "m", &err), NSYNC_OK, "%s",
+		     err.text);
 	quiet.code = NSYNC_OK;
-	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &one, &one, "m", &quiet), NSYNC_ECONFLICT, "moved meanwhile");
+	cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &one, &one, "m", &quiet), NSYNC_ECONFLICT,
+		     "moved meanwhile");
 	cr_assert_eq(nsync_repo_ref(&at, repo, MAIN, &err), NSYNC_OK);
 	cr_expect(nsync_oid_eq(&at, &two));
 	cr_assert_eq(nsync_repo_ref_delete(repo, MAIN, &err), NSYNC_OK);
@@ -142,7 +158,8 @@ Test(repo_refs, a_ref_moves_only_from_where_it_is_thought_to_be)
 Test(repo_refs, revisions)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct {
@@ -164,8 +181,8 @@ Test(repo_refs, revisions)
 		struct nsync_oid at;
 
 		err.code = NSYNC_OK;
-		cr_expect_eq(nsync_repo_resolve(&at, repo, cases[i].revision, &err), cases[i].code, "%s: %s",
-			     cases[i].label, err.text);
+		cr_expect_eq(nsync_repo_resolve(&at, repo, cases[i].revision, &err), cases[i].code,
+			     "%s: %s", cases[i].label, err.text);
 		if (cases[i].commit)
 			cr_expect(nsync_oid_eq(&at, cases[i].commit), "%s", cases[i].label);
 	}
@@ -174,20 +191,20 @@ Test(repo_refs, revisions)
 Test(repo_refs, commits_that_are_none)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), nowhere = fixture_nowhere();
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob);
-	struct nsync_oid garbage = fixture_object(repo, GIT_OBJECT_COMMIT, NSYNC_STR("no commit\n"));
+	struct nsync_oid garbage =
+		fixture_object(repo, GIT_OBJECT_COMMIT, NSYNC_STR("no commit\n"));
 	struct nsync_oid empty = fixture_object(repo, GIT_OBJECT_COMMIT, NSYNC_STR(""));
 	const struct {
 		const char *label;
 		const struct nsync_oid *id;
 		enum nsync_code code;
 	} cases[] = {
-		{ "missing", &nowhere, NSYNC_ENOTFOUND },
-		{ "a blob", &blob, NSYNC_EGIT },
-		{ "a tree", &tree, NSYNC_EGIT },
-		{ "garbage", &garbage, NSYNC_EGIT },
+		{ "missing", &nowhere, NSYNC_ENOTFOUND }, { "a blob", &blob, NSYNC_EGIT },
+		{ "a tree", &tree, NSYNC_EGIT },          { "garbage", &garbage, NSYNC_EGIT },
 		{ "empty", &empty, NSYNC_EGIT },
 	};
 
@@ -195,15 +212,16 @@ Test(repo_refs, commits_that_are_none)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_commit commit;
 
-		cr_expect_eq(nsync_repo_commit(&commit, repo, cases[i].id, &err), cases[i].code, "%s: %s",
-			     cases[i].label, err.text);
+		cr_expect_eq(nsync_repo_commit(&commit, repo, cases[i].id, &err), cases[i].code,
+			     "%s: %s", cases[i].label, err.text);
 	}
 }
 
 Test(repo_refs, descent)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1);
 	struct nsync_oid other = commit_of(repo, "3", NULL, 0), nowhere = fixture_nowhere();
 	struct nsync_oid both[2] = { two, other }, merge = commit_of(repo, "4", both, 2);
@@ -223,7 +241,9 @@ Test(repo_refs, descent)
 	bool descends;
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		cr_assert_eq(nsync_repo_descends(&descends, repo, cases[i].commit, cases[i].ancestor, &err), NSYNC_OK);
+		cr_assert_eq(nsync_repo_descends(&descends, repo, cases[i].commit,
+						 cases[i].ancestor, &err),
+			     NSYNC_OK);
 		cr_expect_eq(descends, cases[i].descends, "%s", cases[i].label);
 	}
 	cr_expect_eq(nsync_repo_descends(&descends, repo, &nowhere, &one, &err), NSYNC_ENOTFOUND);
@@ -233,14 +253,17 @@ Test(repo_refs, descent)
 Test(repo_refs, the_author_is_the_users_own)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(1000);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf names = NSYNC_BUF_INIT(1000);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_signature author;
 
 	cr_assert_eq(nsync_repo_config_set(repo, "user.name", "Luis P\xc3\xa9rez", &err), NSYNC_OK);
 	cr_assert_eq(nsync_repo_config_set(repo, "user.email", "luis@example.org", &err), NSYNC_OK);
-	cr_assert_eq(nsync_repo_author(&author, &names, repo, 1533502800, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_repo_author(&author, &names, repo, 1533502800, &err), NSYNC_OK, "%s",
+		     err.text);
 	cr_expect_str_eq(author.name, "Luis P\xc3\xa9rez");
 	cr_expect_str_eq(author.email, "luis@example.org");
 	cr_expect_eq(author.seconds, 1533502800);
@@ -262,10 +285,12 @@ Test(repo_refs, text_differences)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf diff = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_buf_release)
+		struct nsync_buf diff = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
-		cr_assert_eq(nsync_repo_text_diff(&diff, nsync_str(cases[i].before), nsync_str(cases[i].after), &err),
+		cr_assert_eq(nsync_repo_text_diff(&diff, nsync_str(cases[i].before),
+						  nsync_str(cases[i].after), &err),
 			     NSYNC_OK);
 		cr_expect_str_eq(nsync_buf_view(&diff).p, cases[i].diff, "%s", cases[i].label);
 	}

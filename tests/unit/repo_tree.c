@@ -18,8 +18,10 @@ TestSuite(repo_tree, .init = start);
 /* "a" file, "b" executable, "c" link, "d/" with "e" and "f/g", "h" zero-padded mode, "m/" missing. */
 static struct nsync_oid build(const struct nsync_repo *repo)
 {
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf below = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf below = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid folder = fixture_tree_of(repo, "100644", "g", &blob);
 	struct nsync_oid nowhere = fixture_nowhere();
@@ -62,7 +64,8 @@ Test(repo_tree, finding)
 		{ "a blob that is called a folder", "n/e", NSYNC_EGIT, NSYNC_ENTRY_OTHER },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid tree = build(repo);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -70,7 +73,8 @@ Test(repo_tree, finding)
 		enum nsync_entry_kind kind;
 		struct nsync_oid id;
 
-		cr_expect_eq(nsync_repo_find(&id, &kind, repo, &tree, nsync_str(cases[i].path), &err),
+		cr_expect_eq(nsync_repo_find(&id, &kind, repo, &tree, nsync_str(cases[i].path),
+					     &err),
 			     cases[i].code, "%s: %s", cases[i].label, err.text);
 		if (cases[i].code == NSYNC_OK)
 			cr_expect_eq(kind, cases[i].kind, "%s", cases[i].label);
@@ -83,8 +87,10 @@ Test(repo_tree, finding)
 Test(repo_tree, an_unsorted_tree_hides_nothing)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), top, id;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	enum nsync_entry_kind kind;

@@ -16,8 +16,8 @@ static void start(void)
 TestSuite(repo_write, .init = start);
 
 /* base plus "path=content" words; "path=" removes. */
-static enum nsync_code put(struct nsync_oid *out, struct nsync_repo *repo, const struct nsync_oid *base,
-			     const char *words, struct nsync_error *err)
+static enum nsync_code put(struct nsync_oid *out, struct nsync_repo *repo,
+			   const struct nsync_oid *base, const char *words, struct nsync_error *err)
 {
 	struct nsync_addition additions[16];
 	char text[512], *word, *rest;
@@ -49,7 +49,8 @@ static const struct {
 	{ "into a folder", "a/x=1 b=1", "a/y=2", "a/x=1 a/y=2 b=1" },
 	{ "deep", "a=1", "x/y/z/w=2", "a=1 x/y/z/w=2" },
 	{ "in place of another", "a=1 b=1", "a=2", "a=2 b=1" },
-	{ "several in several folders", "a/x=1", "a/y=2 b/x=3 a/z/q=4 c=5", "a/x=1 a/y=2 a/z/q=4 b/x=3 c=5" },
+	{ "several in several folders", "a/x=1", "a/y=2 b/x=3 a/z/q=4 c=5",
+	  "a/x=1 a/y=2 a/z/q=4 b/x=3 c=5" },
 	{ "a folder sorts with its slash", "a.b=1 a0=1", "a/x=1 a-=1", "a/x=1 a.b=1 a0=1 a-=1" },
 	{ "one folder begins another's name", "ab/x=1", "a/x=1 abc/x=1", "a/x=1 ab/x=1 abc/x=1" },
 	{ "removing", "a=1 b=1", "a=", "b=1" },
@@ -64,15 +65,16 @@ static const struct {
 Test(repo_write, good)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(good); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid base, out, same;
 
 		cr_assert_eq(put(&base, repo, NULL, good[i].base, &err), NSYNC_OK);
-		cr_assert_eq(put(&out, repo, &base, good[i].words, &err), NSYNC_OK, "%s: %s", good[i].label,
-			     err.text);
+		cr_assert_eq(put(&out, repo, &base, good[i].words, &err), NSYNC_OK, "%s: %s",
+			     good[i].label, err.text);
 		cr_assert_eq(put(&same, repo, NULL, good[i].same, &err), NSYNC_OK);
 		cr_expect(nsync_oid_eq(&out, &same), "%s", good[i].label);
 	}
@@ -82,7 +84,8 @@ Test(repo_write, good)
 Test(repo_write, ids_are_gits)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid tree;
 	char hex[NSYNC_OID_HEX];
@@ -116,7 +119,8 @@ Test(repo_write, refusals)
 		{ "both new, another between", "", "a=1 a.b=1 a/x=1", NSYNC_EGIT },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
@@ -131,9 +135,12 @@ Test(repo_write, refusals)
 Test(repo_write, a_base_that_is_malformed_where_it_matters)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), nowhere = fixture_nowhere(), base, out;
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), nowhere = fixture_nowhere(),
+			 base, out;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	fixture_entry(&tree, "100644", "b", &blob);
@@ -153,9 +160,12 @@ Test(repo_write, a_base_that_is_malformed_where_it_matters)
 Test(repo_write, other_entries_stay)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), base, out, same;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
@@ -172,7 +182,8 @@ Test(repo_write, other_entries_stay)
 
 /* ---- commits ---- */
 
-static void commit_text(struct nsync_buf *out, const struct nsync_repo *repo, const struct nsync_oid *id)
+static void commit_text(struct nsync_buf *out, const struct nsync_repo *repo,
+			const struct nsync_oid *id)
 {
 	git_repository *git;
 	git_odb *odb;
@@ -203,22 +214,26 @@ Test(repo_write, commits_byte_for_byte)
 		{ "west by half an hour", 1, -(3 * 3600 + 1800), "-0330" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob);
 	struct nsync_oid parents[2] = { fixture_commit(repo, &tree, NULL, 0), fixture_nowhere() };
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
-		const struct nsync_signature author = { "Ana", "ana@example.org", 1533502800, cases[i].offset };
+		AUTO(nsync_buf_release)
+		struct nsync_buf text = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+		const struct nsync_signature author = { "Ana", "ana@example.org", 1533502800,
+							cases[i].offset };
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_commit read;
 		struct nsync_oid id;
 		char hex[NSYNC_OID_HEX];
 
-		cr_assert_eq(nsync_repo_write_commit(&id, repo, &tree, parents, cases[i].parents, &author,
-						     "Title\n\nWords\n", &err),
+		cr_assert_eq(nsync_repo_write_commit(&id, repo, &tree, parents, cases[i].parents,
+						     &author, "Title\n\nWords\n", &err),
 			     NSYNC_OK, "%s", err.text);
 		nsync_oid_hex(hex, &tree);
 		nsync_buf_printf(&wanted, "tree %s\n", hex);
@@ -226,9 +241,12 @@ Test(repo_write, commits_byte_for_byte)
 			nsync_oid_hex(hex, &parents[p]);
 			nsync_buf_printf(&wanted, "parent %s\n", hex);
 		}
-		nsync_buf_printf(&wanted, "author Ana <ana@example.org> 1533502800 %s\n", cases[i].zone);
-		nsync_buf_printf(&wanted, "committer Ana <ana@example.org> 1533502800 %s\n\nTitle\n\nWords\n",
+		nsync_buf_printf(&wanted, "author Ana <ana@example.org> 1533502800 %s\n",
 				 cases[i].zone);
+		nsync_buf_printf(
+			&wanted,
+			"committer Ana <ana@example.org> 1533502800 %s\n\nTitle\n\nWords\n",
+			cases[i].zone);
 		commit_text(&text, repo, &id);
 		cr_expect_str_eq(text.p, wanted.p, "%s", cases[i].label);
 		cr_assert_eq(nsync_repo_commit(&read, repo, &id, &err), NSYNC_OK, "%s", err.text);
@@ -252,7 +270,8 @@ Test(repo_write, names_that_would_break_a_commit)
 		{ "a line feed in the address", "Ana", "a\nb" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep)
+	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob), id;
 
@@ -260,7 +279,7 @@ Test(repo_write, names_that_would_break_a_commit)
 		const struct nsync_signature author = { cases[i].name, cases[i].email, 0, 0 };
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
-		cr_expect_eq(nsync_repo_write_commit(&id, repo, &tree, NULL, 0, &author, "x", &err), NSYNC_EINVAL,
-			     "%s", cases[i].label);
+		cr_expect_eq(nsync_repo_write_commit(&id, repo, &tree, NULL, 0, &author, "x", &err),
+			     NSYNC_EINVAL, "%s", cases[i].label);
 	}
 }

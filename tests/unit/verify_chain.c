@@ -7,13 +7,13 @@
 #define MANY         12
 
 /* Versions 1..count of gt's "story", each naming the one before; version n is accepted if accepted(n). */
-static void chain_of(struct bench *bench, struct nsync_id ids[MANY + 1], int count, uint32_t accepted,
-		     uint32_t missing)
+static void chain_of(struct bench *bench, struct nsync_id ids[MANY + 1], int count,
+		     uint32_t accepted, uint32_t missing)
 {
 	for (int version = 1; version <= count; version++) {
-		const struct fixture_item item = {
-			.version = version, .previous = version > 1 ? ids[version - 1].hex : NULL
-		};
+		const struct fixture_item item = { .version = version,
+						   .previous = version > 1 ? ids[version - 1].hex
+									   : NULL };
 		struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 		if (missing & 1u << version)
@@ -49,7 +49,8 @@ Test(verify_chain, on_top_of_accepted_ones)
 	chain_of(&bench, ids, MANY, 0x3fe, 0); /* 1 to 9 */
 	bench_judge(&bench);
 	for (int version = 1; version <= MANY; version++)
-		cr_expect_str_eq(version_word(&bench, version), version <= 9 ? "none" : "ok", "%d", version);
+		cr_expect_str_eq(version_word(&bench, version), version <= 9 ? "none" : "ok", "%d",
+				 version);
 }
 
 Test(verify_chain, a_gap_holds_all_that_follow_until_it_is_filled)
@@ -61,7 +62,10 @@ Test(verify_chain, a_gap_holds_all_that_follow_until_it_is_filled)
 	bench_judge(&bench);
 	for (int version = 1; version <= MANY; version++)
 		cr_expect_str_eq(version_word(&bench, version),
-				 version < 9 ? "ok" : version == 9 ? "none" : "version-gap", "%d", version);
+				 version < 9    ? "ok"
+				 : version == 9 ? "none"
+						: "version-gap",
+				 "%d", version);
 	bench_item(&bench, false, &(struct fixture_item){ .version = 9, .previous = ids[8].hex });
 	bench_judge(&bench);
 	for (int version = 9; version <= MANY; version++)
@@ -76,22 +80,51 @@ static const struct {
 } pairs[] = {
 	{ "good", { 0 }, { .headline = "B" }, true, "ok", "" },
 	{ "good, at once", { 0 }, { .headline = "B" }, false, "ok", "" },
-	{ "another previous", { 0 }, { .previous = "0000000000000000000000000000000000000000000000000000000000000000" }, true,
-	  "previous-mismatch", "/item/altIds" },
-	{ "another previous, at once", { 0 },
-	  { .previous = "0000000000000000000000000000000000000000000000000000000000000000" }, false,
-	  "previous-mismatch", "/item/altIds" },
-	{ "firstCreated moved", { 0 }, { .first = "2026-02-01T10:00:00-06:00" }, true, "previous-mismatch", "/item/firstCreated" },
-	{ "firstCreated in another zone", { 0 }, { .first = "2026-02-01T10:00:00-05:00" }, true, "previous-mismatch",
+	{ "another previous",
+	  { 0 },
+	  { .previous = "0000000000000000000000000000000000000000000000000000000000000000" },
+	  true,
+	  "previous-mismatch",
+	  "/item/altIds" },
+	{ "another previous, at once",
+	  { 0 },
+	  { .previous = "0000000000000000000000000000000000000000000000000000000000000000" },
+	  false,
+	  "previous-mismatch",
+	  "/item/altIds" },
+	{ "firstCreated moved",
+	  { 0 },
+	  { .first = "2026-02-01T10:00:00-06:00" },
+	  true,
+	  "previous-mismatch",
 	  "/item/firstCreated" },
-	{ "firstCreated with fractions", { 0 }, { .first = "2026-02-01T09:00:00.5-06:00" }, true, "previous-mismatch",
+	{ "firstCreated in another zone",
+	  { 0 },
+	  { .first = "2026-02-01T10:00:00-05:00" },
+	  true,
+	  "previous-mismatch",
+	  "/item/firstCreated" },
+	{ "firstCreated with fractions",
+	  { 0 },
+	  { .first = "2026-02-01T09:00:00.5-06:00" },
+	  true,
+	  "previous-mismatch",
 	  "/item/firstCreated" },
 	{ "after a hold", { .status = "withheld" }, { 0 }, true, "ok", "" },
 	{ "after a kill", { .status = "canceled" }, { 0 }, true, "canceled-story", "" },
 	{ "after a kill, at once", { .status = "canceled" }, { 0 }, false, "canceled-story", "" },
-	{ "a kill after a kill", { .status = "canceled" }, { .status = "canceled" }, true, "canceled-story", "" },
-	{ "after one that is held itself", { .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, { 0 }, false,
-	  "version-gap", "/item/version" },
+	{ "a kill after a kill",
+	  { .status = "canceled" },
+	  { .status = "canceled" },
+	  true,
+	  "canceled-story",
+	  "" },
+	{ "after one that is held itself",
+	  { .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  { 0 },
+	  false,
+	  "version-gap",
+	  "/item/version" },
 };
 
 Test(verify_chain, two_versions)
@@ -113,7 +146,8 @@ Test(verify_chain, two_versions)
 		file = bench_file(&bench, path);
 		cr_assert_not_null(file);
 		if (file->verdict)
-			cr_expect_str_eq(file->verdict->pointer, pairs[i].pointer, "%s", pairs[i].label);
+			cr_expect_str_eq(file->verdict->pointer, pairs[i].pointer, "%s",
+					 pairs[i].label);
 	}
 }
 
@@ -125,11 +159,18 @@ static const struct {
 	const char *word;
 } replacements[] = {
 	{ "the same bytes", { 0 }, "none" },
-	{ "the same body, another key", { .signers = { FIXTURE_GT_2 }, .signer_count = 1 }, "ignored" },
-	{ "the same body, one signature more", { .signers = { FIXTURE_GT, FIXTURE_GT_2 }, .signer_count = 2 }, "ignored" },
-	{ "the same body, a stranger's signature", { .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, "ignored" },
+	{ "the same body, another key",
+	  { .signers = { FIXTURE_GT_2 }, .signer_count = 1 },
+	  "ignored" },
+	{ "the same body, one signature more",
+	  { .signers = { FIXTURE_GT, FIXTURE_GT_2 }, .signer_count = 2 },
+	  "ignored" },
+	{ "the same body, a stranger's signature",
+	  { .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  "ignored" },
 	{ "another body", { .headline = "Other words" }, "fork" },
-	{ "another body by a stranger", { .headline = "Other words", .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	{ "another body by a stranger",
+	  { .headline = "Other words", .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
 	  "unknown-key" },
 	{ "another body against the schema", { .extra = "\"colour\":\"red\"," }, "schema" },
 };
@@ -146,8 +187,8 @@ Test(verify_chain, a_name_that_is_taken)
 		two.previous = id.hex; /* goes on from what is accepted, whatever lies beside it */
 		bench_item(&bench, false, &two);
 		bench_judge(&bench);
-		cr_expect_str_eq(bench_item_word(&bench, &replacements[i].again), replacements[i].word, "%s",
-				 replacements[i].label);
+		cr_expect_str_eq(bench_item_word(&bench, &replacements[i].again),
+				 replacements[i].word, "%s", replacements[i].label);
 		cr_expect_str_eq(bench_item_word(&bench, &two), "ok", "%s", replacements[i].label);
 	}
 }
@@ -183,7 +224,9 @@ Test(verify_chain, a_thief_kills_a_story_and_the_author_goes_on)
 	static const unsigned gt[] = { FIXTURE_GT };
 	struct fixture_item one = { .signers = { FIXTURE_GT_2 }, .signer_count = 1 };
 	struct fixture_item kill = { .version = 2, .status = "canceled" };
-	struct fixture_item three = { .version = 3, .signers = { FIXTURE_GT_2 }, .signer_count = 1 };
+	struct fixture_item three = { .version = 3,
+				      .signers = { FIXTURE_GT_2 },
+				      .signer_count = 1 };
 	struct nsync_id id;
 
 	BENCH(bench);
@@ -211,7 +254,8 @@ Test(verify_chain, a_killing_version_in_the_tree)
 	} rows[] = {
 		{ "killed by its author", NSYNC_REASON_OK, "usable", "canceled-story" },
 		{ "killed by a thief", NSYNC_KEY_REVOKED, "usable", "ok" },
-		{ "killed by its author before the thief", NSYNC_KEY_REVOKED, "canceled", "canceled-story" },
+		{ "killed by its author before the thief", NSYNC_KEY_REVOKED, "canceled",
+		  "canceled-story" },
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -221,9 +265,15 @@ Test(verify_chain, a_killing_version_in_the_tree)
 
 		BENCH(bench);
 		id = bench_item(&bench, true, &(struct fixture_item){ .slug = NULL });
-		id = bench_item(&bench, true, &(struct fixture_item){ .version = 2, .previous = id.hex, .status = rows[i].genuine });
-		id = bench_item(&bench, true, &(struct fixture_item){ .version = 3, .previous = id.hex, .status = "canceled" });
-		bench_item(&bench, false, &(struct fixture_item){ .version = 4, .previous = id.hex });
+		id = bench_item(&bench, true,
+				&(struct fixture_item){ .version = 2,
+							.previous = id.hex,
+							.status = rows[i].genuine });
+		id = bench_item(&bench, true,
+				&(struct fixture_item){
+					.version = 3, .previous = id.hex, .status = "canceled" });
+		bench_item(&bench, false,
+			   &(struct fixture_item){ .version = 4, .previous = id.hex });
 		finding.path = path;
 		bench.region.findings = &finding;
 		bench.region.finding_count = finding.reason ? 1 : 0;
@@ -245,21 +295,27 @@ Test(verify_chain, neighbours)
 	BENCH(bench);
 	for (int version = 1; version <= 11; version++)
 		for (size_t i = 0; i < COUNT(slugs); i++) {
-			const struct fixture_item item = { .slug = slugs[i], .version = version,
-							   .previous = version > 1 ? ids[i].hex : NULL };
+			const struct fixture_item item = { .slug = slugs[i],
+							   .version = version,
+							   .previous = version > 1 ? ids[i].hex
+										   : NULL };
 
 			ids[i] = bench_item(&bench, false, &item);
 		}
 	bench_judge(&bench);
 	for (int version = 1; version <= 11; version++)
 		for (size_t i = 0; i < COUNT(slugs); i++)
-			cr_expect_str_eq(bench_item_word(&bench, &(struct fixture_item){ .slug = slugs[i], .version = version }),
+			cr_expect_str_eq(bench_item_word(&bench,
+							 &(struct fixture_item){ .slug = slugs[i],
+										 .version =
+											 version }),
 					 "ok", "%s.%d", slugs[i], version);
 }
 
 Test(verify_chain, an_item_copied_between_stories_and_offices)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 	BENCH(bench);
 	fixture_item_file(&bytes, &(struct fixture_item){ .slug = "story" });
@@ -278,15 +334,21 @@ Test(verify_chain, a_damaged_tree_is_an_error)
 	const struct nsync_repo *sources[1];
 	struct nsync_ground ground;
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
+	AUTO(nsync_batch_freep)
+	struct nsync_batch *batch = NULL;
 
 	BENCH(bench);
 	sources[0] = bench.repo;
 	bench_accept(&bench, "items/gt/2026/02/story.1.json", NSYNC_STR("x"));
-	bench_item(&bench, false, &(struct fixture_item){
-		.version = 2, .previous = "0000000000000000000000000000000000000000000000000000000000000000" });
+	bench_item(
+		&bench, false,
+		&(struct fixture_item){
+			.version = 2,
+			.previous =
+				"0000000000000000000000000000000000000000000000000000000000000000" });
 	ground = bench_ground(&bench);
 	cr_assert_eq(nsync_batch_new(&batch, sources, 1, &err), NSYNC_OK);
-	cr_assert_eq(nsync_batch_add_office(batch, 0, "gt", &bench.accepted, &bench.pushed, &err), NSYNC_OK);
+	cr_assert_eq(nsync_batch_add_office(batch, 0, "gt", &bench.accepted, &bench.pushed, &err),
+		     NSYNC_OK);
 	cr_expect_eq(nsync_batch_judge(batch, &ground, &err), NSYNC_EGIT);
 }

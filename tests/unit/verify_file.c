@@ -7,16 +7,16 @@
 
 enum damage {
 	NONE,
-	OTHER_WORDS,    /* a byte of the body changed after signing */
+	OTHER_WORDS, /* a byte of the body changed after signing */
 	OTHER_SIGNATURE,
-	SPACE,          /* valid JSON, not in the one layout */
-	TRAILING,       /* bytes after the end */
-	TWICE,          /* a duplicate member */
-	CUT,            /* half a file */
+	SPACE,    /* valid JSON, not in the one layout */
+	TRAILING, /* bytes after the end */
+	TWICE,    /* a duplicate member */
+	CUT,      /* half a file */
 	EMPTY,
 	HUGE,
-	COSIGNATURE,    /* the item's body and signatures as another kind */
-	MORE_MEMBERS    /* a third member beside item and signatures */
+	COSIGNATURE, /* the item's body and signatures as another kind */
+	MORE_MEMBERS /* a third member beside item and signatures */
 };
 
 static void replace(struct nsync_buf *bytes, const char *from, const char *to)
@@ -62,7 +62,8 @@ static void harm(struct nsync_buf *bytes, enum damage damage)
 		break;
 	case HUGE:
 		while (bytes->n <= NSYNC_MAX_SIGNED_BYTES)
-			nsync_buf_text(bytes, "                                                        ");
+			nsync_buf_text(bytes,
+				       "                                                        ");
 		break;
 	case COSIGNATURE:
 		replace(bytes, "\"item\"", "\"cosignature\"");
@@ -85,10 +86,24 @@ static const struct {
 } cases[] = {
 	{ "good", { 0 }, NONE, NULL, NSYNC_REASON_OK, "" },
 	{ "good, of an office of two", { .office = "mx" }, NONE, NULL, NSYNC_REASON_OK, "" },
-	{ "good, by either key", { .signers = { FIXTURE_GT_2 }, .signer_count = 1 }, NONE, NULL, NSYNC_REASON_OK, "" },
+	{ "good, by either key",
+	  { .signers = { FIXTURE_GT_2 }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_REASON_OK,
+	  "" },
 	{ "good, a stranger's signature beside",
-	  { .signers = { FIXTURE_GT, FIXTURE_STRANGER }, .signer_count = 2 }, NONE, NULL, NSYNC_REASON_OK, "" },
-	{ "good, as late as it may be", { .created = "2026-03-01T00:10:00Z" }, NONE, NULL, NSYNC_REASON_OK, "" },
+	  { .signers = { FIXTURE_GT, FIXTURE_STRANGER }, .signer_count = 2 },
+	  NONE,
+	  NULL,
+	  NSYNC_REASON_OK,
+	  "" },
+	{ "good, as late as it may be",
+	  { .created = "2026-03-01T00:10:00Z" },
+	  NONE,
+	  NULL,
+	  NSYNC_REASON_OK,
+	  "" },
 	/* shape */
 	{ "another byte after the end", { 0 }, TRAILING, NULL, NSYNC_NOT_JSON, "" },
 	{ "a member twice", { 0 }, TWICE, NULL, NSYNC_NOT_JSON, "" },
@@ -98,53 +113,162 @@ static const struct {
 	{ "too large", { 0 }, HUGE, NULL, NSYNC_TOO_LARGE, "" },
 	{ "another kind", { 0 }, COSIGNATURE, NULL, NSYNC_SCHEMA, "" },
 	{ "another member", { 0 }, MORE_MEMBERS, NULL, NSYNC_SCHEMA, NULL },
-	{ "unknown property", { .extra = "\"colour\":\"red\"," }, NONE, NULL, NSYNC_SCHEMA, "/item/colour" },
-	{ "an escape in the headline", { .headline = "\\u001b[2J" }, NONE, NULL, NSYNC_SCHEMA, "/item/headlines/0/value" },
-	{ "no such date", { .created = "2026-02-30T00:00:00Z" }, NONE, NULL, NSYNC_SCHEMA, "/item/versionCreated" },
+	{ "unknown property",
+	  { .extra = "\"colour\":\"red\"," },
+	  NONE,
+	  NULL,
+	  NSYNC_SCHEMA,
+	  "/item/colour" },
+	{ "an escape in the headline",
+	  { .headline = "\\u001b[2J" },
+	  NONE,
+	  NULL,
+	  NSYNC_SCHEMA,
+	  "/item/headlines/0/value" },
+	{ "no such date",
+	  { .created = "2026-02-30T00:00:00Z" },
+	  NONE,
+	  NULL,
+	  NSYNC_SCHEMA,
+	  "/item/versionCreated" },
 	{ "no previous in version 2", { .version = 2 }, NONE, NULL, NSYNC_SCHEMA, NULL },
 	/* binding */
-	{ "no path of the grammar", { 0 }, NONE, "items/gt/2026/02/Story.1.json", NSYNC_BAD_PATH, "" },
+	{ "no path of the grammar",
+	  { 0 },
+	  NONE,
+	  "items/gt/2026/02/Story.1.json",
+	  NSYNC_BAD_PATH,
+	  "" },
 	{ "version 01", { 0 }, NONE, "items/gt/2026/02/story.01.json", NSYNC_BAD_PATH, "" },
 	{ "version 0", { 0 }, NONE, "items/gt/2026/02/story.0.json", NSYNC_BAD_PATH, "" },
 	{ "month 13", { 0 }, NONE, "items/gt/2026/13/story.1.json", NSYNC_BAD_PATH, "" },
-	{ "another month", { 0 }, NONE, "items/gt/2026/03/story.1.json", NSYNC_BAD_PATH, "/item/uri" },
-	{ "another story", { 0 }, NONE, "items/gt/2026/02/other.1.json", NSYNC_BAD_PATH, "/item/uri" },
-	{ "another version", { 0 }, NONE, "items/gt/2026/02/story.2.json", NSYNC_WRONG_VERSION, "/item/version" },
-	{ "another office", { 0 }, NONE, "items/bz/2026/02/story.1.json", NSYNC_WRONG_OFFICE, "/item/uri" },
-	{ "another region", { .uri = "tag:example.com,2026:gt/2026/02/story" }, NONE, NULL, NSYNC_WRONG_REGION, "/item/uri" },
-	{ "another region's date", { .uri = "tag:example.org,2025:gt/2026/02/story" }, NONE, NULL, NSYNC_WRONG_REGION, "/item/uri" },
-	{ "uri of another month than firstCreated", { .uri = "tag:example.org,2026:gt/2026/03/story" }, NONE,
-	  "items/gt/2026/03/story.1.json", NSYNC_BAD_PATH, "/item/firstCreated" },
-	{ "an office that the root does not list", { .office = "zz", .signers = { FIXTURE_GT }, .signer_count = 1 },
-	  NONE, NULL, NSYNC_WRONG_OFFICE, "" },
+	{ "another month",
+	  { 0 },
+	  NONE,
+	  "items/gt/2026/03/story.1.json",
+	  NSYNC_BAD_PATH,
+	  "/item/uri" },
+	{ "another story",
+	  { 0 },
+	  NONE,
+	  "items/gt/2026/02/other.1.json",
+	  NSYNC_BAD_PATH,
+	  "/item/uri" },
+	{ "another version",
+	  { 0 },
+	  NONE,
+	  "items/gt/2026/02/story.2.json",
+	  NSYNC_WRONG_VERSION,
+	  "/item/version" },
+	{ "another office",
+	  { 0 },
+	  NONE,
+	  "items/bz/2026/02/story.1.json",
+	  NSYNC_WRONG_OFFICE,
+	  "/item/uri" },
+	{ "another region",
+	  { .uri = "tag:example.com,2026:gt/2026/02/story" },
+	  NONE,
+	  NULL,
+	  NSYNC_WRONG_REGION,
+	  "/item/uri" },
+	{ "another region's date",
+	  { .uri = "tag:example.org,2025:gt/2026/02/story" },
+	  NONE,
+	  NULL,
+	  NSYNC_WRONG_REGION,
+	  "/item/uri" },
+	{ "uri of another month than firstCreated",
+	  { .uri = "tag:example.org,2026:gt/2026/03/story" },
+	  NONE,
+	  "items/gt/2026/03/story.1.json",
+	  NSYNC_BAD_PATH,
+	  "/item/firstCreated" },
+	{ "an office that the root does not list",
+	  { .office = "zz", .signers = { FIXTURE_GT }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_WRONG_OFFICE,
+	  "" },
 	/* trust */
 	{ "a word changed", { 0 }, OTHER_WORDS, NULL, NSYNC_BAD_SIGNATURE, NULL },
 	{ "a signature changed", { 0 }, OTHER_SIGNATURE, NULL, NSYNC_BAD_SIGNATURE, NULL },
-	{ "a stranger's", { .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, NONE, NULL, NSYNC_UNKNOWN_KEY, "/signatures" },
-	{ "another office's key", { .signers = { FIXTURE_BZ }, .signer_count = 1 }, NONE, NULL, NSYNC_UNKNOWN_KEY, "/signatures" },
-	{ "the merge key", { .signers = { FIXTURE_MERGE }, .signer_count = 1 }, NONE, NULL, NSYNC_UNKNOWN_KEY, "/signatures" },
-	{ "a root key", { .signers = { FIXTURE_ROOT_A }, .signer_count = 1 }, NONE, NULL, NSYNC_UNKNOWN_KEY, "/signatures" },
-	{ "one of two", { .office = "mx", .signers = { FIXTURE_MX }, .signer_count = 1 }, NONE, NULL,
-	  NSYNC_BELOW_THRESHOLD, "/signatures" },
-	{ "one of two and a stranger", { .office = "mx", .signers = { FIXTURE_MX, FIXTURE_GT }, .signer_count = 2 },
-	  NONE, NULL, NSYNC_BELOW_THRESHOLD, "/signatures" },
+	{ "a stranger's",
+	  { .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_UNKNOWN_KEY,
+	  "/signatures" },
+	{ "another office's key",
+	  { .signers = { FIXTURE_BZ }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_UNKNOWN_KEY,
+	  "/signatures" },
+	{ "the merge key",
+	  { .signers = { FIXTURE_MERGE }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_UNKNOWN_KEY,
+	  "/signatures" },
+	{ "a root key",
+	  { .signers = { FIXTURE_ROOT_A }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_UNKNOWN_KEY,
+	  "/signatures" },
+	{ "one of two",
+	  { .office = "mx", .signers = { FIXTURE_MX }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_BELOW_THRESHOLD,
+	  "/signatures" },
+	{ "one of two and a stranger",
+	  { .office = "mx", .signers = { FIXTURE_MX, FIXTURE_GT }, .signer_count = 2 },
+	  NONE,
+	  NULL,
+	  NSYNC_BELOW_THRESHOLD,
+	  "/signatures" },
 	/* dates */
-	{ "a second too late", { .created = "2026-03-01T00:10:01Z" }, NONE, NULL, NSYNC_ISSUED_IN_FUTURE, "/item/versionCreated" },
-	{ "first too late", { .first = "2026-03-02T00:00:00Z", .created = "2026-02-01T00:00:00Z" }, NONE, NULL,
-	  NSYNC_ISSUED_IN_FUTURE, "/item/firstCreated" },
+	{ "a second too late",
+	  { .created = "2026-03-01T00:10:01Z" },
+	  NONE,
+	  NULL,
+	  NSYNC_ISSUED_IN_FUTURE,
+	  "/item/versionCreated" },
+	{ "first too late",
+	  { .first = "2026-03-02T00:00:00Z", .created = "2026-02-01T00:00:00Z" },
+	  NONE,
+	  NULL,
+	  NSYNC_ISSUED_IN_FUTURE,
+	  "/item/firstCreated" },
 	/* order: the first of several */
-	{ "schema goes before path", { .extra = "\"colour\":\"red\"," }, NONE, "items/bz/2026/02/story.1.json", NSYNC_SCHEMA, "/item/colour" },
-	{ "binding goes before trust", { .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, NONE,
-	  "items/bz/2026/02/story.1.json", NSYNC_WRONG_OFFICE, "/item/uri" },
-	{ "trust goes before dates", { .created = "2027-01-01T00:00:00Z", .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
-	  NONE, NULL, NSYNC_UNKNOWN_KEY, "/signatures" },
+	{ "schema goes before path",
+	  { .extra = "\"colour\":\"red\"," },
+	  NONE,
+	  "items/bz/2026/02/story.1.json",
+	  NSYNC_SCHEMA,
+	  "/item/colour" },
+	{ "binding goes before trust",
+	  { .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  NONE,
+	  "items/bz/2026/02/story.1.json",
+	  NSYNC_WRONG_OFFICE,
+	  "/item/uri" },
+	{ "trust goes before dates",
+	  { .created = "2027-01-01T00:00:00Z", .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  NONE,
+	  NULL,
+	  NSYNC_UNKNOWN_KEY,
+	  "/signatures" },
 };
 
 /* From the work tree and from a push: the same verdict. */
 Test(verify_file, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		const struct nsync_file *file;
 		struct nsync_verdict verdict;
@@ -159,7 +283,8 @@ Test(verify_file, table)
 		if (cases[i].path)
 			snprintf(path, sizeof(path), "%s", cases[i].path);
 		ground = bench_ground(&bench);
-		cr_assert_eq(nsync_verify_bytes(&verdict, &read, nsync_str(path), nsync_buf_view(&bytes), &ground, &err),
+		cr_assert_eq(nsync_verify_bytes(&verdict, &read, nsync_str(path),
+						nsync_buf_view(&bytes), &ground, &err),
 			     NSYNC_OK, "%s", err.text);
 		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s %s", cases[i].label,
 			     nsync_reason_name(verdict.reason), verdict.detail);
@@ -179,7 +304,8 @@ Test(verify_file, table)
 		cr_expect_eq(file->reason, cases[i].reason, "%s", cases[i].label);
 		cr_expect_eq(file->accepted, !cases[i].reason, "%s", cases[i].label);
 		if (file->reason)
-			cr_expect_str_eq(file->verdict->pointer, verdict.pointer, "%s", cases[i].label);
+			cr_expect_str_eq(file->verdict->pointer, verdict.pointer, "%s",
+					 cases[i].label);
 	}
 }
 
@@ -196,9 +322,21 @@ Test(verify_file, revoked_keys)
 		{ "a candidate", gt, INT64_MAX, { 0 }, "key-revoked" },
 		{ "recorded before", gt, 7, { 0 }, "ok" },
 		{ "recorded after", gt, 8, { 0 }, "key-revoked" },
-		{ "recorded after, dated long before", gt, 8, { .created = "2020-01-01T00:00:00Z" }, "key-revoked" },
-		{ "by the other key", gt, 8, { .signers = { FIXTURE_GT_2 }, .signer_count = 1 }, "ok" },
-		{ "by both", gt, 8, { .signers = { FIXTURE_GT, FIXTURE_GT_2 }, .signer_count = 2 }, "ok" },
+		{ "recorded after, dated long before",
+		  gt,
+		  8,
+		  { .created = "2020-01-01T00:00:00Z" },
+		  "key-revoked" },
+		{ "by the other key",
+		  gt,
+		  8,
+		  { .signers = { FIXTURE_GT_2 }, .signer_count = 1 },
+		  "ok" },
+		{ "by both",
+		  gt,
+		  8,
+		  { .signers = { FIXTURE_GT, FIXTURE_GT_2 }, .signer_count = 2 },
+		  "ok" },
 		{ "one of two revoked", mx, 8, { .office = "mx" }, "key-revoked" },
 		{ "one of two revoked, before", mx, 7, { .office = "mx" }, "ok" },
 	};
@@ -209,7 +347,8 @@ Test(verify_file, revoked_keys)
 		bench.seq = rows[i].seq;
 		bench_item(&bench, false, &rows[i].item);
 		bench_judge(&bench);
-		cr_expect_str_eq(bench_item_word(&bench, &rows[i].item), rows[i].word, "%s", rows[i].label);
+		cr_expect_str_eq(bench_item_word(&bench, &rows[i].item), rows[i].word, "%s",
+				 rows[i].label);
 	}
 }
 
@@ -250,7 +389,8 @@ Test(verify_file, media_by_themselves)
 		BENCH(bench);
 		ground = bench_ground(&bench);
 		fixture_media_path(path, "gt", rows[i].name);
-		cr_assert_eq(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_str(rows[i].content), &ground, &err),
+		cr_assert_eq(nsync_verify_bytes(&verdict, NULL, nsync_str(path),
+						nsync_str(rows[i].content), &ground, &err),
 			     NSYNC_OK);
 		cr_expect_eq(verdict.reason, rows[i].reason, "%s", rows[i].label);
 	}
@@ -279,9 +419,11 @@ Test(verify_file, in_parallel)
 	files = nsync_batch_files(bench.batch, &count);
 	cr_assert_eq(count, 150);
 	for (size_t i = 0; i < count; i++) {
-		int number = (int)strtol(files[i].path + strlen("items/gt/2026/02/story-"), NULL, 10);
+		int number =
+			(int)strtol(files[i].path + strlen("items/gt/2026/02/story-"), NULL, 10);
 
-		cr_expect_eq(files[i].reason, number % 3 ? NSYNC_REASON_OK : NSYNC_UNKNOWN_KEY, "%s", files[i].path);
+		cr_expect_eq(files[i].reason, number % 3 ? NSYNC_REASON_OK : NSYNC_UNKNOWN_KEY,
+			     "%s", files[i].path);
 		cr_expect(i == 0 || strcmp(files[i - 1].path, files[i].path) < 0);
 	}
 }

@@ -14,42 +14,141 @@ enum when { NEVER, BEFORE, TOGETHER };
 static const struct {
 	const char *label;
 	struct fixture_item item;
-	enum when pushed;                   /* the item: in the tree or in the batch */
+	enum when pushed; /* the item: in the tree or in the batch */
 	enum when cosigned;
-	struct fixture_cosignature by;      /* .item NULL: the item's id */
+	struct fixture_cosignature by; /* .item NULL: the item's id */
 	const char *item_word, *word;
 } cases[] = {
-	{ "not cosigned", { .joint = { "bz" } }, TOGETHER, NEVER, { 0 }, "awaiting-cosignature", "none" },
-	{ "cosigned in the same merge", { .joint = { "bz" } }, TOGETHER, TOGETHER, { 0 }, "ok", "ok" },
+	{ "not cosigned",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  NEVER,
+	  { 0 },
+	  "awaiting-cosignature",
+	  "none" },
+	{ "cosigned in the same merge",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { 0 },
+	  "ok",
+	  "ok" },
 	{ "cosigned later", { .joint = { "bz" } }, BEFORE, TOGETHER, { 0 }, "none", "ok" },
-	{ "cosigned by an office of two", { .joint = { "mx" } }, TOGETHER, TOGETHER, { .cosigner = "mx" }, "ok", "ok" },
-	{ "one of two has cosigned", { .joint = { "bz", "mx" } }, TOGETHER, TOGETHER, { 0 }, "awaiting-cosignature", "ok" },
-	{ "a hold does not wait", { .joint = { "bz" }, .status = "withheld" }, TOGETHER, NEVER, { 0 }, "ok", "none" },
-	{ "a kill does not wait", { .joint = { "bz" }, .status = "canceled" }, TOGETHER, NEVER, { 0 }, "ok", "none" },
+	{ "cosigned by an office of two",
+	  { .joint = { "mx" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .cosigner = "mx" },
+	  "ok",
+	  "ok" },
+	{ "one of two has cosigned",
+	  { .joint = { "bz", "mx" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { 0 },
+	  "awaiting-cosignature",
+	  "ok" },
+	{ "a hold does not wait",
+	  { .joint = { "bz" }, .status = "withheld" },
+	  TOGETHER,
+	  NEVER,
+	  { 0 },
+	  "ok",
+	  "none" },
+	{ "a kill does not wait",
+	  { .joint = { "bz" }, .status = "canceled" },
+	  TOGETHER,
+	  NEVER,
+	  { 0 },
+	  "ok",
+	  "none" },
 	{ "unasked", { 0 }, TOGETHER, TOGETHER, { 0 }, "ok", "wrong-office" },
-	{ "another is asked", { .joint = { "mx" } }, TOGETHER, TOGETHER, { 0 }, "awaiting-cosignature", "wrong-office" },
+	{ "another is asked",
+	  { .joint = { "mx" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { 0 },
+	  "awaiting-cosignature",
+	  "wrong-office" },
 	{ "unasked, later", { 0 }, BEFORE, TOGETHER, { 0 }, "none", "wrong-office" },
-	{ "without its item", { .joint = { "bz" } }, NEVER, TOGETHER, { 0 }, "none", "version-gap" },
-	{ "of another version", { .joint = { "bz" } }, TOGETHER, TOGETHER, { .version = 2 }, "awaiting-cosignature", "version-gap" },
-	{ "of another body", { .joint = { "bz" } }, TOGETHER, TOGETHER, { .item = NOBODY }, "awaiting-cosignature", "previous-mismatch" },
-	{ "of another body, later", { .joint = { "bz" } }, BEFORE, TOGETHER, { .item = NOBODY }, "none", "previous-mismatch" },
-	{ "by a stranger", { .joint = { "bz" } }, TOGETHER, TOGETHER, { .signer = FIXTURE_STRANGER }, "awaiting-cosignature", "unknown-key" },
-	{ "by the owner in the other's name", { .joint = { "bz" } }, TOGETHER, TOGETHER, { .signer = FIXTURE_GT },
-	  "awaiting-cosignature", "unknown-key" },
-	{ "by one of two", { .joint = { "mx" } }, TOGETHER, TOGETHER, { .cosigner = "mx", .signer = FIXTURE_MX },
-	  "awaiting-cosignature", "below-threshold" },
-	{ "of another region", { .joint = { "bz" } }, TOGETHER, TOGETHER, { .region = "example.com,2026" },
-	  "awaiting-cosignature", "wrong-region" },
-	{ "the item is held", { .joint = { "bz" }, .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, TOGETHER, TOGETHER, { 0 },
-	  "unknown-key", "version-gap" },
-	{ "an office that the root does not list", { .joint = { "zz" } }, TOGETHER, NEVER, { 0 }, "awaiting-cosignature", "none" },
+	{ "without its item",
+	  { .joint = { "bz" } },
+	  NEVER,
+	  TOGETHER,
+	  { 0 },
+	  "none",
+	  "version-gap" },
+	{ "of another version",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .version = 2 },
+	  "awaiting-cosignature",
+	  "version-gap" },
+	{ "of another body",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .item = NOBODY },
+	  "awaiting-cosignature",
+	  "previous-mismatch" },
+	{ "of another body, later",
+	  { .joint = { "bz" } },
+	  BEFORE,
+	  TOGETHER,
+	  { .item = NOBODY },
+	  "none",
+	  "previous-mismatch" },
+	{ "by a stranger",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .signer = FIXTURE_STRANGER },
+	  "awaiting-cosignature",
+	  "unknown-key" },
+	{ "by the owner in the other's name",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .signer = FIXTURE_GT },
+	  "awaiting-cosignature",
+	  "unknown-key" },
+	{ "by one of two",
+	  { .joint = { "mx" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .cosigner = "mx", .signer = FIXTURE_MX },
+	  "awaiting-cosignature",
+	  "below-threshold" },
+	{ "of another region",
+	  { .joint = { "bz" } },
+	  TOGETHER,
+	  TOGETHER,
+	  { .region = "example.com,2026" },
+	  "awaiting-cosignature",
+	  "wrong-region" },
+	{ "the item is held",
+	  { .joint = { "bz" }, .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  TOGETHER,
+	  TOGETHER,
+	  { 0 },
+	  "unknown-key",
+	  "version-gap" },
+	{ "an office that the root does not list",
+	  { .joint = { "zz" } },
+	  TOGETHER,
+	  NEVER,
+	  { 0 },
+	  "awaiting-cosignature",
+	  "none" },
 	{ "itself", { .joint = { "gt" } }, TOGETHER, TOGETHER, { .cosigner = "gt" }, "ok", "ok" },
 };
 
 Test(verify_joint, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 		struct fixture_cosignature by = cases[i].by;
 		char path[NSYNC_MAX_PATH];
 		struct nsync_id id;
@@ -63,8 +162,10 @@ Test(verify_joint, table)
 			bench_cosignature(&bench, false, &by);
 		bench_judge(&bench);
 		fixture_cosignature_path(path, &by);
-		cr_expect_str_eq(bench_item_word(&bench, &cases[i].item), cases[i].item_word, "%s: item", cases[i].label);
-		cr_expect_str_eq(bench_word(&bench, path), cases[i].word, "%s: cosignature", cases[i].label);
+		cr_expect_str_eq(bench_item_word(&bench, &cases[i].item), cases[i].item_word,
+				 "%s: item", cases[i].label);
+		cr_expect_str_eq(bench_word(&bench, path), cases[i].word, "%s: cosignature",
+				 cases[i].label);
 	}
 }
 
@@ -75,11 +176,13 @@ Test(verify_joint, copied_to_another_cosigner_or_story)
 	} rows[] = {
 		{ "another cosigner", "cosignatures/gt/gt/2026/02/story.1.json", "unknown-key" },
 		{ "another story", "cosignatures/bz/gt/2026/02/other.1.json", "bad-path" },
-		{ "another office's story", "cosignatures/bz/mx/2026/02/story.1.json", "wrong-office" },
+		{ "another office's story", "cosignatures/bz/mx/2026/02/story.1.json",
+		  "wrong-office" },
 		{ "another version", "cosignatures/bz/gt/2026/02/story.2.json", "wrong-version" },
 		{ "no such path", "cosignatures/bz/gt/2026/02/story.json", "bad-path" },
 	};
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_id id;
 
 	BENCH(bench);
@@ -89,7 +192,8 @@ Test(verify_joint, copied_to_another_cosigner_or_story)
 		bench_push(&bench, rows[i].path, nsync_buf_view(&bytes));
 	bench_judge(&bench);
 	for (size_t i = 0; i < COUNT(rows); i++)
-		cr_expect_str_eq(bench_word(&bench, rows[i].path), rows[i].word, "%s", rows[i].label);
+		cr_expect_str_eq(bench_word(&bench, rows[i].path), rows[i].word, "%s",
+				 rows[i].label);
 }
 
 /* Another version needs its own cosignatures. */
@@ -105,14 +209,16 @@ Test(verify_joint, each_version_by_itself)
 	id = bench_item(&bench, false, &two);
 	bench_judge(&bench);
 	cr_expect_str_eq(bench_item_word(&bench, &two), "awaiting-cosignature");
-	bench_cosignature(&bench, false, &(struct fixture_cosignature){ .version = 2, .item = id.hex });
+	bench_cosignature(&bench, false,
+			  &(struct fixture_cosignature){ .version = 2, .item = id.hex });
 	bench_judge(&bench);
 	cr_expect_str_eq(bench_item_word(&bench, &two), "ok");
 }
 
 Test(verify_joint, a_cosignature_that_is_there_already)
 {
-	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct fixture_cosignature by = { .item = NULL }, other = { .item = NOBODY };
 	struct nsync_id id;
 	char path[NSYNC_MAX_PATH];

@@ -25,7 +25,8 @@ static void push(struct bench *bench, enum push what)
 		bench_push(bench, path, NSYNC_STR("poison"));
 		break;
 	case LARGE:
-		memset(nsync_buf_reserve(&large, NSYNC_MAX_MEDIA_BYTES + 1), 'x', NSYNC_MAX_MEDIA_BYTES + 1);
+		memset(nsync_buf_reserve(&large, NSYNC_MAX_MEDIA_BYTES + 1), 'x',
+		       NSYNC_MAX_MEDIA_BYTES + 1);
 		large.n = NSYNC_MAX_MEDIA_BYTES + 1;
 		bench_push(bench, path, nsync_buf_view(&large));
 		break;
@@ -49,19 +50,48 @@ static const struct {
 	const char *item_word, *word;
 } cases[] = {
 	{ "named and there", NOTHING, RIGHT, { .pictures = { "well" } }, "ok", "ok" },
-	{ "named and accepted before", TREE_RIGHT, NOTHING, { .pictures = { "well" } }, "ok", "none" },
+	{ "named and accepted before",
+	  TREE_RIGHT,
+	  NOTHING,
+	  { .pictures = { "well" } },
+	  "ok",
+	  "none" },
 	{ "named twice", NOTHING, RIGHT, { .pictures = { "well", "well" } }, "ok", "ok" },
-	{ "named and not there", NOTHING, NOTHING, { .pictures = { "well" } }, "missing-media", "none" },
-	{ "one of two is not there", NOTHING, RIGHT, { .pictures = { "well", "tree" } }, "missing-media", "ignored" },
+	{ "named and not there",
+	  NOTHING,
+	  NOTHING,
+	  { .pictures = { "well" } },
+	  "missing-media",
+	  "none" },
+	{ "one of two is not there",
+	  NOTHING,
+	  RIGHT,
+	  { .pictures = { "well", "tree" } },
+	  "missing-media",
+	  "ignored" },
 	{ "there and not named", NOTHING, RIGHT, { 0 }, "ok", "ignored" },
-	{ "named by an item that is held", NOTHING, RIGHT,
-	  { .pictures = { "well" }, .signers = { FIXTURE_STRANGER }, .signer_count = 1 }, "unknown-key", "ignored" },
+	{ "named by an item that is held",
+	  NOTHING,
+	  RIGHT,
+	  { .pictures = { "well" }, .signers = { FIXTURE_STRANGER }, .signer_count = 1 },
+	  "unknown-key",
+	  "ignored" },
 	{ "other content", NOTHING, WRONG, { .pictures = { "well" } }, "bad-media", "bad-media" },
 	{ "other content, not named", NOTHING, WRONG, { 0 }, "ok", "ignored" },
 	{ "too large", NOTHING, LARGE, { .pictures = { "well" } }, "bad-media", "bad-media" },
-	{ "its object is missing", NOTHING, GONE, { .pictures = { "well" } }, "bad-media", "bad-media" },
+	{ "its object is missing",
+	  NOTHING,
+	  GONE,
+	  { .pictures = { "well" } },
+	  "bad-media",
+	  "bad-media" },
 	/* An accepted picture stays as it was, whatever the office pushes under its name. */
-	{ "accepted before, other content now", TREE_RIGHT, WRONG, { .pictures = { "well" } }, "ok", "ignored" },
+	{ "accepted before, other content now",
+	  TREE_RIGHT,
+	  WRONG,
+	  { .pictures = { "well" } },
+	  "ok",
+	  "ignored" },
 };
 
 Test(verify_media, table)
@@ -75,8 +105,10 @@ Test(verify_media, table)
 		push(&bench, cases[i].push);
 		bench_item(&bench, false, &cases[i].item);
 		bench_judge(&bench);
-		cr_expect_str_eq(bench_item_word(&bench, &cases[i].item), cases[i].item_word, "%s: item", cases[i].label);
-		cr_expect_str_eq(bench_word(&bench, path), cases[i].word, "%s: picture", cases[i].label);
+		cr_expect_str_eq(bench_item_word(&bench, &cases[i].item), cases[i].item_word,
+				 "%s: item", cases[i].label);
+		cr_expect_str_eq(bench_word(&bench, path), cases[i].word, "%s: picture",
+				 cases[i].label);
 	}
 }
 

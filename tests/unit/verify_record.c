@@ -22,38 +22,69 @@ static const struct {
 } cases[] = {
 	{ "good", { 0 }, 1, NSYNC_REASON_OK, "" },
 	{ "good, no path", { .seq = 1000 }, 0, NSYNC_REASON_OK, "" },
-	{ "good, with an input", { .inputs = "{\"gt\":{" HEAD ",\"added\":3,\"held\":0,\"holds\":[]}}" }, 1, NSYNC_REASON_OK, "" },
+	{ "good, with an input",
+	  { .inputs = "{\"gt\":{" HEAD ",\"added\":3,\"held\":0,\"holds\":[]}}" },
+	  1,
+	  NSYNC_REASON_OK,
+	  "" },
 	{ "another number than its path's", { .seq = 2 }, 3, NSYNC_BAD_PATH, "/record/seq" },
 	{ "another member", { .extra = "\"x\":0," }, 1, NSYNC_SCHEMA, "/record/x" },
 	{ "a negative count", { .count = -1 }, 1, NSYNC_SCHEMA, "/record/added/count" },
 	{ "a short hash", { .hash = "00" }, 1, NSYNC_SCHEMA, "/record/added/hash" },
-	{ "an upper-case id", { .previous = "ABCDEF0000000000000000000000000000000000000000000000000000000000" }, 1, NSYNC_SCHEMA,
+	{ "an upper-case id",
+	  { .previous = "ABCDEF0000000000000000000000000000000000000000000000000000000000" },
+	  1,
+	  NSYNC_SCHEMA,
 	  "/record/previous" },
-	{ "a local time", { .as_of = "2026-03-01T00:00:00-06:00" }, 1, NSYNC_SCHEMA, "/record/asOf" },
-	{ "fractions of a second", { .as_of = "2026-03-01T00:00:00.5Z" }, 1, NSYNC_SCHEMA, "/record/asOf" },
+	{ "a local time",
+	  { .as_of = "2026-03-01T00:00:00-06:00" },
+	  1,
+	  NSYNC_SCHEMA,
+	  "/record/asOf" },
+	{ "fractions of a second",
+	  { .as_of = "2026-03-01T00:00:00.5Z" },
+	  1,
+	  NSYNC_SCHEMA,
+	  "/record/asOf" },
 	{ "no such day", { .as_of = "2026-02-30T00:00:00Z" }, 1, NSYNC_SCHEMA, "/record/asOf" },
 	{ "no authority", { .region = "x" }, 1, NSYNC_SCHEMA, "/record/region" },
 	{ "a verdict that there isn't",
-	  { .inputs = "{\"gt\":{" HEAD ",\"added\":0,\"held\":1,\"holds\":[{\"path\":\"x\",\"verdict\":\"ugly\",\"pointer\":\"\"}]}}" }, 1,
-	  NSYNC_SCHEMA, "/record/inputs/gt/holds/0/verdict" },
-	{ "an office code that there cannot be", { .inputs = "{\"../x\":{" HEAD ",\"added\":0,\"held\":0,\"holds\":[]}}" }, 1,
-	  NSYNC_SCHEMA, NULL },
-	{ "unreachable twice", { .unreachable = "[\"gt\",\"gt\"]" }, 1, NSYNC_SCHEMA, "/record/unreachable" },
+	  { .inputs =
+		    "{\"gt\":{" HEAD
+		    ",\"added\":0,\"held\":1,\"holds\":[{\"path\":\"x\",\"verdict\":\"ugly\",\"pointer\":\"\"}]}}" },
+	  1,
+	  NSYNC_SCHEMA,
+	  "/record/inputs/gt/holds/0/verdict" },
+	{ "an office code that there cannot be",
+	  { .inputs = "{\"../x\":{" HEAD ",\"added\":0,\"held\":0,\"holds\":[]}}" },
+	  1,
+	  NSYNC_SCHEMA,
+	  NULL },
+	{ "unreachable twice",
+	  { .unreachable = "[\"gt\",\"gt\"]" },
+	  1,
+	  NSYNC_SCHEMA,
+	  "/record/unreachable" },
 };
 
 Test(verify_record, reading)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-		AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+		AUTO(nsync_record_freep)
+		struct nsync_record *record = NULL;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
 
 		fixture_record_file(&file, &cases[i].record);
-		cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file), cases[i].seq, &err), NSYNC_OK);
+		cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file),
+					       cases[i].seq, &err),
+			     NSYNC_OK);
 		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s %s", cases[i].label,
 			     nsync_reason_name(verdict.reason), verdict.pointer);
-		cr_expect_eq(record == NULL, verdict.reason != NSYNC_REASON_OK, "%s", cases[i].label);
+		cr_expect_eq(record == NULL, verdict.reason != NSYNC_REASON_OK, "%s",
+			     cases[i].label);
 		if (cases[i].pointer)
 			cr_expect_str_eq(verdict.pointer, cases[i].pointer, "%s", cases[i].label);
 	}
@@ -61,18 +92,26 @@ Test(verify_record, reading)
 
 Test(verify_record, members)
 {
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_record_freep)
+	struct nsync_record *record = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_id id, pin = fixture_id(1), before = fixture_id(2);
 	struct nsync_verdict verdict;
 	char hash[NSYNC_HEX_SIZE];
 
 	nsync_sha256_hex(hash, NSYNC_STR("x"));
-	fixture_record_file(&file, &(struct fixture_record){ .seq = 12, .previous = before.hex, .root_version = 3, .root_id = pin.hex,
-							     .unreachable = "[\"bz\"]", .count = 5, .hash = hash });
+	fixture_record_file(&file, &(struct fixture_record){ .seq = 12,
+							     .previous = before.hex,
+							     .root_version = 3,
+							     .root_id = pin.hex,
+							     .unreachable = "[\"bz\"]",
+							     .count = 5,
+							     .hash = hash });
 	id = fixture_file_id(NSYNC_KIND_RECORD, nsync_buf_view(&file));
-	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file), 12, &err), NSYNC_OK);
+	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file), 12, &err),
+		     NSYNC_OK);
 	cr_assert_not_null(record);
 	nsync_buf_clear(&file); /* it owns its bytes */
 	cr_expect_eq(record->seq, 12);
@@ -100,19 +139,24 @@ Test(verify_record, bytes_that_are_no_record)
 		{ "no members", "{\n  \"record\": {},\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA },
 		{ "another layout", "{\"record\": {}, \"signatures\": {}}\n", NSYNC_NOT_CANONICAL },
 	};
-	AUTO(nsync_buf_release) struct nsync_buf large = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf large = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_record *record;
 	struct nsync_verdict verdict;
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		cr_assert_eq(nsync_record_read(&record, &verdict, nsync_str(rows[i].bytes), 1, &err), NSYNC_OK);
-		cr_expect_eq(verdict.reason, rows[i].reason, "%s: %s", rows[i].label, nsync_reason_name(verdict.reason));
+		cr_assert_eq(nsync_record_read(&record, &verdict, nsync_str(rows[i].bytes), 1,
+					       &err),
+			     NSYNC_OK);
+		cr_expect_eq(verdict.reason, rows[i].reason, "%s: %s", rows[i].label,
+			     nsync_reason_name(verdict.reason));
 		cr_expect_null(record);
 	}
 	while (large.n <= NSYNC_MAX_RECORD_BYTES)
 		nsync_buf_text(&large, "                                ");
-	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&large), 1, &err), NSYNC_OK);
+	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&large), 1, &err),
+		     NSYNC_OK);
 	cr_expect_eq(verdict.reason, NSYNC_TOO_LARGE);
 	cr_expect_null(record);
 }
@@ -135,23 +179,28 @@ Test(verify_record, holds)
 		{ "a beginning", "gt", "items/gt/2026/02/a.1", false, NSYNC_REASON_OK, "" },
 		{ "another office", "bz", "items/gt/2026/02/a.1.json", false, NSYNC_REASON_OK, "" },
 	};
-	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_record_freep)
+	struct nsync_record *record = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 
 	fixture_record_file(&file, &(struct fixture_record){ .inputs = inputs });
-	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file), 1, &err), NSYNC_OK);
+	cr_assert_eq(nsync_record_read(&record, &verdict, nsync_buf_view(&file), 1, &err),
+		     NSYNC_OK);
 	cr_assert_not_null(record, "%s", verdict.detail);
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		enum nsync_reason reason = NSYNC_REASON_OK;
 		struct nsync_str pointer = { NULL, 0 };
 
-		cr_expect_eq(nsync_record_hold(&reason, &pointer, record, nsync_str(rows[i].office), nsync_str(rows[i].path)),
+		cr_expect_eq(nsync_record_hold(&reason, &pointer, record, nsync_str(rows[i].office),
+					       nsync_str(rows[i].path)),
 			     rows[i].held, "%s", rows[i].label);
 		cr_expect_eq(reason, rows[i].reason, "%s", rows[i].label);
 		cr_expect(nsync_str_is(pointer, rows[i].pointer), "%s", rows[i].label);
-		cr_expect_eq(nsync_record_hold(NULL, NULL, record, nsync_str(rows[i].office), nsync_str(rows[i].path)),
+		cr_expect_eq(nsync_record_hold(NULL, NULL, record, nsync_str(rows[i].office),
+					       nsync_str(rows[i].path)),
 			     rows[i].held, "%s: nothing wanted", rows[i].label);
 	}
 }

@@ -18,7 +18,18 @@ static struct nsync_root *root_after(const struct nsync_root *root, size_t signe
 	return fixture_root(fixture_next(root), both, signers);
 }
 
-enum attack { HONEST, NO_ROOT, OTHER_PIN, GARBAGE, TOO_BIG, EXECUTABLE, SECOND_UNSIGNED, SECOND_REPEATED, SECOND_SKIPPED, NO_FIRST };
+enum attack {
+	HONEST,
+	NO_ROOT,
+	OTHER_PIN,
+	GARBAGE,
+	TOO_BIG,
+	EXECUTABLE,
+	SECOND_UNSIGNED,
+	SECOND_REPEATED,
+	SECOND_SKIPPED,
+	NO_FIRST
+};
 
 static const struct {
 	const char *label;
@@ -82,13 +93,16 @@ Test(verify_region, roots)
 		BENCH(bench);
 		attack_roots(&bench, cases[i].attack);
 		bench.region.pin = cases[i].attack == OTHER_PIN ? fixture_id(5) : bench.root->id;
-		cr_assert_eq(nsync_region_roots(&bench.region, &verdict, path, bench.repo, &bench.accepted, &err), NSYNC_OK,
-			     "%s: %s", cases[i].label, err.text);
-		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s", cases[i].label, nsync_reason_name(verdict.reason));
+		cr_assert_eq(nsync_region_roots(&bench.region, &verdict, path, bench.repo,
+						&bench.accepted, &err),
+			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s", cases[i].label,
+			     nsync_reason_name(verdict.reason));
 		cr_expect_str_eq(path, cases[i].path, "%s", cases[i].label);
 		cr_expect_eq(bench.region.root_count, cases[i].roots, "%s", cases[i].label);
 		if (cases[i].roots)
-			cr_expect_eq(nsync_region_root(&bench.region)->version, (int64_t)cases[i].roots);
+			cr_expect_eq(nsync_region_root(&bench.region)->version,
+				     (int64_t)cases[i].roots);
 		else
 			cr_expect_null(nsync_region_root(&bench.region));
 	}
@@ -100,7 +114,8 @@ Test(verify_region, the_last_record_and_any)
 
 	BENCH(bench);
 	for (size_t i = 0; i < COUNT(lasts); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_addition additions[1001];
 		char paths[1001][32];
@@ -115,22 +130,32 @@ Test(verify_region, the_last_record_and_any)
 			char path[NSYNC_MAX_PATH];
 
 			nsync_path_record(path, seq);
-			cr_assert(nsync_str_copy(paths[seq - 1], sizeof(paths[0]), nsync_str(path)));
-			additions[seq - 1] = (struct nsync_addition){ .path = paths[seq - 1], .id = blob };
+			cr_assert(
+				nsync_str_copy(paths[seq - 1], sizeof(paths[0]), nsync_str(path)));
+			additions[seq - 1] =
+				(struct nsync_addition){ .path = paths[seq - 1], .id = blob };
 		}
-		cr_assert_eq(nsync_repo_write_tree(&tree, bench.repo, NULL, additions, (size_t)lasts[i], &err), NSYNC_OK);
-		cr_assert_eq(nsync_region_last_seq(&last, bench.repo, &tree, &err), NSYNC_OK, "%s", err.text);
+		cr_assert_eq(nsync_repo_write_tree(&tree, bench.repo, NULL, additions,
+						   (size_t)lasts[i], &err),
+			     NSYNC_OK);
+		cr_assert_eq(nsync_region_last_seq(&last, bench.repo, &tree, &err), NSYNC_OK, "%s",
+			     err.text);
 		cr_expect_eq(last, lasts[i]);
-		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, lasts[i] + 1, &err), NSYNC_OK);
+		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, lasts[i] + 1,
+						 &err),
+			     NSYNC_OK);
 		cr_expect(!record && !verdict.reason, "none past the last");
 		if (!lasts[i])
 			continue;
-		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, lasts[i], &err), NSYNC_OK);
+		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, lasts[i],
+						 &err),
+			     NSYNC_OK);
 		cr_expect(record && record->seq == lasts[i]);
 		nsync_record_free(record);
 		if (lasts[i] == 1)
 			continue;
-		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, 1, &err), NSYNC_OK);
+		cr_assert_eq(nsync_region_record(&record, &verdict, bench.repo, &tree, 1, &err),
+			     NSYNC_OK);
 		cr_expect(!record && verdict.reason == NSYNC_BAD_PATH, "under another's number");
 	}
 }
@@ -147,12 +172,14 @@ Test(verify_region, a_missing_blob_is_an_error)
 	tree = fixture_tree_with(bench.repo, NULL, "log/0/1.json", &nowhere);
 	cr_expect_neq(nsync_region_record(&record, &verdict, bench.repo, &tree, 1, &err), NSYNC_OK);
 	tree = fixture_tree_with(bench.repo, NULL, "trust/1.json", &nowhere);
-	cr_expect_neq(nsync_region_roots(&bench.region, &verdict, path, bench.repo, &tree, &err), NSYNC_OK);
+	cr_expect_neq(nsync_region_roots(&bench.region, &verdict, path, bench.repo, &tree, &err),
+		      NSYNC_OK);
 }
 
 Test(verify_region, findings)
 {
-	struct nsync_finding findings[3] = { { NULL, NSYNC_KEY_REVOKED, 1 }, { NULL, NSYNC_AWAITING_COSIGNATURE, 2 },
+	struct nsync_finding findings[3] = { { NULL, NSYNC_KEY_REVOKED, 1 },
+					     { NULL, NSYNC_AWAITING_COSIGNATURE, 2 },
 					     { NULL, NSYNC_KEY_REVOKED, 3 } };
 	char a[] = "items/a", b[] = "items/b", c[] = "items/c";
 	struct nsync_region region;

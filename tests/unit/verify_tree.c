@@ -21,34 +21,82 @@ static const struct {
 } cases[] = {
 	{ "good", { { "100644", "story.1.json", GOOD } }, FOLDER "story.1.json", "ok" },
 	{ "executable", { { "100755", "story.1.json", GOOD } }, FOLDER "story.1.json", "bad-mode" },
-	{ "group-writable", { { "100664", "story.1.json", GOOD } }, FOLDER "story.1.json", "bad-mode" },
-	{ "zero-padded", { { "0100644", "story.1.json", GOOD } }, FOLDER "story.1.json", "bad-mode" },
+	{ "group-writable",
+	  { { "100664", "story.1.json", GOOD } },
+	  FOLDER "story.1.json",
+	  "bad-mode" },
+	{ "zero-padded",
+	  { { "0100644", "story.1.json", GOOD } },
+	  FOLDER "story.1.json",
+	  "bad-mode" },
 	{ "a link", { { "120000", "story.1.json", BLOB } }, FOLDER "story.1.json", "bad-mode" },
-	{ "another repository", { { "160000", "story.1.json", MISSING } }, FOLDER "story.1.json", "bad-mode" },
-	{ "a folder of that name", { { "40000", "story.1.json", TREE } }, FOLDER "story.1.json/f", "bad-path" },
+	{ "another repository",
+	  { { "160000", "story.1.json", MISSING } },
+	  FOLDER "story.1.json",
+	  "bad-mode" },
+	{ "a folder of that name",
+	  { { "40000", "story.1.json", TREE } },
+	  FOLDER "story.1.json/f",
+	  "bad-path" },
 	{ "a zero-padded folder", { { "040000", "more", TREE } }, FOLDER "more", "bad-mode" },
 	{ "up", { { "40000", "..", TREE } }, FOLDER "..", "bad-tree" },
 	{ "here", { { "40000", ".", TREE } }, FOLDER ".", "bad-tree" },
 	{ ".git", { { "40000", ".git", TREE } }, FOLDER ".git", "bad-tree" },
 	{ ".GIT", { { "40000", ".GIT", TREE } }, FOLDER ".GIT", "bad-tree" },
 	{ "git~1", { { "40000", "git~1", TREE } }, FOLDER "git~1", "bad-tree" },
-	{ ".git with zero width", { { "100644", ".g\xe2\x80\x8bit\xe2\x80\x8c", BLOB } }, FOLDER ".g\xe2\x80\x8bit\xe2\x80\x8c",
+	{ ".git with zero width",
+	  { { "100644", ".g\xe2\x80\x8bit\xe2\x80\x8c", BLOB } },
+	  FOLDER ".g\xe2\x80\x8bit\xe2\x80\x8c",
 	  "bad-path" },
-	{ ".git with a joiner", { { "100644", ".g\xe2\x80\x8dit", BLOB } }, FOLDER ".g\xe2\x80\x8dit", "bad-tree" },
+	{ ".git with a joiner",
+	  { { "100644", ".g\xe2\x80\x8dit", BLOB } },
+	  FOLDER ".g\xe2\x80\x8dit",
+	  "bad-tree" },
 	{ "a way out", { { "100644", "a/../../x", BLOB } }, FOLDER "a/../../x", "bad-tree" },
-	{ "a backslash", { { "100644", "..\\story.1.json", BLOB } }, FOLDER "..\\story.1.json", "bad-path" },
-	{ "control characters", { { "100644", "\x1b[2J.1.json", BLOB } }, FOLDER "\x1b[2J.1.json", "bad-path" },
-	{ ".gitattributes", { { "100644", ".gitattributes", BLOB } }, FOLDER ".gitattributes", "bad-path" },
-	{ "another case", { { "100644", "Story.1.json", GOOD } }, FOLDER "Story.1.json", "bad-path" },
-	{ "twice", { { "100644", "story.1.json", GOOD }, { "100644", "story.1.json", BLOB } }, FOLDER "story.1.json", "bad-tree" },
-	{ "twice, the same", { { "100644", "story.1.json", GOOD }, { "100644", "story.1.json", GOOD } }, FOLDER "story.1.json",
+	{ "a backslash",
+	  { { "100644", "..\\story.1.json", BLOB } },
+	  FOLDER "..\\story.1.json",
+	  "bad-path" },
+	{ "control characters",
+	  { { "100644", "\x1b[2J.1.json", BLOB } },
+	  FOLDER "\x1b[2J.1.json",
+	  "bad-path" },
+	{ ".gitattributes",
+	  { { "100644", ".gitattributes", BLOB } },
+	  FOLDER ".gitattributes",
+	  "bad-path" },
+	{ "another case",
+	  { { "100644", "Story.1.json", GOOD } },
+	  FOLDER "Story.1.json",
+	  "bad-path" },
+	{ "twice",
+	  { { "100644", "story.1.json", GOOD }, { "100644", "story.1.json", BLOB } },
+	  FOLDER "story.1.json",
 	  "bad-tree" },
-	{ "three times", { { "100644", "s", BLOB }, { "100644", "s", BLOB }, { "120000", "s", BLOB } }, FOLDER "s", "bad-tree" },
-	{ "unsorted", { { "100644", "t", BLOB }, { "100644", "story.1.json", GOOD } }, FOLDER "story.1.json", "bad-tree" },
-	{ "file and folder", { { "100644", "story.1.json", GOOD }, { "40000", "story.1.json", TREE } }, FOLDER "story.1.json",
+	{ "twice, the same",
+	  { { "100644", "story.1.json", GOOD }, { "100644", "story.1.json", GOOD } },
+	  FOLDER "story.1.json",
 	  "bad-tree" },
-	{ "a missing blob", { { "100644", "story.1.json", MISSING } }, FOLDER "story.1.json", "bad-tree" },
-	{ "a folder for a blob", { { "100644", "story.1.json", TREE } }, FOLDER "story.1.json", "bad-tree" },
+	{ "three times",
+	  { { "100644", "s", BLOB }, { "100644", "s", BLOB }, { "120000", "s", BLOB } },
+	  FOLDER "s",
+	  "bad-tree" },
+	{ "unsorted",
+	  { { "100644", "t", BLOB }, { "100644", "story.1.json", GOOD } },
+	  FOLDER "story.1.json",
+	  "bad-tree" },
+	{ "file and folder",
+	  { { "100644", "story.1.json", GOOD }, { "40000", "story.1.json", TREE } },
+	  FOLDER "story.1.json",
+	  "bad-tree" },
+	{ "a missing blob",
+	  { { "100644", "story.1.json", MISSING } },
+	  FOLDER "story.1.json",
+	  "bad-tree" },
+	{ "a folder for a blob",
+	  { { "100644", "story.1.json", TREE } },
+	  FOLDER "story.1.json",
+	  "bad-tree" },
 	{ "a blob for a folder", { { "40000", "more", BLOB } }, FOLDER "more", "bad-tree" },
 	{ "a missing folder", { { "40000", "more", MISSING } }, FOLDER "more", "bad-tree" },
 };
@@ -56,11 +104,14 @@ static const struct {
 /* trees from items/gt/2026/02 up to the top */
 static void push_folder(struct bench *bench, const struct nsync_oid *february)
 {
-	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf year = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf year = NSYNC_BUF_INIT(4096);
 	struct nsync_oid id;
 
-	fixture_item_file(&good, &(struct fixture_item){ .slug = "good", .first = "2026-03-01T00:00:00Z" });
+	fixture_item_file(&good, &(struct fixture_item){ .slug = "good",
+							 .first = "2026-03-01T00:00:00Z" });
 	id = fixture_blob(bench->repo, nsync_buf_view(&good));
 	id = fixture_tree_of(bench->repo, "100644", "good.1.json", &id);
 	fixture_entry(&year, "40000", "02", february);
@@ -74,8 +125,10 @@ static void push_folder(struct bench *bench, const struct nsync_oid *february)
 Test(verify_tree, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release)
+		struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release)
+		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 		struct nsync_oid ids[4];
 		size_t count;
 
@@ -91,21 +144,25 @@ Test(verify_tree, table)
 		ids[TREE] = fixture_tree(bench.repo, &tree);
 		push_folder(&bench, &ids[TREE]);
 		bench_judge(&bench);
-		cr_expect_str_eq(bench_word(&bench, cases[i].path), cases[i].word, "%s", cases[i].label);
-		nsync_batch_files(bench.batch, &count);
-		cr_expect_eq(count, strcmp(cases[i].label, "unsorted") == 0 ? 3 : 2, "%s: %zu files", cases[i].label,
-			     count);
-		cr_expect_str_eq(bench_word(&bench, "items/gt/2026/03/good.1.json"), "ok", "%s: its neighbour",
+		cr_expect_str_eq(bench_word(&bench, cases[i].path), cases[i].word, "%s",
 				 cases[i].label);
+		nsync_batch_files(bench.batch, &count);
+		cr_expect_eq(count, strcmp(cases[i].label, "unsorted") == 0 ? 3 : 2,
+			     "%s: %zu files", cases[i].label, count);
+		cr_expect_str_eq(bench_word(&bench, "items/gt/2026/03/good.1.json"), "ok",
+				 "%s: its neighbour", cases[i].label);
 	}
 }
 
 /* An accepted name stays what it is, however often a tree has it. */
 Test(verify_tree, a_double_of_an_accepted_file)
 {
-	AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid a, b, other;
 	struct nsync_id id;
 
@@ -128,7 +185,8 @@ Test(verify_tree, a_double_of_an_accepted_file)
 
 Test(verify_tree, cut_off)
 {
-	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid id;
 
 	BENCH(bench);
@@ -143,7 +201,8 @@ Test(verify_tree, cut_off)
 
 Test(verify_tree, an_object_that_is_not_what_its_name_says)
 {
-	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_oid id, tree;
 
 	BENCH(bench);
@@ -176,7 +235,8 @@ Test(verify_tree, around_the_prefix)
 		id = fixture_tree_of(bench.repo, rows[i].mode, "gt", &id);
 		bench.pushed = fixture_tree_of(bench.repo, "40000", "items", &id);
 		bench_judge(&bench);
-		cr_expect_str_eq(bench_word(&bench, rows[i].path), rows[i].word, "%s", rows[i].label);
+		cr_expect_str_eq(bench_word(&bench, rows[i].path), rows[i].word, "%s",
+				 rows[i].label);
 	}
 }
 
@@ -184,8 +244,8 @@ Test(verify_tree, around_the_prefix)
 Test(verify_tree, other_prefixes_are_ignored)
 {
 	static const char *const paths[] = {
-		"README.md", "log/0/1.json", "trust/2.json", "items/zz/2026/02/story.1.json", "items/x",
-		"media/x.png", "drafts/x.md", "items/gt-2/2026/02/story.1.json",
+		"README.md", "log/0/1.json", "trust/2.json", "items/zz/2026/02/story.1.json",
+		"items/x",   "media/x.png",  "drafts/x.md",  "items/gt-2/2026/02/story.1.json",
 	};
 	size_t count;
 
