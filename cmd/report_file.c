@@ -22,33 +22,6 @@ void report_formatted(struct call *call, const char *path, struct nsync_str sour
 			    column);
 }
 
-void report_instance_violation(struct call *call, const char *path, size_t first_line,
-			       struct nsync_str source,
-			       const struct nsync_schema_violation *violation)
-{
-	struct nsync_json_builder *line = json_line_begin(call, "item");
-	size_t row, column;
-
-	nsync_json_position(&row, &column, source, violation->instance->offset);
-	row += first_line - 1;
-	if (line) {
-		json_member_text(line, "path", path);
-		json_member_text(line, "verdict", "schema");
-		nsync_json_member(line, "pointer", violation->pointer);
-		nsync_json_member(line, "detail", violation->advice);
-		json_member_int(line, "line", (int64_t)row);
-		json_member_int(line, "column", (int64_t)column);
-		nsync_json_member(line, "keyword", violation->keyword);
-		nsync_json_member(line, "keywordLocation", violation->keyword_location);
-		nsync_json_member(line, "absoluteKeywordLocation", violation->absolute_location);
-	}
-	json_line_end(call, line);
-	print_data(call, "%s:%zu:%zu: %.*s: %.*s: %.*s", path, row, column,
-		   NSYNC_FMT(violation->pointer.n ? violation->pointer : NSYNC_STR("the whole")),
-		   NSYNC_FMT(violation->keyword.n ? violation->keyword : NSYNC_STR("false")),
-		   NSYNC_FMT(violation->advice));
-}
-
 void report_valid(struct call *call, const char *path)
 {
 	struct nsync_verdict ok = { .reason = NSYNC_REASON_OK };

@@ -8,9 +8,6 @@
 /* fmt: at is the first byte that departed from the layout, SIZE_MAX: none did. */
 void report_formatted(struct call *call, const char *path, struct nsync_str source, size_t at);
 
-/* validate: one violation; first_line: of the instance in its file, 1 where it is the file. */
-void report_instance_violation(struct call *call, const char *path, size_t first_line, struct nsync_str source,
-			       const struct nsync_schema_violation *violation);
 /* validate: an instance without fault, or the count of them at the end. */
 void report_valid(struct call *call, const char *path);
 void report_validated(struct call *call, size_t valid, size_t invalid);

@@ -1,51 +1,111 @@
 /* validate.c: any JSON against any draft 2020-12 schema. */
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd/commands.h"
 #include "cmd/input.h"
 #include "cmd/report_file.h"
+#include "cmd/report_validation.h"
 #include "nsync/schema.h"
+
+/* Deeper folders of documents than this are not looked into. */
+#define REF_DEPTH 16
 
 /* One instance on its way through. */
 struct instance {
 	struct call *call;
 	const char *path;
 	size_t first_line;
+	bool lines;
+	enum validation_output output;
 	struct nsync_str source;
+	struct notes notes;
+	struct nsync_error *err;
 };
 
 struct counts {
 	size_t valid, invalid;
 };
 
+/* With --json the whole output is one line, so violations are kept until the instance is done. */
 static void tell(void *payload, const struct nsync_schema_violation *violation)
 {
-	const struct instance *instance = payload;
+	struct instance *instance = payload;
 
-	report_instance_violation(instance->call, instance->path, instance->first_line,
-				  instance->source, violation);
+	if (!instance->call->report.json)
+		report_violation_text(instance->call, instance->path, instance->first_line, instance->source, violation);
+	else if (!instance->err->code)
+		(void)!notes_add(&instance->notes, violation, instance->err);
 }
 
 /* ---- the schema --------------------------------------------------------------------- */
 
-/* --ref URI=FILE: the URI has no '=' in the forms that schemas use; the last one divides. */
-static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text,
-			       struct nsync_error *err)
+static enum nsync_code add_file(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path,
+				struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	const char *divide = strrchr(text, '=');
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_error found = { 0 };
+
+	if (input_read(&bytes, path, err))
+		return err->code;
+	if (nsync_schema_refs_add(refs, uri, nsync_buf_view(&bytes), &found))
+		return nsync_fail(err, found.code, path, "%s%s%s", found.where, found.where[0] ? ": " : "", found.text);
+	return NSYNC_OK;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static enum nsync_code add_path(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
+				struct nsync_error *err);
+
+/* A folder stands for a URI that ends with "/": what lies below it is below that URI. */
+static enum nsync_code add_folder(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
+				  struct nsync_error *err)
+{
+	enum nsync_code code = NSYNC_OK;
+	char **names;
+	size_t count;
+
+	if (depth == REF_DEPTH)
+		return nsync_fail(err, NSYNC_ELIMIT, path, "folders deeper than %d", REF_DEPTH);
+	if (nsync_file_list(&names, &count, path, err))
+		return err->code;
+	for (size_t i = 0; i < count && !code; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
+		size_t n = strlen(names[i]);
+
+		nsync_buf_printf(&file, "%s/%s", path, names[i]);
+		nsync_buf_printf(&name, "%.*s%s%s", NSYNC_FMT(uri), uri.n && uri.p[uri.n - 1] == '/' ? "" : "/", names[i]);
+		if (nsync_buf_check(&file, err) || nsync_buf_check(&name, err))
+			code = err->code;
+		else if (is_folder(file.p) || (n > 5 && !strcmp(names[i] + n - 5, ".json")))
+			code = add_path(refs, nsync_buf_view(&name), file.p, depth + 1, err);
+	}
+	nsync_names_free(names, count);
+	return code;
+}
+
+static enum nsync_code add_path(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
+				struct nsync_error *err)
+{
+	return is_folder(path) ? add_folder(refs, uri, path, depth, err) : add_file(refs, uri, path, err);
+}
+
+/* --ref URI=FILE: the URI has no '=' in the forms that schemas use; the last one divides. */
+static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text, struct nsync_error *err)
+{
+	const char *divide = strrchr(text, '=');
 
 	if (!divide || divide == text || !divide[1])
 		return nsync_fail(err, NSYNC_EINVAL, "--ref", "'%s' is not URI=FILE", text);
-	if (input_read(&bytes, divide + 1, err))
-		return err->code;
-	if (nsync_schema_refs_add(refs, (struct nsync_str){ text, (size_t)(divide - text) },
-				  nsync_buf_view(&bytes), &found))
-		return nsync_fail(err, found.code, divide + 1, "%s%s%s", found.where,
-				  found.where[0] ? ": " : "", found.text);
-	return NSYNC_OK;
+	return add_path(refs, (struct nsync_str){ text, (size_t)(divide - text) }, divide + 1, 0, err);
 }
 
 static enum nsync_code compile(struct nsync_schema **out, const struct call *call,
@@ -102,10 +162,15 @@ static enum nsync_code validate_bytes(struct instance *instance, struct counts *
 		return NSYNC_OK;
 	}
 	instance->source = bytes;
-	if (nsync_schema_validate(&valid, schema, doc->root, tell, instance, err))
+	/* Most are valid: ask quickly first. */
+	if (nsync_schema_check(&valid, schema, doc->root, err) ||
+	    (!valid && nsync_schema_validate(&valid, schema, doc->root, tell, instance, err)))
 		return err->code;
+	report_validation(instance->call, instance->path, instance->lines ? instance->first_line : 0, valid,
+			  &instance->notes, instance->output);
+	notes_release(&instance->notes);
 	*(valid ? &counts->valid : &counts->invalid) += 1;
-	return NSYNC_OK;
+	return err->code;
 }
 
 /* JSON Lines: one instance a line; empty lines do not count. */
@@ -129,24 +194,43 @@ static enum nsync_code validate_lines(struct instance *instance, struct counts *
 }
 
 static enum nsync_code validate_file(struct call *call, struct counts *counts, const char *path,
-				     const struct nsync_schema *schema, struct nsync_error *err)
+				     const struct nsync_schema *schema, enum validation_output output,
+				     struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	AUTO(nsync_json_doc_release)
 	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	struct instance instance = { .call = call, .path = path, .first_line = 1 };
+	struct instance instance = { .call = call, .path = path, .first_line = 1, .output = output, .err = err };
 	size_t before = counts->invalid;
 
+	instance.lines = option_given(&call->options, "lines");
 	if (input_read(&bytes, path, err))
 		return err->code;
-	if (option_given(&call->options, "lines")
+	if (instance.lines
 		    ? validate_lines(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err)
 		    : validate_bytes(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err))
 		return err->code;
-	if (counts->invalid == before)
+	if (counts->invalid == before && !call->report.json)
 		report_valid(call, path);
 	return NSYNC_OK;
+}
+
+static enum nsync_code read_output(enum validation_output *out, const struct call *call, struct nsync_error *err)
+{
+	static const char *const names[] = {
+		[OUTPUT_FLAG] = "flag", [OUTPUT_BASIC] = "basic", [OUTPUT_DETAILED] = "detailed"
+	};
+	const char *wanted = option_text(&call->options, "output");
+
+	*out = OUTPUT_BASIC;
+	for (size_t i = 0; wanted && i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(wanted, names[i])) {
+			*out = (enum validation_output)i;
+			return NSYNC_OK;
+		}
+	return wanted ? nsync_fail(err, NSYNC_EINVAL, "--output", "'%s' is none of flag, basic, detailed", wanted) :
+			NSYNC_OK;
 }
 
 static void free_refs(struct nsync_schema_refs **refs)
@@ -160,15 +244,16 @@ static int run(struct call *call)
 	struct nsync_schema_refs *refs = nsync_schema_refs_new();
 	AUTO(nsync_schema_freep)
 	struct nsync_schema *schema = NULL;
+	enum validation_output output;
 	struct counts counts = { 0 };
 	struct nsync_error err = { 0 };
 
 	if (!refs)
 		nsync_fail_memory(&err);
-	if (err.code || compile(&schema, call, refs, &err))
+	if (err.code || read_output(&output, call, &err) || compile(&schema, call, refs, &err))
 		return report_error(call, &err);
 	for (size_t i = 0; i < call->options.arg_count; i++)
-		if (validate_file(call, &counts, call->options.args[i], schema, &err))
+		if (validate_file(call, &counts, call->options.args[i], schema, output, &err))
 			return report_error(call, &err);
 	report_validated(call, counts.valid, counts.invalid);
 	return report_end(call, counts.invalid ? FINDINGS : ALL_WELL);
@@ -177,19 +262,21 @@ static int run(struct call *call)
 static const struct option_spec options[] = {
 	{ "schema", 0, "S", false,
 	  "a schema file, or item, cosignature, root, record, digest, key" },
-	{ "ref", 0, "URI=FILE", true, "a document that the schema refers to by URI" },
+	{ "ref", 0, "URI=FILE", true, "a document that the schema refers to by URI, or a folder of them" },
 	{ "assert-format", 0, NULL, false, "\"format\" refuses; otherwise it only describes" },
 	{ "lines", 0, NULL, false, "each line of FILE is one instance (JSON Lines)" },
+	{ "output", 0, "FORMAT", false, "with --json: flag, basic or detailed (basic)" },
 	{ NULL, 0, NULL, false, NULL },
 };
 
 const struct command cmd_validate = {
 	.name = "validate",
 	.about = "any JSON against any JSON Schema (draft 2020-12)",
-	.usage = "validate --schema S [--ref URI=FILE]... [--assert-format] [--lines] FILE...",
-	.more = "Every violation is one line: file, line, column, JSON Pointer, keyword, how to mend it. Nothing is\n"
-		"fetched: other documents come by --ref. - is standard input. nsync's own schemas always assert\n"
-		"formats.",
+	.usage = "validate --schema S [--ref URI=FILE]... [--assert-format] [--lines] [--output FORMAT] FILE...",
+	.more = "Every violation is told: file, line, column, JSON Pointer, how to mend it, the value and the rule.\n"
+		"Nothing is fetched: other documents come by --ref, also a whole folder below a URI. - is standard\n"
+		"input. nsync's own schemas always assert formats. With --json each instance is a line of type\n"
+		"\"validation\", whose \"output\" is one of the formats of the standard.",
 	.example = "nsync validate --schema item items/gt/2018/08/hubs.1.json\n",
 	.options = options,
 	.min_args = 1,
