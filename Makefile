@@ -38,7 +38,7 @@ BIN := $(if $(filter build,$(BUILD)),nsync,$(BUILD)/nsync)
 GOALS := $(or $(MAKECMDGOALS),all)
 PLAIN := help clean format uninstall deps
 ifneq ($(filter-out $(PLAIN),$(GOALS)),)
-DEPS_FOR := $(if $(filter-out all demo install lint $(PLAIN) nsync build/%,$(GOALS)),check,build)
+DEPS_FOR := $(if $(filter-out all demo install lint validator $(PLAIN) nsync build/%,$(GOALS)),check,build)
 ifndef NSYNC_DEPS_CHECKED
 ifneq ($(shell sh contrib/deps.sh --missing $(DEPS_FOR)),)
 $(BUILD)/config.mk: FORCE
@@ -154,14 +154,20 @@ unit: $(UNIT_ROOMS:%=unit-%)
 	@test -n '$(UNIT_ROOMS)' || { echo 'no unit test found' >&2; exit 1; }
 prop: $(PROP_ROOMS:%=prop-%)
 	@test -n '$(PROP_ROOMS)' || { echo 'no property test found' >&2; exit 1; }
-cli: $(BIN)
+cli: $(BIN) validator
 	+@$(RUN_CLI) $(TESTS)
+
+# The example of contrib/validator: three public headers and the library.
+.PHONY: validator
+validator: $(BUILD)/validator
+$(BUILD)/validator: $(BUILD)/contrib/validator/validator.o $(LIB)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 # Every C file once more through the other compiler; nothing is linked. clang also
 # complains of fields left out beside designated ones, { 1, .b = 2 }, which is plain C
 # for zero; those that name no field are left to gcc's -Wextra.
 CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_SRC) \
-              $(UNIT_SRC) $(PROP_SRC) $(wildcard tests/fuzz/*.c))
+              $(UNIT_SRC) $(PROP_SRC) $(wildcard tests/fuzz/*.c contrib/*/*.c))
 .PHONY: clang
 clang: $(CLANG_OK)
 $(BUILD)/clang/%.ok: %.c $(BUILD)/flags
@@ -186,6 +192,35 @@ fuzz-%: $(BUILD)/tests/fuzz-%
 $(BUILD)/tests/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIB)
 	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIB_LIBS)
 
+# ---- bench --------------------------------------------------------------------
+# A program for each of BENCHES, tests/bench/NAME.c; what else lies there is shared.
+BENCHES      := json_schema
+BENCH_N      ?= 20000
+BENCH_ROUNDS ?= 11
+BENCH_PEERS  ?= $(BUILD)/bench/peers
+BENCH_MAINS  := $(BENCHES) write_items
+BENCH_SRC    := $(sort $(wildcard tests/bench/*.c))
+BENCH_SHARED := $(filter-out $(BENCH_MAINS:%=tests/bench/%.c),$(BENCH_SRC))
+BENCH_BIN    := $(BENCH_MAINS:%=$(BUILD)/bench/%)
+BENCH_ITEMS   = $(BUILD)/bench/items-$(BENCH_N)
+
+.PHONY: bench bench-smoke bench-peers
+bench:
+	+@$(SUBMAKE) $(BIN) $(BENCH_BIN) $(BENCH_ITEMS).jsonl
+	@$(BUILD)/bench/json_schema $(BENCH_N) $(BENCH_ITEMS) schema/item.schema.json $(BIN) \
+	  $(BENCH_ROUNDS) $(BENCH_PEERS)
+bench-smoke:
+	+@$(SUBMAKE) bench BENCH_N=200 BENCH_ROUNDS=3 BENCH_PEERS=
+bench-peers:
+	@sh tests/bench/peers/install.sh $(BUILD)/bench/peers
+
+$(BENCH_BIN): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_SHARED:%.c=$(BUILD)/%.o) $(LIB)
+	$(call say,LINK,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(BUILD)/bench/items-%.jsonl: $(BUILD)/bench/write_items schema/item.schema.json
+	$(call say,GEN,$@)$< $* $(@:.jsonl=) schema/item.schema.json
+-include $(BENCH_SRC:%.c=$(BUILD)/%.d)
+
 .PHONY: check
 ifeq ($(SANITIZE),)
 check: CHECK := $(BUILD)/check
@@ -193,6 +228,7 @@ check:
 	+@$(SUBMAKE) lint
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 bench-smoke
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined cli
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 clang
@@ -243,6 +279,7 @@ help:
 	'make fuzz          fuzz for FUZZ_SECONDS (20) a target; build/fuzz/crashes has what breaks' \
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
 	'make cli TESTS=... only these scripts of tests/cli' \
+	'make bench         time it, beside what make bench-peers installed; tests/bench/README.md' \
 	'make lint          include rules, banned functions, file sizes' \
 	'make format        clang-format over the sources' \
 	'make deps          install what is missing (apt)' \
