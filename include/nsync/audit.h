@@ -84,4 +84,43 @@ enum nsync_code nsync_audit_mark(struct nsync_disagreement *out, struct nsync_ma
 				 const struct nsync_region *region, const struct nsync_repo *repo,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- what others show ---------------------------------------------------------------- */
+
+/* Where a file of an office's stands that the region has not accepted. */
+enum nsync_standing {
+	NSYNC_STANDING_IGNORED, /* asks for nothing: media by itself, other signatures on an accepted body */
+	NSYNC_STANDING_NEWER,   /* not in the head that the newest record names: the next merge sees it */
+	NSYNC_STANDING_HELD,    /* in it, and the newest record says that it is held */
+	NSYNC_STANDING_OMITTED  /* in it, and the region neither accepted nor held it */
+};
+
+struct nsync_office_audit {
+	bool merged;                     /* the newest record names a head of this office, */
+	bool known;                      /* and the branch has it: without that nothing is omitted */
+	struct nsync_oid merged_head;
+	struct nsync_batch *batch;       /* what the region lacks, judged as candidates as of the newest record */
+	enum nsync_standing *standings;  /* one a file of the batch */
+	size_t omitted;
+};
+
+/*
+ * Judge again what the region held or left out of an office's branch.
+ * region: walked, in repo. office_repo: has head, the office's branch; sees the regional tree.
+ * out:    release with nsync_office_audit_release.
+ */
+enum nsync_code nsync_audit_office(struct nsync_office_audit *out, const struct nsync_region *region,
+				   const struct nsync_repo *repo, const struct nsync_repo *office_repo,
+				   const struct nsync_oid *head, const char *office,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_office_audit_release(struct nsync_office_audit *audit);
+
+/*
+ * Hold two walked copies of one region against each other: out is NSYNC_FORK at the first
+ * record where they differ, naming both ids. (Records are chained: the first one is found by halves.)
+ */
+enum nsync_code nsync_audit_compare(struct nsync_disagreement *out, const struct nsync_region *region,
+				    const struct nsync_repo *repo, const struct nsync_region *other,
+				    const struct nsync_repo *other_repo,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+
 #endif
