@@ -24,6 +24,7 @@ const struct command *const commands[] = {
 	&cmd_diff,
 	&cmd_log,
 	&cmd_verify,
+	&cmd_audit,
 	&cmd_export,
 	/* files, hosts */
 	&cmd_fmt,

@@ -11,6 +11,7 @@ extern const struct command cmd_merge;
 extern const struct command cmd_digest;
 extern const struct command cmd_log;
 extern const struct command cmd_verify;
+extern const struct command cmd_audit;
 extern const struct command cmd_export;
 extern const struct command cmd_fmt;
 extern const struct command cmd_canon;

@@ -3,6 +3,7 @@
 #include "cmd/keyring.h"
 #include "cmd/publish.h"
 #include "cmd/report_merge.h"
+#include "cmd/report_office.h"
 #include "nsync/merge.h"
 
 struct merging {
@@ -108,6 +109,7 @@ static int merge(struct merging *merging, struct nsync_error *err)
 	if (publish(merging, err))
 		return report_error(call, err);
 	report_merged(call, &merging->result, merging->unreachable, merging->dry_run);
+	report_root_expiry(call, nsync_region_root(&merging->context.region), clock_now().seconds);
 	return report_end(call,
 			  merging->result.newly_held || merging->unreachable ? FINDINGS : ALL_WELL);
 }

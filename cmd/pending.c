@@ -143,6 +143,29 @@ static enum nsync_code find_own(struct pendings *out, const struct context *cont
 	return NSYNC_OK;
 }
 
+/* ---- left out ---- */
+
+/* What was in the head that the newest record names must be accepted or held. */
+static enum nsync_code find_omitted(struct pendings *out, const struct context *context, struct nsync_error *err)
+{
+	AUTO(nsync_office_audit_release) struct nsync_office_audit audit = { .omitted = 0 };
+	const struct nsync_file *files;
+	struct nsync_oid tree, head;
+	size_t count;
+
+	if (!pendings_count(out, PENDING_MERGE))
+		return NSYNC_OK;
+	if (own_tree(&tree, &head, context->repo, err) ||
+	    nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head, context->office, err))
+		return err->code;
+	files = nsync_batch_files(audit.batch, &count);
+	for (size_t i = 0; i < count && audit.omitted; i++)
+		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED; k++)
+			if (out->list[k].state == PENDING_MERGE && !strcmp(out->list[k].path, files[i].path))
+				out->list[k].state = PENDING_OMITTED;
+	return NSYNC_OK;
+}
+
 /* ---- accepted items that wait for cosignatures ---- */
 
 static bool asks(const struct nsync_item *item, const char *office)
@@ -204,7 +227,7 @@ static int by_state(const void *a, const void *b)
 enum nsync_code pendings_find(struct pendings *out, const struct context *context, struct nsync_error *err)
 {
 	*out = (struct pendings){ .list = NULL };
-	if (find_own(out, context, err))
+	if (find_own(out, context, err) || find_omitted(out, context, err))
 		return err->code;
 	for (size_t i = 0; i < context->region.finding_count; i++)
 		if (context->region.findings[i].reason == NSYNC_AWAITING_COSIGNATURE &&

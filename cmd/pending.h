@@ -10,6 +10,7 @@
 enum pending_state {
 	PENDING_UNPUSHED,  /* not in origin's main yet */
 	PENDING_MERGE,     /* pushed; the newest record does not say anything of it */
+	PENDING_OMITTED,   /* pushed and fetched: the regional office neither accepted nor held it */
 	PENDING_HELD,      /* the newest record holds it */
 	PENDING_THEIRS,    /* accepted; other offices' cosignatures are missing */
 	PENDING_MINE       /* another office's item waits for this office's cosignature */

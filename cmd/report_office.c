@@ -139,6 +139,13 @@ void report_two_texts(struct call *call, const char *path)
 	print_words(call, "  Keep one of them: give the other draft another name, and sign it there.");
 }
 
+void report_omitted(struct call *call)
+{
+	print_words(call, "omitted: the newest record names a commit of yours that holds this, and says nothing of it.");
+	print_words(call, "  Ask the regional office, and tell the other offices: your repository proves it "
+		    "(nsync audit --with).");
+}
+
 /* ---- status ---- */
 
 void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
@@ -191,12 +198,14 @@ void report_pending(struct call *call, const struct pending *pending)
 	static const char *const said[] = {
 		[PENDING_UNPUSHED] = "not pushed yet",
 		[PENDING_MERGE] = "waits for the next merge",
+		[PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
 		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
 		[PENDING_MINE] = "waits for your cosignature",
 	};
 	static const char *const codes[] = {
 		[PENDING_UNPUSHED] = "unpushed",
 		[PENDING_MERGE] = "waiting-for-merge",
+		[PENDING_OMITTED] = "omitted",
 		[PENDING_THEIRS] = "awaiting-cosignatures",
 		[PENDING_MINE] = "awaiting-your-cosignature",
 	};
@@ -217,9 +226,12 @@ void report_pending(struct call *call, const struct pending *pending)
 
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)
 {
-	int64_t days = (root->expires.seconds - now) / 86400;
+	int64_t days;
 	char date[32];
 
+	if (!root)
+		return;
+	days = (root->expires.seconds - now) / 86400;
 	nsync_time_format(date, root->expires);
 	if (root->expires.seconds <= now)
 		print_words(call, "Trust root %lld expired on %s; the root's holders have to renew it (nsync root renew).",

@@ -27,6 +27,9 @@ void report_pushed(struct call *call, bool pushed, bool has_origin);
 void report_two_texts(struct call *call, const char *path);
 void report_dirty_sync(struct call *call, const char *path);
 
+/* After the files that were omitted: what that means. */
+void report_omitted(struct call *call);
+
 /* status. */
 void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
 			struct nsync_str region_name);
@@ -34,6 +37,7 @@ void report_status_head(struct call *call, const struct context *context, struct
 void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
 /* Where one of the office's files stands; a held one with its verdict. */
 void report_pending(struct call *call, const struct pending *pending);
+/* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
 void report_nothing_waiting(struct call *call);
 

@@ -184,7 +184,7 @@ static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
 
 /* ---- what the officer must hear of ---- */
 
-static enum nsync_code tell_pending(struct sync_run *run, bool *held, struct nsync_error *err)
+static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct nsync_error *err)
 {
 	AUTO(pendings_release) struct pendings pendings = { NULL, 0, 0 };
 
@@ -193,10 +193,13 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *held, struct nsy
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct pending *pending = &pendings.list[i];
 
-		if (pending->state == PENDING_HELD || pending->state == PENDING_MINE)
+		if (pending->state == PENDING_HELD || pending->state == PENDING_OMITTED || pending->state == PENDING_MINE)
 			report_pending(run->call, pending);
 	}
-	*held = pendings_count(&pendings, PENDING_HELD) > 0;
+	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0;
+	if (pendings_count(&pendings, PENDING_OMITTED))
+		report_omitted(run->call);
+	report_root_expiry(run->call, nsync_region_root(&run->context.region), clock_now().seconds);
 	return NSYNC_OK;
 }
 
@@ -204,17 +207,17 @@ static int run_sync(struct call *call)
 {
 	AUTO(run_release) struct sync_run run = { .call = call };
 	struct nsync_error err = { 0 }, why = { 0 };
-	bool held = false;
+	bool findings = false;
 	enum nsync_code code;
 
 	context_init(&run.context);
 	code = sync(&run, &err);
 	/* What is held is told even where the office's own server could not be reached. */
-	if (run.checked && tell_pending(&run, &held, &why) && !code)
+	if (run.checked && tell_pending(&run, &findings, &why) && !code)
 		return report_error(call, &why);
 	if (code)
 		return report_end(call, report_error(call, &err));
-	return report_end(call, held || run.stopped ? FINDINGS : ALL_WELL);
+	return report_end(call, findings || run.stopped ? FINDINGS : ALL_WELL);
 }
 
 const struct command cmd_sync = {

@@ -3,6 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/report_log.h"
+#include "cmd/report_office.h"
 #include "nsync/item.h"
 
 struct verifying {
@@ -244,6 +245,7 @@ static int run(struct call *call)
 	if (verify(&verifying, &err))
 		return report_error(call, &err);
 	report_verified(call, &verifying.counts, verifying.refused);
+	report_root_expiry(call, nsync_region_root(&verifying.context.region), clock_now().seconds);
 	return report_end(call, verifying.refused ? FINDINGS : ALL_WELL);
 }
 
