@@ -75,7 +75,9 @@ static bool drafts_fault(enum nsync_code code)
 	return code == NSYNC_ESYNTAX || code == NSYNC_EINVAL || code == NSYNC_ELIMIT;
 }
 
-static enum nsync_code check_draft(struct check_run *run, const char *name, struct nsync_error *err)
+/* file: where to read it; name: what to call it. */
+static enum nsync_code check_draft(struct check_run *run, const char *file, const char *name,
+				   struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
@@ -86,7 +88,7 @@ static enum nsync_code check_draft(struct check_run *run, const char *name, stru
 	enum nsync_code code;
 
 	draft_plan_init(&plan);
-	code = nsync_file_read(&bytes, name, &fault);
+	code = nsync_file_read(&bytes, file, &fault);
 	if (!code)
 		code = nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), &fault);
 	if (!code)
@@ -139,47 +141,17 @@ static enum nsync_code check_one(struct check_run *run, const char *name, struct
 		return check_file(run, name, inside, err);
 	if (nsync_path_parse(&path, nsync_str(name)) && path.kind != NSYNC_PATH_ROOT && path.kind != NSYNC_PATH_RECORD)
 		return check_file(run, name, name, err);
-	return check_draft(run, name, err);
+	return check_draft(run, name, name, err);
 }
 
 /* ---- the whole work tree ---- */
 
-static bool is_draft(const char *name)
+static enum nsync_code see_draft(void *payload, const char *file, const char *name, struct nsync_error *err)
 {
-	size_t n = strlen(name);
+	struct check_run *run = payload;
 
-	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
-}
-
-static enum nsync_code check_drafts(struct check_run *run, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code;
-	size_t count;
-	char **names;
-
-	if (worktree_file(&folder, run->context.repo, "drafts", err))
-		return err->code;
-	code = nsync_file_list(&names, &count, folder.p, &none);
-	if (code == NSYNC_ENOTFOUND)
-		return NSYNC_OK;
-	if (code) {
-		*err = none;
-		return code;
-	}
-	for (size_t i = 0; i < count && !code; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-
-		nsync_buf_printf(&name, "%s/%s", folder.p, names[i]);
-		code = nsync_buf_check(&name, err);
-		if (!code && is_draft(names[i])) {
-			run->checked++;
-			code = check_draft(run, name.p, err);
-		}
-	}
-	nsync_names_free(names, count);
-	return code;
+	run->checked++;
+	return check_draft(run, file, name, err);
 }
 
 /* Items of this office that the region has not accepted: committed ones as candidates, others as files. */
@@ -251,7 +223,7 @@ static enum nsync_code check_all(struct check_run *run, struct nsync_error *err)
 			return err->code;
 	if (call->options.arg_count)
 		return NSYNC_OK;
-	if (check_drafts(run, err) || check_candidates(run, err) || check_changed(run, err))
+	if (drafts_each(run->context.repo, see_draft, run, err) || check_candidates(run, err) || check_changed(run, err))
 		return err->code;
 	return NSYNC_OK;
 }

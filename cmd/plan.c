@@ -110,3 +110,49 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 	nsync_path_item(out->path, &out->story, out->version);
 	return build(&out->body, context, draft, &out->story, out->version, version_created, err);
 }
+
+/* ---- the folder of drafts ---- */
+
+static bool is_draft(const char *name)
+{
+	size_t n = strlen(name);
+
+	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
+}
+
+enum nsync_code drafts_each(const struct nsync_repo *repo,
+			    enum nsync_code (*see)(void *payload, const char *file, const char *name,
+						   struct nsync_error *err),
+			    void *payload, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
+	struct nsync_error none = { 0 };
+	enum nsync_code code;
+	size_t count;
+	char **names;
+
+	if (worktree_file(&folder, repo, "drafts", err))
+		return err->code;
+	code = nsync_file_list(&names, &count, folder.p, &none);
+	if (code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	if (code) {
+		*err = none;
+		return code;
+	}
+	for (size_t i = 0; i < count && !code; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
+
+		if (!is_draft(names[i]))
+			continue;
+		nsync_buf_printf(&file, "%s/%s", folder.p, names[i]);
+		nsync_buf_printf(&name, "drafts/%s", names[i]);
+		if (nsync_buf_check(&file, err) || nsync_buf_check(&name, err))
+			code = err->code;
+		else
+			code = see(payload, file.p, name.p, err);
+	}
+	nsync_names_free(names, count);
+	return code;
+}

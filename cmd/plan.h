@@ -24,6 +24,15 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 			   const struct nsync_draft *draft, struct nsync_time version_created,
 			   struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Call see for every draft of the work tree's drafts/ (*.md, *.json), in the order of their names. file: its path
+ * from here; name: "drafts/<name>". A missing folder has none. Stops at the first code that is not NSYNC_OK.
+ */
+enum nsync_code drafts_each(const struct nsync_repo *repo,
+			    enum nsync_code (*see)(void *payload, const char *file, const char *name,
+						   struct nsync_error *err),
+			    void *payload, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* Why the newest record holds a file of the office; false if it does not. */
 bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path);
 

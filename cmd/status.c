@@ -35,12 +35,12 @@ static void head(struct status_run *run)
 
 /* ---- drafts ---- */
 
-static enum nsync_code see_draft(struct status_run *run, const char *file, const char *name,
-				 struct nsync_error *err)
+static enum nsync_code see_draft(void *payload, const char *file, const char *name, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
 	AUTO(draft_plan_release) struct draft_plan plan;
+	struct status_run *run = payload;
 	struct nsync_error fault = { 0 };
 	char story[NSYNC_MAX_PATH];
 
@@ -63,41 +63,6 @@ static enum nsync_code see_draft(struct status_run *run, const char *file, const
 	if (!run->drafts++ && !run->faulty)
 		nsync_str_copy(run->draft, sizeof(run->draft), nsync_str(name));
 	return NSYNC_OK;
-}
-
-static bool is_markdown(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 3 && !strcmp(name + n - 3, ".md");
-}
-
-static enum nsync_code drafts(struct status_run *run, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code;
-	size_t count;
-	char **names;
-
-	if (worktree_file(&folder, run->context.repo, "drafts", err))
-		return err->code;
-	code = nsync_file_list(&names, &count, folder.p, &none);
-	if (code)
-		return code == NSYNC_ENOTFOUND ? NSYNC_OK : (*err = none, code);
-	for (size_t i = 0; i < count && !code; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-
-		nsync_buf_printf(&file, "%s/%s", folder.p, names[i]);
-		nsync_buf_printf(&name, "drafts/%s", names[i]);
-		if (nsync_buf_check(&file, err) || nsync_buf_check(&name, err))
-			code = err->code;
-		else if (is_markdown(names[i]))
-			code = see_draft(run, file.p, name.p, err);
-	}
-	nsync_names_free(names, count);
-	return code;
 }
 
 /* ---- what waits ---- */
@@ -183,7 +148,7 @@ static enum nsync_code status(struct status_run *run, struct nsync_error *err)
 		regional(run);
 		return NSYNC_OK;
 	}
-	if (drafts(run, err) || pendings_find(&run->pendings, &run->context, err))
+	if (drafts_each(run->context.repo, see_draft, run, err) || pendings_find(&run->pendings, &run->context, err))
 		return err->code;
 	waiting(run);
 	next(run);
