@@ -284,6 +284,36 @@ Test(verify_chain, a_killing_version_in_the_tree)
 	}
 }
 
+/* A story that a thief began as killed: its genuine author goes on all the same. */
+Test(verify_chain, a_first_version_by_a_thief)
+{
+	static const struct {
+		const char *label;
+		size_t findings;
+		const char *word;
+	} rows[] = {
+		{ "killed by its author", 0, "canceled-story" },
+		{ "killed by a thief", 1, "ok" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char path[] = "items/gt/2026/02/story.1.json";
+		struct nsync_finding finding = { path, NSYNC_KEY_REVOKED, 8 };
+		struct nsync_id id;
+
+		BENCH(bench);
+		id = bench_item(&bench, true, &(struct fixture_item){ .status = "canceled" });
+		bench_item(&bench, false,
+			   &(struct fixture_item){ .version = 2, .previous = id.hex });
+		bench.region.findings = &finding;
+		bench.region.finding_count = rows[i].findings;
+		bench_judge(&bench);
+		bench.region.findings = NULL;
+		bench.region.finding_count = 0;
+		cr_expect_str_eq(version_word(&bench, 2), rows[i].word, "%s", rows[i].label);
+	}
+}
+
 /* ---- many stories ---- */
 
 /* One story's slug begins another's, and version order must not leak between them. */

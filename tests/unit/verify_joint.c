@@ -262,3 +262,27 @@ Test(verify_joint, cosigned_by_a_stolen_key)
 	cr_expect_str_eq(bench_word(&bench, path), "ok");
 	cr_expect_str_eq(bench_item_word(&bench, &asking), "ok");
 }
+
+/* The same where the cosignature is in the tree: the region's findings tell. */
+Test(verify_joint, a_stolen_cosignature_in_the_tree)
+{
+	for (size_t findings = 0; findings < 2; findings++) {
+		AUTO(nsync_buf_release)
+		struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		char path[] = "cosignatures/bz/gt/2026/02/story.1.json";
+		struct nsync_finding finding = { path, NSYNC_KEY_REVOKED, 8 };
+		struct nsync_id id;
+
+		BENCH(bench);
+		id = fixture_item_file(&item, &asking);
+		bench_cosignature(&bench, true, &(struct fixture_cosignature){ .item = id.hex });
+		bench_item(&bench, false, &asking);
+		bench.region.findings = &finding;
+		bench.region.finding_count = findings;
+		bench_judge(&bench);
+		bench.region.findings = NULL;
+		bench.region.finding_count = 0;
+		cr_expect_str_eq(bench_item_word(&bench, &asking),
+				 findings ? "awaiting-cosignature" : "ok");
+	}
+}
