@@ -260,3 +260,23 @@ expect_out '"state":"log"'
 expect_contains audit.json '"named": 4'
 ok nsync validate --schema "$ROOT/schema/audit-report.schema.json" audit.json
 pass 'an item that names another log is found, and never held'
+
+# ---- a root that expires soon ----
+
+soon=$(date -u -d '+12 days' +%Y-%m-%dT00:00:00Z)
+ok desk nsync root renew --expires "$soon"
+ok as ana nsync root sign region/root-2.json --key ana
+ok as luis nsync root sign region/root-2.json --key luis
+ok desk nsync root adopt root-2.json --as-of 2018-08-10T00:00:00Z
+rm region/root-2.json
+ok desk git push -q origin main
+for command in 'nsync audit' 'nsync verify' 'nsync status' 'nsync merge --as-of 2018-08-11T00:00:00Z'; do
+	# shellcheck disable=SC2086
+	lib_run desk $command
+	expect_err "Trust root 2 expires on $soon, in 11 days"
+done
+lib_run at gt nsync sync
+expect_err "Trust root 2 expires on $soon"
+expect_exit 1 desk nsync audit --report "$WORK/audit.json"
+expect_contains audit.json "\"expires\": \"$soon\""
+pass 'a root that expires within 30 days is told by all who walk it'
