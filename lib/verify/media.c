@@ -27,7 +27,7 @@ static enum nsync_code judge_media(struct chain *chain, struct nsync_file *file,
 	code = nsync_repo_blob(&bytes, chain->batch->sources[file->source], &file->blob,
 			       NSYNC_MAX_MEDIA_BYTES, &quiet);
 	if (code == NSYNC_ELIMIT) {
-		nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "more than %u bytes", NSYNC_MAX_MEDIA_BYTES);
+		nsync_judge(&verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_MEDIA_BYTES);
 	} else if (code) {
 		if (recorded(chain) || (code != NSYNC_ENOTFOUND && code != NSYNC_EGIT))
 			return nsync_fail(err, code, file->path, "%s", quiet.text);

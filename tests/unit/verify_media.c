@@ -78,7 +78,7 @@ static const struct {
 	  "ignored" },
 	{ "other content", NOTHING, WRONG, { .pictures = { "well" } }, "bad-media", "bad-media" },
 	{ "other content, not named", NOTHING, WRONG, { 0 }, "ok", "ignored" },
-	{ "too large", NOTHING, LARGE, { .pictures = { "well" } }, "bad-media", "bad-media" },
+	{ "too large", NOTHING, LARGE, { .pictures = { "well" } }, "bad-media", "too-large" },
 	{ "its object is missing",
 	  NOTHING,
 	  GONE,
