@@ -23,6 +23,7 @@ struct fixture_item {
 	const char *status;        /* "usable" */
 	const char *headline;
 	const char *previous;    /* id of the version before */
+	const char *log;         /* the record seen; "0:" and zeros */
 	const char *joint[3];    /* joint issuers */
 	const char *pictures[3]; /* contents of pictures, image/png */
 	const char *uri;         /* whole */
@@ -115,7 +116,10 @@ static inline void fixture_item_body(struct nsync_buf *out, const struct fixture
 	nsync_buf_text(out, "\"altIds\":[");
 	if (spec->previous)
 		nsync_buf_printf(out, "{\"role\":\"previous\",\"value\":\"%s\"},", spec->previous);
-	nsync_buf_printf(out, "{\"role\":\"log\",\"value\":\"0:%064d\"}]}", 0);
+	if (spec->log)
+		nsync_buf_printf(out, "{\"role\":\"log\",\"value\":\"%s\"}]}", spec->log);
+	else
+		nsync_buf_printf(out, "{\"role\":\"log\",\"value\":\"0:%064d\"}]}", 0);
 	FIXTURE_CHECK(out->code == NSYNC_OK);
 }
 
