@@ -9,6 +9,7 @@
 #ifndef NSYNC_BASE_H
 #define NSYNC_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -61,6 +62,10 @@ enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const 
 
 /* The same, with strerror(errno) appended to the text; code NSYNC_EIO, or NSYNC_ENOTFOUND for ENOENT. */
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
+
+/* vsnprintf into a fixed array; what does not fit is cut at a character's boundary. */
+void nsync_vformat(char *out, size_t size, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 /* Shorthand for NSYNC_ENOMEM. */
 enum nsync_code nsync_fail_memory(struct nsync_error *err);

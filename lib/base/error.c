@@ -13,9 +13,12 @@ void nsync_vformat(char *out, size_t size, const char *format, va_list args)
 		out[0] = '\0';
 		return;
 	}
-	if ((size_t)n < size)
-		return;
-	/* Cut: step back over a character that lost its tail. */
+	if ((size_t)n >= size)
+		nsync_cut(out, size);
+}
+
+void nsync_cut(char *out, size_t size)
+{
 	size_t end = size - 1, start = end;
 
 	while (start > 0 && end - start < 3 && ((unsigned char)out[start - 1] & 0xc0) == 0x80)
@@ -36,6 +39,8 @@ static void copy_where(char *out, size_t size, const char *where)
 	for (; where && where[n] && n + 1 < size; n++)
 		out[n] = where[n];
 	out[n] = '\0';
+	if (where && where[n])
+		nsync_cut(out, size);
 }
 
 enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const char *where,

@@ -2,12 +2,9 @@
 #ifndef NSYNC_BASE_INTERNAL_H
 #define NSYNC_BASE_INTERNAL_H
 
-#include <stdarg.h>
-
 #include "nsync/base.h"
 
-/* vsnprintf into a fixed array; what does not fit is cut at a character's boundary. */
-void nsync_vformat(char *out, size_t size, const char *format, va_list args)
-	__attribute__((format(printf, 3, 0)));
+/* A text that was cut after size - 1 bytes: step back over a character that lost its tail. */
+void nsync_cut(char *out, size_t size);
 
 #endif

@@ -13,7 +13,7 @@ enum nsync_code nsync_draft_fail(struct nsync_error *err, enum nsync_code code,
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	nsync_vformat(text, sizeof(text), format, args);
 	va_end(args);
 	snprintf(where, sizeof(where), "%s:%zu:%zu", draft->name, at.line, at.column);
 	return nsync_fail(err, code, where, "%s", text);

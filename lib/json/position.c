@@ -53,7 +53,7 @@ const unsigned char *nsync_json_fail_at(struct reader *r, const unsigned char *a
 	nsync_json_position(&line, &column, source, (size_t)(at - r->start));
 	snprintf(where, sizeof(where), "%zu:%zu", line, column);
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	nsync_vformat(text, sizeof(text), format, args);
 	va_end(args);
 	r->code = nsync_fail(r->err, code, where, "%s", text);
 	return NULL;

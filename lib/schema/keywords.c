@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#define SHOWN_PATTERN 80 /* bytes */
+
 /* Append a subschema to the list that begins at k->first. */
 static bool add_listed(struct schema_compiler *c, uint32_t resource, const struct nsync_json *node)
 {
@@ -48,6 +50,18 @@ static bool fill_table(struct schema_compiler *c, uint32_t resource, struct sche
 	return k->table || nsync_schema_no_memory(c);
 }
 
+/* As much of a pattern as an error shows: whole characters. */
+static int shown_length(struct nsync_str pattern)
+{
+	size_t at = 0, next = 0;
+
+	while (next < pattern.n && next <= SHOWN_PATTERN) {
+		at = next;
+		nsync_utf8_next(pattern, &next);
+	}
+	return (int)(next <= SHOWN_PATTERN ? next : at);
+}
+
 static const struct schema_pattern *compile_pattern(struct schema_compiler *c, uint32_t resource,
 						    const struct nsync_json *source)
 {
@@ -57,7 +71,7 @@ static const struct schema_pattern *compile_pattern(struct schema_compiler *c, u
 
 	if (!out && why[0])
 		nsync_schema_fault(c, resource, source, "pattern \"%.*s\": %s",
-				   (int)(source->len < 80 ? source->len : 80), source->text, why);
+				   shown_length(nsync_json_str(source)), source->text, why);
 	else if (!out)
 		nsync_schema_no_memory(c);
 	return out;

@@ -27,7 +27,7 @@ bool nsync_schema_fault(struct schema_compiler *c, uint32_t resource, const stru
 	}
 	nsync_json_pointer(&where, document->doc.root, node);
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	nsync_vformat(text, sizeof(text), format, args);
 	va_end(args);
 	nsync_fail(c->err, NSYNC_EINVAL, where.p ? where.p : "", "%s", text);
 	nsync_buf_release(&where);

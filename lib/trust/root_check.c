@@ -16,7 +16,7 @@ bool nsync_trust_bad(struct nsync_trust_reading *r, const struct nsync_json *nod
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(detail, sizeof(detail), format, args);
+	nsync_vformat(detail, sizeof(detail), format, args);
 	va_end(args);
 	nsync_json_pointer(&pointer, r->root->doc.root, node);
 	nsync_judge(r->verdict, NSYNC_BAD_ROOT, pointer.p, "%s", detail);

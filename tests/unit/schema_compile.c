@@ -301,3 +301,20 @@ Test(schema_compile, threads)
 	nsync_json_doc_release(&bad);
 	nsync_schema_free(schema);
 }
+
+/* What an error quotes is cut between characters. (Found by fuzzing.) */
+Test(schema_compile, errors_are_utf8)
+{
+	for (size_t before = 70; before < 90; before++) {
+		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
+		struct nsync_schema *schema;
+		struct nsync_error err = { 0 };
+
+		nsync_buf_text(&text, "{\"pattern\":\"");
+		for (size_t i = 0; i < before; i++)
+			nsync_buf_char(&text, 'a');
+		nsync_buf_text(&text, "\xf0\x9f\x98\x80\xf0\x9f\x98\x80(\"}");
+		cr_expect_eq(nsync_schema_compile(&schema, nsync_buf_view(&text), NSYNC_STR(""), NULL, &err), NSYNC_EINVAL);
+		cr_expect(nsync_utf8_valid(nsync_str(err.text)), "%zu: %s", before, err.text);
+	}
+}
