@@ -1,57 +1,47 @@
 #!/bin/bash
-# Run fuzz targets: run.sh FOLDER TARGET..., binaries FOLDER/<target>, JOBS at a time, for
-# FUZZ_SECONDS each. First what is in regressions/ and seeds/ is replayed, then new inputs are
-# searched; FOLDER/corpus/<target> keeps what was found, so that the next run goes on from there.
-# One line a target; fails where one crashed, hung or took too much memory.
+# Run one fuzz target: run.sh NAME BINARY SECONDS, with BUILD set.
+# First what lies in regressions/ and seeds/ is replayed, then new inputs are searched for so many
+# seconds; BUILD/corpus/NAME keeps what was found, so that the next run goes on from there.
+# One line; fails where the target crashed, hung or took too much memory, and keeps the input.
 set -u
+name=$1 binary=$2 seconds=$3
 here=tests/fuzz
-folder=$1
-shift
+log=$BUILD/fuzz-$name.log
+limits=(-timeout=10 -rss_limit_mb=2048 -artifact_prefix="$BUILD/crashes/$name-")
+examples=() folders=() code=0 length=4096
 
-# Longest input: as long as is useful, short enough for thousands of runs a second.
-max_len()
+# Beside the seeds of its own, a target begins with files that the project has anyway. The
+# longest input: as long as is useful, short enough for thousands of runs a second.
+case $name in
+compile) folders=(schema schema/draft2020-12 schema/draft2020-12/meta) ;;
+pattern) length=128 ;;
+tree) length=512 ;;
+signed)
+	folders=(schema/examples/*/valid schema/examples/*/invalid)
+	length=8192
+	;;
+draft) folders=(contrib/demo/drafts/*) ;;
+esac
+for folder in "$here/regressions/$name" "$here/seeds/$name"; do
+	[ ! -d "$folder" ] || folders+=("$folder") examples+=("$folder"/*)
+done
+
+failed()
 {
-	case $1 in
-	pattern) echo 128 ;;
-	tree) echo 512 ;;
-	compile | validate) echo 2048 ;;
-	signed) echo 6000 ;;
-	*) echo 4096 ;;
-	esac
+	printf '  %-7s %s: exit %d, see %s\n%s\n' FAILED "$name" "$code" "$log" \
+		"$(grep -v '^#[0-9]' "$log" | tail -n 60)"
+	exit 1
 }
 
-run_one()
-{
-	local target=$1 log=$folder/$1.log corpus=$folder/corpus/$1 code=0 began known=()
-	local options=(-timeout=10 -rss_limit_mb=2048 -max_len="$(max_len "$1")" -print_final_stats=1
-	               -artifact_prefix="$folder/crashes/$1-")
-	local replay=()
-	began=$(date +%s)
-	mkdir -p "$corpus" "$folder/crashes"
-	[ ! -f "$here/dictionaries/$target" ] || options+=(-dict="$here/dictionaries/$target")
-	for known in "$here/regressions/$target" "$here/seeds/$target"; do
-		[ ! -d "$known" ] || replay+=("$known"/*)
-	done
-	"$folder/$target" -timeout=10 -rss_limit_mb=2048 ${replay[@]+"${replay[@]}"} >"$log" 2>&1 || code=$?
-	if [ "$code" -eq 0 ]; then
-		known=()
-		[ ! -d "$here/seeds/$target" ] || known=("$here/seeds/$target")
-		"$folder/$target" "${options[@]}" -max_total_time="${FUZZ_SECONDS:-20}" \
-			"$corpus" ${known[@]+"${known[@]}"} >"$log" 2>&1 || code=$?
-	fi
-	if [ "$code" -ne 0 ]; then
-		printf '  %-7s %s: exit %d, see %s\n' FAILED "$target" "$code" "$log"
-		grep -v '^#[0-9]' "$log" | tail -n 60
-		return 1
-	fi
-	printf '  %-7s %s: %s inputs in %d s, coverage %s, %d kept as examples\n' FUZZ "$target" \
-		"$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" $(($(date +%s) - began)) \
-		"$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)" "${#replay[@]}"
-}
-
-if [ "${FUZZ_ONE-}" ]; then
-	run_one "$1"
-	exit
+mkdir -p "$BUILD/corpus/$name" "$BUILD/crashes"
+began=$(date +%s)
+if [ "${#examples[@]}" -gt 0 ]; then
+	"$binary" "${limits[@]}" "${examples[@]}" >"$log" 2>&1 </dev/null || code=$?
+	[ "$code" -eq 0 ] || failed
 fi
-[ "$#" -gt 0 ] || { echo 'no fuzz target' >&2; exit 1; }
-printf '%s\0' "$@" | FUZZ_ONE=1 xargs -0 -n 1 -P "${JOBS:-2}" bash "$0" "$folder"
+"$binary" "${limits[@]}" -max_len="$length" -max_total_time="$seconds" -print_final_stats=1 \
+	"$BUILD/corpus/$name" ${folders[@]+"${folders[@]}"} >"$log" 2>&1 </dev/null || code=$?
+[ "$code" -eq 0 ] || failed
+printf '  %-7s %s: %s inputs in %d s, coverage %s, after %d examples\n' FUZZ "$name" \
+	"$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" $(($(date +%s) - began)) \
+	"$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1)" "${#examples[@]}"
