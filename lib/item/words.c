@@ -52,7 +52,7 @@ static void line_members(struct nsync_buf *out, const char *name, const struct n
 	for (; at; at = nsync_json_next(array, at), comma = ", ") {
 		struct nsync_str value = nsync_json_get_str(at, nsync_str(member));
 
-		if (nsync_str_starts(value, nsync_str(prefix))) {
+		if (value.p && nsync_str_starts(value, nsync_str(prefix))) {
 			value.p += strlen(prefix);
 			value.n -= strlen(prefix);
 		}

@@ -495,3 +495,20 @@ Test(item_read, cosignatures_built_and_bound)
 		nsync_json_doc_release(&doc);
 	}
 }
+
+/* Bodies that the reader takes, though the schema does not. (Found by fuzzing.) */
+Test(item_read, words_of_places_without_a_code)
+{
+	struct nsync_json_doc doc;
+	struct nsync_item item;
+	struct nsync_verdict verdict;
+	struct nsync_buf buf = NSYNC_BUF_INIT(10000);
+
+	read_json(&doc, "{" NAMES "," TIMES ",\"headlines\":[{\"role\":\"main\",\"value\":\"a\"}],"
+			"\"bodies\":[{\"role\":\"main\",\"value\":\"b\"}],\"places\":[{},{\"literal\":\"GT\"}]," STATUS "}");
+	cr_assert_eq(nsync_item_read(&item, &verdict, doc.root), NSYNC_REASON_OK);
+	nsync_item_words(&buf, &item);
+	cr_expect_not_null(strstr(buf.p, "countries: , GT\n"), "%s", buf.p);
+	nsync_buf_release(&buf);
+	nsync_json_doc_release(&doc);
+}
