@@ -167,7 +167,7 @@ $(BUILD)/validator: $(BUILD)/contrib/validator/validator.o $(LIB)
 # complains of fields left out beside designated ones, { 1, .b = 2 }, which is plain C
 # for zero; those that name no field are left to gcc's -Wextra.
 CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_SRC) \
-              $(UNIT_SRC) $(PROP_SRC) $(wildcard tests/fuzz/*.c contrib/*/*.c))
+              $(UNIT_SRC) $(PROP_SRC) $(wildcard tests/fuzz/*.c contrib/*/*.c tests/bench/*.c))
 .PHONY: clang
 clang: $(CLANG_OK)
 $(BUILD)/clang/%.ok: %.c $(BUILD)/flags

@@ -65,8 +65,7 @@ uint64_t bench_peer_pass(void *payload)
 		return 0;
 	}
 	if (good != peer->want) {
-		fprintf(stderr, "bench: %s: %zu of %zu items good\n", peer->name, good,
-			peer->want);
+		fprintf(stderr, "bench: %s: %zu of %zu items good\n", peer->name, good, peer->want);
 		return 0;
 	}
 	return ns;

@@ -25,10 +25,10 @@ static const struct {
 	const char *name;
 	unsigned spanish; /* percent */
 } offices[8] = {
-	{ "bz", "BZ", "Belize", 10 },	    { "cr", "CR", "Costa Rica", 80 },
-	{ "gt", "GT", "Guatemala", 85 },    { "hn", "HN", "Honduras", 85 },
-	{ "mx", "MX", "México", 80 },	    { "ni", "NI", "Nicaragua", 85 },
-	{ "pa", "PA", "Panamá", 60 },	    { "sv", "SV", "El Salvador", 90 },
+	{ "bz", "BZ", "Belize", 10 },    { "cr", "CR", "Costa Rica", 80 },
+	{ "gt", "GT", "Guatemala", 85 }, { "hn", "HN", "Honduras", 85 },
+	{ "mx", "MX", "México", 80 },    { "ni", "NI", "Nicaragua", 85 },
+	{ "pa", "PA", "Panamá", 60 },    { "sv", "SV", "El Salvador", 90 },
 };
 
 static unsigned office_index(const char *code)
@@ -128,19 +128,20 @@ static void add_fixed(struct nsync_buf *out, struct plan *plan)
 {
 	struct bench_random *random = &plan->random;
 
-	nsync_buf_printf(out,
-			 "\"uri\":\"tag:" BENCH_AUTHORITY ":%s/%04d/%02d/bench-%llu\","
-			 "\"version\":\"%u\",\"profile\":\"nsync-item-1\",\"type\":\"text\","
-			 "\"representationType\":\"full\",\"language\":\"%s\",\"pubStatus\":\"%s\",",
-			 plan->office, plan->year, plan->month, (unsigned long long)plan->number,
-			 plan->version, plan->spanish ? "es" : "en",
-			 plan->version == 1 || bench_chance(random, 90) ? "usable" :
-			 bench_chance(random, 50)			? "withheld" :
-									  "canceled");
+	nsync_buf_printf(
+		out,
+		"\"uri\":\"tag:" BENCH_AUTHORITY ":%s/%04d/%02d/bench-%llu\","
+		"\"version\":\"%u\",\"profile\":\"nsync-item-1\",\"type\":\"text\","
+		"\"representationType\":\"full\",\"language\":\"%s\",\"pubStatus\":\"%s\",",
+		plan->office, plan->year, plan->month, (unsigned long long)plan->number,
+		plan->version, plan->spanish ? "es" : "en",
+		plan->version == 1 || bench_chance(random, 90) ? "usable"
+		: bench_chance(random, 50)                     ? "withheld"
+							       : "canceled");
 	nsync_buf_printf(out, "\"standard\":{\"name\":\"ninjs\",\"version\":\"3.1\"%s},",
 			 bench_chance(random, 50) ? ",\"schema\":\"http://www.iptc.org/std/ninjs/"
-						    "ninjs-schema_3.1.json\"" :
-						    "");
+						    "ninjs-schema_3.1.json\""
+						  : "");
 	add_moment(out, plan, "firstCreated", 0, 0);
 	add_moment(out, plan, "versionCreated", 0, 1);
 }
@@ -194,8 +195,8 @@ static void add_subjects(struct nsync_buf *out, struct plan *plan)
 				 i ? "," : "", 20000000 + first + 37 * i);
 		if (bench_chance(&plan->random, 40))
 			nsync_buf_printf(out, ",\"name\":\"%s\"",
-					 plan->spanish ? "funcionarios públicos" :
-							 "civil servants");
+					 plan->spanish ? "funcionarios públicos"
+						       : "civil servants");
 		nsync_buf_char(out, '}');
 	}
 	nsync_buf_text(out, "],");
@@ -208,7 +209,8 @@ static void add_sources(struct nsync_buf *out, struct plan *plan)
 	nsync_buf_printf(out, "\"infoSources\":[{\"role\":\"origin\",\"name\":\"%s\"}",
 			 bench_place(&plan->random));
 	if (bench_chance(&plan->random, 40))
-		nsync_buf_printf(out, ",{\"role\":\"jointIssuer\",\"literal\":\"%s\",\"name\":\"%s\"}",
+		nsync_buf_printf(out,
+				 ",{\"role\":\"jointIssuer\",\"literal\":\"%s\",\"name\":\"%s\"}",
 				 offices[other].code, offices[other].name);
 	nsync_buf_text(out, "],");
 }
@@ -235,8 +237,9 @@ static void add_picture(struct nsync_buf *out, struct plan *plan, bool alone)
 		nsync_buf_text(out, "\"usageTerms\":\"CC BY 4.0\",");
 	nsync_buf_text(out, "\"renditions\":[");
 	for (unsigned i = 0; i < renditions; i++) {
-		nsync_buf_printf(out, "%s{\"name\":\"%s\",\"contentType\":\"image/jpeg\","
-				      "\"width\":%u,\"height\":%u,\"href\":\"",
+		nsync_buf_printf(out,
+				 "%s{\"name\":\"%s\",\"contentType\":\"image/jpeg\","
+				 "\"width\":%u,\"height\":%u,\"href\":\"",
 				 i ? "," : "", i ? "small" : "full", 1600u >> i, 1067u >> i);
 		add_media_name(out, seed + i);
 		nsync_buf_text(out, "\"}");
@@ -246,8 +249,9 @@ static void add_picture(struct nsync_buf *out, struct plan *plan, bool alone)
 
 static void add_link(struct nsync_buf *out, struct plan *plan, const char *rel)
 {
-	nsync_buf_printf(out, "{\"name\":\"%s\",\"rel\":\"%s\",\"version\":\"1\",\"language\":\"%s\","
-			      "\"uri\":\"",
+	nsync_buf_printf(out,
+			 "{\"name\":\"%s\",\"rel\":\"%s\",\"version\":\"1\",\"language\":\"%s\","
+			 "\"uri\":\"",
 			 plan->spanish ? "El taller de 2025" : "The workshop of 2025", rel,
 			 plan->spanish ? "en" : "es-419");
 	add_story(out, plan);
@@ -257,7 +261,8 @@ static void add_link(struct nsync_buf *out, struct plan *plan, const char *rel)
 static void add_associations(struct nsync_buf *out, struct plan *plan)
 {
 	/* Not all three: the file would outgrow its limit. */
-	bool picture = bench_chance(&plan->random, 25), translation = bench_chance(&plan->random, 20),
+	bool picture = bench_chance(&plan->random, 25),
+	     translation = bench_chance(&plan->random, 20),
 	     evolved = bench_chance(&plan->random, 25) && !(picture && translation);
 
 	if (!picture && !translation && !evolved)
@@ -325,7 +330,8 @@ static void add_ids(struct nsync_buf *out, struct plan *plan)
 		add_id(out, &plan->random);
 		nsync_buf_text(out, "\"},");
 	}
-	nsync_buf_printf(out, "{\"role\":\"log\",\"value\":\"%u:", bench_below(&plan->random, 3000));
+	nsync_buf_printf(out,
+			 "{\"role\":\"log\",\"value\":\"%u:", bench_below(&plan->random, 3000));
 	add_id(out, &plan->random);
 	nsync_buf_text(out, "\"}],");
 }
@@ -342,11 +348,13 @@ static void add_body(struct nsync_buf *out, struct plan *plan, size_t bytes)
 		if (n >= 2 && text.n + more.n > bytes)
 			break;
 		if (n)
-			nsync_buf_text(&text, n % 4 ? " " : plan->markdown && n % 3 == 0 ?
-							    "\n\n## " : "\n\n");
+			nsync_buf_text(&text, n % 4                          ? " "
+					      : plan->markdown && n % 3 == 0 ? "\n\n## "
+									     : "\n\n");
 		nsync_buf_str(&text, nsync_buf_view(&more));
 	}
-	nsync_buf_printf(out, "\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/%s\",\"value\":",
+	nsync_buf_printf(out,
+			 "\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/%s\",\"value\":",
 			 plan->markdown ? "markdown" : "plain");
 	nsync_json_quote(out, nsync_buf_view(&text));
 	nsync_buf_text(out, "}]");
@@ -432,8 +440,7 @@ void bench_item_file(struct nsync_buf *out, const struct bench_item *item)
 	}
 	nsync_buf_release(&body);
 	if (out->code || out->n - before < BENCH_MIN_BYTES || out->n - before > BENCH_MAX_BYTES)
-		bench_die("item %llu: %zu bytes", (unsigned long long)plan.number,
-			  out->n - before);
+		bench_die("item %llu: %zu bytes", (unsigned long long)plan.number, out->n - before);
 }
 
 void bench_item_path(char out[NSYNC_MAX_PATH], const struct bench_item *item)

@@ -226,55 +226,60 @@ static void free_items(struct items *items)
 
 /* ---- peers ----------------------------------------------------------------------------------- */
 
-enum { AJV, NODE_PARSE, VALIJSON, SIMDJSON, YYJSON, RAPIDJSON, PEERS };
+enum { AJV, NODE_PARSE, VALIJSON, SIMDJSON, RAPIDJSON, PEERS };
 
 /* How a peer in its own process is started; its items are the first n of PREFIX.json. */
 static const struct {
-	const char *program, *script, *what; /* relative to the folder; program "node" is looked for */
+	const char *program, *script,
+		*what; /* a program in the folder, or one that runs a script there */
 	size_t most;
 } peer_table[PEERS] = {
 	[AJV] = { "node", "ajv.mjs", "validate", SIZE_MAX },
 	[NODE_PARSE] = { "node", "ajv.mjs", "parse", SLOW_ITEMS },
 	[VALIJSON] = { "valijson", NULL, "validate", 200 },
 	[SIMDJSON] = { "simdjson", NULL, "parse", SIZE_MAX },
-	[YYJSON] = { "yyjson", NULL, "parse", SIZE_MAX },
 	[RAPIDJSON] = { "rapidjson", NULL, "parse", SIZE_MAX },
 };
 
 struct peers {
+	const char *folder; /* NULL: none */
+	const char *prefix;
+	char *schema, *program;
 	struct bench_peer at[PEERS];
 	struct bench_command nsync, blaze;
 	char blaze_path[NSYNC_MAX_PATH], lines[NSYNC_MAX_PATH];
 	size_t cases[PEERS], blaze_case;
 };
 
-static bool start_peer(struct peers *peers, int which, const char *folder, size_t n,
-		       const char *prefix, const char *schema)
+static bool start_peer(struct peers *peers, int which, size_t n)
 {
 	char program[NSYNC_MAX_PATH], script[NSYNC_MAX_PATH], items[NSYNC_MAX_PATH], count[24];
 	const char *name = peer_table[which].program;
 	char *argv[8] = { program };
 	int argc = 1;
 
-	if (!folder)
+	if (!peers->folder)
 		return false;
-	snprintf(program, sizeof(program), strcmp(name, "node") ? "%s/%s" : "%.0s%s", folder, name);
-	snprintf(items, sizeof(items), "%s.json", prefix);
+	if (peer_table[which].script)
+		snprintf(program, sizeof(program), "%s", name);
+	else
+		snprintf(program, sizeof(program), "%s/%s", peers->folder, name);
+	snprintf(items, sizeof(items), "%s.json", peers->prefix);
 	snprintf(count, sizeof(count), "%zu", n);
 	if (peer_table[which].script) {
-		snprintf(script, sizeof(script), "%s/%s", folder, peer_table[which].script);
+		snprintf(script, sizeof(script), "%s/%s", peers->folder, peer_table[which].script);
 		argv[argc++] = script;
 	}
 	argv[argc++] = (char *)(uintptr_t)peer_table[which].what;
 	argv[argc++] = items;
 	argv[argc++] = count;
-	argv[argc] = (char *)(uintptr_t)schema;
+	argv[argc] = peers->schema;
 	return bench_peer_start(&peers->at[which], n, argv);
 }
 
-static void add_peer(struct bench *bench, struct peers *peers, int which, struct bench_case one,
-		     const struct items *items, const char *folder, const char *prefix,
-		     const char *schema)
+/* A peer's case, if it can be started; `one` says group, unit and against. */
+static void add_peer(struct bench *bench, struct peers *peers, const struct items *items, int which,
+		     struct bench_case one)
 {
 	size_t most = peer_table[which].most;
 
@@ -282,7 +287,7 @@ static void add_peer(struct bench *bench, struct peers *peers, int which, struct
 	for (size_t i = 0; i < one.n; i++)
 		one.bytes += items->at[i].bytes.n;
 	peers->cases[which] = SIZE_MAX;
-	if (!start_peer(peers, which, folder, one.n, prefix, schema))
+	if (!start_peer(peers, which, one.n))
 		return;
 	one.what = peers->at[which].name;
 	one.pass = bench_peer_pass;
@@ -290,83 +295,80 @@ static void add_peer(struct bench *bench, struct peers *peers, int which, struct
 	peers->cases[which] = bench_add(bench, one);
 }
 
-static void add_programs(struct bench *bench, struct peers *peers, const struct items *items,
-			 char *const argv[], const char *folder)
+/* Both programs whole; returns the case of ours. */
+static size_t add_programs(struct bench *bench, struct peers *peers, const struct items *items)
 {
-	char *schema = argv[3], *lines = peers->lines;
-	size_t ours = bench_next(bench);
+	struct bench_case one = { .group = "whole process, NDJSON",
+				  .what = "nsync validate",
+				  .unit = BENCH_MS,
+				  .n = items->n,
+				  .pass = bench_command_pass,
+				  .payload = &peers->nsync,
+				  .against = bench_next(bench) };
+	size_t ours;
 
-	snprintf(lines, sizeof(peers->lines), "%s.jsonl", argv[2]);
-	peers->nsync = (struct bench_command){ { argv[4], "validate", "--schema", schema,
-						 "--assert-format", "--lines", lines } };
-	bench_add(bench, (struct bench_case){ "whole process, NDJSON", "nsync validate", BENCH_MS,
-					      items->n, 0, bench_command_pass, &peers->nsync,
-					      ours });
+	snprintf(peers->lines, sizeof(peers->lines), "%s.jsonl", peers->prefix);
+	peers->nsync =
+		(struct bench_command){ { peers->program, "validate", "--schema", peers->schema,
+					  "--assert-format", "--lines", peers->lines } };
+	ours = bench_add(bench, one);
 	peers->blaze_case = SIZE_MAX;
-	snprintf(peers->blaze_path, sizeof(peers->blaze_path), "%s/blaze", folder ? folder : "");
-	if (!folder || access(peers->blaze_path, X_OK))
-		return;
-	peers->blaze = (struct bench_command){ { peers->blaze_path, "validate", schema, lines,
-						 "--fast", "--format-assertion" } };
-	peers->blaze_case = bench_add(bench, (struct bench_case){ "whole process, NDJSON",
-								  "Blaze, jsonschema validate --fast",
-								  BENCH_MS, items->n, 0,
-								  bench_command_pass,
-								  &peers->blaze, ours });
+	snprintf(peers->blaze_path, sizeof(peers->blaze_path), "%s/blaze",
+		 peers->folder ? peers->folder : "");
+	if (!peers->folder || access(peers->blaze_path, X_OK))
+		return ours;
+	peers->blaze = (struct bench_command){ { peers->blaze_path, "validate", peers->schema,
+						 peers->lines, "--fast", "--format-assertion" } };
+	one.what = "Blaze, jsonschema validate --fast";
+	one.payload = &peers->blaze;
+	peers->blaze_case = bench_add(bench, one);
+	return ours;
 }
 
 /* ---- the run ------------------------------------------------------------------------------------ */
 
 struct ours {
-	size_t read, jansson, validate, canonical, together, signature, process;
+	size_t read, jansson, validate, together, signature, process;
 };
 
-static struct ours add_cases(struct bench *bench, struct peers *peers, struct items *items,
-			     char *const argv[], const char *folder)
+static size_t add_ours(struct bench *bench, struct bench_case one, const char *what,
+		       uint64_t (*pass)(void *payload), size_t n)
 {
-	struct ours ours;
-	const char *group = "read, MB/s (and canonical form)";
+	one.what = what;
+	one.pass = pass;
+	one.n = n;
+	return bench_add(bench, one);
+}
 
-	ours.read = bench_add(bench, (struct bench_case){ group, "nsync_json_read", BENCH_MB_S,
-							  items->n, items->bytes, pass_read, items,
-							  bench_next(bench) });
-	ours.jansson = bench_add(bench, (struct bench_case){ group, "jansson json_loadb",
-							     BENCH_MB_S, items->slow,
-							     items->slow_bytes, pass_jansson, items,
-							     ours.read });
-	for (int which = SIMDJSON; which <= RAPIDJSON; which++)
-		add_peer(bench, peers, which,
-			 (struct bench_case){ .group = group, .unit = BENCH_MB_S,
-					      .against = ours.read },
-			 items, folder, argv[2], argv[3]);
-	add_peer(bench, peers, NODE_PARSE,
-		 (struct bench_case){ .group = group, .unit = BENCH_MB_S, .against = ours.read },
-		 items, folder, argv[2], argv[3]);
-	ours.canonical = bench_add(bench, (struct bench_case){ group, "nsync_json_canonical",
-							       BENCH_NS_EACH, items->n, 0,
-							       pass_canonical, items,
-							       ours.read });
-	group = "validate one item (read before)";
-	ours.validate = bench_add(bench, (struct bench_case){ group, "nsync_schema_check",
-							      BENCH_NS_EACH, items->n, 0,
-							      pass_validate, items,
-							      bench_next(bench) });
-	for (int which = AJV; which <= VALIJSON; which += VALIJSON - AJV)
-		add_peer(bench, peers, which,
-			 (struct bench_case){ .group = group, .unit = BENCH_NS_EACH,
-					      .against = ours.validate },
-			 items, folder, argv[2], argv[3]);
-	group = "one item beside its signature";
-	ours.signature = bench_add(bench, (struct bench_case){ group, "one Ed25519 verification",
-							       BENCH_NS_EACH, items->slow, 0,
-							       pass_signature, items,
-							       bench_next(bench) });
-	ours.together = bench_add(bench, (struct bench_case){ group, "read + validate + canonical",
-							      BENCH_NS_EACH, items->n, 0,
-							      pass_together, items,
-							      ours.signature });
-	ours.process = bench_next(bench);
-	add_programs(bench, peers, items, argv, folder);
+static struct ours add_cases(struct bench *bench, struct peers *peers, struct items *items)
+{
+	struct bench_case read = { .group = "read", .unit = BENCH_MB_S, .payload = items };
+	struct bench_case judge = { .group = "validate, read before", .payload = items };
+	struct bench_case each = { .group = "one item beside its signature", .payload = items };
+	struct ours ours;
+
+	read.bytes = items->bytes;
+	ours.read = read.against = bench_next(bench);
+	add_ours(bench, read, "nsync_json_read", pass_read, items->n);
+	read.bytes = items->slow_bytes;
+	ours.jansson = add_ours(bench, read, "jansson json_loadb", pass_jansson, items->slow);
+	read.bytes = 0;
+	add_peer(bench, peers, items, SIMDJSON, read);
+	add_peer(bench, peers, items, RAPIDJSON, read);
+	add_peer(bench, peers, items, NODE_PARSE, read);
+
+	ours.validate = judge.against = bench_next(bench);
+	add_ours(bench, judge, "nsync_schema_check", pass_validate, items->n);
+	add_peer(bench, peers, items, AJV, judge);
+	add_peer(bench, peers, items, VALIJSON, judge);
+
+	ours.signature = each.against = bench_next(bench);
+	add_ours(bench, each, "one Ed25519 verification", pass_signature, items->slow);
+	add_ours(bench, each, "canonical form", pass_canonical, items->n);
+	ours.together =
+		add_ours(bench, each, "read + validate + canonical form", pass_together, items->n);
+
+	ours.process = add_programs(bench, peers, items);
 	return ours;
 }
 
@@ -396,8 +398,8 @@ static void print_targets(const struct bench *bench, const struct ours *ours,
 
 static void print_absent(const struct peers *peers)
 {
-	static const char *const names[PEERS] = { "ajv",      "JSON.parse", "valijson",
-						  "simdjson", "yyjson",	    "rapidjson" };
+	static const char *const names[PEERS] = { "ajv", "JSON.parse", "valijson", "simdjson",
+						  "rapidjson" };
 	bool any = peers->blaze_case == SIZE_MAX;
 
 	for (int i = 0; i < PEERS; i++)
@@ -416,7 +418,6 @@ int main(int argc, char **argv)
 	static struct bench bench;
 	struct items items = { .doc = NSYNC_JSON_DOC_INIT };
 	struct peers peers = { 0 };
-	const char *folder = argc > 6 ? argv[6] : NULL;
 	struct ours ours;
 	bool well;
 
@@ -426,10 +427,14 @@ int main(int argc, char **argv)
 		bench_die("usage: json_schema N PREFIX SCHEMA NSYNC [ROUNDS [PEERS]]");
 	if (!nsync_base_start())
 		bench_die("libsodium does not start");
+	peers.folder = argc > 6 ? argv[6] : NULL;
+	peers.prefix = argv[2];
+	peers.schema = argv[3];
+	peers.program = argv[4];
 	items.slow = items.n < SLOW_ITEMS ? items.n : SLOW_ITEMS;
 	load_schema(&items, argv[3]);
 	load_items(&items, argv[2]);
-	ours = add_cases(&bench, &peers, &items, argv, folder);
+	ours = add_cases(&bench, &peers, &items);
 	well = bench_run(&bench);
 	if (well) {
 		printf("JSON and JSON Schema: %zu items of %zu bytes on average, %u rounds\n\n",

@@ -4,9 +4,9 @@
 #define COUNT(array) (unsigned)(sizeof(array) / sizeof(*(array)))
 
 static const char *const places[] = {
-	"Paso Canoas",	"Quetzaltenango", "San Miguel",	 "Belmopán",   "Choluteca",  "León",
-	"Tapachula",	"Colón",	  "Puerto Limón", "Chalatenango", "Cobán",    "Estelí",
-	"Punta Gorda",	"David",	  "Comayagua",	 "Ahuachapán", "Bluefields", "Oaxaca",
+	"Paso Canoas", "Quetzaltenango", "San Miguel",   "Belmopán",     "Choluteca",  "León",
+	"Tapachula",   "Colón",          "Puerto Limón", "Chalatenango", "Cobán",      "Estelí",
+	"Punta Gorda", "David",          "Comayagua",    "Ahuachapán",   "Bluefields", "Oaxaca",
 };
 
 static const char *const acting[2][8] = {
@@ -23,8 +23,8 @@ static const char *const headlines[2][6] = {
 	  "& and @ agree on a plan for # families", "# schools of @ back in class after the rains",
 	  "What # neighbours of @ say about the new bridge", "@: & reports # cases fewer" },
 	{ "@ abre # pozos nuevos antes de la temporada seca",
-	  "Comienza en @ la formación de # funcionarias",
-	  "Acuerdo entre & y @ para # familias", "# escuelas de @ vuelven a clases tras las lluvias",
+	  "Comienza en @ la formación de # funcionarias", "Acuerdo entre & y @ para # familias",
+	  "# escuelas de @ vuelven a clases tras las lluvias",
 	  "Lo que # vecinos de @ dicen del puente nuevo", "@: & informa de # casos menos" },
 };
 
@@ -35,8 +35,7 @@ static const char *const sentences[2][12] = {
 	  "The road to @ stays closed; buses leave from the market at # past the hour.",
 	  "According to & the figures will be checked again before they are final.",
 	  "In @, # volunteers have cleaned the canal and painted the school.",
-	  "The budget - # thousand in the first year - is paid in equal parts.",
-	  "Nobody was hurt.",
+	  "The budget - # thousand in the first year - is paid in equal parts.", "Nobody was hurt.",
 	  "Those who want to take part can register at & in @ until the end of the month.",
 	  "The agreement names # measures; the first is a register that anyone may read.",
 	  "& will publish its report in @ and send it to all # member offices.",
@@ -47,8 +46,7 @@ static const char *const sentences[2][12] = {
 	  "La carretera a @ sigue cerrada; los buses salen del mercado a las horas y #.",
 	  "Según &, las cifras se revisarán otra vez antes de darse por definitivas.",
 	  "En @, # voluntarias y voluntarios limpiaron el canal y pintaron la escuela.",
-	  "El presupuesto —# mil en el primer año— se paga por partes iguales.",
-	  "No hubo heridos.",
+	  "El presupuesto —# mil en el primer año— se paga por partes iguales.", "No hubo heridos.",
 	  "Quienes quieran participar pueden inscribirse en & de @ hasta fin de mes.",
 	  "El acuerdo nombra # medidas; la primera es un registro que cualquiera puede leer.",
 	  "& publicará su informe en @ y lo enviará a las # oficinas miembro.",

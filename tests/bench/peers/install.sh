@@ -27,8 +27,7 @@ header()
 }
 
 want=
-for pair in simdjson.h:libsimdjson-dev yyjson.h:libyyjson-dev rapidjson:rapidjson-dev \
-            valijson:libvalijson-dev; do
+for pair in simdjson.h:libsimdjson-dev rapidjson:rapidjson-dev valijson:libvalijson-dev; do
 	header "${pair%%:*}" || ! have apt-cache ||
 		[ -z "$(apt-cache show "${pair#*:}" 2>/dev/null)" ] || want="$want ${pair#*:}"
 done
@@ -60,7 +59,6 @@ compile()
 }
 
 compile simdjson simdjson.h -lsimdjson
-compile yyjson yyjson.h -lyyjson
 compile rapidjson rapidjson
 compile valijson valijson
 
