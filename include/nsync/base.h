@@ -60,7 +60,8 @@ struct nsync_error {
 enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const char *where,
 			   const char *format, ...) NSYNC_PRINTF(4, 5);
 
-/* The same, with strerror(errno) appended to the text; code NSYNC_EIO, or NSYNC_ENOTFOUND for ENOENT. */
+/* The same, with strerror(errno) appended to the text; code NSYNC_EIO, but NSYNC_ENOTFOUND for
+   ENOENT and NSYNC_ENOMEM for ENOMEM. */
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
 
 /* vsnprintf into a fixed array; what does not fit is cut at a character's boundary. */

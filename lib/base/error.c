@@ -62,7 +62,9 @@ enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, con
 {
 	int number = errno;
 	char reason[128];
-	enum nsync_code code = number == ENOENT ? NSYNC_ENOTFOUND : NSYNC_EIO;
+	enum nsync_code code = number == ENOENT	 ? NSYNC_ENOTFOUND
+			       : number == ENOMEM ? NSYNC_ENOMEM
+						  : NSYNC_EIO;
 
 	/* GNU strerror_r: thread-safe, and never fails. */
 	return nsync_fail(err, code, where, "%s: %s", what,

@@ -64,10 +64,17 @@ static int remove_content(int fd, unsigned depth)
 	int result = 0;
 
 	if (!folder) {
+		int reason = errno;
+
 		close(fd);
+		errno = reason;
 		return -1;
 	}
-	for (errno = 0; result == 0 && (entry = readdir(folder)); errno = 0) {
+	while (result == 0) {
+		errno = 0;
+		entry = readdir(folder);
+		if (!entry)
+			break;
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
 			result = remove_at(dirfd(folder), entry->d_name, depth);
 	}

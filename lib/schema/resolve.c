@@ -29,7 +29,10 @@ bool nsync_schema_fault(struct schema_compiler *c, uint32_t resource, const stru
 	va_start(args, format);
 	nsync_vformat(text, sizeof(text), format, args);
 	va_end(args);
-	nsync_fail(c->err, NSYNC_EINVAL, where.p ? where.p : "", "%s", text);
+	if (where.code == NSYNC_ENOMEM)
+		nsync_schema_no_memory(c);
+	else
+		nsync_fail(c->err, NSYNC_EINVAL, where.p ? where.p : "", "%s", text);
 	nsync_buf_release(&where);
 	return false;
 }

@@ -127,13 +127,15 @@ enum nsync_code nsync_trust_set_name(struct nsync_trust_names *names, struct nsy
 	if (i < names->count && order == 0)
 		return nsync_trust_replace(&names->at[i].text, text, err);
 	name = (struct nsync_trust_name){ copy(language), copy(text) };
-	grown = open_gap(names->at, names->count, sizeof(name), i);
-	names->at = grown ? grown : names->at;
-	if (!grown || !name.language || !name.text) {
+	grown = name.language && name.text
+			? open_gap(names->at, names->count, sizeof(name), i)
+			: NULL;
+	if (!grown) {
 		free(name.language);
 		free(name.text);
 		return nsync_fail_memory(err);
 	}
+	names->at = grown;
 	names->at[i] = name;
 	names->count++;
 	return NSYNC_OK;
@@ -179,12 +181,12 @@ enum nsync_code nsync_trust_insert_key(struct nsync_root_edit *edit,
 
 	while (i < edit->key_count && strcmp(edit->keys[i].id.hex, key->id.hex) < 0)
 		i++;
-	grown = open_gap(edit->keys, edit->key_count, sizeof(*grown), i);
-	edit->keys = grown ? grown : edit->keys;
-	if (!grown || !name) {
+	grown = name ? open_gap(edit->keys, edit->key_count, sizeof(*grown), i) : NULL;
+	if (!grown) {
 		free(name);
 		return nsync_fail_memory(err);
 	}
+	edit->keys = grown;
 	edit->keys[i] = *key;
 	edit->keys[i].holder = name;
 	edit->key_count++;

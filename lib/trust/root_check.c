@@ -19,6 +19,9 @@ bool nsync_trust_bad(struct nsync_trust_reading *r, const struct nsync_json *nod
 	nsync_vformat(detail, sizeof(detail), format, args);
 	va_end(args);
 	nsync_json_pointer(&pointer, r->root->doc.root, node);
+	/* A verdict is the same everywhere: without its pointer it is none. */
+	if (pointer.code == NSYNC_ENOMEM)
+		return nsync_trust_no_memory(r);
 	nsync_judge(r->verdict, NSYNC_BAD_ROOT, pointer.p, "%s", detail);
 	return false;
 }

@@ -3,79 +3,13 @@
  * crash, leak, or pass for a success that it is not. A sanitizer brings an
  * allocator of its own, so this is for the plain build.
  */
-#include <criterion/criterion.h>
-#include <errno.h>
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
+#include "tests/support/failing_memory.h"
 #include "tests/unit/json_hostile.h"
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define OWN_ALLOCATOR
-#endif
-#elif defined(__SANITIZE_ADDRESS__)
-#define OWN_ALLOCATOR
-#endif
-
-#ifndef OWN_ALLOCATOR
-
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t count, size_t n);
-void *__libc_realloc(void *p, size_t n);
-void __libc_free(void *p);
-
-static bool counting;
-static long until_failure, failed, live;
-
-static bool fails(void)
-{
-	if (!counting || until_failure-- != 0)
-		return false;
-	failed++;
-	errno = ENOMEM;
-	return true;
-}
-
-static void *count(void *p)
-{
-	live += counting && p;
-	return p;
-}
-
-void *malloc(size_t n)
-{
-	return fails() ? NULL : count(__libc_malloc(n));
-}
-
-void *calloc(size_t members, size_t n)
-{
-	return fails() ? NULL : count(__libc_calloc(members, n));
-}
-
-void *realloc(void *p, size_t n)
-{
-	if (fails())
-		return NULL;
-	return p ? __libc_realloc(p, n) : count(__libc_realloc(p, n));
-}
-
-void *reallocarray(void *p, size_t members, size_t n)
-{
-	if (n && members > SIZE_MAX / n) {
-		errno = ENOMEM;
-		return NULL;
-	}
-	return realloc(p, members * n);
-}
-
-void free(void *p)
-{
-	live -= counting && p;
-	__libc_free(p);
-}
+#ifdef FAILING_MEMORY
 
 /* ---- what is run ------------------------------------------------------------------ */
 
@@ -171,41 +105,16 @@ static enum nsync_code files(struct nsync_error *err)
 	return code;
 }
 
-static void fail_each(const char *label, enum nsync_code (*run)(struct nsync_error *err),
-		      bool may_succeed)
-{
-	long n = 0;
-
-	for (;; n++) {
-		struct nsync_error err = { NSYNC_OK, "", "" };
-
-		until_failure = n;
-		failed = live = 0;
-		counting = true;
-		enum nsync_code code = run(&err);
-
-		counting = false;
-		cr_assert_eq(live, 0, "%s: allocation %ld leaks %ld", label, n, live);
-		if (!failed) {
-			cr_assert_eq(code, NSYNC_OK, "%s: %s", label, err.text);
-			break;
-		}
-		cr_assert(code != NSYNC_OK || may_succeed, "%s: allocation %ld", label, n);
-		cr_assert(code == err.code, "%s: allocation %ld", label, n);
-	}
-	cr_assert_gt(n, 1, "%s: %ld allocations", label, n);
-}
-
 Test(json_memory, each_allocation_fails_in_turn)
 {
 	cr_assert(nsync_base_start());
-	fail_each("read and write", read_and_write, false);
+	fail_each("read and write", read_and_write, 0);
 	hostile_object(&hostile, 300);
-	fail_each("read hostile names", read_hostile, false);
+	fail_each("read hostile names", read_hostile, 0);
 	nsync_buf_release(&hostile);
-	fail_each("build", build, false);
-	fail_each("compare", compare, true);
-	fail_each("files", files, true); /* asprintf does without its last realloc */
+	fail_each("build", build, 0);
+	fail_each("compare", compare, FAILING_MAY_SUCCEED);
+	fail_each("files", files, FAILING_MAY_SUCCEED); /* asprintf does without its last realloc */
 }
 
 #endif

@@ -1,45 +1,11 @@
 /*
- * schema_memory.c: every allocation fails once. Nothing may crash or leak, and
- * the answer is out of memory or the right one. Not under a sanitizer, whose
- * allocator this would replace.
+ * schema_memory.c: every allocation of the compiler and of both executors fails once. Nothing
+ * may crash or leak, and the answer is out of memory or the right one.
  */
-#include <criterion/criterion.h>
-#include <errno.h>
-#include <stdlib.h>
-
+#include "tests/support/failing_memory.h"
 #include "tests/support/schema.h"
 
-#if !defined(__SANITIZE_ADDRESS__) && defined(__GLIBC__)
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *p, size_t size);
-
-static _Thread_local long countdown = -1; /* below 0: off */
-
-static bool refuse(void)
-{
-	if (countdown < 0 || countdown-- > 0)
-		return false;
-	countdown = -2; /* it happened */
-	errno = ENOMEM;
-	return true;
-}
-
-void *malloc(size_t size)
-{
-	return refuse() ? NULL : __libc_malloc(size);
-}
-
-void *calloc(size_t count, size_t size)
-{
-	return refuse() ? NULL : __libc_calloc(count, size);
-}
-
-void *realloc(void *p, size_t size)
-{
-	return refuse() ? NULL : __libc_realloc(p, size);
-}
+#ifdef FAILING_MEMORY
 
 static const char schema_text[] =
 	"{\"$id\":\"https://example.org/a\",\"$ref\":\"https://example.org/b\",\"$defs\":{\"c\":{\"$id\":\"c\","
@@ -53,57 +19,100 @@ static const char instance_text[] = "{\"a\":\"c\",\"b\":\"ab\",\"c\":[\"Ã¼\",\"Ã
 
 static struct nsync_json_doc instance = NSYNC_JSON_DOC_INIT;
 
-/* Compile and validate; the number of violations, or -1 out of memory. */
-static long run_once(void)
+static size_t violations;
+
+/* A schema that needs another document, and every violation of an instance. */
+static enum nsync_code compile_and_report(struct nsync_error *err)
 {
 	struct nsync_schema_refs *refs = nsync_schema_refs_new();
 	struct nsync_schema_options options = { .assert_format = true, .refs = refs };
 	struct nsync_schema *schema = NULL;
-	struct nsync_error err = { 0 };
-	size_t violations = 0;
-	enum nsync_code code = refs ? NSYNC_OK : NSYNC_ENOMEM;
-	bool valid;
+	enum nsync_code code = refs ? NSYNC_OK : nsync_fail_memory(err);
+	bool valid = true;
 
+	violations = 0;
 	if (code == NSYNC_OK)
 		code = nsync_schema_refs_add(refs, NSYNC_STR("https://example.org/b"),
-					     NSYNC_STR("{\"type\":\"object\"}"), &err);
+					     NSYNC_STR("{\"type\":\"object\"}"), err);
 	if (code == NSYNC_OK)
-		code = nsync_schema_compile(&schema, nsync_str(schema_text), NSYNC_STR(""), &options, &err);
+		code = nsync_schema_compile(&schema, nsync_str(schema_text), NSYNC_STR(""), &options, err);
 	if (code == NSYNC_OK)
-		code = nsync_schema_check(&valid, schema, instance.root, &err);
+		code = nsync_schema_check(&valid, schema, instance.root, err);
 	if (code == NSYNC_OK)
-		code = nsync_schema_validate(&valid, schema, instance.root, count_violation, &violations, &err);
+		code = nsync_schema_validate(&valid, schema, instance.root, count_violation, &violations, err);
 	nsync_schema_free(schema);
 	nsync_schema_refs_free(refs);
-	if (code == NSYNC_OK)
-		return (long)violations;
-	return code == NSYNC_ENOMEM ? -1 : -2;
+	if (code == NSYNC_OK && (valid || violations < 5))
+		return nsync_fail(err, NSYNC_EINVAL, "", "%zu violations", violations);
+	return code;
 }
 
-Test(schema_memory, each_allocation)
+/* A schema that does not compile: its own error, or out of memory. */
+static enum nsync_code refuse(struct nsync_error *err)
+{
+	static const char *const bad[] = { "{\"$ref\":\"#/nowhere\"}", "{\"pattern\":\"(\"}",
+					   "{\"type\":[\"string\",7]}", "{\"a\":1,\"a\":2}" };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct nsync_error found = { 0 };
+		struct nsync_schema *schema = NULL;
+		enum nsync_code code = nsync_schema_compile(&schema, nsync_str(bad[i]),
+							    NSYNC_STR("https://example.org/"), NULL, &found);
+
+		if (schema || code == NSYNC_OK)
+			return nsync_fail(err, NSYNC_EINVAL, "", "%s compiles", bad[i]);
+		if (code == NSYNC_ENOMEM)
+			return nsync_fail_memory(err);
+	}
+	return NSYNC_OK;
+}
+
+/* Kept once compiled, and compiled at the next try where memory was short. */
+static enum nsync_code builtin(struct nsync_error *err)
+{
+	const struct nsync_schema *schema;
+
+	return nsync_schema_builtin(&schema, "cosignature", err);
+}
+
+Test(schema_memory, each_allocation_fails_in_turn)
 {
 	struct nsync_error err = { 0 };
-	long want, failures = 0;
 
 	cr_assert_eq(nsync_json_read(&instance, nsync_str(instance_text), &nsync_json_any, &err), NSYNC_OK);
-	want = run_once();
-	cr_assert_gt(want, 4);
-	for (long n = 0;; n++) {
-		countdown = n;
-		long got = run_once();
-		bool happened = countdown == -2;
-
-		countdown = -1;
-		if (!happened) {
-			cr_assert_eq(got, want);
-			break;
-		}
-		failures += got == -1;
-		/* JIT code and the match data of a format are had or done without */
-		cr_expect(got == -1 || got >= 0, "allocation %ld: %ld", n, got);
-	}
-	cr_expect_gt(failures, 50);
+	/* The first time, this thread gets what it keeps for its patterns. */
+	cr_assert_eq(compile_and_report(&err), NSYNC_OK, "%s: %s", err.where, err.text);
+	/* JIT code and the match data of a format are had or done without. */
+	fail_each("compile and report", compile_and_report, FAILING_MAY_SUCCEED | FAILING_JIT);
+	/* A pattern that is none is refused before what failed is looked at. */
+	fail_each("refuse", refuse, FAILING_MAY_SUCCEED);
+	fail_each("built in", builtin, FAILING_KEEPS);
 	nsync_json_doc_release(&instance);
+}
+
+/* What a thread keeps for its patterns is asked for anew where there was no memory for it. */
+Test(schema_memory, first_match_of_a_thread)
+{
+	struct nsync_schema *schema = compiled("{\"pattern\":\"^(a|b)+$\",\"format\":\"idn-hostname\"}");
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	struct nsync_error err = { 0 };
+	bool valid;
+
+	cr_assert_eq(nsync_json_read(&doc, NSYNC_STR("\"\u00fc\""), &nsync_json_any, &err), NSYNC_OK);
+	for (long n = 0;; n++) {
+		enum nsync_code code;
+
+		failing_begin(n);
+		code = nsync_schema_check(&valid, schema, doc.root, &err);
+		failing_end();
+		cr_assert(code == NSYNC_OK || code == NSYNC_ENOMEM);
+		cr_assert(!valid);
+		if (!failing_failed)
+			break;
+		err = (struct nsync_error){ 0 };
+	}
+	nsync_json_doc_release(&doc);
+	nsync_schema_free(schema);
 }
 
 /* While the instance is valid, nothing is allocated. */
@@ -124,11 +133,11 @@ Test(schema_memory, valid_allocates_nothing)
 	/* the first time, this thread gets its match data */
 	cr_assert_eq(nsync_schema_check(&valid, schema, doc.root, &err), NSYNC_OK);
 	cr_assert(valid);
-	countdown = 0;
+	failing_begin(0);
 	cr_expect_eq(nsync_schema_check(&valid, schema, doc.root, &err), NSYNC_OK);
 	cr_expect_eq(nsync_schema_validate(&valid, schema, doc.root, NULL, NULL, &err), NSYNC_OK);
-	cr_expect_eq(countdown, 0, "something was allocated");
-	countdown = -1;
+	failing_end();
+	cr_expect_eq(failing_failed, 0, "something was allocated");
 	cr_expect(valid);
 	nsync_json_doc_release(&doc);
 	nsync_schema_free(schema);
