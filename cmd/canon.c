@@ -57,5 +57,6 @@ const struct command cmd_canon = {
 	.example = "nsync canon items/gt/2018/08/hubs.1.json | sha256sum\n",
 	.min_args = 1,
 	.max_args = SIZE_MAX,
+	.no_git = true,
 	.run = run,
 };

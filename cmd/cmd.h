@@ -28,6 +28,7 @@ struct command {
 	const char *example;               /* lines as they are typed, each with its "\n" */
 	const struct option_spec *options; /* ended by a NULL name; NULL: none of its own */
 	size_t min_args, max_args;         /* of what is no option; SIZE_MAX: any number */
+	bool no_git;                       /* opens no repository: starting libgit2 takes milliseconds */
 	int (*run)(struct call *call);     /* returns an exit code */
 	const struct command *const *subs; /* "key new", "key list", ...; ended by NULL; then run is NULL */
 };

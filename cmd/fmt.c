@@ -104,5 +104,6 @@ const struct command cmd_fmt = {
 	.example = "nsync fmt items/gt/2018/08/hubs.1.json\n",
 	.min_args = 1,
 	.max_args = SIZE_MAX,
+	.no_git = true,
 	.run = run,
 };

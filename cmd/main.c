@@ -43,7 +43,7 @@ static int start_library(struct call *call)
 		nsync_fail(&err, NSYNC_EINVAL, "libsodium", "its self-test fails on this machine");
 		return report_error(call, &err);
 	}
-	if (nsync_repo_start(&err))
+	if (!call->command->no_git && nsync_repo_start(&err))
 		return report_error(call, &err);
 	return ALL_WELL;
 }

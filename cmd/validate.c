@@ -281,5 +281,6 @@ const struct command cmd_validate = {
 	.options = options,
 	.min_args = 1,
 	.max_args = SIZE_MAX,
+	.no_git = true,
 	.run = run,
 };
