@@ -18,6 +18,25 @@ struct writer {
 
 static void write_value(struct writer *w, const struct nsync_json *value, unsigned level);
 
+/* nsync_buf_reserve, without a call in the usual case: most pieces are a few bytes. */
+static inline char *room(struct nsync_buf *out, size_t n)
+{
+	if (UNLIKELY(out->code != NSYNC_OK || n >= out->cap - out->n || n > out->max - out->n))
+		return nsync_buf_reserve(out, n);
+	out->p[out->n + n] = '\0';
+	return out->p + out->n;
+}
+
+static inline void add_char(struct nsync_buf *out, char c)
+{
+	char *at = room(out, 1);
+
+	if (!at)
+		return;
+	*at = c;
+	out->n++;
+}
+
 /* ---- strings ------------------------------------------------------------------ */
 
 static void add_escape(struct nsync_buf *out, uint32_t c)
@@ -25,11 +44,11 @@ static void add_escape(struct nsync_buf *out, uint32_t c)
 	static const char short_forms[] = "btn.fr"; /* U+0008 to U+000D */
 
 	if (c == '"' || c == '\\') {
-		nsync_buf_char(out, '\\');
-		nsync_buf_char(out, (char)c);
+		add_char(out, '\\');
+		add_char(out, (char)c);
 	} else if (c >= '\b' && c <= '\r' && c != '\v') {
-		nsync_buf_char(out, '\\');
-		nsync_buf_char(out, short_forms[c - '\b']);
+		add_char(out, '\\');
+		add_char(out, short_forms[c - '\b']);
 	} else {
 		nsync_buf_printf(out, "\\u%04x", (unsigned)c);
 	}
@@ -55,9 +74,9 @@ static void add_escaped(struct nsync_buf *out, struct nsync_str text)
 
 void nsync_json_quote(struct nsync_buf *out, struct nsync_str text)
 {
-	nsync_buf_char(out, '"');
+	add_char(out, '"');
 	add_escaped(out, text);
-	nsync_buf_char(out, '"');
+	add_char(out, '"');
 }
 
 /* DEL, C1 controls, line and paragraph separators, bidirectional controls. */
@@ -69,7 +88,7 @@ static bool moves_terminal(int32_t c)
 
 static void quote_for_terminal(struct nsync_buf *out, struct nsync_str text)
 {
-	nsync_buf_char(out, '"');
+	add_char(out, '"');
 	for (size_t from = 0, at = 0; at < text.n; from = at) {
 		int32_t c = 0;
 		size_t stop = at;
@@ -84,7 +103,7 @@ static void quote_for_terminal(struct nsync_buf *out, struct nsync_str text)
 		if (stop < at)
 			add_escape(out, (uint32_t)c);
 	}
-	nsync_buf_char(out, '"');
+	add_char(out, '"');
 }
 
 static void write_string(struct writer *w, const struct nsync_json *string)
@@ -99,7 +118,7 @@ static void write_string(struct writer *w, const struct nsync_json *string)
 		nsync_json_quote(w->out, text);
 		return;
 	}
-	char *at = nsync_buf_reserve(w->out, text.n + 2);
+	char *at = room(w->out, text.n + 2);
 
 	if (!at)
 		return;
@@ -115,7 +134,7 @@ static void write_string(struct writer *w, const struct nsync_json *string)
 static void newline(struct writer *w, unsigned level)
 {
 	size_t n = 1 + 2 * (size_t)level;
-	char *at = w->style.indent ? nsync_buf_reserve(w->out, n) : NULL;
+	char *at = w->style.indent ? room(w->out, n) : NULL;
 
 	if (!at)
 		return;
@@ -128,10 +147,12 @@ static void write_member(struct writer *w, const struct nsync_json *name, bool f
 			 unsigned level)
 {
 	if (!first)
-		nsync_buf_char(w->out, ',');
+		add_char(w->out, ',');
 	newline(w, level);
 	write_string(w, name);
-	nsync_buf_add(w->out, ": ", w->style.indent ? 2 : 1);
+	add_char(w->out, ':');
+	if (w->style.indent)
+		add_char(w->out, ' ');
 	write_value(w, name + 1, level);
 }
 
@@ -187,7 +208,7 @@ static void write_sorted(struct writer *w, const struct nsync_json *object, unsi
 
 static void write_object(struct writer *w, const struct nsync_json *object, unsigned level)
 {
-	nsync_buf_char(w->out, '{');
+	add_char(w->out, '{');
 	if (w->style.sort && !is_ascending(object)) {
 		write_sorted(w, object, level + 1);
 	} else {
@@ -197,22 +218,22 @@ static void write_object(struct writer *w, const struct nsync_json *object, unsi
 	}
 	if (object->len)
 		newline(w, level);
-	nsync_buf_char(w->out, '}');
+	add_char(w->out, '}');
 }
 
 static void write_array(struct writer *w, const struct nsync_json *array, unsigned level)
 {
-	nsync_buf_char(w->out, '[');
+	add_char(w->out, '[');
 	for (const struct nsync_json *at = nsync_json_first(array); at && w->code == NSYNC_OK;
 	     at = nsync_json_next(array, at)) {
 		if (at != array + 1)
-			nsync_buf_char(w->out, ',');
+			add_char(w->out, ',');
 		newline(w, level + 1);
 		write_value(w, at, level + 1);
 	}
 	if (array->len)
 		newline(w, level);
-	nsync_buf_char(w->out, ']');
+	add_char(w->out, ']');
 }
 
 /* Recursion ends: the reader makes no document deeper than NSYNC_MAX_JSON_DEPTH. */
@@ -256,7 +277,7 @@ enum nsync_code nsync_json_write(struct nsync_buf *out, const struct nsync_json 
 
 	write_value(&w, value, 0);
 	if (style.indent || style.terminal)
-		nsync_buf_char(out, '\n');
+		add_char(out, '\n');
 	free(w.order);
 	return w.code != NSYNC_OK ? w.code : nsync_buf_check(out, err);
 }
