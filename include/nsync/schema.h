@@ -7,6 +7,14 @@
  * unevaluated* over more than 511 members or elements where the answer depends
  * on the instance, and internationalised host names.
  *
+ *	nsync_schema_compile(&schema, text, NSYNC_STR(""), NULL, &err)
+ *	nsync_json_read(&doc, bytes, &nsync_json_any, &err)
+ *	nsync_schema_validate(&valid, schema, doc.root, report, payload, &err)
+ *
+ * contrib/validator is a whole program. Nothing is fetched: documents that a schema refers to are
+ * given beforehand. What nests to the limits takes several MiB of the thread's stack (the usual 8
+ * are enough); what nests deeper is NSYNC_ELIMIT.
+ *
  * source: https://json-schema.org/draft/2020-12 (core, validation), RFC 6901.
  */
 #ifndef NSYNC_SCHEMA_H
@@ -22,10 +30,10 @@ struct nsync_schema_refs;
 
 struct nsync_schema_options {
 	bool assert_format;                   /* `format` refuses; otherwise it only annotates */
-	const struct nsync_schema_refs *refs; /* may be NULL */
+	const struct nsync_schema_refs *refs; /* may be NULL; not needed once it is compiled */
 };
 
-struct nsync_schema_refs *nsync_schema_refs_new(void);
+struct nsync_schema_refs *nsync_schema_refs_new(void); /* NULL: out of memory */
 void nsync_schema_refs_free(struct nsync_schema_refs *refs);
 /* bytes: copied. err: NSYNC_ESYNTAX as the reader's; NSYNC_EEXISTS for a second document of one URI. */
 enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsync_str uri,
@@ -36,8 +44,11 @@ enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsy
  * out:     new program, NULL on failure; caller frees with nsync_schema_free.
  * bytes:   UTF-8 JSON; not needed afterwards.
  * base:    the document's retrieval URI, "" if it has none.
+ * options: may be NULL: formats annotate, no other documents.
  * err:     NSYNC_ESYNTAX (where = line:column), NSYNC_EINVAL (where = JSON Pointer of the
- *          schema at fault: a keyword of the wrong type, an unresolved $ref, a bad pattern).
+ *          schema at fault: a keyword of the wrong type, an unresolved $ref, a bad pattern; with
+ *          "URI#" before it where that is in another document), NSYNC_ELIMIT as the reader's,
+ *          NSYNC_ENOMEM.
  */
 enum nsync_code nsync_schema_compile(struct nsync_schema **out, struct nsync_str bytes,
 				     struct nsync_str base,
@@ -51,7 +62,8 @@ void nsync_schema_freep(struct nsync_schema **schema); /* for AUTO */
  * time of the call.
  */
 struct nsync_schema_violation {
-	const struct nsync_json *instance; /* the value at fault; its offset gives line:column */
+	const struct nsync_json *instance; /* the value at fault (propertyNames: the name); its
+					      offset gives line:column by nsync_json_position */
 	struct nsync_str pointer;          /* instance location, a JSON Pointer */
 	struct nsync_str keyword;          /* "pattern", "required", ... ; "" for schema false */
 	struct nsync_str keyword_location; /* the path taken, by reference: "/properties/uri/pattern" */

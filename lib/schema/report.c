@@ -176,7 +176,8 @@ void nsync_schema_branches_end(struct schema_run *run, struct schema_branches *b
 		return;
 	if (!keep)
 		drop_from(report, branches->start);
-	else if (report->count - branches->start <= 1000) /* ranking compares each with each */
+	else if (report->count > branches->start && /* none where a limit ended the run */
+		 report->count - branches->start <= 1000) /* ranking compares each with each */
 		rank(report->records + branches->start, report->count - branches->start);
 	report->branch = branches->around;
 	for (size_t i = branches->start; i < report->count; i++)

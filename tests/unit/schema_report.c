@@ -170,3 +170,25 @@ Test(schema_report, flood)
 	nsync_buf_release(&text);
 	nsync_schema_free(schema);
 }
+
+/* A limit inside of choices, before anything was found. (A sanitizer sees what may go wrong.) */
+Test(schema_report, limit_inside_choices)
+{
+	struct nsync_schema *schema = compiled("{\"allOf\":[{\"anyOf\":[{\"oneOf\":[{\"properties\":{\"a\":{\"$ref\":\"#\"}}}]}]}],"
+					       "\"unevaluatedProperties\":true}");
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(10000);
+	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	struct nsync_error err = { 0 };
+	bool valid;
+
+	for (int i = 0; i < 999; i++)
+		nsync_buf_text(&text, "{\"a\":");
+	nsync_buf_text(&text, "1");
+	for (int i = 0; i < 999; i++)
+		nsync_buf_text(&text, "}");
+	cr_assert_eq(nsync_json_read(&doc, nsync_buf_view(&text), &nsync_json_any, &err), NSYNC_OK);
+	cr_expect_eq(nsync_schema_validate(&valid, schema, doc.root, NULL, NULL, &err), NSYNC_ELIMIT);
+	cr_expect(!valid);
+	nsync_json_doc_release(&doc);
+	nsync_schema_free(schema);
+}
