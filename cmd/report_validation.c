@@ -7,21 +7,33 @@
 
 /* ---- keeping violations ---- */
 
+static void free_str(struct nsync_str s)
+{
+	free((char *)(uintptr_t)s.p);
+}
+
 void notes_release(struct notes *notes)
 {
 	for (size_t i = 0; i < notes->count; i++) {
-		free(notes->list[i].pointer);
-		free(notes->list[i].keyword_location);
-		free(notes->list[i].absolute_location);
-		free(notes->list[i].advice);
+		free_str(notes->list[i].pointer);
+		free_str(notes->list[i].keyword_location);
+		free_str(notes->list[i].absolute_location);
+		free_str(notes->list[i].advice);
 	}
 	free(notes->list);
 	*notes = (struct notes){ .list = NULL };
 }
 
-static char *copy(struct nsync_str s)
+static struct nsync_str copy(struct nsync_str s)
 {
-	return strndup(s.p ? s.p : "", s.n);
+	char *own = malloc(s.n + 1);
+
+	if (!own)
+		return (struct nsync_str){ NULL, 0 };
+	if (s.n)
+		memcpy(own, s.p, s.n);
+	own[s.n] = '\0';
+	return (struct nsync_str){ own, s.n };
 }
 
 enum nsync_code notes_add(struct notes *notes, const struct nsync_schema_violation *violation,
@@ -43,7 +55,7 @@ enum nsync_code notes_add(struct notes *notes, const struct nsync_schema_violati
 	noted->keyword_location = copy(violation->keyword_location);
 	noted->absolute_location = copy(violation->absolute_location);
 	noted->advice = copy(violation->advice);
-	if (noted->pointer && noted->keyword_location && noted->absolute_location && noted->advice)
+	if (noted->pointer.p && noted->keyword_location.p && noted->absolute_location.p && noted->advice.p)
 		return NSYNC_OK;
 	return nsync_fail_memory(err);
 }
@@ -53,10 +65,10 @@ enum nsync_code notes_add(struct notes *notes, const struct nsync_schema_violati
 static void add_unit(struct nsync_json_builder *line, const struct noted *noted)
 {
 	nsync_json_begin_object(line);
-	json_member_text(line, "keywordLocation", noted->keyword_location);
-	json_member_text(line, "absoluteKeywordLocation", noted->absolute_location);
-	json_member_text(line, "instanceLocation", noted->pointer);
-	json_member_text(line, "error", noted->advice);
+	nsync_json_member(line, "keywordLocation", noted->keyword_location);
+	nsync_json_member(line, "absoluteKeywordLocation", noted->absolute_location);
+	nsync_json_member(line, "instanceLocation", noted->pointer);
+	nsync_json_member(line, "error", noted->advice);
 	nsync_json_end(line);
 }
 
@@ -72,19 +84,27 @@ static void add_basic(struct nsync_json_builder *line, const struct notes *notes
 /* ---- detailed: a tree by keyword location, without nodes that have one child ---- */
 
 /* How many bytes of a and b are the same path; at most n. */
-static size_t shared_path(const char *a, const char *b, size_t n)
+static size_t shared_path(struct nsync_str a, struct nsync_str b, size_t n)
 {
 	size_t at = 0, whole = 0;
 
-	while (at < n && a[at] && a[at] == b[at])
-		if (a[++at] == '/' || !a[at])
-			whole = (b[at] == '/' || !b[at]) ? at : whole;
-	return at == 0 ? 0 : whole;
+	while (at < n && at < b.n && a.p[at] == b.p[at]) {
+		at++;
+		if ((at == a.n || a.p[at] == '/') && (at == b.n || b.p[at] == '/'))
+			whole = at;
+	}
+	return whole;
 }
 
-static size_t step_length(const char *path)
+/* What is left of a path after skip bytes: its next step. */
+static struct nsync_str next_step(struct nsync_str path, size_t skip)
 {
-	return path[0] ? 1 + strcspn(path + 1, "/") : 0;
+	struct nsync_str rest = { path.p + skip, path.n - skip };
+	const char *end = rest.n > 1 ? memchr(rest.p + 1, '/', rest.n - 1) : NULL;
+
+	if (end)
+		rest.n = (size_t)(end - rest.p);
+	return rest;
 }
 
 static void add_node(struct nsync_json_builder *line, const struct noted *const *group, size_t count, bool root);
@@ -97,15 +117,13 @@ static bool add_children(struct nsync_json_builder *line, const struct noted *co
 	bool enough = part && done;
 
 	for (size_t i = 0; enough && i < count; i++) {
-		const char *rest = group[i]->keyword_location + skip;
-		size_t n = step_length(rest), members = 0;
+		struct nsync_str step = next_step(group[i]->keyword_location, skip);
+		size_t members = 0;
 
-		if (done[i] || !n) /* the node's own error stands in the node */
+		if (done[i] || !step.n) /* the node's own errors are not below it */
 			continue;
 		for (size_t j = i; j < count; j++) {
-			const char *other = group[j]->keyword_location + skip;
-
-			if (done[j] || step_length(other) != n || strncmp(rest, other, n) != 0)
+			if (done[j] || !nsync_str_eq(step, next_step(group[j]->keyword_location, skip)))
 				continue;
 			part[members++] = group[j];
 			done[j] = true;
@@ -117,34 +135,38 @@ static bool add_children(struct nsync_json_builder *line, const struct noted *co
 	return enough;
 }
 
+/* One rule may refuse several values: then each is a unit of its own below the node, else the node's own error. */
 static void add_node(struct nsync_json_builder *line, const struct noted *const *group, size_t count, bool root)
 {
 	const struct noted *first = group[0], *own = NULL;
-	size_t keyword = root ? 0 : strlen(first->keyword_location);
-	size_t pointer = root ? 0 : strlen(first->pointer);
+	size_t keyword = root ? 0 : first->keyword_location.n;
+	size_t pointer = root ? 0 : first->pointer.n;
+	size_t owns = 0;
 
+	if (!root && count == 1) {
+		add_unit(line, first);
+		return;
+	}
 	for (size_t i = 1; i < count; i++) {
 		keyword = shared_path(first->keyword_location, group[i]->keyword_location, keyword);
 		pointer = shared_path(first->pointer, group[i]->pointer, pointer);
 	}
-	for (size_t i = 0; i < count && !own; i++)
-		if (strlen(group[i]->keyword_location) == keyword)
+	for (size_t i = 0; i < count; i++)
+		if (group[i]->keyword_location.n == keyword) {
 			own = group[i];
-	if (!root) {
-		if (count == 1) {
-			add_unit(line, first);
-			return;
+			owns++;
 		}
+	if (!root)
 		nsync_json_begin_object(line);
-	}
-	nsync_json_member(line, "keywordLocation", (struct nsync_str){ first->keyword_location, keyword });
-	nsync_json_member(line, "instanceLocation", (struct nsync_str){ first->pointer, pointer });
-	if (own && !root)
-		json_member_text(line, "error", own->advice);
+	nsync_json_member(line, "keywordLocation", (struct nsync_str){ first->keyword_location.p, keyword });
+	nsync_json_member(line, "instanceLocation", (struct nsync_str){ first->pointer.p, pointer });
+	if (owns == 1 && !root)
+		nsync_json_member(line, "error", own->advice);
 	nsync_json_name(line, "errors");
 	nsync_json_begin_array(line);
-	if (own && root)
-		add_unit(line, own);
+	for (size_t i = 0; i < count && (root || owns > 1); i++)
+		if (group[i]->keyword_location.n == keyword)
+			add_unit(line, group[i]);
 	if (!add_children(line, group, count, keyword))
 		nsync_json_add_null(line);
 	nsync_json_end(line);

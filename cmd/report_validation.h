@@ -8,9 +8,9 @@
 /* JSON Schema 2020-12, core, section 12.4; "detailed" is condensed as its example is. */
 enum validation_output { OUTPUT_FLAG, OUTPUT_BASIC, OUTPUT_DETAILED };
 
-/* One violation, kept beyond its call. */
+/* One violation, kept beyond its call: its strings are owned, and may hold U+0000 (a member may be named so). */
 struct noted {
-	char *pointer, *keyword_location, *absolute_location, *advice;
+	struct nsync_str pointer, keyword_location, absolute_location, advice;
 };
 
 struct notes {

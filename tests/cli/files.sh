@@ -103,6 +103,23 @@ echo '{"anyOf": [{"type": "string"}, {"properties": {"a": {"minimum": 3}}, "requ
 echo '{"a": 1}' >one.json
 expect_exit 1 nsync validate --json --output detailed --schema any.json one.json
 expect_out '{"keywordLocation":"/anyOf/1","instanceLocation":"","errors":[{"keywordLocation":"/anyOf/1/required"'
+# One rule that refuses several values: each is told, in every format that tells values.
+echo '{"items": {"type": "integer"}}' >each.json
+echo '["a", 1, "b", "c"]' >several.json
+for format in basic detailed; do
+	expect_exit 1 nsync validate --json --output $format --schema each.json several.json
+	for place in /0 /2 /3; do
+		expect_out "\"keywordLocation\":\"/items/type\",\"absoluteKeywordLocation\":\"#/items/type\",\"instanceLocation\":\"$place\""
+	done
+	expect_no_out '"instanceLocation":"/1"'
+done
+# A member's name may hold U+0000: its location is not cut there.
+printf '{"a\\u0000b": "x"}' >nul.json
+echo '{"additionalProperties": {"type": "integer"}}' >nul-schema.json
+for format in basic detailed; do
+	expect_exit 1 nsync validate --json --output $format --schema nul-schema.json nul.json
+	expect_out '"instanceLocation":"/a\u0000b"'
+done
 printf '{"name": "%0100d"}' 7 >long.json
 expect_exit 1 nsync validate --schema schema.json long.json
 expect_out '000…"; the rule is /properties/name/maxLength'
