@@ -18,7 +18,8 @@
 #define LAST_WORDS_MS 500  /* for what its pipes still hold then */
 #define CANNOT_EXEC   127
 
-/* Settings that hold for every child: nothing of a repository is run, nothing goes on in the background. */
+/* Settings that hold for every child: nothing of a repository is run (its ssh command and credential
+ * helpers aside, which are how one gets in), nothing goes on in the background. */
 static const char *const settings[] = {
 	"-c", "protocol.ext.allow=never",
 	"-c", "core.hooksPath=/dev/null",
@@ -29,6 +30,8 @@ static const char *const settings[] = {
 	"-c", "core.fsmonitor=false",
 	"-c", "submodule.recurse=false",
 	"-c", "fetch.writeCommitGraph=false",
+	"-c", "push.gpgSign=false",
+	"-c", "core.alternateRefsCommand=:",
 };
 
 /* What Git sets for hooks and what would send the child to another repository (git(1)). */

@@ -5,6 +5,8 @@
 #include "internal.h"
 
 #define NETWORK_WORDS (256u * 1024u) /* of git's messages, at most */
+/* Over remote.<name>.uploadpack: for a local address git gives that to a shell. */
+#define THEIR_SIDE_OF_FETCH "--upload-pack=git-upload-pack"
 
 /* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
 const char *repo_base(const struct nsync_repo *repo);

@@ -193,6 +193,7 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				     "--no-write-fetch-head",
 				     "--no-auto-maintenance",
 				     "--refmap=",
+				     THEIR_SIDE_OF_FETCH,
 				     "--",
 				     remote,
 				     "+refs/heads/main:refs/heads/main",
