@@ -269,3 +269,33 @@ Test(verify_tree, deletions_are_ignored)
 	nsync_batch_files(bench.batch, &count);
 	cr_expect_eq(count, 0);
 }
+
+/* A thousand times the same folder of a thousand entries, and one more: three small objects. */
+Test(verify_tree, a_million_entries)
+{
+	struct nsync_buf many = NSYNC_BUF_INIT(65536), folders = NSYNC_BUF_INIT(65536);
+	struct nsync_oid id, one;
+	char name[16];
+	size_t count;
+
+	BENCH(bench);
+	id = fixture_blob(bench.repo, NSYNC_STR("x"));
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "%04d", i);
+		fixture_entry(&many, "100644", name, &id);
+	}
+	one = fixture_tree_of(bench.repo, "100644", "0000", &id);
+	id = fixture_tree(bench.repo, &many);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "%04d", i);
+		fixture_entry(&folders, "40000", name, &id);
+	}
+	fixture_entry(&folders, "40000", "1000", &one);
+	id = fixture_tree(bench.repo, &folders);
+	id = fixture_tree_of(bench.repo, "40000", "gt", &id);
+	bench.pushed = fixture_tree_of(bench.repo, "40000", "items", &id);
+	bench_judge(&bench);
+	nsync_batch_files(bench.batch, &count);
+	cr_expect_eq(count, 1);
+	cr_expect_str_eq(bench_word(&bench, "items/gt/"), "too-large");
+}
