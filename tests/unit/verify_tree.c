@@ -273,7 +273,10 @@ Test(verify_tree, deletions_are_ignored)
 /* A thousand times the same folder of a thousand entries, and one more: three small objects. */
 Test(verify_tree, a_million_entries)
 {
-	struct nsync_buf many = NSYNC_BUF_INIT(65536), folders = NSYNC_BUF_INIT(65536);
+	AUTO(nsync_buf_release)
+	struct nsync_buf many = NSYNC_BUF_INIT(65536);
+	AUTO(nsync_buf_release)
+	struct nsync_buf folders = NSYNC_BUF_INIT(65536);
 	struct nsync_oid id, one;
 	char name[16];
 	size_t count;
