@@ -31,7 +31,7 @@ static const char *const settings[] = {
 	"-c", "submodule.recurse=false",
 	"-c", "fetch.writeCommitGraph=false",
 	"-c", "push.gpgSign=false",
-	"-c", "core.alternateRefsCommand=:",
+	"-c", "core.alternateRefsCommand=true",
 };
 
 /* What Git sets for hooks and what would send the child to another repository (git(1)). */
@@ -125,6 +125,12 @@ static void become_git(const struct git_run *run, const char *const *args, char 
 
 		setrlimit(RLIMIT_FSIZE, &limit);
 		signal(SIGXFSZ, SIG_IGN); /* so that git can say what is wrong: EFBIG */
+	}
+	if (run->limits) {
+		/* A few bytes of deltas may declare gigabytes, and git holds each whole. Maps of packs do not count. */
+		struct rlimit limit = { NSYNC_MAX_GIT_MEMORY, NSYNC_MAX_GIT_MEMORY };
+
+		setrlimit(RLIMIT_DATA, &limit);
 	}
 	if (run->cwd && chdir(run->cwd) < 0)
 		_exit(CANNOT_EXEC);

@@ -56,6 +56,7 @@ static int weight(struct nsync_str line)
 	static const char *const general[] = { "fatal: Could not read from remote repository",
 					       "fatal: the remote end hung up", "fatal: early EOF",
 					       "fatal: fetch-pack: invalid index-pack output",
+					       "fatal: unpack-objects failed",
 					       "error: failed to push some refs" };
 
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
