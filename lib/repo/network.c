@@ -50,8 +50,8 @@ static bool next_line(struct nsync_str *line, struct nsync_str *rest)
 static int weight(struct nsync_str line)
 {
 	static const char *const nothing[] = {
-		"hint:", "Please make sure you have the correct access rights",
-		"and the repository exists."
+		"hint:", "warning: no common commits",
+		"Please make sure you have the correct access rights", "and the repository exists."
 	};
 	static const char *const general[] = { "fatal: Could not read from remote repository",
 					       "fatal: the remote end hung up", "fatal: early EOF",
