@@ -9,8 +9,6 @@ draft mx other 2018-08-05T15:00:00-06:00
 ok sign_and_sync mx other 2018-08-05T21:10:00Z
 mkdir packs
 python3 "$ROOT/tests/support/liar_server.py" "$WORK/packs" 2>packs/log &
-LIAR=$!
-trap 'kill "$LIAR" 2>/dev/null || true; lib_leave' EXIT
 for ((i = 0; i < 100; i++)); do
 	[ ! -f packs/address ] || break
 	sleep 0.1
@@ -55,7 +53,6 @@ hostile()
 	expect_equal '' "$(ls region/.git/nsync)" 'the quarantine is gone'
 	ok desk git cat-file -e HEAD:items/mx/2018/08/other.1.json
 }
-
 
 # The office is named as one that could not be fetched, and why.
 while IFS=: read -r case why; do
