@@ -155,7 +155,7 @@ verify HEAD
 audit
 audit --from-scratch
 digest --as-of 2018-08-10
-digest --as-of 2018-08-10 --format html
+digest --as-of 2018-08-10 --format markdown
 check
 export gt/2018/08/one --format dsse
 root show
@@ -227,16 +227,24 @@ lib_run as gt nsync -C one sync
 quiet 'core.alternateRefsCommand'
 pass 'hostile alternates: core.alternateRefsCommand runs nothing'
 
+# read_all: each command that only reads, in the clone `one`.
+read_all()
+{
+	local command
+	for command in status list 'show gt/2018/08/one' 'diff gt/2018/08/one' log 'verify --all' \
+		'audit --from-scratch' 'digest --as-of 2018-08-10' check; do
+		# shellcheck disable=SC2086
+		lib_run as gt nsync -C one $command
+		quiet "$command"
+	done
+}
+
 # ---- core.worktree that points elsewhere ----
 
 rm -rf one && cp -r gt one
 mkdir home-of-another && echo mine >home-of-another/note
 git -C one config core.worktree "$WORK/home-of-another"
-for command in status list 'show gt/2018/08/one' 'diff gt/2018/08/one' log 'verify --all' 'audit --from-scratch' \
-	'digest --as-of 2018-08-10' check; do
-	# shellcheck disable=SC2086
-	lib_run as gt nsync -C one $command
-done
+read_all
 ok as gt nsync -C one verify --all
 expect_equal note "$(ls -A home-of-another)"
 pass 'core.worktree elsewhere: reading writes nothing there'
@@ -255,12 +263,7 @@ git -C one config core.sshCommand "$C ssh"
 git -C one config credential.helper "!$C credential"
 git -C one config core.askPass "$C"
 git -C one remote set-url region ssh://nobody@host.invalid/region.git
-for command in status list 'show gt/2018/08/one' 'diff gt/2018/08/one' log 'verify --all' 'audit --from-scratch' \
-	'digest --as-of 2018-08-10' check; do
-	# shellcheck disable=SC2086
-	lib_run as gt nsync -C one $command
-	quiet "$command"
-done
+read_all
 pass 'core.sshCommand and credential.helper: reading runs neither'
 expect_exit 3 as gt nsync -C one sync
 expect_equal ssh "$(ls "$SONG")" 'the ssh command of the clone is used, as SECURITY.md says'

@@ -13,18 +13,6 @@ ok as eva nsync init --from public.git --pin "$PIN" eva
 STATE=$WORK/people/eva/.local/state/nsync/$PIN
 GOOD=$(git -C public.git rev-parse main)
 
-eva()
-{
-	(cd "$WORK/eva" && as eva "$@")
-}
-
-# show_eva COMMIT: the auditor's regional branch, with what it holds in $WORK/scratch.
-show_eva()
-{
-	eva git fetch -q "$WORK/scratch" "$1"
-	eva git update-ref refs/remotes/region/main "$1"
-}
-
 ok eva nsync audit
 expect_file "$STATE/mark.json"
 expect_file "$STATE/verified.json"
@@ -126,7 +114,7 @@ lower_mark()
 	deleted) rm "$STATE/mark.json" ;;
 	esac
 }
-show_eva "$OLD"
+show_eva "$WORK/scratch" "$OLD"
 honest_state
 expect_exit 1 eva nsync audit --from-scratch
 expect_out 'rollback'
@@ -135,16 +123,16 @@ for how in lowered deleted; do
 	ok eva nsync audit
 	for commit in "$ALTERED" "$REWRITTEN"; do
 		lower_mark $how
-		show_eva "$commit"
+		show_eva "$WORK/scratch" "$commit"
 		expect_exit 1 eva nsync audit --from-scratch
 		expect_out 'items/gt/2018/08/two.1.json'
 		expect_exit 1 eva nsync verify --all
 		expect_out 'items/gt/2018/08/two.1.json'
 	done
-	show_eva "$OLD"
+	show_eva "$WORK/scratch" "$OLD"
 	pass "mark $how: what is shown is judged all the same"
 done
-show_eva "$GOOD"
+show_eva "$WORK/scratch" "$GOOD"
 
 # A link in the mark's place is replaced, and nothing is written through it.
 honest_state
@@ -174,7 +162,7 @@ forge_verified()
 	expect_contains "$STATE/verified.json" "$1"
 }
 for commit in "$ALTERED" "$REWRITTEN"; do
-	show_eva "$commit"
+	show_eva "$WORK/scratch" "$commit"
 	for command in 'verify --all' 'audit --from-scratch' 'verify --all --json' 'audit --from-scratch --json'; do
 		forge_verified "$commit"
 		# shellcheck disable=SC2086
@@ -186,7 +174,7 @@ done
 pass 'forged verified state: --all and --from-scratch find the altered item'
 
 # Those two do not only look past it: what they found is not forgotten by the state that they leave.
-show_eva "$ALTERED"
+show_eva "$WORK/scratch" "$ALTERED"
 forge_verified "$ALTERED"
 expect_exit 1 eva nsync verify --all
 expect_exit 1 eva nsync verify --all
@@ -200,14 +188,14 @@ git -C scratch add -A
 git -C scratch commit -q -m more
 git -C scratch branch kept-3
 MORE=$(git -C scratch rev-parse HEAD)
-show_eva "$MORE"
+show_eva "$WORK/scratch" "$MORE"
 forge_verified "$ALTERED"
 expect_exit 1 eva nsync verify
 expect_exit 1 eva nsync audit
 pass 'forged verified state: the steps after it are judged'
 
 # Of another pin, of other rules, of a head that is elsewhere or nowhere: no state.
-show_eva "$ALTERED"
+show_eva "$WORK/scratch" "$ALTERED"
 for edit in "s/$PIN/$FORGED/" 's/"rules": 1/"rules": 2/' "s/$ALTERED/${ZEROS:0:40}/" "s/$ALTERED/${FORGED:0:40}/" \
 	's/"items": [0-9]*/"items": -1/;s/"claims": \[/"claims": [ 7,/'; do
 	forge_verified "$ALTERED"
@@ -217,8 +205,8 @@ for edit in "s/$PIN/$FORGED/" 's/"rules": 1/"rules": 2/' "s/$ALTERED/${ZEROS:0:4
 done
 pass 'verified state of another pin, rule or head: no state'
 
-# A finding that was struck off the list comes back with --all and --from-scratch.
-show_eva "$GOOD"
+# After all of it, what is honest still holds.
+show_eva "$WORK/scratch" "$GOOD"
 honest_state
 ok eva nsync verify --all
 ok eva nsync audit --from-scratch
