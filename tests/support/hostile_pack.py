@@ -34,6 +34,11 @@ def oid(kind, data):
     return hashlib.sha1(KINDS[kind] + b" %d\0" % len(data) + data).digest()
 
 
+def offset():
+    """Where the next object begins, seen from the first."""
+    return sum(map(len, pieces))
+
+
 def add(kind, data):
     pieces.append(head(kind, len(data)) + zlib.compress(data, 1))
     return oid(kind, data)
@@ -96,19 +101,19 @@ elif case == "a delta that declares gigabytes":
     main = commit(up(tree(good, (*one, base))))
 elif case == "deltas that explode":
     # Each is sixteen times the one before, by a few bytes: 16 MiB, 256 MiB, 4 GiB, 64 GiB.
-    size, at = 1 << 20, sum(map(len, pieces)) + 12
+    size, at = 1 << 20, offset()
     base = add(BLOB, bytes(size))
     for _ in range(4):
-        start, data = sum(map(len, pieces)) + 12, bytearray(varint(size) + varint(16 * size))
+        start, data = offset(), bytearray(varint(size) + varint(16 * size))
         for place in range(0, 16 * size, 1 << 20):
             data += b"\xc0\x10"  # copies the first MiB of its base
         add_ofs_delta(start - at, bytes(data))
         size, at = size * 16, start
     main = commit(up(tree(good, (*one, base))))
 elif case == "a small item by a delta of a gigabyte":
-    text, at = b"{}\n", sum(map(len, pieces))
+    text, at = b"{}\n", offset()
     add_zeros(1024)
-    add_ofs_delta(sum(map(len, pieces)) - at, varint(1 << 30) + varint(len(text)) + bytes([len(text)]) + text)
+    add_ofs_delta(offset() - at, varint(1 << 30) + varint(len(text)) + bytes([len(text)]) + text)
     main = commit(up(tree(good, (*one, oid(BLOB, text)))))
 elif case == "a million entries":
     blob = add(BLOB, b"{}\n")
