@@ -19,10 +19,12 @@
 #define CANNOT_EXEC   127
 
 /*
- * What git runs where nobody sets a command (transport.c, for_each_alternate_ref). Without the refs of
+ * What git runs where nobody sets a command (git-config(1), core.alternateRefsCommand). Without the refs of
  * what is there already, a fetch negotiates nothing and walks all history to see whether it is whole.
  */
-#define ALTERNATE_REFS "refs() { git --git-dir=\"$1\" for-each-ref --format=\"%(objectname)\"; }; refs"
+#define ALTERNATE_REFS                                                                             \
+	"core.alternateRefsCommand="                                                               \
+	"refs() { git --git-dir=\"$1\" for-each-ref --format=\"%(objectname)\"; }; refs"
 
 /* Settings that hold for every child: nothing of a repository is run (its ssh command and credential
  * helpers aside, which are how one gets in), nothing goes on in the background. */
@@ -37,7 +39,7 @@ static const char *const settings[] = {
 	"-c", "submodule.recurse=false",
 	"-c", "fetch.writeCommitGraph=false",
 	"-c", "push.gpgSign=false",
-	"-c", "core.alternateRefsCommand=" ALTERNATE_REFS,
+	"-c", ALTERNATE_REFS,
 };
 
 /* What Git sets for hooks and what would send the child to another repository (git(1)). */
