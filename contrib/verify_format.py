@@ -1,5 +1,5 @@
-"""The formats of schema/README.md, for verify.py: paths, strict JSON, its layout and canonical form, moments, and as
-much of JSON Schema as the schemas of signed files use. Python's standard library alone."""
+"""The formats of schema/README.md, for verify.py: paths, Git's trees, strict JSON, its layout and canonical form, moments,
+and as much of JSON Schema as the schemas of signed files use. Python's standard library alone."""
 import datetime, json, os, re
 from functools import reduce
 
@@ -28,6 +28,24 @@ def parse(path):
             good &= kind not in ("item", "cosignature") or bool(re.fullmatch(STORY, story)) and len(story.split("/")[3]) <= 100
             if good and (kind != "record" or int(parts[0]) == int(parts[2]) // 1000): return kind, parts
     return None, None
+
+def escape(path):
+    """A path as records and reports write it."""
+    return re.sub(rb"[^!-$&-~]", lambda byte: b"%%%02X" % byte[0][0], os.fsencode(path)).decode()
+
+def entries(data):
+    """(mode, name, id) of each entry of a tree's bytes; None three times where it is cut off."""
+    at, form = 0, re.compile(rb"([^ ]*) ([^\0]*)\0(.{20})", re.S)
+    while at < len(data):
+        found = form.match(data, at)
+        yield (found[1], found[2], found[3].hex()) if found else (None, None, None)
+        at = found.end() if found else len(data)
+
+def tree_name(name):
+    """Whether a tree may hold this name."""
+    plain = re.sub("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]", "", name.decode("utf-8", "replace"))
+    plain = re.sub("[A-Z]", lambda found: found[0].lower(), re.split(r"[:\\]", plain)[0].rstrip(". "))
+    return name not in (b"", b".", b"..") and b"/" not in name and plain not in (".git", "git~1")
 
 def layout(value):
     return (json.dumps(value, indent=2, separators=(",", ": "), ensure_ascii=False, sort_keys=True) + "\n").encode()

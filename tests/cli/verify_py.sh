@@ -6,12 +6,31 @@ python=/usr/bin/python3
 $python -c 'import nacl' 2>/dev/null || skip 'python3-nacl is not installed (make deps)'
 expect_equal 1 "$(($(wc -l <"$ROOT/contrib/verify.py") < 250))" 'verify.py is under 250 lines'
 
+liar()
+{
+	"$python" "$ROOT/tests/support/liar.py" "$@"
+}
+
 # A region with a joint story, a correction, a picture, two roots, a revoked key.
 region_new gt mx bz
 draft gt alpha 2018-07-05T15:00:00-06:00 'joint: [mx]'
 ok sign_and_sync gt alpha 2018-07-05T21:10:00Z
 draft bz gamma 2018-07-05T15:00:00-06:00
 ok sign_and_sync bz gamma 2018-07-05T21:10:00Z
+liar 'a picture' 1 >"$WORK/picture.png"
+picture=$(sha256sum "$WORK/picture.png" | cut -c1-64)
+mkdir -p "$WORK/gt/media/gt"
+cp "$WORK/picture.png" "$WORK/gt/media/gt/$picture.png"
+ni="ni:///sha-256;$(openssl dgst -sha256 -binary "$WORK/picture.png" | base64 -w0 | tr '+/' '-_' | tr -d =)"
+cat >"$WORK/gt/drafts/album.json" <<JSON
+{"language": "en", "firstCreated": "2018-07-05T15:00:00-06:00", "headlines": [{"role": "main", "value": "album"}],
+"bodies": [{"role": "main", "contentType": "text/markdown", "value": "What gt shows."}],
+"places": [{"literal": "GT", "rel": "country"}], "pubStatus": "usable",
+"associations": [{"name": "p", "rel": "picture", "type": "picture", "uri": "$ni", "descriptions": [{"role": "alt", "value": "x"}],
+"renditions": [{"name": "o", "href": "$ni", "contentType": "image/png"}]}]}
+JSON
+ok at gt nsync sign drafts/album.json --date 2018-07-05T21:20:00Z
+ok at gt nsync sync
 ok merge_at 2018-07-06T00:00:00Z
 ok at mx nsync sync
 ok at mx nsync cosign gt/2018/07/alpha
@@ -35,7 +54,8 @@ agree()
 	local theirs mine code=1
 	[ "$2" != ok ] || code=0
 	expect_exit "$code" desk nsync verify --all --json
-	mine=$(sed -n 's/.*"path":"\([^"]*\)","verdict":"\([a-z-]*\)".*/\2 \1/p' "$LAST_OUT" | grep -v -e ^key-revoked -e ^awaiting || true)
+	mine=$(sed -n 's/.*"path":"\([^"]*\)","verdict":"\([a-z-]*\)".*/\2 \1/p' "$LAST_OUT" | grep -v -e ^key-revoked -e ^awaiting |
+		sed 's/\\\\/\\/g' || true)
 	expect_exit "$code" "$python" "$ROOT/contrib/verify.py" "$PIN" "$WORK/region"
 	theirs=$(cat "$LAST_OUT")
 	if [ "$code" -eq 0 ]; then
@@ -47,26 +67,54 @@ agree()
 	fi
 }
 
+# cannot NAME: neither has a verdict: both exit 3, and say why in a line.
+cannot()
+{
+	expect_exit 3 desk nsync verify --all --json
+	expect_no_out verdict
+	cannot_python
+}
+
+cannot_python()
+{
+	expect_exit 3 "$python" "$ROOT/contrib/verify.py" "$PIN" "$WORK/region"
+	expect_equal '' "$(cat "$LAST_OUT")" 'said by verify.py'
+	expect_equal 1 "$(grep -c '^cannot verify: ' "$LAST_ERR")" 'the reason, by verify.py'
+	expect_equal 1 "$(wc -l <"$LAST_ERR")" 'lines by verify.py'
+}
+
 agree 'an honest region' ok
-expect_out 'ok: 3 items, 1 cosignatures, 0 media files, 2 roots, 5 records; 1 key-revoked, 0 awaiting-cosignature'
+expect_out 'ok: 4 items, 1 cosignatures, 1 media files, 2 roots, 5 records; 1 key-revoked, 0 awaiting-cosignature'
 pass 'verify.py and nsync agree on an honest region'
 
 # ---- a regional office that lies ----
 
 honest=$(git -C region rev-parse main)
 
-# lie VERDICT CASE: one more step, in which just this is wrong.
+# lie VERDICT CASE: one more step, in which just this is wrong. VERDICT may be `cannot`, and end in -python
+# where nsync is not asked.
 lie()
 {
+	echo "$honest" >region/.git/refs/heads/main # what it names now may be no commit
 	git -C region read-tree -u --reset "$honest"
 	git -C region clean -qfdx
-	git -C region update-ref refs/heads/main "$honest"
-	(cd region && ok $python "$ROOT/tests/support/liar.py" "$2" "$WORK/people")
-	agree "$2" "$1"
+	(cd region && ok liar "$2" "$WORK/people")
+	case $1 in
+	cannot) cannot ;;
+	cannot-python) cannot_python ;;
+	bad-tree-python)
+		expect_exit 1 "$python" "$ROOT/contrib/verify.py" "$PIN" "$WORK/region"
+		expect_equal 'bad-tree items/gt/2018/07' "$(cat "$LAST_OUT")"
+		;;
+	*) agree "$2" "$1" ;;
+	esac
 	pass "agree: $2: $1"
 }
 
 lie ok 'nothing'
+lie ok 'item with an accepted picture'
+lie ok 'picture of its own'
+expect_out ' 2 media files,'
 while IFS=: read -r verdict case; do
 	lie "$verdict" "$case"
 done <<'CASES'
@@ -123,4 +171,95 @@ bad-root:first root deleted
 bad-mode:executable item
 bad-mode:symbolic link
 unrecorded-change:two parents
+unrecorded-change:media altered
+unrecorded-change:media deleted
+unrecorded-change:media renamed
+bad-mode:media executable
+bad-media:picture with another's bytes
+bad-media:picture cut off
+bad-media:picture emptied
+bad-media:picture too large
+bad-media:picture beside one that no item names
+missing-media:picture in another office
+missing-media:picture under another extension
+missing-media:picture of two formats
+schema:picture of two addresses
+schema:picture whose name has stray bits
+unrecorded-change:tree out of order
+bad-tree:tree entry twice
+bad-tree:tree entry of two contents
+bad-tree:file and folder of one name
+unrecorded-change:file and folder of one name, apart
+bad-tree:entry ..
+bad-tree:entry .
+bad-tree:entry without a name
+bad-tree:entry with a slash
+bad-tree:entry ../../x
+bad-tree:entry .git
+bad-tree:entry .GIT
+bad-tree:entry git~1
+bad-tree:entry .git with a zero-width character
+bad-tree:entry .git with a backslash
+bad-tree:entry .git with a stream
+bad-tree:entry .git with dots and spaces
+unrecorded-change:entry of bytes that are no text
+unrecorded-change:entry with an escape
+unrecorded-change:entry with a percent sign
+unrecorded-change:entry of another case
+bad-mode:mode 100664
+bad-mode:mode 0100644
+bad-mode:mode 160000
+bad-mode:mode 100755
+bad-mode:mode 040000
+bad-mode:mode 0
+bad-mode:mode of letters
+bad-mode:mode of nothing
+bad-mode:mode that is too long
+bad-tree:mode of a folder
+bad-tree:tree cut within an id
+bad-tree:tree cut after a name
+bad-tree:tree cut within a name
+bad-tree:tree cut after a mode
+bad-tree:tree cut within a mode
+bad-tree:tree without a space
+bad-tree:tree of noise
+bad-tree:folders too deep
+unrecorded-change:folders just not too deep
+bad-tree:folder missing
+bad-tree:folder empty
+bad-tree:folder noise
+bad-tree:folder altered
+cannot:tree in a file's place
+cannot:blob missing
+cannot:blob empty
+cannot:blob noise
+cannot:blob altered
+cannot:top missing
+cannot:top empty
+cannot:top noise
+cannot:top altered
+cannot:head missing
+cannot:head empty
+cannot:head noise
+cannot:head altered
+cannot:commit without a tree
+cannot:commit of a missing tree
+cannot:commit whose tree is no id
+cannot:commit whose tree is short
+cannot:commit whose tree is a blob
+cannot:commit of two trees
+cannot:commit whose parent is missing
+cannot:commit whose parent is no id
+cannot:commit whose parent is a tree
+cannot:commit whose parent is noise
+cannot:commit whose parent has no tree
+cannot:commit of noise
+cannot:commit of nothing
 CASES
+
+# libgit2 up to 1.9 reads a loose object that is cut off for ever (its issue 7342), so nsync is not asked here.
+lie cannot-python 'blob cut off'
+lie bad-tree-python 'folder cut off'
+lie cannot-python 'top cut off'
+lie cannot-python 'head cut off'
+

@@ -2,8 +2,12 @@
 signed as it should be, but for what the case named on the command line does. Keys: a folder of people."""
 import base64, copy, hashlib, json, os, subprocess, sys
 from nacl.signing import SigningKey
+sys.dont_write_bytecode = True
+from liar_objects import TREES, commits, media, picture, png, put, rebuilt, spoil
 
 case, people = sys.argv[1:3]
+if case == "a picture": # liar.py "a picture" COLOUR: just that, for an honest item
+    sys.exit(sys.stdout.buffer.write(png(int(people))) and 0)
 SORTED = dict(ensure_ascii=False, sort_keys=True)
 
 def key(name):
@@ -57,10 +61,17 @@ if case == "item of the future": body["versionCreated"] = "2018-07-10T00:10:01Z"
 if case == "item with a member of its own": body["extra"] = "x"
 if case == "item without its headline": del body["headlines"]
 if case == "item with a bidirectional control": body["headlines"][0]["value"] += "\u202e"
-if case == "item with a missing picture":
-    ni = "ni:///sha-256;" + "A" * 43
-    body["associations"] = [{"name": "p", "rel": "picture", "type": "picture", "uri": ni, "descriptions": [{"role": "alt", "value": "x"}],
-                             "renditions": [{"name": "o", "href": ni, "contentType": "image/png"}]}]
+if case == "item with a missing picture": body["associations"] = [picture(png(9))]
+if case == "item with an accepted picture": body["associations"] = [picture(png(1))]
+if case.startswith("picture "): body["associations"] = [picture(png(2))]
+if case == "picture of two formats":
+    body["associations"][0]["renditions"].append({**body["associations"][0]["renditions"][0], "name": "q", "contentType": "image/jpeg"})
+if case == "picture of two addresses": body["associations"][0]["uri"] = picture(png(1))["uri"]
+if case == "picture whose name has stray bits":
+    ni = picture(png(2))["uri"]
+    ni = ni[:-1] + chr(ord(ni[-1]) + 1)
+    body["associations"][0].update(uri=ni, renditions=[{"name": "o", "href": ni, "contentType": "image/png"}])
+if case.split()[0] in ("blob", "folder", "top"): body["slugline"] = case # objects of its own: they are spoilt
 if case == "version gap":
     beside, body["version"] = beside.replace(".1.", ".3."), "3"
     body["altIds"].append({"role": "previous", "value": "0" * 64})
@@ -79,6 +90,17 @@ if case == "item with a fraction": added[beside] = write("x.json", {**item, "ite
 if case == "item too large": added[beside] = b"x" * 262145
 if case == "media that no item names": added["media/gt/" + hashlib.sha256(b"x").hexdigest() + ".png"] = b"x"
 if case == "media of another content": added["media/gt/" + "0" * 64 + ".png"] = b"x"
+if case.startswith("picture "): added[media(png(2))] = png(2)
+if case == "picture with another's bytes": added[media(png(2))] = png(3)
+if case == "picture cut off": added[media(png(2))] = png(2)[:-1]
+if case == "picture emptied": added[media(png(2))] = b""
+if case == "picture in another office": added[media(png(2)).replace("/gt/", "/mx/")] = added.pop(media(png(2)))
+if case == "picture under another extension": added[media(png(2)).replace(".png", ".jpg")] = added.pop(media(png(2)))
+if case == "picture beside one that no item names": added[media(png(3))] = png(3)
+if case == "picture too large":
+    large = bytes(16777217)
+    body["associations"] = [picture(large)]
+    added = {beside: signed("item", body, *signers), media(large): large}
 cosignature = {"region": record["region"], "uri": body["uri"], "version": "1", "item": hashlib.sha256(message("item", body)).hexdigest()}
 if case == "cosignature that nobody asked for": added["cosignatures/mx/gt/2018/07/delta.1.json"] = signed("cosignature", cosignature, "mx")
 if case == "cosignature of no item": added = {"cosignatures/mx/gt/2018/07/delta.1.json": signed("cosignature", cosignature, "mx")}
@@ -122,6 +144,10 @@ if case == "record with a signature of another":
 if case == "no record": os.remove(name)
 if case == "item altered": write(alpha, {**read(alpha), "signatures": {}})
 if case == "item deleted": os.remove(alpha)
+if case == "media altered": write(media(png(1)), png(4))
+if case == "media deleted": os.remove(media(png(1)))
+if case == "media renamed": os.rename(media(png(1)), media(png(4)))
+if case == "media executable": os.chmod(media(png(1)), 0o755)
 if case == "record rewritten": write("log/0/1.json", {**read("log/0/1.json"), "signatures": {}})
 if case == "first root altered": write("trust/1.json", {**read("trust/1.json"), "signatures": {}})
 if case == "first root deleted": os.remove("trust/1.json")
@@ -130,6 +156,14 @@ if case == "symbolic link": os.symlink("x", "items/gt/link")
 if os.path.exists("x.json"): os.remove("x.json")
 git("add", "-A", "-f", ".")
 tree = git("write-tree")
+if case in TREES: tree = rebuilt(tree, os.path.dirname(beside).encode().split(b"/"), TREES[case])
 parents = ["-p", "HEAD"]
 if case == "two parents": parents += ["-p", "HEAD~1"]
-git("update-ref", "refs/heads/main", git("commit-tree", tree, *parents, "-m", case))
+commit = git("commit-tree", tree, *parents, "-m", case)
+wrong = commits(tree, git("rev-parse", "HEAD"), git("rev-parse", f"HEAD:{alpha}"))
+if case in wrong: commit = put("commit", wrong[case])
+spoilt = {"blob": ":" + beside, "folder": ":" + os.path.dirname(beside), "top": "^{tree}"}.get(case.split()[0])
+if spoilt: spoil(case.split(" ", 1)[1], git("rev-parse", tree + spoilt))
+if case.startswith("head "): spoil(case.split(" ", 1)[1], commit)
+with open(".git/refs/heads/main", "w") as file: # update-ref would look at what it names
+    file.write(commit + "\n")
