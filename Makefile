@@ -194,28 +194,48 @@ $(BUILD)/tests/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIB)
 
 # ---- bench --------------------------------------------------------------------
 # A program for each of BENCHES, tests/bench/NAME.c; what else lies there is shared.
-BENCHES      := json_schema
+BENCHES      := json_schema regions
+BENCH        ?=
 BENCH_N      ?= 20000
+BENCH_SIZES  ?= 10000 100000 $(if $(filter full,$(BENCH)),1000000)
+BENCH_EACH   ?= 1000
+BENCH_ONLY   ?=
 BENCH_ROUNDS ?= 11
 BENCH_PEERS  ?= $(BUILD)/bench/peers
-BENCH_MAINS  := $(BENCHES) write_items
+# Not below BUILD: they are the same whatever the build, and take minutes.
+BENCH_REGIONS ?= build/bench-regions
+BENCH_MAINS  := $(BENCHES) write_items write_region
 BENCH_SRC    := $(sort $(wildcard tests/bench/*.c))
-BENCH_SHARED := $(filter-out $(BENCH_MAINS:%=tests/bench/%.c),$(BENCH_SRC))
+BENCH_SHARED := $(filter-out $(BENCH_MAINS:%=tests/bench/%.c) tests/bench/regions_%,$(BENCH_SRC))
 BENCH_BIN    := $(BENCH_MAINS:%=$(BUILD)/bench/%)
 BENCH_ITEMS   = $(BUILD)/bench/items-$(BENCH_N)
+BENCH_JSON    = $(filter json,$(or $(BENCH_ONLY),json))
 
-.PHONY: bench bench-smoke bench-peers
-bench:
-	+@$(SUBMAKE) $(BIN) $(BENCH_BIN) $(BENCH_ITEMS).jsonl
-	@$(BUILD)/bench/json_schema $(BENCH_N) $(BENCH_ITEMS) schema/item.schema.json $(BIN) \
-	  $(BENCH_ROUNDS) $(BENCH_PEERS)
+.PHONY: bench bench-smoke bench-peers bench-regions
+bench: bench-regions
+	+@$(SUBMAKE) $(if $(BENCH_JSON),$(BENCH_ITEMS).jsonl) $(BIN) $(BENCH_BIN)
+	$(if $(BENCH_JSON),@$(BUILD)/bench/json_schema $(BENCH_N) $(BENCH_ITEMS) \
+	  schema/item.schema.json $(BIN) $(BENCH_ROUNDS) $(BENCH_PEERS) && echo)
+	$(if $(filter-out json,$(or $(BENCH_ONLY),all)),@$(BUILD)/bench/regions $(BIN) $(BENCH_REGIONS) \
+	  $(BENCH_ROUNDS) $(BENCH_EACH) '$(strip $(BENCH_SIZES))' '$(BENCH_ONLY)' $(BENCH_PEERS))
+# 50 items a record, but never more than 2,000 records.
+bench-regions:
+	+@$(SUBMAKE) $(BIN) $(BENCH_BIN)
+	@mkdir -p $(BENCH_REGIONS)
+	$(if $(filter-out json,$(or $(BENCH_ONLY),all)),@set -e; for n in $(BENCH_SIZES); do \
+	  per=$$((n / 2000)); [ $$per -gt 50 ] || per=50; \
+	  sh tests/bench/make_region.sh $(BUILD)/bench/write_region $(BENCH_REGIONS)/1-$$n $$n $$per $(BENCH_EACH); \
+	done)
 bench-smoke:
-	+@$(SUBMAKE) bench BENCH_N=200 BENCH_ROUNDS=3 BENCH_PEERS=
+	+@$(SUBMAKE) bench BENCH_N=200 BENCH_SIZES=1000 BENCH_EACH=10 BENCH_ROUNDS=3 BENCH_PEERS= \
+	  BENCH_REGIONS='$(BUILD)/bench/smoke'
 bench-peers:
-	@sh tests/bench/peers/install.sh $(BUILD)/bench/peers
+	@sh tests/bench/peers/install.sh $(BENCH_PEERS)
+	@sh contrib/peers/install.sh $(BENCH_PEERS)
 
 $(BENCH_BIN): $(BUILD)/bench/%: $(BUILD)/tests/bench/%.o $(BENCH_SHARED:%.c=$(BUILD)/%.o) $(LIB)
-	$(call say,LINK,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(call say,LINK,$@)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(LIB) $(LIB_LIBS)
+$(BUILD)/bench/regions: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/bench/regions_*.c))
 
 $(BUILD)/bench/items-%.jsonl: $(BUILD)/bench/write_items schema/item.schema.json
 	$(call say,GEN,$@)$< $* $(@:.jsonl=) schema/item.schema.json

@@ -37,7 +37,7 @@ size_t bench_add(struct bench *bench, struct bench_case one)
 
 bool bench_run(struct bench *bench)
 {
-	for (unsigned round = 0; round <= bench->rounds; round++) {
+	for (unsigned round = bench->no_warm_up; round <= bench->rounds; round++) {
 		for (size_t i = 0; i < bench->count; i++) {
 			struct bench_case *one = &bench->cases[i];
 			uint64_t ns = one->pass(one->payload);

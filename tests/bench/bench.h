@@ -43,6 +43,7 @@ struct bench_case {
 
 struct bench {
 	unsigned rounds; /* odd, so that the median is a measured one */
+	bool no_warm_up; /* for what takes long enough: no unmeasured round */
 	size_t count;
 	struct bench_case cases[BENCH_MAX_CASES];
 	/* filled by bench_run: nanoseconds for each of n, by case and round */
@@ -56,7 +57,7 @@ static inline size_t bench_next(const struct bench *bench)
 {
 	return bench->count;
 }
-/* One unmeasured pass of each case, then all rounds. False as soon as a pass goes wrong. */
+/* One unmeasured pass of each case, unless no_warm_up, then all rounds. False as soon as a pass goes wrong. */
 bool bench_run(struct bench *bench);
 /* what, n, median, spread (interquartile range by median), ratio. */
 void bench_print(const struct bench *bench, FILE *out);

@@ -4,11 +4,10 @@
  * The body is written as JSON in any order; nsync_signed_layout puts it into the one layout.
  * Words for the main text are added until the file has the size that its number asks for.
  */
-#include <sodium.h>
-
 #include "tests/bench/bench.h"
 #include "tests/bench/items.h"
 #include "tests/bench/prose.h"
+#include "tests/bench/sign.h"
 
 /* What an item is made of, decided before anything is written. */
 struct plan {
@@ -16,8 +15,9 @@ struct plan {
 	char office[NSYNC_MAX_OFFICE + 1];
 	int year, month, day;
 	unsigned version;
-	bool spanish, markdown, correction;
+	bool spanish, markdown, correction, alone;
 	uint64_t number;
+	const char *log;
 };
 
 static const struct {
@@ -42,7 +42,9 @@ static unsigned office_index(const char *code)
 static struct plan make_plan(const struct bench_item *item)
 {
 	struct plan plan = { .random = { item->number * 0x2545f4914f6cdd1du + 1 },
-			     .number = item->number };
+			     .number = item->number,
+			     .alone = item->alone,
+			     .log = item->log };
 	unsigned office = bench_below(&plan.random, 8);
 
 	if (item->office)
@@ -208,7 +210,7 @@ static void add_sources(struct nsync_buf *out, struct plan *plan)
 
 	nsync_buf_printf(out, "\"infoSources\":[{\"role\":\"origin\",\"name\":\"%s\"}",
 			 bench_place(&plan->random));
-	if (bench_chance(&plan->random, 40))
+	if (bench_chance(&plan->random, 40) && !plan->alone)
 		nsync_buf_printf(out,
 				 ",{\"role\":\"jointIssuer\",\"literal\":\"%s\",\"name\":\"%s\"}",
 				 offices[other].code, offices[other].name);
@@ -261,7 +263,7 @@ static void add_link(struct nsync_buf *out, struct plan *plan, const char *rel)
 static void add_associations(struct nsync_buf *out, struct plan *plan)
 {
 	/* Not all three: the file would outgrow its limit. */
-	bool picture = bench_chance(&plan->random, 25),
+	bool picture = bench_chance(&plan->random, 25) && !plan->alone,
 	     translation = bench_chance(&plan->random, 20),
 	     evolved = bench_chance(&plan->random, 25) && !(picture && translation);
 
@@ -330,9 +332,13 @@ static void add_ids(struct nsync_buf *out, struct plan *plan)
 		add_id(out, &plan->random);
 		nsync_buf_text(out, "\"},");
 	}
-	nsync_buf_printf(out,
-			 "{\"role\":\"log\",\"value\":\"%u:", bench_below(&plan->random, 3000));
-	add_id(out, &plan->random);
+	nsync_buf_text(out, "{\"role\":\"log\",\"value\":\"");
+	if (plan->log) {
+		nsync_buf_text(out, plan->log);
+	} else {
+		nsync_buf_printf(out, "%u:", bench_below(&plan->random, 3000));
+		add_id(out, &plan->random);
+	}
 	nsync_buf_text(out, "\"}],");
 }
 
@@ -364,43 +370,18 @@ static void add_body(struct nsync_buf *out, struct plan *plan, size_t bytes)
 
 /* ---- the file ------------------------------------------------------------------------------ */
 
-static void office_keys(uint8_t key[NSYNC_KEY_BYTES], uint8_t secret[crypto_sign_SECRETKEYBYTES],
-			const char *office)
-{
-	uint8_t seed[NSYNC_HASH_BYTES];
-	char text[48];
-
-	snprintf(text, sizeof(text), "nsync bench %s", office);
-	nsync_sha256(seed, nsync_str(text));
-	crypto_sign_seed_keypair(key, secret, seed);
-}
-
 void bench_office_key(uint8_t key[NSYNC_KEY_BYTES], const char *office)
 {
-	uint8_t secret[crypto_sign_SECRETKEYBYTES];
+	uint8_t secret[BENCH_SECRET_BYTES];
 
-	office_keys(key, secret, office);
+	bench_keys(key, secret, office);
 }
 
 static void add_signed(struct nsync_buf *out, const struct plan *plan, struct nsync_str body)
 {
-	uint8_t key[NSYNC_KEY_BYTES], secret[crypto_sign_SECRETKEYBYTES],
-		signature[NSYNC_SIGNATURE_BYTES];
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	struct nsync_buf message = NSYNC_BUF_INIT(4 * BENCH_MAX_BYTES);
-	struct nsync_error err = { 0 };
-	struct nsync_id id;
+	const char *names[] = { plan->office };
 
-	office_keys(key, secret, plan->office);
-	id = nsync_key_id(key);
-	if (nsync_json_read(&doc, body, &nsync_json_signed, &err) ||
-	    nsync_message(&message, NSYNC_KIND_ITEM, doc.root, &err) ||
-	    crypto_sign_detached(signature, NULL, (const uint8_t *)message.p, message.n, secret) ||
-	    nsync_signed_layout(out, NSYNC_KIND_ITEM, doc.root, NULL, &id, signature, &err))
-		bench_die("item %llu: %s: %s", (unsigned long long)plan->number, err.where,
-			  err.text);
-	nsync_buf_release(&message);
-	nsync_json_doc_release(&doc);
+	bench_signed_file(out, NULL, NSYNC_KIND_ITEM, body, names, 1);
 }
 
 void bench_item_file(struct nsync_buf *out, const struct bench_item *item)

@@ -20,6 +20,8 @@ struct bench_item {
 	const char *office; /* NULL: one of eight */
 	int year, month;    /* 0: by number */
 	bool first;         /* version 1 only */
+	bool alone;         /* needs no other file to be ok: no picture, no joint issuer */
+	const char *log;    /* "<seq>:<id>", the record that its author had seen; NULL: by number */
 };
 
 /* The public key that an office signs with; its seed is SHA-256 of "nsync bench <office>". */
