@@ -106,6 +106,9 @@ if case == "cosignature that nobody asked for": added["cosignatures/mx/gt/2018/0
 if case == "cosignature of no item": added = {"cosignatures/mx/gt/2018/07/delta.1.json": signed("cosignature", cosignature, "mx")}
 if case == "file outside the grammar": added["items/gt/README"] = b"x"
 if case == "root of the wrong number": added = {"trust/4.json": read("trust/2.json")}
+if case == "office omitted": # its head is recorded, what it has there is neither accepted nor held
+    added, head = {}, git("ls-remote", "../servers/gt.git", "refs/heads/main").split()[0]
+    record["inputs"]["gt"] = {**record["inputs"].get("gt", {"held": 0, "holds": []}), "head": head}
 if case == "root and an item": added["trust/3.json"] = {"root": {**read("trust/2.json")["root"], "version": 3}, "signatures": {}}
 if case == "root of no signatures": added = {"trust/3.json": {"root": {**read("trust/2.json")["root"], "version": 3}, "signatures": {}}}
 if case == "root by its own threshold alone":
