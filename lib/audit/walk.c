@@ -80,6 +80,8 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 		return code;
 	}
 	region->record = record;
+	walk->record = record;
+	walk->tree = commit.tree;
 	walk->root_at = record->root_version;
 	region->head = verified->head;
 	region->tree = commit.tree;
@@ -106,30 +108,44 @@ static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *hea
 		code = nsync_region_roots(walk->region, &verdict, path, walk->repo, &at_head.commit.tree, err);
 	if (code)
 		return code;
-	if (verdict.reason)
-		return disagree(walk, &at_head, path, &verdict);
-	if (!walk->region->root_count) {
+	if (verdict.reason) {
+		disagree(&at_head, path, &verdict);
+	} else if (!walk->region->root_count) {
 		nsync_path_root(path, 1);
 		nsync_judge(&verdict, NSYNC_BAD_ROOT, NULL, "there is no trust root");
-		return disagree(walk, &at_head, path, &verdict);
+		disagree(&at_head, path, &verdict);
 	}
+	*walk->out = at_head.found;
 	walk->newest = walk->options->newest ? walk->options->newest : nsync_region_root(walk->region);
+	return NSYNC_OK;
+}
+
+/* How many files there will be to judge. */
+static enum nsync_code count_entry(void *payload, const struct nsync_entry *entry,
+				   const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	struct walk *walk = payload;
+
+	(void)old_id;
+	(void)err;
+	walk->files += !nsync_str_starts(entry->path, NSYNC_STR("log/")) &&
+		       !nsync_str_starts(entry->path, NSYNC_STR("trust/"));
 	return NSYNC_OK;
 }
 
 static enum nsync_code walk_path(struct walk *walk, const struct path *path, struct nsync_error *err)
 {
-	size_t i;
+	const struct nsync_tree_visitor visitor = { count_entry, NULL, walk };
+	struct nsync_error quiet = { .code = NSYNC_OK };
+	enum nsync_code code;
 
-	for (i = path->count; i > 0; i--) {
-		const struct nsync_oid parent_tree = walk->region->tree;
-		enum nsync_code code = walk_step(walk, &path->commits[i - 1], &parent_tree, err);
-
-		if (code || disagrees(walk))
-			return code;
-		if (walk->options->progress)
-			walk->options->progress(walk->options->payload, path->count - i + 1, path->count);
-	}
+	/* What cannot be read is told where the walk comes to it. */
+	if (walk->options->progress && path->count &&
+	    nsync_repo_compare(walk->repo, &walk->tree, &path->commits[0].tree, "", &visitor, &quiet))
+		walk->files = 0;
+	code = walk_steps(walk, path->commits, path->count, err);
+	if (code || walk->out->verdict.reason)
+		return code;
 	return settle_awaiting(walk->region, walk->repo, err);
 }
 
@@ -145,6 +161,7 @@ static enum nsync_code walk_from(struct walk *walk, const struct nsync_oid *head
 		if (!code && !resumed) { /* state that does not fit makes the walk longer, no more */
 			walk->options->verified = NULL;
 			walk->root_at = 0;
+			walk->record = NULL;
 			code = find_path(&path, walk, &path.from, err);
 		}
 	}
@@ -161,7 +178,7 @@ enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disag
 
 	*out = (struct nsync_disagreement){ .seq = 0 };
 	code = load_roots(&walk, head, err);
-	if (code || disagrees(&walk))
+	if (code || walk.out->verdict.reason)
 		return code;
 	/* Another newest root may revoke keys: what was verified under the old one is judged again. */
 	if (mine.verified && (nsync_oid_zero(&mine.verified->head) ||
