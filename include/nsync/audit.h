@@ -23,12 +23,12 @@ struct nsync_mark {
 /* What an earlier walk verified. head zero: nothing. */
 struct nsync_verified {
 	struct nsync_oid head;
-	struct nsync_id root_id;          /* the newest root then: its revocations were applied */
+	struct nsync_id root_id;          /* the newest root then: its revocations were applied, later ones were not */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
-	int64_t item_count;
+	int64_t item_count, cosignature_count, media_count;
 };
 
 /*

@@ -89,7 +89,7 @@ struct nsync_region {
 	size_t finding_count;
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
-	int64_t item_count;               /* accepted items */
+	int64_t item_count, cosignature_count, media_count; /* accepted files */
 };
 
 /* The newest root, NULL if there is none. */

@@ -186,6 +186,8 @@ static bool read_verified(struct nsync_verified *out, const struct nsync_json *b
 		out->finding_count++;
 	}
 	return nsync_json_int(&out->item_count, nsync_json_get(body, NSYNC_STR("items"))) &&
+	       nsync_json_int(&out->cosignature_count, nsync_json_get(body, NSYNC_STR("cosignatures"))) &&
+	       nsync_json_int(&out->media_count, nsync_json_get(body, NSYNC_STR("media"))) &&
 	       read_claims(out, nsync_json_get(body, NSYNC_STR("claims")));
 }
 
@@ -215,6 +217,10 @@ static void add_claims(struct nsync_json_builder *b, const struct nsync_region *
 
 	nsync_json_name(b, "items");
 	nsync_json_add_int(b, region->item_count);
+	nsync_json_name(b, "cosignatures");
+	nsync_json_add_int(b, region->cosignature_count);
+	nsync_json_name(b, "media");
+	nsync_json_add_int(b, region->media_count);
 	nsync_json_name(b, "claims");
 	nsync_json_begin_array(b);
 	for (i = 0; i < region->claim_count; i++) {

@@ -204,6 +204,8 @@ static enum nsync_code take_files(struct walk *walk, struct step *step, struct n
 				return code;
 		}
 		walk->region->item_count += files[i].kind == NSYNC_PATH_ITEM;
+		walk->region->cosignature_count += files[i].kind == NSYNC_PATH_COSIGNATURE;
+		walk->region->media_count += files[i].kind == NSYNC_PATH_MEDIA;
 		code = check_claim(walk, step, &files[i], err);
 		if (code)
 			return code;

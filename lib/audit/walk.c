@@ -91,6 +91,8 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	for (i = 0; i < verified->claim_count && !code; i++)
 		code = keep_claim(region, &verified->claims[i], err);
 	region->item_count = verified->item_count;
+	region->cosignature_count = verified->cosignature_count;
+	region->media_count = verified->media_count;
 	*out = !code;
 	return code;
 }
@@ -168,6 +170,29 @@ static enum nsync_code walk_from(struct walk *walk, const struct nsync_oid *head
 	return code ? code : walk_path(walk, &path, err);
 }
 
+/*
+ * Whether what was verified under another newest root would come out the same under this one: a file is
+ * judged under the root that its record names, so all that a later one changes is what it revokes.
+ */
+static bool still_holds(const struct nsync_verified *verified, const struct walk *walk)
+{
+	const struct nsync_root *then = NULL, *now = walk->newest;
+	size_t i;
+
+	if (nsync_oid_zero(&verified->head))
+		return false;
+	for (i = 0; i < walk->region->root_count && !then; i++)
+		if (nsync_id_eq(&walk->region->roots[i]->id, &verified->root_id))
+			then = walk->region->roots[i];
+	for (i = 0; then && i < now->key_count; i++) {
+		const struct nsync_root_key *key = &now->keys[i], *before = nsync_root_key(then, &key->id);
+
+		if (key->revoked && !(before && before->revoked && before->revoked_seq == key->revoked_seq))
+			return false;
+	}
+	return then != NULL;
+}
+
 enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disagreement *out,
 				 const struct nsync_repo *repo, const struct nsync_oid *head,
 				 const struct nsync_walk_options *options, struct nsync_error *err)
@@ -180,9 +205,7 @@ enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disag
 	code = load_roots(&walk, head, err);
 	if (code || walk.out->verdict.reason)
 		return code;
-	/* Another newest root may revoke keys: what was verified under the old one is judged again. */
-	if (mine.verified && (nsync_oid_zero(&mine.verified->head) ||
-			      !nsync_id_eq(&mine.verified->root_id, &walk.newest->id)))
+	if (mine.verified && !still_holds(mine.verified, &walk))
 		mine.verified = NULL;
 	return walk_from(&walk, head, err);
 }
