@@ -12,15 +12,23 @@ void stories_init(struct stories *stories)
 	memset(stories, 0, sizeof(*stories));
 }
 
-void stories_release(struct stories *stories)
+void stories_forget(struct stories *stories)
 {
 	for (size_t i = 0; i < stories->count; i++) {
 		struct story_version *version = &stories->versions[i];
 
 		free(version->item);
+		version->item = NULL;
 		nsync_json_doc_release(&version->doc);
+		nsync_json_doc_init(&version->doc);
 		nsync_buf_release(&version->bytes);
+		nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
 	}
+}
+
+void stories_release(struct stories *stories)
+{
+	stories_forget(stories);
 	free(stories->versions);
 	memset(stories, 0, sizeof(*stories));
 }

@@ -45,6 +45,9 @@ struct stories_filter {
 void stories_init(struct stories *stories);
 void stories_release(struct stories *stories); /* for AUTO */
 
+/* What was read of them; the list stays. */
+void stories_forget(struct stories *stories);
+
 /* Enumerate the items of a tree; region: for the findings and the offices' names. */
 enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 			     const struct nsync_region *region, const struct nsync_oid *tree,
