@@ -29,6 +29,9 @@ struct nsync_verified {
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
 	int64_t item_count, cosignature_count, media_count;
+	int64_t seq;                      /* the newest record; 0: not known, so it is looked for */
+	struct nsync_id *roots;           /* SHA-256 of trust/1.json and so on */
+	size_t root_count;
 };
 
 /*

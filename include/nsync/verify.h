@@ -110,6 +110,15 @@ enum nsync_code nsync_region_roots(struct nsync_region *region, struct nsync_ver
 				   char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
 				   const struct nsync_oid *tree, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * The same where an earlier run found files good: known[i] is the SHA-256 of trust/<i + 1>.json then. Such a file
+ * is neither checked nor held against the one before again.
+ */
+enum nsync_code nsync_region_roots_known(struct nsync_region *region, struct nsync_verdict *verdict,
+					 char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, const struct nsync_id *known,
+					 size_t count, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* The record with this seq in a tree, NULL with NSYNC_REASON_OK if there is none. */
 enum nsync_code nsync_region_record(struct nsync_record **out, struct nsync_verdict *verdict,
 				    const struct nsync_repo *repo, const struct nsync_oid *tree,

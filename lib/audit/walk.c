@@ -56,6 +56,33 @@ static enum nsync_code find_path(struct path *out, const struct walk *walk, cons
 	}
 }
 
+/* The newest record of a verified tree: the one that the state names, if it is the last there. */
+static enum nsync_code last_record(struct nsync_record **out, struct nsync_verdict *verdict,
+				   const struct walk *walk, const struct nsync_oid *tree,
+				   struct nsync_error *err)
+{
+	int64_t seq = walk->options->verified->seq;
+	char path[NSYNC_MAX_PATH];
+	struct nsync_oid id;
+	enum nsync_entry_kind kind;
+	enum nsync_code code = NSYNC_OK;
+
+	*out = NULL;
+	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
+	if (seq > 0 && seq < NSYNC_MAX_SAFE_INTEGER) {
+		nsync_path_record(path, seq + 1);
+		code = nsync_repo_find(&id, &kind, walk->repo, tree, nsync_str(path), err);
+		if (code == NSYNC_ENOTFOUND)
+			code = nsync_region_record(out, verdict, walk->repo, tree, seq, err);
+		if (code || verdict->reason || *out)
+			return code;
+	}
+	code = nsync_region_last_seq(&seq, walk->repo, tree, err);
+	if (code || seq == 0)
+		return code;
+	return nsync_region_record(out, verdict, walk->repo, tree, seq, err);
+}
+
 /* Start where an earlier walk ended: its record, its findings. *out false: start over. */
 static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *err)
 {
@@ -65,16 +92,12 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	struct nsync_record *record;
 	struct nsync_commit commit;
 	enum nsync_code code;
-	int64_t seq;
 	size_t i;
 
 	*out = false;
 	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
 	if (!code)
-		code = nsync_region_last_seq(&seq, walk->repo, &commit.tree, err);
-	if (code || seq == 0)
-		return code;
-	code = nsync_region_record(&record, &verdict, walk->repo, &commit.tree, seq, err);
+		code = last_record(&record, &verdict, walk, &commit.tree, err);
 	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
 		nsync_record_free(record);
 		return code;
@@ -100,6 +123,7 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 /* The roots of the head, from the pin: they judge every step. */
 static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *head, struct nsync_error *err)
 {
+	const struct nsync_verified *verified = walk->options->verified;
 	struct step at_head = { .seq = 0 };
 	struct nsync_verdict verdict = { .reason = NSYNC_REASON_OK };
 	char path[NSYNC_MAX_PATH] = "";
@@ -107,7 +131,9 @@ static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *hea
 
 	code = nsync_repo_commit(&at_head.commit, walk->repo, head, err);
 	if (!code)
-		code = nsync_region_roots(walk->region, &verdict, path, walk->repo, &at_head.commit.tree, err);
+		code = nsync_region_roots_known(walk->region, &verdict, path, walk->repo,
+						&at_head.commit.tree, verified ? verified->roots : NULL,
+						verified ? verified->root_count : 0, err);
 	if (code)
 		return code;
 	if (verdict.reason) {
