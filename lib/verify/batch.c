@@ -196,7 +196,8 @@ static enum nsync_code drop_doubles(struct nsync_batch *batch, struct nsync_erro
 
 enum nsync_code batch_prepare(struct nsync_batch *batch, unsigned jobs, struct nsync_error *err)
 {
-	qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
+	if (batch->count)
+		qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
 	batch->arenas = calloc(jobs, sizeof(*batch->arenas));
 	if (!batch->arenas)
 		return nsync_fail_memory(err);
