@@ -112,7 +112,7 @@ enum nsync_code nsync_region_roots(struct nsync_region *region, struct nsync_ver
 
 /*
  * The same where an earlier run found files good: known[i] is the SHA-256 of trust/<i + 1>.json then. Such a file
- * is neither checked nor held against the one before again.
+ * is neither checked nor held against the one before again; root 1 is held against the pin.
  */
 enum nsync_code nsync_region_roots_known(struct nsync_region *region, struct nsync_verdict *verdict,
 					 char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,

@@ -77,11 +77,12 @@ static enum nsync_code read_root(struct nsync_root **out, struct nsync_verdict *
 	const struct nsync_root *newest = nsync_region_root(region);
 	enum nsync_code code;
 
-	if (known)
-		return nsync_root_read_known(out, verdict, bytes, err);
-	code = nsync_root_read(out, verdict, bytes, err);
+	code = (known ? nsync_root_read_known : nsync_root_read)(out, verdict, bytes, err);
 	if (code || verdict->reason)
 		return code;
+	/* The pin is compared all the same: it costs nothing. */
+	if (known && (newest || nsync_id_eq(&(*out)->id, &region->pin)))
+		return NSYNC_OK;
 	if (newest)
 		nsync_root_step(verdict, newest, *out);
 	else

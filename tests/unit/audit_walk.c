@@ -350,6 +350,12 @@ Test(audit_walk, what_a_new_root_has_judged_again)
 	cr_expect_eq(judged_from(&region, &verified), 1, "a key more: only what came since");
 	revoke_key(&region, "gt", FIXTURE_GT, 1, month(6));
 	cr_expect_eq(judged_from(&region, &verified), 2, "a key revoked: all of it");
+	for (int64_t seq = 0; seq < 9; seq++) { /* what the state says of the newest record: a hint */
+		struct nsync_verified hinted = kept(&region.region);
+
+		hinted.seq = seq;
+		cr_expect_eq(judged_from(&region, &hinted), 0, "record %lld", (long long)seq);
+	}
 	verified.root_id = fixture_id(5);
 	cr_expect_eq(judged_from(&region, &verified), 2, "a root of another region: all of it");
 	nsync_region_release(&at_two);
