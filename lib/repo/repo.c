@@ -26,6 +26,12 @@ enum nsync_code nsync_repo_start(struct nsync_error *err)
 	/* Objects are on the disk before a ref names them, and refs before we say so. */
 	if (!rc)
 		rc = git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	/*
+	 * libgit2 keeps up to 256 MiB of small trees and commits, which a walk over 100,000 items fills a quarter
+	 * of and is no faster for: measured with 0, 8 and 256.
+	 */
+	if (!rc)
+		rc = git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 * 1024 * 1024));
 	return rc ? repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
 }
 
