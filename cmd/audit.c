@@ -33,13 +33,16 @@ static enum nsync_code hold_against_mark(struct audit *audit, struct nsync_error
 
 static enum nsync_code audit_clone(struct audit *audit, struct call *call, struct nsync_error *err)
 {
+	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
 	struct context *context = &audit->context;
 
-	if (context_open(context, err) || context_need_pin(context, err))
+	if (option_number(&audit->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err) ||
+	    context_open(context, err) || context_need_pin(context, err))
 		return err->code;
+	how.jobs = (unsigned)audit->jobs;
 	if (nsync_oid_zero(&context->head))
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	if (context_walk(context, &audit->found, call, NULL, NULL, option_given(&call->options, "from-scratch"),
+	if (context_walk(context, &audit->found, call, NULL, &how, option_given(&call->options, "from-scratch"),
 			 err))
 		return err->code;
 	return audit->found.verdict.reason ? NSYNC_OK : hold_against_mark(audit, err);
@@ -49,7 +52,9 @@ static enum nsync_code audit_clone(struct audit *audit, struct call *call, struc
 
 static enum nsync_code audit_copy(struct audit *audit, struct call *call, struct nsync_error *err)
 {
-	const struct nsync_walk_options options = { .progress = report_progress, .payload = call };
+	const struct nsync_walk_options options = { .jobs = (unsigned)audit->jobs,
+						    .progress = report_progress,
+						    .payload = call };
 	struct context *context = &audit->context;
 	struct nsync_commit commit;
 	enum nsync_entry_kind kind;
@@ -191,6 +196,7 @@ static int run(struct call *call)
 
 static const struct option_spec options[] = {
 	{ "from-scratch", 0, NULL, false, "from record 1, whatever was verified before" },
+	{ "jobs", 0, "N", false, "how many processors to use (all)" },
 	{ "with", 0, "REMOTE", false, "an office's repository, or another copy of the region; fetches it" },
 	{ "report", 0, "FILE", true, "write what was found to a .html or .json file as well" },
 	{ NULL, 0, NULL, false, NULL },
@@ -199,7 +205,7 @@ static const struct option_spec options[] = {
 const struct command cmd_audit = {
 	.name = "audit",
 	.about = "walk the log from the pin, and name the first step that disagrees",
-	.usage = "audit [--from-scratch] [--with REMOTE] [--report FILE.html] [--report FILE.json]",
+	.usage = "audit [--from-scratch] [--jobs N] [--with REMOTE] [--report FILE.html] [--report FILE.json]",
 	.more = "Every step adds exactly what its record names; records chain and are signed; what was seen before is\n"
 		"still there; no item names another log than this one. Without --with no network is touched.\n"
 		"With an office's remote, what the region held or left out is judged again: a story that was there\n"

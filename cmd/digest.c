@@ -47,6 +47,7 @@ static enum nsync_code read_options(struct nsync_digest_options *out, struct sto
 		out->topic = nsync_str(topic);
 	if (office)
 		out->office = nsync_str(office);
+	filter->office = office;
 	filter->has_from = out->has_from;
 	filter->has_to = out->has_to;
 	filter->from = out->from;
@@ -86,22 +87,17 @@ static void region_of(struct nsync_digest_region *out, const struct context *con
 	}
 }
 
-/* What the region has, read as far as the period needs it. */
 struct found {
 	struct nsync_digest_story *stories;
-	size_t count, unread;
+	size_t count;
 };
 
 static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
-			    struct call *call, const struct stories_filter *period,
+			    struct call *call, const struct stories_filter *filter,
 			    struct nsync_error *err)
 {
-	static const struct stories_filter all = { 0 };
-
 	if (context_region(context, call, err) ||
-	    stories_list(stories, context->repo, &context->region, &context->region.tree, &all,
-			 err) ||
-	    stories_read_period(stories, &out->unread, context->repo, period, err))
+	    stories_of_digest(stories, context->repo, &context->region, filter, err))
 		return err->code;
 	return stories_for_digest(&out->stories, &out->count, stories, err);
 }
@@ -142,10 +138,8 @@ static enum nsync_code make(struct call *call, struct nsync_error *err)
 	    load(&found, &stories, &context, call, &filter, err))
 		return err->code;
 	region_of(&region, &context);
-	if (!nsync_digest_select(&digest, &region, found.stories, found.count, &options, err)) {
-		digest.omitted.period += found.unread;
+	if (!nsync_digest_select(&digest, &region, found.stories, found.count, &options, err))
 		(void)render(call, &digest, format, err);
-	}
 	free(found.stories);
 	return err->code;
 }
@@ -178,7 +172,8 @@ const struct command cmd_digest = {
 		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
 		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
 	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
-		"expired. What is left out is counted on standard error and leaves no trace in the digest.",
+		"expired. What is left out is counted on standard error and leaves no trace in the digest; stories of\n"
+		"other months and, with --office, of other offices are not looked at, and not counted.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n",
 	.options = options,
 	.run = run,

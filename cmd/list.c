@@ -54,22 +54,43 @@ static enum nsync_code read_options(struct stories_filter *filter, struct list_r
 	return NSYNC_OK;
 }
 
-static enum nsync_code list(struct list_run *run, size_t *shown, struct nsync_error *err)
+/* So many are read at a time and forgotten again: their order is known from their paths. */
+#define AT_ONCE 4096u
+
+static enum nsync_code list_some(struct list_run *run, size_t *shown, const struct stories_filter *filter,
+				 struct stories *some, struct nsync_error *err)
 {
-	struct stories_filter filter = { .office = NULL };
-
-	if (read_options(&filter, run, err) || context_region(&run->context, run->call, err) ||
-	    stories_list(&run->stories, run->context.repo, &run->context.region, &run->context.region.tree, &filter,
-			 err) ||
-	    stories_read(&run->stories, run->context.repo, err))
+	if (stories_read(some, run->context.repo, err))
 		return err->code;
-	for (size_t i = 0; i < run->stories.count; i++) {
-		const struct story_version *version = &run->stories.versions[i];
+	for (size_t i = 0; i < some->count; i++) {
+		const struct story_version *version = &some->versions[i];
 
-		if (!in_period(&filter, version->item) || (run->topic[0] && !about(version->item, run->topic)))
+		if (!in_period(filter, version->item) || (run->topic[0] && !about(version->item, run->topic)))
 			continue;
 		report_listed(run->call, version);
 		++*shown;
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code list(struct list_run *run, size_t *shown, struct nsync_error *err)
+{
+	struct stories_filter filter = { .office = NULL };
+	struct stories *all = &run->stories;
+
+	if (read_options(&filter, run, err) || context_region(&run->context, run->call, err) ||
+	    stories_list(all, run->context.repo, &run->context.region, &run->context.region.tree, &filter, err))
+		return err->code;
+	for (size_t from = 0; from < all->count; from += AT_ONCE) {
+		struct stories some = { .versions = all->versions + from, .count = all->count - from };
+		enum nsync_code code;
+
+		if (some.count > AT_ONCE)
+			some.count = AT_ONCE;
+		code = list_some(run, shown, &filter, &some, err);
+		stories_forget(&some);
+		if (code)
+			return code;
 	}
 	return NSYNC_OK;
 }

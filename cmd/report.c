@@ -1,10 +1,8 @@
 /* report.c: the streams. Data on standard output, words on standard error, or JSON lines. */
 #include <errno.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -25,10 +23,13 @@ void report_start(struct report *report, bool json, bool quiet)
 	*report = (struct report){ .json = json, .quiet = quiet };
 	report->color_out = !json && colored(STDOUT_FILENO);
 	report->color_err = colored(STDERR_FILENO);
+	report->progress = isatty(STDERR_FILENO) && getenv("TERM") && strcmp(getenv("TERM"), "dumb") != 0;
+	report_clock_start();
 }
 
 static void put_out(struct call *call, const char *bytes, size_t n)
 {
+	report_progress_clear();
 	if (n && fwrite(bytes, 1, n, stdout) != n)
 		call->report.failed = true;
 }
@@ -36,6 +37,7 @@ static void put_out(struct call *call, const char *bytes, size_t n)
 /* Standard output first, so that a terminal shows both in the order they were said. */
 static void put_err(const char *bytes, size_t n)
 {
+	report_progress_clear();
 	fflush(stdout);
 	if (n)
 		(void)!fwrite(bytes, 1, n, stderr);
@@ -177,26 +179,6 @@ void json_line_end(struct call *call, struct nsync_json_builder *line)
 		put_out(call, text.p, text.n);
 	nsync_buf_release(&text);
 	nsync_json_builder_free(line);
-}
-
-/* Called from any thread: only one of them prints, ten times a second at most. */
-void report_progress(void *payload, size_t done, size_t total)
-{
-	static atomic_llong last;
-	const struct call *call = payload;
-	struct timespec now;
-	long long tenth, before = atomic_load(&last);
-
-	if (!call->report.color_err || call->report.quiet || total < 1000)
-		return;
-	if (done >= total) {
-		fprintf(stderr, "\r\033[K");
-		return;
-	}
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	tenth = (long long)now.tv_sec * 10 + now.tv_nsec / 100000000;
-	if (tenth != before && atomic_compare_exchange_strong(&last, &before, tenth))
-		fprintf(stderr, "\r\033[K%zu/%zu", done, total);
 }
 
 int report_end(struct call *call, int code)

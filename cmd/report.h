@@ -21,6 +21,7 @@ struct report {
 	bool color_out, color_err; /* a terminal, and neither NO_COLOR nor TERM=dumb */
 	uint64_t reasons;          /* verdicts that were reported: explained once, at the end */
 	bool failed;               /* standard output took no more */
+	bool progress;             /* standard error is a terminal that can clear a line */
 };
 
 /* Look at the terminals; json, quiet: as far as they are known. */
@@ -87,8 +88,16 @@ void json_line_end(struct call *call, struct nsync_json_builder *line);
 void json_member_text(struct nsync_json_builder *line, const char *name, const char *text);
 void json_member_int(struct nsync_json_builder *line, const char *name, int64_t number);
 
-/* Progress of a long run, on a terminal only; fits nsync_walk_options.progress; payload: the call. */
+/*
+ * Progress of a run that takes more than a second, in one line of a terminal: how many, how fast, how much
+ * longer. Fits nsync_walk_options.progress; payload: the call; from any thread.
+ */
 void report_progress(void *payload, size_t done, size_t total);
+/* Before anything else is written: the line goes. */
+void report_progress_clear(void);
+/* Milliseconds since report_start. */
+int64_t report_elapsed(void);
+void report_clock_start(void);
 
 /*
  * Explain the verdicts that were reported and flush. Returns code, or UNABLE where standard output could

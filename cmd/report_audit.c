@@ -220,6 +220,7 @@ static void json_summary(struct call *call, const struct audit *audit, const str
 	json_member_int(line, "held", counts->held);
 	json_member_int(line, "otherLogs", (int64_t)region->claim_count);
 	json_member_int(line, "omitted", (int64_t)audit->branch.omitted);
+	json_member_int(line, "milliseconds", report_elapsed());
 	json_line_end(call, line);
 }
 

@@ -12,6 +12,7 @@ struct audit {
 	struct context context;            /* walked, as far as it holds */
 	struct nsync_disagreement found;   /* in the log, or with the mark */
 	enum audit_with with;
+	int64_t jobs;                      /* 0: one for each processor */
 	const char *remote;                /* --with */
 	char office[NSYNC_MAX_OFFICE + 1]; /* AUDIT_OFFICE: whose branch the remote's is */
 	struct nsync_repo *quarantine;     /* the remote's branch; owned */

@@ -7,21 +7,23 @@ void report_verified(struct call *call, const struct file_counts *counts, bool r
 
 	nsync_json_name(line, "holds");
 	nsync_json_add_bool(line, !refused);
-	json_member_int(line, "items", (int64_t)counts->items);
-	json_member_int(line, "cosignatures", (int64_t)counts->cosignatures);
-	json_member_int(line, "media", (int64_t)counts->media);
-	json_member_int(line, "roots", (int64_t)counts->roots);
-	json_member_int(line, "records", (int64_t)counts->records);
+	json_member_int(line, "items", counts->items);
+	json_member_int(line, "cosignatures", counts->cosignatures);
+	json_member_int(line, "media", counts->media);
+	json_member_int(line, "roots", counts->roots);
+	json_member_int(line, "records", counts->records);
+	json_member_int(line, "milliseconds", report_elapsed());
 	json_line_end(call, line);
 	if (refused)
 		print_words(call, "not all of it holds");
 	else
-		print_words(call, "all of it holds: %zu %s, %zu %s, %zu %s, %zu %s, %zu %s", counts->items,
-			    noun(counts->items, "item", "items"), counts->cosignatures,
-			    noun(counts->cosignatures, "cosignature", "cosignatures"), counts->media,
-			    noun(counts->media, "media file", "media files"), counts->roots,
-			    noun(counts->roots, "root", "roots"), counts->records,
-			    noun(counts->records, "record", "records"));
+		print_words(call, "all of it holds: %lld %s, %lld %s, %lld %s, %lld %s, %lld %s",
+			    (long long)counts->items, noun((size_t)counts->items, "item", "items"),
+			    (long long)counts->cosignatures,
+			    noun((size_t)counts->cosignatures, "cosignature", "cosignatures"),
+			    (long long)counts->media, noun((size_t)counts->media, "media file", "media files"),
+			    (long long)counts->roots, noun((size_t)counts->roots, "root", "roots"),
+			    (long long)counts->records, noun((size_t)counts->records, "record", "records"));
 }
 
 /* ---- log -------------------------------------------------------------------------------- */

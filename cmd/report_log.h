@@ -6,7 +6,7 @@
 
 /* Files of a tree by kind. */
 struct file_counts {
-	size_t items, cosignatures, media, roots, records;
+	int64_t items, cosignatures, media, roots, records;
 };
 
 void report_verified(struct call *call, const struct file_counts *counts, bool refused);

@@ -12,15 +12,23 @@ void stories_init(struct stories *stories)
 	memset(stories, 0, sizeof(*stories));
 }
 
-void stories_release(struct stories *stories)
+void stories_forget(struct stories *stories)
 {
 	for (size_t i = 0; i < stories->count; i++) {
 		struct story_version *version = &stories->versions[i];
 
 		free(version->item);
+		version->item = NULL;
 		nsync_json_doc_release(&version->doc);
+		nsync_json_doc_init(&version->doc);
 		nsync_buf_release(&version->bytes);
+		nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
 	}
+}
+
+void stories_release(struct stories *stories)
+{
+	stories_forget(stories);
 	free(stories->versions);
 	memset(stories, 0, sizeof(*stories));
 }
@@ -52,6 +60,28 @@ static enum nsync_code add_version(struct stories *stories, const struct nsync_p
 	version->seq = seq;
 	nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
 	nsync_json_doc_init(&version->doc);
+	return NSYNC_OK;
+}
+
+enum nsync_code stories_take(struct stories *stories, struct stories *from, struct nsync_error *err)
+{
+	size_t need = stories->count + from->count;
+
+	if (need > stories->cap) {
+		struct story_version *grown;
+		size_t cap = need < SIZE_MAX / 2 / sizeof(*grown) ? need + need / 2 : need;
+
+		grown = realloc(stories->versions, cap * sizeof(*grown));
+		if (!grown)
+			return nsync_fail_memory(err);
+		stories->versions = grown;
+		stories->cap = cap;
+	}
+	if (from->count)
+		memcpy(stories->versions + stories->count, from->versions,
+		       from->count * sizeof(*from->versions));
+	stories->count = need;
+	from->count = 0;
 	return NSYNC_OK;
 }
 
@@ -98,6 +128,13 @@ static int compare_versions(const void *a, const void *b)
 	int order = nsync_story_cmp(&x->story, &y->story);
 
 	return order ? order : (x->version > y->version) - (x->version < y->version);
+}
+
+void stories_sort(struct stories *stories)
+{
+	if (stories->count)
+		qsort(stories->versions, stories->count, sizeof(*stories->versions),
+		      compare_versions);
 }
 
 /* Keep of each story the highest version that no theft has voided. Nothing was read yet. */
@@ -201,29 +238,56 @@ static enum nsync_code walk_offices(struct stories *out, const struct nsync_repo
 	return NSYNC_OK;
 }
 
+/*
+ * A period without an end ends all the same: no accepted story was created more than ten minutes after its record's
+ * as-of, and no local date is a month ahead of UTC.
+ */
+static void bound(struct stories_filter *filter, const struct nsync_record *newest)
+{
+	filter->has_to = true;
+	filter->to = nsync_time_local_date((struct nsync_time){ .seconds = newest->as_of });
+	filter->to.day = 1;
+	if (++filter->to.month > 12) {
+		filter->to.month = 1;
+		filter->to.year++;
+	}
+}
+
+static enum nsync_code list_tree(struct stories *out, const struct nsync_repo *repo,
+				 const struct nsync_oid *tree, struct nsync_error *err)
+{
+	const struct stories_filter *filter = out->filter;
+
+	/* An office that was asked for becomes part of a path only if it is one. */
+	if (!tree || nsync_oid_zero(tree) ||
+	    (filter->office && !nsync_office_code_valid(nsync_str(filter->office))))
+		return NSYNC_OK;
+	if (filter->office)
+		return walk_office(out, repo, tree, filter->office, err);
+	if (few_months(filter) && out->region && out->region->root_count)
+		return walk_offices(out, repo, tree, err);
+	return walk(out, repo, tree, "items/", err);
+}
+
 enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 			     const struct nsync_region *region, const struct nsync_oid *tree,
 			     const struct stories_filter *filter, struct nsync_error *err)
 {
+	struct stories_filter bounded;
 	enum nsync_code code;
 
-	out->filter = filter;
 	out->region = region;
-	if (!tree || nsync_oid_zero(tree))
-		return NSYNC_OK;
-	/* An office that was asked for becomes part of a path only if it is one. */
-	if (filter->office && !nsync_office_code_valid(nsync_str(filter->office)))
-		return NSYNC_OK;
-	if (filter->office)
-		code = walk_office(out, repo, tree, filter->office, err);
-	else if (few_months(filter) && region && region->root_count)
-		code = walk_offices(out, repo, tree, err);
-	else
-		code = walk(out, repo, tree, "items/", err);
+	out->filter = filter;
+	if (filter->has_from && !filter->has_to && region && region->record) {
+		bounded = *filter;
+		bound(&bounded, region->record);
+		out->filter = &bounded;
+	}
+	code = list_tree(out, repo, tree, err);
+	out->filter = NULL;
 	if (code)
 		return code;
-	if (out->count)
-		qsort(out->versions, out->count, sizeof(*out->versions), compare_versions);
+	stories_sort(out);
 	if (!filter->all_versions)
 		keep_latest(out);
 	return NSYNC_OK;

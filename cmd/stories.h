@@ -45,6 +45,9 @@ struct stories_filter {
 void stories_init(struct stories *stories);
 void stories_release(struct stories *stories); /* for AUTO */
 
+/* What was read of them; the list stays. */
+void stories_forget(struct stories *stories);
+
 /* Enumerate the items of a tree; region: for the findings and the offices' names. */
 enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 			     const struct nsync_region *region, const struct nsync_oid *tree,
@@ -64,14 +67,20 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 enum nsync_code stories_read_some(struct story_version **wanted, size_t count,
 				  const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
 
+/* By story, then by version. */
+void stories_sort(struct stories *stories);
+/* Move all that is in from to the end of stories. */
+enum nsync_code stories_take(struct stories *stories, struct stories *from,
+			     struct nsync_error *err) NSYNC_MUST_USE;
+
 /*
- * Read what a digest of a period needs: the stories of its months, and the originals of translations among
- * them wherever they are (a translation of a killed story is left out). filter: its dates. *unread: stories
- * that were left unread: outside the period. stories: every story's latest version. stories_digest.c.
+ * List and read what a digest needs: every story that the filter's months and office have, and the originals of
+ * translations among them wherever they are (a translation of a killed story is left out). Nothing else of the
+ * tree is looked at. stories_digest.c.
  */
-enum nsync_code stories_read_period(struct stories *stories, size_t *unread, const struct nsync_repo *repo,
-				    const struct stories_filter *filter,
-				    struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_repo *repo,
+				  const struct nsync_region *region, const struct stories_filter *filter,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* The stories that were read, as the digest room wants them. out: array of *count, freed by the caller. */
 enum nsync_code stories_for_digest(struct nsync_digest_story **out, size_t *count,

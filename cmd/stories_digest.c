@@ -12,8 +12,8 @@ static int compare_story(const void *key, const void *element)
 	return nsync_story_cmp(story, &version->story);
 }
 
-static struct story_version *find_story(const struct stories *stories,
-					const struct nsync_story *story)
+static const struct story_version *find_story(const struct stories *stories,
+					      const struct nsync_story *story)
 {
 	if (!stories->count)
 		return NULL;
@@ -21,69 +21,113 @@ static struct story_version *find_story(const struct stories *stories,
 		       compare_story);
 }
 
-static bool in_months(const struct stories_filter *filter, const struct nsync_story *story)
-{
-	int month = story->year * 12 + story->month;
+/* ---- the originals of translations ----------------------------------------------- */
 
-	return !(filter->has_from && month < filter->from.year * 12 + filter->from.month) &&
-	       !(filter->has_to && month > filter->to.year * 12 + filter->to.month);
+/* Stories that are named as originals and were not listed. */
+struct names {
+	struct nsync_story *stories;
+	size_t count;
+};
+
+static void names_release(struct names *names)
+{
+	free(names->stories);
 }
 
-/* The story that a translation was made from, if it is here and was not read yet. */
-static struct story_version *unread_original(const struct stories *stories,
-					     const struct nsync_item *item)
+static int compare_names(const void *a, const void *b)
 {
-	struct nsync_str authority;
-	struct nsync_story story;
-	struct story_version *original;
-
-	if (!item->translation_of.p || !nsync_uri_parse(&authority, &story, item->translation_of))
-		return NULL;
-	original = find_story(stories, &story);
-	return original && !original->item ? original : NULL;
+	return nsync_story_cmp(a, b);
 }
 
-/* One round: the originals of what was read so far. *count 0: all are read. */
-static void find_originals(struct story_version **wanted, size_t *count,
-			   const struct stories *stories)
+static enum nsync_code find_names(struct names *out, const struct stories *stories,
+				  struct nsync_error *err)
 {
-	*count = 0;
-	for (size_t i = 0; i < stories->count; i++) {
-		struct story_version *original;
+	size_t kept = 0;
 
-		if (!stories->versions[i].item)
-			continue;
-		original = unread_original(stories, stories->versions[i].item);
-		/* Two translations may have one original: it is wanted once. */
-		for (size_t k = 0; original && k < *count; k++)
-			if (wanted[k] == original)
-				original = NULL;
-		if (original)
-			wanted[(*count)++] = original;
-	}
-}
-
-enum nsync_code stories_read_period(struct stories *stories, size_t *unread,
-				    const struct nsync_repo *repo,
-				    const struct stories_filter *filter, struct nsync_error *err)
-{
-	struct story_version **wanted = calloc(stories->count + 1, sizeof(struct story_version *));
-	size_t count = 0, total = 0;
-
-	if (!wanted)
+	out->stories = calloc(stories->count + 1, sizeof(*out->stories));
+	if (!out->stories)
 		return nsync_fail_memory(err);
-	for (size_t i = 0; i < stories->count; i++)
-		if (in_months(filter, &stories->versions[i].story))
-			wanted[count++] = &stories->versions[i];
-	while (count) {
-		total += count;
-		if (stories_read_some(wanted, count, repo, err))
-			break;
-		find_originals(wanted, &count, stories);
+	for (size_t i = 0; i < stories->count; i++) {
+		const struct nsync_item *item = stories->versions[i].item;
+		struct nsync_story *story = &out->stories[out->count];
+		struct nsync_str authority;
+
+		if (item && item->translation_of.p &&
+		    nsync_uri_parse(&authority, story, item->translation_of) &&
+		    !find_story(stories, story))
+			out->count++;
 	}
-	free(wanted);
-	*unread = stories->count - total;
-	return err->code;
+	if (!out->count)
+		return NSYNC_OK;
+	/* Two translations may have one original: it is wanted once. */
+	qsort(out->stories, out->count, sizeof(*out->stories), compare_names);
+	for (size_t i = 0; i < out->count; i++)
+		if (!kept || nsync_story_cmp(&out->stories[kept - 1], &out->stories[i]))
+			out->stories[kept++] = out->stories[i];
+	out->count = kept;
+	return NSYNC_OK;
+}
+
+/* List one story by its path. It may not be there: then nothing is added. */
+static enum nsync_code list_story(struct stories *out, const struct nsync_story *story,
+				  const struct nsync_repo *repo, const struct nsync_region *region,
+				  struct nsync_error *err)
+{
+	AUTO(stories_release)
+	struct stories found;
+	const struct stories_filter filter = {
+		.has_from = true,
+		.has_to = true,
+		.from = { story->year, story->month, 1 },
+		.to = { story->year, story->month, 1 },
+		.office = story->office,
+		.slug = story->slug,
+	};
+
+	stories_init(&found);
+	if (stories_list(&found, repo, region, &region->tree, &filter, err))
+		return err->code;
+	return stories_take(out, &found, err);
+}
+
+static enum nsync_code read_all(struct stories *stories, const struct nsync_repo *repo,
+				struct nsync_error *err)
+{
+	enum nsync_code code = stories_read(stories, repo, err);
+
+	stories_sort(stories);
+	return code;
+}
+
+/* Round by round, since an original may be a translation itself; a round that finds none ends it. */
+static enum nsync_code add_originals(struct stories *stories, const struct nsync_repo *repo,
+				     const struct nsync_region *region, struct nsync_error *err)
+{
+	for (;;) {
+		AUTO(names_release)
+		struct names names = { NULL, 0 };
+		size_t before = stories->count;
+
+		if (find_names(&names, stories, err))
+			return err->code;
+		for (size_t i = 0; i < names.count; i++)
+			if (list_story(stories, &names.stories[i], repo, region, err))
+				return err->code;
+		if (stories->count == before)
+			return NSYNC_OK;
+		if (read_all(stories, repo, err))
+			return err->code;
+	}
+}
+
+enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_repo *repo,
+				  const struct nsync_region *region,
+				  const struct stories_filter *filter, struct nsync_error *err)
+{
+	if (stories_list(stories, repo, region, &region->tree, filter, err) ||
+	    read_all(stories, repo, err))
+		return err->code;
+	return add_originals(stories, repo, region, err);
 }
 
 enum nsync_code stories_for_digest(struct nsync_digest_story **out, size_t *count,

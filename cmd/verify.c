@@ -11,6 +11,7 @@ struct verifying {
 	struct context context; /* walked to the regional branch's head: the newest revocations */
 	struct nsync_region older; /* a walk to an earlier commit */
 	struct file_counts counts;
+	int64_t jobs;
 	bool refused;
 };
 
@@ -22,31 +23,57 @@ static void verifying_release(struct verifying *verifying)
 
 /* ---- what there is -------------------------------------------------------------------- */
 
-static enum nsync_code count_file(void *payload, const struct nsync_entry *entry,
-				  const struct nsync_oid *old_id, struct nsync_error *err)
+/* The walk has counted what it saw: no tree is opened for it. */
+static void count_region(struct file_counts *counts, const struct nsync_region *region)
 {
-	struct file_counts *counts = payload;
+	*counts = (struct file_counts){ .items = region->item_count,
+					.cosignatures = region->cosignature_count,
+					.media = region->media_count,
+					.roots = (int64_t)region->root_count,
+					.records = region->record ? region->record->seq : 0 };
+}
+
+static void count_file(struct file_counts *counts, const struct nsync_entry *entry, int one)
+{
 	struct nsync_path path;
 
-	(void)old_id;
+	if (!nsync_path_parse(&path, entry->path))
+		return;
+	counts->items += path.kind == NSYNC_PATH_ITEM ? one : 0;
+	counts->cosignatures += path.kind == NSYNC_PATH_COSIGNATURE ? one : 0;
+	counts->media += path.kind == NSYNC_PATH_MEDIA ? one : 0;
+	counts->roots += path.kind == NSYNC_PATH_ROOT ? one : 0;
+	counts->records += path.kind == NSYNC_PATH_RECORD ? one : 0;
+}
+
+static enum nsync_code count_added(void *payload, const struct nsync_entry *entry,
+				   const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	bool file = !entry->trouble && entry->kind == NSYNC_ENTRY_FILE;
+
 	(void)err;
-	if (entry->trouble || entry->kind != NSYNC_ENTRY_FILE ||
-	    !nsync_path_parse(&path, entry->path))
-		return NSYNC_OK;
-	counts->items += path.kind == NSYNC_PATH_ITEM;
-	counts->cosignatures += path.kind == NSYNC_PATH_COSIGNATURE;
-	counts->media += path.kind == NSYNC_PATH_MEDIA;
-	counts->roots += path.kind == NSYNC_PATH_ROOT;
-	counts->records += path.kind == NSYNC_PATH_RECORD;
+	if (file != (old_id != NULL))
+		count_file(payload, entry, file ? 1 : -1);
 	return NSYNC_OK;
 }
 
+static enum nsync_code count_removed(void *payload, const struct nsync_entry *entry,
+				     struct nsync_error *err)
+{
+	(void)err;
+	count_file(payload, entry, -1);
+	return NSYNC_OK;
+}
+
+/* Another tree: the region's, and where it differs. */
 static enum nsync_code count_tree(struct verifying *verifying, const struct nsync_oid *tree,
 				  struct nsync_error *err)
 {
-	struct nsync_tree_visitor visitor = { count_file, NULL, &verifying->counts };
+	struct nsync_tree_visitor visitor = { count_added, count_removed, &verifying->counts };
+	const struct nsync_region *region = &verifying->context.region;
 
-	return nsync_repo_compare(verifying->context.repo, NULL, tree, "", &visitor, err);
+	count_region(&verifying->counts, region);
+	return nsync_repo_compare(verifying->context.repo, &region->tree, tree, "", &visitor, err);
 }
 
 /* ---- a commit of the regional branch ------------------------------------------------------ */
@@ -89,6 +116,7 @@ static enum nsync_code verify_older(struct verifying *verifying, const struct ns
 {
 	const struct context *context = &verifying->context;
 	struct nsync_walk_options options = { .newest = nsync_region_root(&context->region),
+					      .jobs = (unsigned)verifying->jobs,
 					      .progress = report_progress,
 					      .payload = verifying->call };
 	struct nsync_disagreement found = { 0 };
@@ -102,7 +130,8 @@ static enum nsync_code verify_older(struct verifying *verifying, const struct ns
 		return NSYNC_OK;
 	}
 	tell_findings(verifying, &verifying->older);
-	return count_tree(verifying, &verifying->older.tree, err);
+	count_region(&verifying->counts, &verifying->older);
+	return NSYNC_OK;
 }
 
 /* ---- another commit ------------------------------------------------------------------------ */
@@ -150,6 +179,7 @@ static enum nsync_code judge_candidates(struct verifying *verifying, struct nsyn
 		.seq = INT64_MAX,
 		.as_of = clock_now().seconds,
 		.region = &context->region,
+		.jobs = (unsigned)verifying->jobs,
 		.progress = report_progress,
 		.payload = verifying->call,
 	};
@@ -205,10 +235,14 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	struct call *call = verifying->call;
 	struct context *context = &verifying->context;
 	const char *revision = call->options.arg_count ? call->options.args[0] : NULL;
+	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
 	struct nsync_disagreement found;
 	struct nsync_oid commit;
 	bool chain;
 
+	if (option_number(&verifying->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err))
+		return err->code;
+	how.jobs = (unsigned)verifying->jobs;
 	if (context_open(context, err) || context_need_pin(context, err))
 		return err->code;
 	if (nsync_oid_zero(&context->head))
@@ -216,7 +250,7 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	commit = context->head;
 	if (revision && nsync_repo_resolve(&commit, context->repo, revision, err))
 		return err->code;
-	if (context_walk(context, &found, call, NULL, NULL, option_given(&call->options, "all"),
+	if (context_walk(context, &found, call, NULL, &how, option_given(&call->options, "all"),
 			 err))
 		return err->code;
 	if (found.verdict.reason) {
@@ -226,7 +260,8 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	}
 	if (nsync_oid_eq(&commit, &context->head)) {
 		tell_findings(verifying, &context->region);
-		return count_tree(verifying, &context->region.tree, err);
+		count_region(&verifying->counts, &context->region);
+		return NSYNC_OK;
 	}
 	if (on_chain(&chain, context->repo, &context->head, &commit, err))
 		return err->code;
@@ -251,16 +286,18 @@ static int run(struct call *call)
 
 static const struct option_spec options[] = {
 	{ "all", 0, NULL, false, "ignore what was verified before" },
+	{ "jobs", 0, "N", false, "how many processors to use (all)" },
 	{ NULL, 0, NULL, false, NULL },
 };
 
 const struct command cmd_verify = {
 	.name = "verify",
 	.about = "judge every file of a tree",
-	.usage = "verify [--all] [REV]",
+	.usage = "verify [--all] [--jobs N] [REV]",
 	.more = "REV is the regional branch, if not given. A commit of it is judged with the newest known\n"
 		"revocations; of any other commit, what the region has not accepted is judged as merge would.\n"
-		"Files that are ok are counted, others named.",
+		"Files that are ok are counted, others named. Only what has come since the last run is read; a root\n"
+		"that revokes a key has all of it judged again.",
 	.example = "nsync verify --all\n",
 	.options = options,
 	.max_args = 1,

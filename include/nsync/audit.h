@@ -23,12 +23,15 @@ struct nsync_mark {
 /* What an earlier walk verified. head zero: nothing. */
 struct nsync_verified {
 	struct nsync_oid head;
-	struct nsync_id root_id;          /* the newest root then: its revocations were applied */
+	struct nsync_id root_id;          /* the newest root then: its revocations were applied, later ones were not */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
-	int64_t item_count;
+	int64_t item_count, cosignature_count, media_count;
+	int64_t seq;                      /* the newest record; 0: not known, so it is looked for */
+	struct nsync_id *roots;           /* SHA-256 of trust/1.json and so on */
+	size_t root_count;
 };
 
 /*
@@ -56,11 +59,12 @@ struct nsync_disagreement {
 struct nsync_walk_options {
 	const struct nsync_verified *verified; /* NULL: from the first record */
 	const struct nsync_root *newest;       /* revocations from elsewhere (a newer head); NULL: the head's own */
-	unsigned jobs;
-	/* Called for each file that a step adds, in order; may be NULL. */
+	unsigned jobs; /* 0: one for each processor; what comes out is the same for any number */
+	/* Called for each file that a step adds, in order, from one thread at a time; may be NULL. */
 	void (*file)(void *payload, int64_t seq, const struct nsync_file *file);
 	/* Called after each step; may be NULL. */
 	void (*step)(void *payload, const struct nsync_record *record, const struct nsync_oid *commit);
+	/* Files judged so far, of how many that the walk will come to; from any thread; may be NULL. */
 	void (*progress)(void *payload, size_t done, size_t total);
 	void *payload;
 };

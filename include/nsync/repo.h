@@ -175,6 +175,25 @@ enum nsync_code nsync_repo_write_tree(struct nsync_oid *out, struct nsync_repo *
 				      const struct nsync_addition *additions, size_t count,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * From begin to end, all that is written goes into one pack; until its end none of it can be read. With
+ * end it is on the disk, whole, and readable; with drop, or where the run ends before, nothing of it stays.
+ */
+enum nsync_code nsync_repo_pack_begin(struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_pack_end(struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_repo_pack_drop(struct nsync_repo *repo); /* does nothing where none is open */
+
+/* A blob to be copied. */
+struct nsync_copy {
+	const struct nsync_repo *from;
+	struct nsync_oid id;
+};
+
+/* nsync_repo_copy_blob for many: on jobs threads (0: one for each processor) while a pack is open. */
+enum nsync_code nsync_repo_copy_blobs(struct nsync_repo *to, const struct nsync_copy *blobs,
+				      size_t count, size_t max, unsigned jobs,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
 struct nsync_signature { /* a Git author, nothing to do with Ed25519 */
 	const char *name, *email;
 	int64_t seconds;

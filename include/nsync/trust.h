@@ -187,6 +187,12 @@ struct nsync_root {
  */
 enum nsync_code nsync_root_read(struct nsync_root **out, struct nsync_verdict *verdict,
 				struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * The same for bytes that were read before and found good: whether keys are points of the main subgroup,
+ * two multiplications each, is not asked again.
+ */
+enum nsync_code nsync_root_read_known(struct nsync_root **out, struct nsync_verdict *verdict,
+				      struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 void nsync_root_free(struct nsync_root *root);
 void nsync_root_freep(struct nsync_root **root); /* for AUTO */
 

@@ -89,7 +89,7 @@ struct nsync_region {
 	size_t finding_count;
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
-	int64_t item_count;               /* accepted items */
+	int64_t item_count, cosignature_count, media_count; /* accepted files */
 };
 
 /* The newest root, NULL if there is none. */
@@ -109,6 +109,15 @@ void nsync_region_release(struct nsync_region *region);
 enum nsync_code nsync_region_roots(struct nsync_region *region, struct nsync_verdict *verdict,
 				   char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
 				   const struct nsync_oid *tree, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The same where an earlier run found files good: known[i] is the SHA-256 of trust/<i + 1>.json then. Such a file
+ * is neither checked nor held against the one before again; root 1 is held against the pin.
+ */
+enum nsync_code nsync_region_roots_known(struct nsync_region *region, struct nsync_verdict *verdict,
+					 char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, const struct nsync_id *known,
+					 size_t count, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* The record with this seq in a tree, NULL with NSYNC_REASON_OK if there is none. */
 enum nsync_code nsync_region_record(struct nsync_record **out, struct nsync_verdict *verdict,
@@ -137,6 +146,7 @@ struct nsync_file {
 	struct nsync_id id;     /* of its signed message; "" where it has none */
 	/* private: facts for the second part */
 	struct nsync_facts *facts;
+	bool failed;            /* could not be read */
 	bool replaces;          /* the accepted tree has another blob of this path */
 	struct nsync_oid old;
 };
@@ -177,6 +187,39 @@ enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
 /* Judge all files; they are sorted bytewise by path afterwards. */
 enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
 				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- several batches at once -------------------------------------------------------- */
+
+/*
+ * Threads that judge, with their own handles of the sources, for as many batches as one likes.
+ * sources: as of the batches; borrowed. jobs: 0: one for each processor.
+ */
+struct nsync_crew;
+enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo *const *sources,
+			       size_t source_count, unsigned jobs, struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_crew_free(struct nsync_crew *crew);
+void nsync_crew_freep(struct nsync_crew **crew); /* for AUTO */
+
+struct nsync_work {
+	struct nsync_batch *batch;
+	const struct nsync_ground *ground; /* jobs: the crew's count instead */
+};
+
+/*
+ * The first part for all files of some batches: each file by itself. What comes out is the same
+ * for any number of threads.
+ * beside: may be NULL; run once by one of the threads meanwhile. It may settle other batches of this crew.
+ * failed: the batch whose file could not be read, where an error is returned; those before it are judged.
+ */
+enum nsync_code nsync_crew_judge(struct nsync_crew *crew, const struct nsync_work *work, size_t count,
+				 void (*beside)(void *payload), void *payload, size_t *failed,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* The second part for one batch whose files were judged: what they say of each other. One thread at a time. */
+enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_crew *crew,
+				   const struct nsync_ground *ground, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- what was found -------------------------------------------------------------------- */
 
 /* The record that an item's author had seen, as altIds[role=log] says; false: it names none, or was not read that far. */
 bool nsync_file_log(int64_t *seq, struct nsync_id *id, const struct nsync_file *file);

@@ -38,6 +38,15 @@ static enum nsync_code make_room(struct walk *walk, int64_t seq, struct nsync_er
 	return NSYNC_OK;
 }
 
+enum nsync_code keep_id(struct walk *walk, const struct nsync_record *record, struct nsync_error *err)
+{
+	enum nsync_code code = make_room(walk, record->seq, err);
+
+	if (!code)
+		walk->ids[record->seq] = record->id;
+	return code;
+}
+
 /* The id of a record before this step; each is read once only. Number 0 stands for the pin. */
 static enum nsync_code id_of(struct nsync_id *out, struct walk *walk, const struct step *step, int64_t seq,
 			     struct nsync_error *err)

@@ -2,6 +2,8 @@
 #ifndef NSYNC_AUDIT_INTERNAL_H
 #define NSYNC_AUDIT_INTERNAL_H
 
+#include <stdatomic.h>
+
 #include "nsync/audit.h"
 
 /* The folder of state files as JSON: bodies are built, laid out and written atomically. */
@@ -13,14 +15,20 @@ enum nsync_code state_read(struct nsync_json_doc *doc, struct nsync_buf *bytes, 
 
 /* One walk. */
 struct walk {
-	struct nsync_region *region;
+	struct nsync_region *region;     /* as of the last step that was settled */
 	struct nsync_disagreement *out;
 	const struct nsync_repo *repo;
 	struct nsync_walk_options *options;
 	const struct nsync_root *newest; /* whose revocations count */
-	int64_t root_at;                 /* versions adopted so far */
+	/* Where gathering stands, ahead of the region. */
+	const struct nsync_record *record; /* the newest gathered; NULL: none */
+	struct nsync_oid tree;             /* its commit's */
+	int64_t root_at;                   /* versions adopted so far */
 	struct nsync_id *ids;            /* of records by seq, "" where not looked up yet */
 	size_t id_count;
+	struct nsync_crew *crew;
+	atomic_size_t files_done;        /* for progress */
+	size_t files;
 };
 
 /* One step: what a commit adds to its parent. */
@@ -32,21 +40,33 @@ struct step {
 	struct nsync_path root;       /* where has_root */
 	struct nsync_batch *batch;
 	struct nsync_record *record;
+	struct nsync_ground ground;
+	struct nsync_disagreement found;
 };
 
-/* Note the first disagreement; path NULL: the step's record. Returns NSYNC_OK. */
-enum nsync_code disagree(struct walk *walk, const struct step *step, const char *path,
-			 const struct nsync_verdict *verdict);
-static inline bool disagrees(const struct walk *walk)
+/* Note the step's first disagreement; path NULL: the step's record. Returns NSYNC_OK. */
+enum nsync_code disagree(struct step *step, const char *path, const struct nsync_verdict *verdict);
+static inline bool disagrees(const struct step *step)
 {
-	return walk->out->verdict.reason != NSYNC_REASON_OK;
+	return step->found.verdict.reason != NSYNC_REASON_OK;
 }
 
-/* Check one step against the region so far, and make it part of the region. */
-enum nsync_code walk_step(struct walk *walk, const struct nsync_commit *commit,
-			  const struct nsync_oid *parent_tree, struct nsync_error *err);
+/*
+ * A step in three parts. Gather: what it changes, and its record against the one before; the walk goes
+ * on from there. Its files are then judged by the crew. Settle: what the files say of each other and
+ * what the record says of them, in the order of the log; then it is part of the region.
+ */
+enum nsync_code step_gather(struct walk *walk, struct step *step, const struct nsync_commit *commit,
+			    struct nsync_error *err);
+enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_error *err);
+void step_release(struct step *step);
 /* The record of a step: number, chain, root, time, signature. */
 enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_error *err);
+/* All steps of commits, which are newest first, some at a time. */
+enum nsync_code walk_steps(struct walk *walk, const struct nsync_commit *commits, size_t count,
+			   struct nsync_error *err);
+/* Remember a record's id, for claims. */
+enum nsync_code keep_id(struct walk *walk, const struct nsync_record *record, struct nsync_error *err);
 
 /* Keep a finding in path order. */
 enum nsync_code keep_finding(struct nsync_region *region, const char *path,

@@ -35,7 +35,7 @@ static bool check_root_file(struct nsync_verdict *out, struct walk *walk, struct
 static bool check_chain(struct nsync_verdict *out, const struct walk *walk, const struct nsync_record *record,
 			const struct nsync_root *root)
 {
-	const struct nsync_record *before = walk->region->record;
+	const struct nsync_record *before = walk->record;
 	const struct nsync_id *previous = before ? &before->id : &walk->region->roots[0]->id;
 	char mine[32], theirs[32];
 
@@ -85,15 +85,15 @@ enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_
 	if (code)
 		return code;
 	if (verdict.reason)
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	if (!check_root_file(&verdict, walk, step)) {
 		if (!step->has_root)
-			return disagree(walk, step, NULL, &verdict);
+			return disagree(step, NULL, &verdict);
 		nsync_path_format(path, &step->root);
-		return disagree(walk, step, path, &verdict);
+		return disagree(step, path, &verdict);
 	}
 	root = walk->region->roots[walk->root_at - 1];
 	if (!check_chain(&verdict, walk, step->record, root) || !check_root(&verdict, step->record, root))
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	return NSYNC_OK;
 }

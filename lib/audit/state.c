@@ -116,6 +116,7 @@ void nsync_verified_release(struct nsync_verified *verified)
 	for (i = 0; i < verified->claim_count; i++)
 		free(verified->claims[i].path);
 	free(verified->claims);
+	free(verified->roots);
 	*verified = (struct nsync_verified){ .finding_count = 0 };
 }
 
@@ -164,6 +165,21 @@ static bool read_claims(struct nsync_verified *out, const struct nsync_json *cla
 	return true;
 }
 
+static bool read_roots(struct nsync_verified *out, const struct nsync_json *roots)
+{
+	const struct nsync_json *value;
+
+	if (!roots || roots->type != NSYNC_JSON_ARRAY)
+		return false;
+	out->roots = calloc(roots->len + 1, sizeof(*out->roots));
+	if (!out->roots)
+		return false;
+	for (value = nsync_json_first(roots); value; value = nsync_json_next(roots, value))
+		if (!nsync_id_parse(&out->roots[out->root_count++], nsync_json_str(value)))
+			return false;
+	return true;
+}
+
 static bool read_verified(struct nsync_verified *out, const struct nsync_json *body,
 			  const struct nsync_id *pin)
 {
@@ -185,7 +201,11 @@ static bool read_verified(struct nsync_verified *out, const struct nsync_json *b
 			return false;
 		out->finding_count++;
 	}
-	return nsync_json_int(&out->item_count, nsync_json_get(body, NSYNC_STR("items"))) &&
+	return nsync_json_int(&out->seq, nsync_json_get(body, NSYNC_STR("seq"))) && out->seq > 0 &&
+	       read_roots(out, nsync_json_get(body, NSYNC_STR("roots"))) &&
+	       nsync_json_int(&out->item_count, nsync_json_get(body, NSYNC_STR("items"))) &&
+	       nsync_json_int(&out->cosignature_count, nsync_json_get(body, NSYNC_STR("cosignatures"))) &&
+	       nsync_json_int(&out->media_count, nsync_json_get(body, NSYNC_STR("media"))) &&
 	       read_claims(out, nsync_json_get(body, NSYNC_STR("claims")));
 }
 
@@ -209,12 +229,30 @@ enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
 	return NSYNC_OK;
 }
 
+static void add_roots(struct nsync_json_builder *b, const struct nsync_region *region)
+{
+	char hash[NSYNC_HEX_SIZE];
+	size_t i;
+
+	nsync_json_name(b, "roots");
+	nsync_json_begin_array(b);
+	for (i = 0; i < region->root_count; i++) {
+		nsync_sha256_hex(hash, nsync_buf_view(&region->roots[i]->bytes));
+		nsync_json_add_text(b, hash);
+	}
+	nsync_json_end(b);
+}
+
 static void add_claims(struct nsync_json_builder *b, const struct nsync_region *region)
 {
 	size_t i;
 
 	nsync_json_name(b, "items");
 	nsync_json_add_int(b, region->item_count);
+	nsync_json_name(b, "cosignatures");
+	nsync_json_add_int(b, region->cosignature_count);
+	nsync_json_name(b, "media");
+	nsync_json_add_int(b, region->media_count);
 	nsync_json_name(b, "claims");
 	nsync_json_begin_array(b);
 	for (i = 0; i < region->claim_count; i++) {
@@ -260,6 +298,9 @@ enum nsync_code nsync_verified_save(const char *dir, const struct nsync_region *
 		nsync_json_end(b);
 	}
 	nsync_json_end(b);
+	nsync_json_name(b, "seq");
+	nsync_json_add_int(b, region->record->seq);
+	add_roots(b, region);
 	add_claims(b, region);
 	nsync_json_end(b);
 	nsync_json_end(b);

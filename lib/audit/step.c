@@ -4,34 +4,28 @@
 /* A visitor's way to stop: the disagreement is noted already. */
 #define STOP NSYNC_ECONFLICT
 
-enum nsync_code disagree(struct walk *walk, const struct step *step, const char *path,
-			 const struct nsync_verdict *verdict)
+enum nsync_code disagree(struct step *step, const char *path, const struct nsync_verdict *verdict)
 {
 	AUTO(nsync_buf_release) struct nsync_buf escaped = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
 	char record[NSYNC_MAX_PATH];
 
-	if (disagrees(walk))
+	if (disagrees(step))
 		return NSYNC_OK;
 	if (!path) {
 		nsync_path_record(record, step->seq);
 		path = record;
 	}
 	nsync_path_escape(&escaped, nsync_str(path));
-	walk->out->verdict = *verdict;
-	walk->out->commit = step->commit.id;
-	walk->out->seq = step->seq;
-	nsync_str_copy(walk->out->path, sizeof(walk->out->path), nsync_buf_view(&escaped));
+	step->found.verdict = *verdict;
+	step->found.commit = step->commit.id;
+	step->found.seq = step->seq;
+	nsync_str_copy(step->found.path, sizeof(step->found.path), nsync_buf_view(&escaped));
 	return NSYNC_OK;
 }
 
 /* ---- what the step changes ---- */
 
-struct visit {
-	struct walk *walk;
-	struct step *step;
-};
-
-static enum nsync_code refuse(struct visit *visit, struct nsync_str raw, enum nsync_reason reason,
+static enum nsync_code refuse(struct step *step, struct nsync_str raw, enum nsync_reason reason,
 			      const char *why)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
@@ -39,31 +33,30 @@ static enum nsync_code refuse(struct visit *visit, struct nsync_str raw, enum ns
 
 	nsync_buf_str(&path, raw);
 	nsync_judge(&verdict, reason, NULL, "%s", why);
-	disagree(visit->walk, visit->step, path.p ? path.p : "", &verdict);
+	disagree(step, path.p ? path.p : "", &verdict);
 	return STOP;
 }
 
 static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
 				 const struct nsync_oid *old_id, struct nsync_error *err)
 {
-	struct visit *visit = payload;
-	struct step *step = visit->step;
+	struct step *step = payload;
 	struct nsync_path path;
 
 	if (entry->trouble)
-		return refuse(visit, entry->path, entry->trouble, "in the regional tree");
+		return refuse(step, entry->path, entry->trouble, "in the regional tree");
 	if (old_id)
-		return refuse(visit, entry->path, NSYNC_UNRECORDED_CHANGE, "changed what was recorded before");
+		return refuse(step, entry->path, NSYNC_UNRECORDED_CHANGE, "changed what was recorded before");
 	nsync_path_parse(&path, entry->path);
 	switch (path.kind) {
 	case NSYNC_PATH_RECORD:
 		if (path.number != step->seq)
-			return refuse(visit, entry->path, NSYNC_UNRECORDED_CHANGE, "a record out of its turn");
+			return refuse(step, entry->path, NSYNC_UNRECORDED_CHANGE, "a record out of its turn");
 		step->has_record = true;
 		return NSYNC_OK;
 	case NSYNC_PATH_ROOT:
 		if (step->has_root)
-			return refuse(visit, entry->path, NSYNC_UNRECORDED_CHANGE, "a second root in one step");
+			return refuse(step, entry->path, NSYNC_UNRECORDED_CHANGE, "a second root in one step");
 		step->has_root = true;
 		step->root = path;
 		return NSYNC_OK;
@@ -74,7 +67,7 @@ static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
 	case NSYNC_PATH_NONE:
 		break;
 	}
-	return refuse(visit, entry->path, NSYNC_UNRECORDED_CHANGE, "no such file belongs in the regional tree");
+	return refuse(step, entry->path, NSYNC_UNRECORDED_CHANGE, "no such file belongs in the regional tree");
 }
 
 static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry, struct nsync_error *err)
@@ -85,38 +78,38 @@ static enum nsync_code see_removed(void *payload, const struct nsync_entry *entr
 
 static enum nsync_code collect(struct walk *walk, struct step *step, struct nsync_error *err)
 {
-	struct visit visit = { walk, step };
-	const struct nsync_tree_visitor visitor = { see_added, see_removed, &visit };
+	const struct nsync_tree_visitor visitor = { see_added, see_removed, step };
 	struct nsync_verdict verdict;
 	enum nsync_code code;
 
 	if (step->commit.parents > 1) {
 		nsync_judge(&verdict, NSYNC_UNRECORDED_CHANGE, NULL, "a commit with %zu parents",
 			    step->commit.parents);
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	}
 	code = nsync_batch_new(&step->batch, &walk->repo, 1, err);
 	if (!code)
 		code = nsync_repo_compare(walk->repo, &step->parent_tree, &step->commit.tree, "", &visitor, err);
-	if (code == STOP && disagrees(walk))
+	if (code == STOP && disagrees(step))
 		return NSYNC_OK;
 	if (!code && !step->has_record) {
 		nsync_judge(&verdict, NSYNC_UNRECORDED_CHANGE, NULL, "the step has no record");
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	}
 	return code;
 }
 
 /* ---- what the record says of the files ---- */
 
-static const char *writer_of(const struct nsync_file *file, struct nsync_path *path)
+/* "items/gt/...": the second part. The path was parsed before, when it was added. */
+static struct nsync_str writer_of(const struct nsync_file *file)
 {
-	nsync_path_parse(path, nsync_str(file->path));
-	return path->writer;
+	const char *writer = strchr(file->path, '/') + 1;
+
+	return (struct nsync_str){ writer, strcspn(writer, "/") };
 }
 
-static enum nsync_code check_counts(struct walk *walk, struct step *step, const struct nsync_file *files,
-				    size_t count)
+static enum nsync_code check_counts(struct step *step, const struct nsync_file *files, size_t count)
 {
 	const struct nsync_json *inputs = step->record->inputs, *name;
 	struct nsync_verdict verdict;
@@ -125,22 +118,21 @@ static enum nsync_code check_counts(struct walk *walk, struct step *step, const 
 
 	for (name = nsync_json_first(inputs); name; name = nsync_json_next(inputs, name)) {
 		int64_t said = 0, found = 0;
-		struct nsync_path path;
 
 		nsync_json_int(&said, nsync_json_get(name + 1, NSYNC_STR("added")));
 		for (i = 0; i < count && said; i++)
-			found += nsync_str_is(nsync_json_str(name), writer_of(&files[i], &path));
+			found += nsync_str_eq(nsync_json_str(name), writer_of(&files[i]));
 		total += said;
 		if (said == found)
 			continue;
 		nsync_judge(&verdict, NSYNC_RECORD_MISMATCH, "/record/inputs", "%.*s: recorded %lld, in the step %lld",
 			    NSYNC_FMT(nsync_json_str(name)), (long long)said, (long long)found);
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	}
 	if (total != (int64_t)count) {
 		nsync_judge(&verdict, NSYNC_RECORD_MISMATCH, "/record/inputs", "offices added %lld, in the step %zu",
 			    (long long)total, count);
-		return disagree(walk, step, NULL, &verdict);
+		return disagree(step, NULL, &verdict);
 	}
 	return NSYNC_OK;
 }
@@ -187,30 +179,15 @@ static enum nsync_code check_added(struct walk *walk, struct step *step, struct 
 	nsync_hex(hex, sum, sizeof(sum));
 	if (step->record->added_count == (int64_t)count + step->has_root &&
 	    strcmp(step->record->added_hash, hex) == 0)
-		return check_counts(walk, step, files, count);
+		return check_counts(step, files, count);
 	nsync_judge(&verdict, NSYNC_RECORD_MISMATCH, "/record/added",
 		    "recorded %lld files, %.12s; in the step %zu, %.12s",
 		    (long long)step->record->added_count, step->record->added_hash,
 		    count + step->has_root, hex);
-	return disagree(walk, step, NULL, &verdict);
+	return disagree(step, NULL, &verdict);
 }
 
 /* ---- the files themselves ---- */
-
-static enum nsync_code judge_files(struct walk *walk, struct step *step, struct nsync_error *err)
-{
-	const struct nsync_ground ground = {
-		.tree = &step->parent_tree,
-		.root = walk->region->roots[walk->root_at - 1],
-		.newest = walk->newest,
-		.seq = step->seq,
-		.as_of = step->record->as_of,
-		.region = walk->region,
-		.jobs = walk->options->jobs,
-	};
-
-	return nsync_batch_judge(step->batch, &ground, err);
-}
 
 static enum nsync_code take_files(struct walk *walk, struct step *step, struct nsync_error *err)
 {
@@ -220,13 +197,15 @@ static enum nsync_code take_files(struct walk *walk, struct step *step, struct n
 
 	for (i = 0; i < count; i++) {
 		if (!files[i].accepted)
-			return disagree(walk, step, files[i].path, files[i].verdict);
+			return disagree(step, files[i].path, files[i].verdict);
 		if (files[i].reason) {
 			code = keep_finding(walk->region, files[i].path, files[i].reason, step->seq, err);
 			if (code)
 				return code;
 		}
 		walk->region->item_count += files[i].kind == NSYNC_PATH_ITEM;
+		walk->region->cosignature_count += files[i].kind == NSYNC_PATH_COSIGNATURE;
+		walk->region->media_count += files[i].kind == NSYNC_PATH_MEDIA;
 		code = check_claim(walk, step, &files[i], err);
 		if (code)
 			return code;
@@ -236,47 +215,72 @@ static enum nsync_code take_files(struct walk *walk, struct step *step, struct n
 	return NSYNC_OK;
 }
 
-static enum nsync_code check_step(struct walk *walk, struct step *step, struct nsync_error *err)
+/* A step's progress is its files'. */
+static void count_files(void *payload, size_t done, size_t total)
 {
-	enum nsync_code code;
-	size_t count;
+	struct walk *walk = payload;
 
-	code = collect(walk, step, err);
-	if (!code && !disagrees(walk))
-		code = check_record(walk, step, err);
-	if (code || disagrees(walk))
-		return code;
-	nsync_batch_files(step->batch, &count);
-	if (count)
-		code = judge_files(walk, step, err);
-	if (!code)
-		code = take_files(walk, step, err);
-	if (!code && !disagrees(walk))
-		code = check_added(walk, step, err);
-	return code;
+	(void)done;
+	(void)total;
+	walk->options->progress(walk->options->payload, atomic_fetch_add(&walk->files_done, 1) + 1,
+				walk->files);
 }
 
-enum nsync_code walk_step(struct walk *walk, const struct nsync_commit *commit,
-			  const struct nsync_oid *parent_tree, struct nsync_error *err)
+enum nsync_code step_gather(struct walk *walk, struct step *step, const struct nsync_commit *commit,
+			    struct nsync_error *err)
 {
-	const struct nsync_record *before = walk->region->record;
-	struct step step = {
-		.commit = *commit,
-		.parent_tree = *parent_tree,
-		.seq = before ? before->seq + 1 : 1,
-	};
-	enum nsync_code code = check_step(walk, &step, err);
+	enum nsync_code code;
 
-	nsync_batch_free(step.batch);
-	if (code || disagrees(walk)) {
-		nsync_record_free(step.record);
+	*step = (struct step){ .commit = *commit, .parent_tree = walk->tree,
+			       .seq = walk->record ? walk->record->seq + 1 : 1 };
+	code = collect(walk, step, err);
+	if (!code && !disagrees(step))
+		code = check_record(walk, step, err);
+	if (code || disagrees(step))
 		return code;
-	}
-	nsync_record_free(walk->region->record);
-	walk->region->record = step.record;
-	walk->region->head = commit->id;
-	walk->region->tree = commit->tree;
-	if (walk->options->step)
-		walk->options->step(walk->options->payload, step.record, &commit->id);
+	step->ground = (struct nsync_ground){
+		.tree = &step->parent_tree,
+		.root = walk->region->roots[walk->root_at - 1],
+		.newest = walk->newest,
+		.seq = step->seq,
+		.as_of = step->record->as_of,
+		.region = walk->region,
+		.progress = walk->options->progress ? count_files : NULL,
+		.payload = walk,
+	};
+	walk->record = step->record;
+	walk->tree = commit->tree;
 	return NSYNC_OK;
+}
+
+enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_error *err)
+{
+	enum nsync_code code = NSYNC_OK;
+
+	if (!disagrees(step))
+		code = nsync_batch_settle(step->batch, walk->crew, &step->ground, err);
+	if (!code && !disagrees(step))
+		code = take_files(walk, step, err);
+	if (!code && !disagrees(step))
+		code = check_added(walk, step, err);
+	if (!code && disagrees(step))
+		*walk->out = step->found;
+	if (!code && !disagrees(step))
+		code = keep_id(walk, step->record, err);
+	if (code || disagrees(step))
+		return code;
+	nsync_record_free(walk->region->record);
+	walk->region->record = TAKE(step->record);
+	walk->region->head = step->commit.id;
+	walk->region->tree = step->commit.tree;
+	if (walk->options->step)
+		walk->options->step(walk->options->payload, walk->region->record, &step->commit.id);
+	return NSYNC_OK;
+}
+
+void step_release(struct step *step)
+{
+	nsync_batch_free(step->batch);
+	nsync_record_free(step->record);
+	*step = (struct step){ .seq = 0 };
 }

@@ -56,6 +56,33 @@ static enum nsync_code find_path(struct path *out, const struct walk *walk, cons
 	}
 }
 
+/* The newest record of a verified tree: the one that the state names, if it is the last there. */
+static enum nsync_code last_record(struct nsync_record **out, struct nsync_verdict *verdict,
+				   const struct walk *walk, const struct nsync_oid *tree,
+				   struct nsync_error *err)
+{
+	int64_t seq = walk->options->verified->seq;
+	char path[NSYNC_MAX_PATH];
+	struct nsync_oid id;
+	enum nsync_entry_kind kind;
+	enum nsync_code code = NSYNC_OK;
+
+	*out = NULL;
+	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
+	if (seq > 0 && seq < NSYNC_MAX_SAFE_INTEGER) {
+		nsync_path_record(path, seq + 1);
+		code = nsync_repo_find(&id, &kind, walk->repo, tree, nsync_str(path), err);
+		if (code == NSYNC_ENOTFOUND)
+			code = nsync_region_record(out, verdict, walk->repo, tree, seq, err);
+		if (code || verdict->reason || *out)
+			return code;
+	}
+	code = nsync_region_last_seq(&seq, walk->repo, tree, err);
+	if (code || seq == 0)
+		return code;
+	return nsync_region_record(out, verdict, walk->repo, tree, seq, err);
+}
+
 /* Start where an earlier walk ended: its record, its findings. *out false: start over. */
 static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *err)
 {
@@ -65,21 +92,19 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	struct nsync_record *record;
 	struct nsync_commit commit;
 	enum nsync_code code;
-	int64_t seq;
 	size_t i;
 
 	*out = false;
 	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
 	if (!code)
-		code = nsync_region_last_seq(&seq, walk->repo, &commit.tree, err);
-	if (code || seq == 0)
-		return code;
-	code = nsync_region_record(&record, &verdict, walk->repo, &commit.tree, seq, err);
+		code = last_record(&record, &verdict, walk, &commit.tree, err);
 	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
 		nsync_record_free(record);
 		return code;
 	}
 	region->record = record;
+	walk->record = record;
+	walk->tree = commit.tree;
 	walk->root_at = record->root_version;
 	region->head = verified->head;
 	region->tree = commit.tree;
@@ -89,6 +114,8 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	for (i = 0; i < verified->claim_count && !code; i++)
 		code = keep_claim(region, &verified->claims[i], err);
 	region->item_count = verified->item_count;
+	region->cosignature_count = verified->cosignature_count;
+	region->media_count = verified->media_count;
 	*out = !code;
 	return code;
 }
@@ -96,6 +123,7 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 /* The roots of the head, from the pin: they judge every step. */
 static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *head, struct nsync_error *err)
 {
+	const struct nsync_verified *verified = walk->options->verified;
 	struct step at_head = { .seq = 0 };
 	struct nsync_verdict verdict = { .reason = NSYNC_REASON_OK };
 	char path[NSYNC_MAX_PATH] = "";
@@ -103,33 +131,49 @@ static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *hea
 
 	code = nsync_repo_commit(&at_head.commit, walk->repo, head, err);
 	if (!code)
-		code = nsync_region_roots(walk->region, &verdict, path, walk->repo, &at_head.commit.tree, err);
+		code = nsync_region_roots_known(walk->region, &verdict, path, walk->repo,
+						&at_head.commit.tree, verified ? verified->roots : NULL,
+						verified ? verified->root_count : 0, err);
 	if (code)
 		return code;
-	if (verdict.reason)
-		return disagree(walk, &at_head, path, &verdict);
-	if (!walk->region->root_count) {
+	if (verdict.reason) {
+		disagree(&at_head, path, &verdict);
+	} else if (!walk->region->root_count) {
 		nsync_path_root(path, 1);
 		nsync_judge(&verdict, NSYNC_BAD_ROOT, NULL, "there is no trust root");
-		return disagree(walk, &at_head, path, &verdict);
+		disagree(&at_head, path, &verdict);
 	}
+	*walk->out = at_head.found;
 	walk->newest = walk->options->newest ? walk->options->newest : nsync_region_root(walk->region);
+	return NSYNC_OK;
+}
+
+/* How many files there will be to judge. */
+static enum nsync_code count_entry(void *payload, const struct nsync_entry *entry,
+				   const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	struct walk *walk = payload;
+
+	(void)old_id;
+	(void)err;
+	walk->files += !nsync_str_starts(entry->path, NSYNC_STR("log/")) &&
+		       !nsync_str_starts(entry->path, NSYNC_STR("trust/"));
 	return NSYNC_OK;
 }
 
 static enum nsync_code walk_path(struct walk *walk, const struct path *path, struct nsync_error *err)
 {
-	size_t i;
+	const struct nsync_tree_visitor visitor = { count_entry, NULL, walk };
+	struct nsync_error quiet = { .code = NSYNC_OK };
+	enum nsync_code code;
 
-	for (i = path->count; i > 0; i--) {
-		const struct nsync_oid parent_tree = walk->region->tree;
-		enum nsync_code code = walk_step(walk, &path->commits[i - 1], &parent_tree, err);
-
-		if (code || disagrees(walk))
-			return code;
-		if (walk->options->progress)
-			walk->options->progress(walk->options->payload, path->count - i + 1, path->count);
-	}
+	/* What cannot be read is told where the walk comes to it. */
+	if (walk->options->progress && path->count &&
+	    nsync_repo_compare(walk->repo, &walk->tree, &path->commits[0].tree, "", &visitor, &quiet))
+		walk->files = 0;
+	code = walk_steps(walk, path->commits, path->count, err);
+	if (code || walk->out->verdict.reason)
+		return code;
 	return settle_awaiting(walk->region, walk->repo, err);
 }
 
@@ -145,10 +189,34 @@ static enum nsync_code walk_from(struct walk *walk, const struct nsync_oid *head
 		if (!code && !resumed) { /* state that does not fit makes the walk longer, no more */
 			walk->options->verified = NULL;
 			walk->root_at = 0;
+			walk->record = NULL;
 			code = find_path(&path, walk, &path.from, err);
 		}
 	}
 	return code ? code : walk_path(walk, &path, err);
+}
+
+/*
+ * Whether what was verified under another newest root would come out the same under this one: a file is
+ * judged under the root that its record names, so all that a later one changes is what it revokes.
+ */
+static bool still_holds(const struct nsync_verified *verified, const struct walk *walk)
+{
+	const struct nsync_root *then = NULL, *now = walk->newest;
+	size_t i;
+
+	if (nsync_oid_zero(&verified->head))
+		return false;
+	for (i = 0; i < walk->region->root_count && !then; i++)
+		if (nsync_id_eq(&walk->region->roots[i]->id, &verified->root_id))
+			then = walk->region->roots[i];
+	for (i = 0; then && i < now->key_count; i++) {
+		const struct nsync_root_key *key = &now->keys[i], *before = nsync_root_key(then, &key->id);
+
+		if (key->revoked && !(before && before->revoked && before->revoked_seq == key->revoked_seq))
+			return false;
+	}
+	return then != NULL;
 }
 
 enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disagreement *out,
@@ -161,11 +229,9 @@ enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disag
 
 	*out = (struct nsync_disagreement){ .seq = 0 };
 	code = load_roots(&walk, head, err);
-	if (code || disagrees(&walk))
+	if (code || walk.out->verdict.reason)
 		return code;
-	/* Another newest root may revoke keys: what was verified under the old one is judged again. */
-	if (mine.verified && (nsync_oid_zero(&mine.verified->head) ||
-			      !nsync_id_eq(&mine.verified->root_id, &walk.newest->id)))
+	if (mine.verified && !still_holds(mine.verified, &walk))
 		mine.verified = NULL;
 	return walk_from(&walk, head, err);
 }

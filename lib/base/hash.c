@@ -1,7 +1,7 @@
-/* hash.c: SHA-256 by libsodium, and its start. */
+/* hash.c: SHA-256 by the processor or by libsodium, and its start. */
 #include <sodium.h>
 
-#include "nsync/base.h"
+#include "sha256.h"
 
 _Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct nsync_sha256),
 	       "libsodium's SHA-256 state fits into struct nsync_sha256");
@@ -21,7 +21,8 @@ static const unsigned char *bytes_of(struct nsync_str bytes)
 
 void nsync_sha256(uint8_t out[NSYNC_HASH_BYTES], struct nsync_str bytes)
 {
-	crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
+	if (!sha256_by_processor(out, bytes_of(bytes), bytes.n))
+		crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
 }
 
 void nsync_sha256_hex(char out[NSYNC_HEX_SIZE], struct nsync_str bytes)

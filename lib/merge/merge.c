@@ -3,6 +3,8 @@
 
 #include "internal.h"
 
+#define PACK_FROM 100u /* so many files or more are one pack, as git's fetch.unpackLimit has it */
+
 struct merge {
 	const struct nsync_merge_input *input;
 	struct nsync_repo *repo;
@@ -221,19 +223,23 @@ static enum nsync_code copy_accepted(struct nsync_addition *additions, size_t *a
 				     struct merge *merge, const struct nsync_file *files,
 				     size_t count, struct nsync_error *err)
 {
+	struct nsync_copy *copies = calloc(count + 1, sizeof(*copies));
 	enum nsync_code code;
 	size_t i;
 
+	if (!copies)
+		return nsync_fail_memory(err);
 	for (i = 0, *added = 0; i < count; i++) {
 		if (!files[i].accepted)
 			continue;
-		code = nsync_repo_copy_blob(merge->repo, merge->sums[files[i].source - 1].office->quarantine,
-					    &files[i].blob, NSYNC_MAX_MEDIA_BYTES, err);
-		if (code)
-			return code;
+		copies[*added] = (struct nsync_copy){ merge->sums[files[i].source - 1].office->quarantine,
+						      files[i].blob };
 		additions[(*added)++] = (struct nsync_addition){ files[i].path, files[i].blob, NULL };
 	}
-	return NSYNC_OK;
+	code = nsync_repo_copy_blobs(merge->repo, copies, *added, NSYNC_MAX_MEDIA_BYTES,
+				     merge->input->jobs, err);
+	free(copies);
+	return code;
 }
 
 static enum nsync_code write_record(struct nsync_merge_result *out, struct merge *merge,
@@ -252,7 +258,7 @@ static enum nsync_code write_record(struct nsync_merge_result *out, struct merge
 		.added_count = out->added,
 	};
 	struct nsync_addition *additions;
-	size_t count, added;
+	size_t count, added = 0;
 	const struct nsync_file *files = nsync_batch_files(out->batch, &count);
 	enum nsync_code code;
 
@@ -260,12 +266,17 @@ static enum nsync_code write_record(struct nsync_merge_result *out, struct merge
 	if (!additions)
 		return nsync_fail_memory(err);
 	hash_added(spec.added_hash, files, count);
-	code = copy_accepted(additions, &added, merge, files, count, err);
+	code = out->added < PACK_FROM ? NSYNC_OK : nsync_repo_pack_begin(merge->repo, err);
+	if (!code)
+		code = copy_accepted(additions, &added, merge, files, count, err);
 	if (!code)
 		code = record_build(&file, &spec, merge->input->key, err);
 	if (!code)
 		code = commit_record(out, merge->repo, merge->input->region, additions, added, &spec,
 				     nsync_buf_view(&file), err);
+	if (!code && out->added >= PACK_FROM)
+		code = nsync_repo_pack_end(merge->repo, err);
+	nsync_repo_pack_drop(merge->repo);
 	free(additions);
 	return code;
 }

@@ -1,6 +1,6 @@
 /* commit.c: commits, byte for byte the same whatever the machine's configuration. */
 
-#include "internal.h"
+#include "pack.h"
 
 static void add_person(struct nsync_buf *out, const char *role, const struct nsync_signature *who)
 {
@@ -24,9 +24,7 @@ enum nsync_code nsync_repo_write_commit(struct nsync_oid *out, struct nsync_repo
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 	char hex[NSYNC_OID_HEX];
 	enum nsync_code code;
-	git_oid id;
 	size_t i;
-	int rc;
 
 	if (!person_valid(author))
 		return nsync_fail(err, NSYNC_EINVAL, NULL, "not a name for a Git author: %s <%s>",
@@ -44,11 +42,7 @@ enum nsync_code nsync_repo_write_commit(struct nsync_oid *out, struct nsync_repo
 	code = nsync_buf_check(&text, err);
 	if (code)
 		return code;
-	rc = git_odb_write(&id, repo->odb, text.p, text.n, GIT_OBJECT_COMMIT);
-	if (rc)
-		return repo_fail(err, rc, NULL, "cannot write a commit");
-	*out = from_git(&id);
-	return NSYNC_OK;
+	return repo_write(out, repo, nsync_buf_view(&text), GIT_OBJECT_COMMIT, "cannot write a commit", err);
 }
 
 enum nsync_code nsync_repo_author(struct nsync_signature *out, struct nsync_buf *buf,

@@ -10,6 +10,7 @@ struct nsync_repo {
 	git_repository *git;
 	git_odb *odb;
 	char *quarantine; /* its folder, for a quarantine; else NULL */
+	struct repo_pack *pack; /* what is written goes there; NULL: loose objects. pack.h */
 };
 
 /* Turn libgit2's last error into ours; rc is its return value. where: may be NULL. */

@@ -1,5 +1,5 @@
 /* object.c: blobs, read with a limit that is known before the content, and written. */
-#include "internal.h"
+#include "pack.h"
 
 static enum nsync_code header(size_t *size, const struct nsync_repo *repo, const git_oid *id,
 			      const char *hex, struct nsync_error *err)
@@ -41,13 +41,7 @@ enum nsync_code nsync_repo_blob(struct nsync_buf *out, const struct nsync_repo *
 enum nsync_code nsync_repo_write_blob(struct nsync_oid *out, struct nsync_repo *repo,
 				      struct nsync_str bytes, struct nsync_error *err)
 {
-	git_oid id;
-	int rc = git_odb_write(&id, repo->odb, bytes.p, bytes.n, GIT_OBJECT_BLOB);
-
-	if (rc)
-		return repo_fail(err, rc, NULL, "cannot write a blob");
-	*out = from_git(&id);
-	return NSYNC_OK;
+	return repo_write(out, repo, bytes, GIT_OBJECT_BLOB, "cannot write a blob", err);
 }
 
 enum nsync_code nsync_repo_copy_blob(struct nsync_repo *to, const struct nsync_repo *from,

@@ -1,7 +1,7 @@
 /* repo.c: opening and making repositories. */
 #include <stdlib.h>
 
-#include "internal.h"
+#include "pack.h"
 
 enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what)
 {
@@ -23,6 +23,15 @@ enum nsync_code nsync_repo_start(struct nsync_error *err)
 		return repo_fail(err, rc, NULL, "cannot start libgit2");
 	/* Objects are what their names say, or they are not read. */
 	rc = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	/* Objects are on the disk before a ref names them, and refs before we say so. */
+	if (!rc)
+		rc = git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	/*
+	 * libgit2 keeps up to 256 MiB of small trees and commits, which a walk over 100,000 items fills a quarter
+	 * of and is no faster for: measured with 0, 8 and 256.
+	 */
+	if (!rc)
+		rc = git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 * 1024 * 1024));
 	return rc ? repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
 }
 
@@ -95,6 +104,7 @@ void nsync_repo_free(struct nsync_repo *repo)
 {
 	if (!repo)
 		return;
+	pack_drop(repo->pack);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->quarantine);

@@ -1,8 +1,8 @@
 /* write.c: a tree with some files more, reading and writing only the trees on their paths. */
 #include <stdlib.h>
 
-#include "internal.h"
 #include "names.h"
+#include "pack.h"
 
 /* One entry of the tree to be. */
 struct slot {
@@ -163,9 +163,7 @@ static enum nsync_code write_slots(struct nsync_oid *out, bool *empty, struct ns
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
 	enum nsync_code code;
-	git_oid id;
 	size_t i;
-	int rc;
 
 	for (i = 0; i < level->count; i++) {
 		const struct raw_entry *raw = &level->slots[i].raw;
@@ -182,11 +180,7 @@ static enum nsync_code write_slots(struct nsync_oid *out, bool *empty, struct ns
 	code = nsync_buf_check(&bytes, err);
 	if (code)
 		return code;
-	rc = git_odb_write(&id, repo->odb, bytes.p ? bytes.p : "", bytes.n, GIT_OBJECT_TREE);
-	if (rc)
-		return repo_fail(err, rc, NULL, "cannot write a tree");
-	*out = from_git(&id);
-	return NSYNC_OK;
+	return repo_write(out, repo, nsync_buf_view(&bytes), GIT_OBJECT_TREE, "cannot write a tree", err);
 }
 
 static void level_release(struct level *level)

@@ -87,7 +87,7 @@ static bool read_key(struct nsync_trust_reading *r, struct nsync_root_key *key,
 		return false;
 	if (!nsync_unbase64(key->ed25519, sizeof(key->ed25519), nsync_trust_text(value, "ed25519"),
 			    false) ||
-	    !nsync_public_key_valid(key->ed25519))
+	    !(r->known || nsync_public_key_valid(key->ed25519)))
 		return nsync_trust_bad(r, nsync_json_get(value, NSYNC_STR("ed25519")),
 				       "not a public key");
 	key->id = nsync_key_id(key->ed25519);
@@ -272,12 +272,12 @@ static bool read_body(struct nsync_trust_reading *r, const struct nsync_json *bo
 	       all_placed(r, nsync_json_get(body, NSYNC_STR("keys")));
 }
 
-enum nsync_code nsync_root_read(struct nsync_root **out, struct nsync_verdict *verdict,
-				struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code read_root(struct nsync_root **out, struct nsync_verdict *verdict,
+				 struct nsync_str bytes, bool known, struct nsync_error *err)
 {
 	AUTO(nsync_root_freep)
 	struct nsync_root *root = calloc(1, sizeof(*root));
-	struct nsync_trust_reading r = { root, verdict, err, NSYNC_OK, NULL };
+	struct nsync_trust_reading r = { root, verdict, err, NSYNC_OK, NULL, known };
 	enum nsync_code code;
 	bool good;
 
@@ -308,4 +308,16 @@ enum nsync_code nsync_root_read(struct nsync_root **out, struct nsync_verdict *v
 	root->id = nsync_message_id(nsync_buf_view(&root->message));
 	*out = TAKE(root);
 	return NSYNC_OK;
+}
+
+enum nsync_code nsync_root_read(struct nsync_root **out, struct nsync_verdict *verdict,
+				struct nsync_str bytes, struct nsync_error *err)
+{
+	return read_root(out, verdict, bytes, false, err);
+}
+
+enum nsync_code nsync_root_read_known(struct nsync_root **out, struct nsync_verdict *verdict,
+				      struct nsync_str bytes, struct nsync_error *err)
+{
+	return read_root(out, verdict, bytes, true, err);
 }

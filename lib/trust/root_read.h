@@ -16,6 +16,7 @@ struct nsync_trust_reading {
 	struct nsync_error *err;
 	enum nsync_code code;
 	bool *placed; /* of each key: whether a group has it */
+	bool known;   /* these bytes were found good before */
 };
 
 /* What an object's member must be. */

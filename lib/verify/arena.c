@@ -3,6 +3,8 @@
 
 #include "internal.h"
 
+/* Small at first: a walk holds a few of them for each of its steps. */
+#define FIRST_BYTES (4u * 1024u)
 #define BLOCK_BYTES (64u * 1024u)
 
 struct arena_block {
@@ -20,7 +22,8 @@ void *arena_take(struct arena *arena, size_t n)
 		return NULL;
 	n = (n + align - 1) / align * align;
 	if (!arena->blocks || arena->size - arena->used < n) {
-		size = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+		size = !arena->blocks ? FIRST_BYTES : arena->size < BLOCK_BYTES / 2 ? arena->size * 2 : BLOCK_BYTES;
+		size = n > size ? n : size;
 		block = malloc(sizeof(*block) + size);
 		if (!block)
 			return NULL;

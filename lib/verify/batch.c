@@ -1,4 +1,4 @@
-/* batch.c: the files of one step, and the handles of the threads that judge them. */
+/* batch.c: the files of one step. */
 #include <stdlib.h>
 
 #include "internal.h"
@@ -28,10 +28,11 @@ void nsync_batch_free(struct nsync_batch *batch)
 
 	if (!batch)
 		return;
-	for (i = 0; i < batch->worker_count; i++)
-		worker_release(&batch->workers[i]);
-	free(batch->workers);
+	for (i = 0; i < batch->arena_count; i++)
+		arena_release(&batch->arenas[i]);
+	free(batch->arenas);
 	arena_release(&batch->arena);
+	nsync_crew_free(batch->crew);
 	free(batch->files);
 	free(batch->sources);
 	free(batch);
@@ -193,61 +194,35 @@ static enum nsync_code drop_doubles(struct nsync_batch *batch, struct nsync_erro
 	return code;
 }
 
+enum nsync_code batch_prepare(struct nsync_batch *batch, unsigned jobs, struct nsync_error *err)
+{
+	if (batch->count)
+		qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
+	batch->arenas = calloc(jobs, sizeof(*batch->arenas));
+	if (!batch->arenas)
+		return nsync_fail_memory(err);
+	batch->arena_count = jobs;
+	return drop_doubles(batch, err);
+}
+
 enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
 				  struct nsync_error *err)
 {
+	const struct nsync_work work = { batch, ground };
 	enum nsync_code code;
+	size_t failed;
 
 	if (!batch->count)
 		return NSYNC_OK;
-	qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
-	code = drop_doubles(batch, err);
+	code = nsync_crew_new(&batch->crew, batch->sources, batch->source_count,
+			      jobs_for(batch->count, ground->jobs), err);
 	if (!code)
-		code = judge_files(batch, ground, err);
-	return code ? code : judge_chain(batch, ground, err);
+		code = nsync_crew_judge(batch->crew, &work, 1, NULL, NULL, &failed, err);
+	return code ? code : nsync_batch_settle(batch, batch->crew, ground, err);
 }
 
-/* ---- threads ---- */
-
-enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err)
+enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_crew *crew,
+				   const struct nsync_ground *ground, struct nsync_error *err)
 {
-	*worker = (struct worker){ .source_count = source_count };
-	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
-	nsync_buf_init(&worker->message, 2 * NSYNC_MAX_SIGNED_BYTES);
-	nsync_json_doc_init(&worker->doc);
-	worker->sources = calloc(source_count + 1, sizeof(*worker->sources));
-	worker->opened = calloc(source_count + 1, sizeof(*worker->opened));
-	if (worker->sources && worker->opened)
-		return NSYNC_OK;
-	return nsync_fail_memory(err);
-}
-
-void worker_release(struct worker *worker)
-{
-	size_t i;
-
-	for (i = 0; worker->opened && i < worker->source_count; i++)
-		nsync_repo_free(worker->opened[i]);
-	free(worker->opened);
-	free(worker->sources);
-	nsync_buf_release(&worker->bytes);
-	nsync_buf_release(&worker->message);
-	nsync_json_doc_release(&worker->doc);
-	arena_release(&worker->arena);
-}
-
-enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
-			      const struct nsync_batch *batch, size_t source,
-			      struct nsync_error *err)
-{
-	enum nsync_code code;
-
-	if (!worker->sources[source]) {
-		code = nsync_repo_reopen(&worker->opened[source], batch->sources[source], err);
-		if (code)
-			return code;
-		worker->sources[source] = worker->opened[source];
-	}
-	*out = worker->sources[source];
-	return NSYNC_OK;
+	return batch->count ? judge_chain(batch, crew, ground, err) : NSYNC_OK;
 }

@@ -82,7 +82,7 @@ static enum nsync_code chain_item(struct chain *chain, struct nsync_file *file, 
 	if (code)
 		return code;
 	if (verdict.reason)
-		return file_verdict(file, &chain->worker->arena, &verdict, err);
+		return file_verdict(file, chain->arena, &verdict, err);
 	file->accepted = true;
 	accept_pictures(chain, file, path.writer);
 	return NSYNC_OK;
@@ -143,10 +143,10 @@ static enum nsync_code chain_items(struct chain *chain, struct nsync_error *err)
 	return code;
 }
 
-enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_ground *ground,
-			    struct nsync_error *err)
+enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_crew *crew,
+			    const struct nsync_ground *ground, struct nsync_error *err)
 {
-	struct chain chain = { batch, ground, &batch->workers[0] };
+	struct chain chain = { batch, ground, crew_settler(crew), &batch->arena };
 	enum nsync_code code = chain_items(&chain, err);
 	size_t i;
 

@@ -7,7 +7,8 @@
 struct chain {
 	struct nsync_batch *batch;
 	const struct nsync_ground *ground;
-	struct worker *worker; /* the first one's: this thread uses it alone now */
+	struct worker *worker; /* the settler: no other thread uses it */
+	struct arena *arena;   /* the batch's */
 };
 
 /* An accepted version, in this batch or in the tree. */

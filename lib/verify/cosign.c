@@ -44,7 +44,7 @@ enum nsync_code chain_cosignature(struct chain *chain, struct nsync_file *file, 
 	if (code)
 		return code;
 	if (verdict.reason)
-		return file_verdict(file, &chain->worker->arena, &verdict, err);
+		return file_verdict(file, chain->arena, &verdict, err);
 	file->accepted = true;
 	return NSYNC_OK;
 }
@@ -77,7 +77,8 @@ enum nsync_code mark_awaiting(struct chain *chain, struct nsync_file *file, stru
 	bool cosigned;
 	size_t i;
 
-	if (!file->accepted || file->reason || file->facts->status != NSYNC_USABLE)
+	if (!file->accepted || file->reason || file->facts->status != NSYNC_USABLE ||
+	    !file->facts->joint_count)
 		return NSYNC_OK;
 	nsync_path_parse(&path, nsync_str(file->path));
 	for (i = 0; i < file->facts->joint_count; i++) {
@@ -87,7 +88,7 @@ enum nsync_code mark_awaiting(struct chain *chain, struct nsync_file *file, stru
 		if (cosigned)
 			continue;
 		nsync_judge(&verdict, NSYNC_AWAITING_COSIGNATURE, "/item/infoSources", "%s", file->facts->joint[i]);
-		return file_verdict(file, &chain->worker->arena, &verdict, err);
+		return file_verdict(file, chain->arena, &verdict, err);
 	}
 	return NSYNC_OK;
 }

@@ -39,7 +39,18 @@ struct worker {
 	size_t source_count;
 	struct nsync_buf bytes, message;
 	struct nsync_json_doc doc;
-	struct arena arena;
+};
+
+/*
+ * The threads' handles, which outlive a batch. workers[jobs] is for the second part: one thread at a
+ * time settles, while the others judge.
+ */
+struct nsync_crew {
+	const struct nsync_repo **sources; /* the caller's own handles */
+	size_t source_count;
+	struct worker *workers;
+	size_t worker_count; /* jobs + 1 */
+	unsigned jobs;
 };
 
 struct nsync_batch {
@@ -47,17 +58,23 @@ struct nsync_batch {
 	size_t source_count;
 	struct nsync_file *files;
 	size_t count, cap;
-	struct arena arena; /* paths, verdicts */
-	struct worker *workers;
-	size_t worker_count;
+	struct arena arena;      /* paths, verdicts; what the second part finds */
+	struct arena *arenas;    /* what the first part finds, one for each worker */
+	size_t arena_count;
+	struct nsync_crew *crew; /* its own, where judged by nsync_batch_judge */
 };
 
 enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err);
 void worker_release(struct worker *worker);
 /* This thread's handle of a source. */
 enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
-			      const struct nsync_batch *batch, size_t source,
+			      const struct nsync_crew *crew, size_t source,
 			      struct nsync_error *err);
+/* The one that settles. */
+static inline struct worker *crew_settler(const struct nsync_crew *crew)
+{
+	return &crew->workers[crew->jobs];
+}
 
 /* What the first part finds out. */
 struct finding {
@@ -79,12 +96,17 @@ enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
 			       struct worker *worker, struct arena *arena, const char *path,
 			       struct nsync_str bytes, struct nsync_error *err);
 
-/* Part one over all files, on all cores. */
-enum nsync_code judge_files(struct nsync_batch *batch, const struct nsync_ground *ground,
-			    struct nsync_error *err);
+/* Part one for one file: work of the pool. */
+enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
+			   struct nsync_file *file, const struct nsync_ground *ground,
+			   struct nsync_error *err);
+/* How many threads are of use for this many files. */
+unsigned jobs_for(size_t files, unsigned jobs);
 /* Part two: chain, media, cosignatures. Files are sorted by path. */
-enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_ground *ground,
-			    struct nsync_error *err);
+enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_crew *crew,
+			    const struct nsync_ground *ground, struct nsync_error *err);
+/* Bytewise by path, each name once; arenas for so many workers. */
+enum nsync_code batch_prepare(struct nsync_batch *batch, unsigned jobs, struct nsync_error *err);
 
 /* Give a file its verdict, kept in arena. */
 enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,

@@ -1,7 +1,4 @@
 /* judge.c: the first part of judging: each file by itself, on all cores. */
-#include <stdatomic.h>
-#include <stdlib.h>
-
 #include "internal.h"
 
 /* Below this many files, threads cost more than they bring. */
@@ -177,24 +174,18 @@ enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
 
 /* ---- one file of a batch ---- */
 
-struct run {
-	struct nsync_batch *batch;
-	const struct nsync_ground *ground;
-	atomic_size_t done;
-};
-
 /*
  * Read the blob. An office's object that is missing or broken is a verdict; one of our own is an error.
  */
 static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *worker,
-				 const struct run *run, const struct nsync_file *file,
-				 struct nsync_error *err)
+				 const struct nsync_crew *crew, const struct nsync_file *file,
+				 const struct nsync_ground *ground, struct nsync_error *err)
 {
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	const struct nsync_repo *source;
 	enum nsync_code code;
 
-	code = worker_source(&source, worker, run->batch, file->source, err);
+	code = worker_source(&source, worker, crew, file->source, err);
 	if (code)
 		return code;
 	nsync_buf_clear(&worker->bytes);
@@ -203,29 +194,24 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *w
 		nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_SIGNED_BYTES);
 		return NSYNC_OK;
 	}
-	if (run->ground->seq == INT64_MAX && (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)) {
+	if (ground->seq == INT64_MAX && (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)) {
 		nsync_judge(verdict, NSYNC_BAD_TREE, NULL, "%s", quiet.text);
 		return NSYNC_OK;
 	}
 	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : file->path, "%s", quiet.text) : code;
 }
 
-static enum nsync_code judge_one(void *payload, unsigned index, size_t i, struct nsync_error *err)
+static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
+				  struct nsync_file *file, const struct nsync_ground *ground,
+				  struct nsync_error *err)
 {
-	struct run *run = payload;
-	struct nsync_file *file = &run->batch->files[i];
-	struct worker *worker = &run->batch->workers[index];
+	struct worker *worker = &crew->workers[index];
+	struct arena *arena = &batch->arenas[index];
 	struct finding finding = { .facts = NULL };
 	struct nsync_path path;
-	size_t done = atomic_fetch_add(&run->done, 1) + 1;
 	enum nsync_code code;
 
-	if (run->ground->progress)
-		run->ground->progress(run->ground->payload, done, run->batch->count);
-	/* Media are read only where an item names them. */
-	if (file->reason || file->kind == NSYNC_PATH_MEDIA)
-		return NSYNC_OK;
-	code = read_blob(&finding.verdict, worker, run, file, err);
+	code = read_blob(&finding.verdict, worker, crew, file, ground, err);
 	if (code)
 		return code;
 	if (!finding.verdict.reason) {
@@ -233,47 +219,38 @@ static enum nsync_code judge_one(void *payload, unsigned index, size_t i, struct
 
 		nsync_sha256(file->sha256, bytes);
 		nsync_path_parse(&path, nsync_str(file->path));
-		code = judge_bytes(&finding, worker, &worker->arena, &path, bytes, run->ground, err);
+		code = judge_bytes(&finding, worker, arena, &path, bytes, ground, err);
 		if (code)
 			return code;
 		file->id = finding.id;
 		file->facts = finding.facts;
 	}
-	return file_verdict(file, &worker->arena, &finding.verdict, err);
+	return file_verdict(file, arena, &finding.verdict, err);
 }
 
-static unsigned jobs_for(const struct nsync_batch *batch, const struct nsync_ground *ground)
+enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
+			   struct nsync_file *file, const struct nsync_ground *ground,
+			   struct nsync_error *err)
 {
-	size_t useful = batch->count / FILES_PER_WORKER + 1;
-	unsigned jobs = ground->jobs ? ground->jobs : nsync_pool_processors();
+	enum nsync_code code;
 
+	/* Media are read only where an item names them. */
+	if (file->reason || file->kind == NSYNC_PATH_MEDIA)
+		return NSYNC_OK;
+	code = judge_read(crew, index, batch, file, ground, err);
+	file->failed = code != NSYNC_OK;
+	return code;
+}
+
+unsigned jobs_for(size_t files, unsigned jobs)
+{
+	size_t useful = files / FILES_PER_WORKER + 1;
+
+	if (!jobs)
+		jobs = nsync_pool_processors();
 	if (jobs > NSYNC_MAX_JOBS)
 		jobs = NSYNC_MAX_JOBS;
 	return useful < jobs ? (unsigned)useful : jobs;
-}
-
-enum nsync_code judge_files(struct nsync_batch *batch, const struct nsync_ground *ground,
-			    struct nsync_error *err)
-{
-	struct run run = { .batch = batch, .ground = ground };
-	unsigned jobs = jobs_for(batch, ground);
-	enum nsync_code code;
-	size_t i;
-
-	atomic_init(&run.done, 0);
-	batch->workers = calloc(jobs, sizeof(*batch->workers));
-	if (!batch->workers)
-		return nsync_fail_memory(err);
-	for (i = 0; i < jobs; i++) {
-		batch->worker_count = i + 1;
-		code = worker_init(&batch->workers[i], batch->source_count, err);
-		if (code)
-			return code;
-	}
-	if (jobs == 1) /* this thread: the caller's own handles serve */
-		memcpy(batch->workers[0].sources, batch->sources,
-		       batch->source_count * sizeof(*batch->sources));
-	return nsync_pool_run(jobs, batch->count, judge_one, &run, err);
 }
 
 /* ---- one file from anywhere ---- */

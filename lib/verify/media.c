@@ -39,10 +39,10 @@ static enum nsync_code judge_media(struct chain *chain, struct nsync_file *file,
 		if (strcmp(hash, path.sha256) != 0)
 			nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "its content is %s", hash);
 	}
-	file->facts = arena_take(&chain->worker->arena, sizeof(*file->facts)); /* judged */
+	file->facts = arena_take(chain->arena, sizeof(*file->facts)); /* judged */
 	if (!file->facts)
 		return nsync_fail_memory(err);
-	return file_verdict(file, &chain->worker->arena, &verdict, err);
+	return file_verdict(file, chain->arena, &verdict, err);
 }
 
 enum nsync_code judge_pictures(struct nsync_verdict *verdict, struct chain *chain,
@@ -107,5 +107,5 @@ enum nsync_code settle_media(struct chain *chain, struct nsync_file *file, struc
 		return NSYNC_OK;
 	}
 	nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "no item names it");
-	return file_verdict(file, &chain->worker->arena, &verdict, err);
+	return file_verdict(file, chain->arena, &verdict, err);
 }

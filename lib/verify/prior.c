@@ -49,7 +49,7 @@ static enum nsync_code read_prior(struct prior *out, struct chain *chain, const 
 	nsync_buf_clear(&worker->bytes);
 	code = nsync_repo_blob(&worker->bytes, chain->batch->sources[0], id, NSYNC_MAX_SIGNED_BYTES, err);
 	if (!code)
-		code = accepted_facts(&out->id, &facts, worker, &worker->arena, path,
+		code = accepted_facts(&out->id, &facts, worker, chain->arena, path,
 				      nsync_buf_view(&worker->bytes), err);
 	if (code)
 		return code;
@@ -106,5 +106,5 @@ enum nsync_code judge_replacement(struct chain *chain, struct nsync_file *file, 
 	} else {
 		nsync_judge(&verdict, NSYNC_FORK, NULL, "accepted: %.12s, this one: %.12s", id.hex, file->id.hex);
 	}
-	return file_verdict(file, &worker->arena, &verdict, err);
+	return file_verdict(file, chain->arena, &verdict, err);
 }

@@ -69,11 +69,41 @@ static enum nsync_code push_root(struct nsync_region *region, struct nsync_root 
 	return NSYNC_OK;
 }
 
+/* Read one root, and hold it against the one before. */
+static enum nsync_code read_root(struct nsync_root **out, struct nsync_verdict *verdict,
+				 const struct nsync_region *region, struct nsync_str bytes, bool known,
+				 struct nsync_error *err)
+{
+	const struct nsync_root *newest = nsync_region_root(region);
+	enum nsync_code code;
+
+	code = (known ? nsync_root_read_known : nsync_root_read)(out, verdict, bytes, err);
+	if (code || verdict->reason)
+		return code;
+	/* The pin is compared all the same: it costs nothing. */
+	if (known && (newest || nsync_id_eq(&(*out)->id, &region->pin)))
+		return NSYNC_OK;
+	if (newest)
+		nsync_root_step(verdict, newest, *out);
+	else
+		nsync_root_first(verdict, *out, &region->pin);
+	return NSYNC_OK;
+}
+
 enum nsync_code nsync_region_roots(struct nsync_region *region, struct nsync_verdict *verdict,
 				   char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
 				   const struct nsync_oid *tree, struct nsync_error *err)
 {
+	return nsync_region_roots_known(region, verdict, path, repo, tree, NULL, 0, err);
+}
+
+enum nsync_code nsync_region_roots_known(struct nsync_region *region, struct nsync_verdict *verdict,
+					 char path[NSYNC_MAX_PATH], const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, const struct nsync_id *known,
+					 size_t count, struct nsync_error *err)
+{
 	enum nsync_code code;
+	struct nsync_id hash;
 	bool found;
 
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
@@ -86,15 +116,12 @@ enum nsync_code nsync_region_roots(struct nsync_region *region, struct nsync_ver
 		code = read_file(&bytes, &found, verdict, repo, tree, path, NSYNC_MAX_SIGNED_BYTES, err);
 		if (code || verdict->reason || !found)
 			return code;
-		code = nsync_root_read(&root, verdict, nsync_buf_view(&bytes), err);
+		nsync_sha256_hex(hash.hex, nsync_buf_view(&bytes));
+		code = read_root(&root, verdict, region, nsync_buf_view(&bytes),
+				 region->root_count < count &&
+					 nsync_id_eq(&hash, &known[region->root_count]), err);
 		if (code || verdict->reason)
 			return code;
-		if (newest)
-			nsync_root_step(verdict, newest, root);
-		else
-			nsync_root_first(verdict, root, &region->pin);
-		if (verdict->reason)
-			return NSYNC_OK;
 		code = push_root(region, &root, err);
 		if (code)
 			return code;

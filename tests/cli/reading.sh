@@ -67,6 +67,24 @@ ok nsync verify "$(git rev-parse HEAD)"
 expect_exit 3 nsync verify no-such-revision
 pass 'verify: the branch and its earlier commits'
 
+# The same words whatever the number of processors; only the time differs.
+for command in 'verify --all' 'audit --from-scratch' 'verify --all HEAD^'; do
+	for jobs in 1 2 7; do
+		for form in '' --json; do
+			# shellcheck disable=SC2086
+			"$NSYNC" $command --jobs $jobs $form >out 2>err
+			sed -i 's/"milliseconds":[0-9]*/"milliseconds":0/' out
+			cat out err >"$WORK/jobs-$jobs$form"
+			rm out err
+			cmp "$WORK/jobs-1$form" "$WORK/jobs-$jobs$form" || fail "$command --jobs $jobs $form"
+		done
+	done
+	grep -q '"milliseconds":0' "$WORK/jobs-1--json" || fail "$command: no time told"
+done
+expect_exit 2 nsync verify --jobs 0
+expect_exit 2 nsync audit --jobs 65
+pass 'verify, audit: the same for any number of processors'
+
 # An office's own branch: what is not accepted is judged as merge would.
 git fetch -q ../servers/mx.git main
 expect_exit 1 nsync verify FETCH_HEAD
@@ -115,6 +133,12 @@ pass 'an altered, deleted or invented file, record, root is refused'
 # ---- what is remembered ----
 
 state=$XDG_STATE_HOME/nsync/$PIN
+ok nsync verify
+# What it says is believed by a run that may be short, never by one from scratch.
+sed -i 's/"items": 4/"items": 40/; s/"seq": 3/"seq": 1/' "$state/verified.json"
+ok nsync verify
+ok nsync verify --all
+expect_err '4 items, 0 cosignatures, 0 media files, 1 root, 3 records'
 [ -n "$(ls -A "$state")" ] || fail 'nothing is remembered'
 for file in "$state"/*; do
 	echo garbage >"$file"

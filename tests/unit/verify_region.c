@@ -108,6 +108,52 @@ Test(verify_region, roots)
 	}
 }
 
+/* What an earlier run found good is not checked again; other bytes are, and the pin always counts. */
+Test(verify_region, known_roots)
+{
+	static const struct {
+		const char *label;
+		enum attack attack;
+		bool first, second; /* known by their bytes */
+		enum nsync_reason reason;
+		size_t roots;
+	} rows[] = {
+		{ "both known", HONEST, true, true, NSYNC_REASON_OK, 2 },
+		{ "the first", HONEST, true, false, NSYNC_REASON_OK, 2 },
+		{ "none", HONEST, false, false, NSYNC_REASON_OK, 2 },
+		{ "another pin", OTHER_PIN, true, true, NSYNC_BAD_ROOT, 0 },
+		{ "a second that is not the one known", SECOND_UNSIGNED, true, false,
+		  NSYNC_BELOW_THRESHOLD, 1 },
+		{ "the first again as the second", SECOND_REPEATED, true, false, NSYNC_BAD_ROOT, 1 },
+		{ "the third as the second", SECOND_SKIPPED, true, true, NSYNC_BAD_ROOT, 1 },
+		{ "not JSON", GARBAGE, true, true, NSYNC_NOT_JSON, 0 },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		struct nsync_id known[2] = { { "" }, { "" } };
+		struct nsync_verdict verdict;
+		struct nsync_root *two;
+		char path[NSYNC_MAX_PATH];
+
+		BENCH(bench);
+		attack_roots(&bench, rows[i].attack);
+		bench.region.pin = rows[i].attack == OTHER_PIN ? fixture_id(5) : bench.root->id;
+		two = root_after(bench.root, 2);
+		if (rows[i].first)
+			nsync_sha256_hex(known[0].hex, nsync_buf_view(&bench.root->bytes));
+		if (rows[i].second)
+			nsync_sha256_hex(known[1].hex, nsync_buf_view(&two->bytes));
+		cr_assert_eq(nsync_region_roots_known(&bench.region, &verdict, path, bench.repo,
+						      &bench.accepted, known, 2, &err),
+			     NSYNC_OK, "%s: %s", rows[i].label, err.text);
+		cr_expect_eq(verdict.reason, rows[i].reason, "%s: %s", rows[i].label,
+			     nsync_reason_name(verdict.reason));
+		cr_expect_eq(bench.region.root_count, rows[i].roots, "%s", rows[i].label);
+		nsync_root_free(two);
+	}
+}
+
 Test(verify_region, the_last_record_and_any)
 {
 	static const int64_t lasts[] = { 0, 1, 2, 3, 7, 8, 999, 1000, 1001 };
