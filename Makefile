@@ -72,6 +72,8 @@ CMD_SRC     := $(sort $(wildcard cmd/*.c))
 SUPPORT_SRC := $(sort $(wildcard tests/support/*.c))
 SCHEMAS     := $(sort $(wildcard schema/*.json schema/draft2020-12/*.json \
                  schema/draft2020-12/*/*.json))
+# What the site's pages load, compiled in as well.
+ASSETS      := $(sort $(wildcard lib/digest/*.css lib/digest/*.js))
 UNIT_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/unit/$(room)*.c),$(room)))
 PROP_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/prop/$(room)*.c),$(room)))
 UNIT_SRC    := $(foreach room,$(UNIT_ROOMS),$(wildcard tests/unit/$(room)*.c))
@@ -110,8 +112,8 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/embedded.c: contrib/embed.sh $(SCHEMAS) $(BUILD)/schemas
-	$(call say,GEN,$@)mkdir -p $(@D) && sh contrib/embed.sh $(SCHEMAS) >$@
+$(BUILD)/gen/embedded.c: contrib/embed.sh $(SCHEMAS) $(ASSETS) $(BUILD)/schemas
+	$(call say,GEN,$@)mkdir -p $(@D) && sh contrib/embed.sh $(SCHEMAS) $(ASSETS) >$@
 
 # These change only when what they hold changes: other flags, rooms or schemas
 # make everything that depends on them anew.
@@ -120,7 +122,7 @@ $(BUILD)/flags: FORCE
 	echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB_SRC)' >$@
 
 $(BUILD)/schemas: FORCE
-	@mkdir -p $(@D); echo '$(SCHEMAS)' | cmp -s - $@ || echo '$(SCHEMAS)' >$@
+	@mkdir -p $(@D); echo '$(SCHEMAS) $(ASSETS)' | cmp -s - $@ || echo '$(SCHEMAS) $(ASSETS)' >$@
 
 .PHONY: FORCE
 FORCE:
