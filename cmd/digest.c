@@ -4,6 +4,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/report_digest.h"
+#include "cmd/site.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 
@@ -67,11 +68,11 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name;
 	     format++)
 		nsync_buf_printf(&all, "%s%s", all.n ? ", " : "", format->name);
-	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s", name,
+	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s, site", name,
 			  all.p ? all.p : "");
 }
 
-static void region_of(struct nsync_digest_region *out, const struct context *context)
+void digest_region_of(struct nsync_digest_region *out, const struct context *context)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_record *record = context->region.record;
@@ -141,7 +142,7 @@ static enum nsync_code make(struct call *call, struct nsync_error *err)
 	    find_format(&format, &call->options, err) ||
 	    load(&found, &stories, &context, call, &filter, err))
 		return err->code;
-	region_of(&region, &context);
+	digest_region_of(&region, &context);
 	if (!nsync_digest_select(&digest, &region, found.stories, found.count, &options, err)) {
 		digest.omitted.period += found.unread;
 		(void)render(call, &digest, format, err);
@@ -150,11 +151,28 @@ static enum nsync_code make(struct call *call, struct nsync_error *err)
 	return err->code;
 }
 
+static bool is_site(const struct call *call)
+{
+	const char *format = option_text(&call->options, "format");
+
+	return format && strcmp(format, "site") == 0;
+}
+
+static enum nsync_code make_site(struct call *call, struct nsync_error *err)
+{
+	struct nsync_digest_options options = { 0 };
+	struct stories_filter filter = { 0 };
+	char topic[9];
+
+	return read_options(&options, &filter, topic, &call->options, err) ? err->code :
+									     site_make(call, &options, err);
+}
+
 static int run(struct call *call)
 {
 	struct nsync_error err = { 0 };
 
-	if (make(call, &err))
+	if (is_site(call) ? make_site(call, &err) : make(call, &err))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);
 }
@@ -163,11 +181,12 @@ static const struct option_spec options[] = {
 	{ "from", 0, "DATE", false, "first local day" },
 	{ "to", 0, "DATE", false, "last local day" },
 	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
-	{ "format", 0, "FORMAT", false, "text (if not given), markdown, ..." },
+	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, ..., site" },
 	{ "office", 0, "CODE", false, "only this office's stories" },
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
-	{ "output", 'o', "FILE", false, "write FILE, whole or not at all" },
+	{ "output", 'o', "FILE", false, "write FILE, whole or not at all; the folder of a site" },
+	{ "config", 0, "FILE", false, "how a site looks: colour, logo, footer, address (site.schema.json)" },
 	{ NULL, 0, NULL, false, NULL },
 };
 
@@ -176,10 +195,14 @@ const struct command cmd_digest = {
 	.about = "one digest of what the region has accepted",
 	.usage =
 		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
-		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
+		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]\n"
+		"digest ... --format site [--config FILE] -o DIR",
 	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
-		"expired. What is left out is counted on standard error and leaves no trace in the digest.",
-	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n",
+		"expired. What is left out is counted on standard error and leaves no trace in the digest.\n"
+		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
+		"as they are, and the new site takes the old one's place in one step.",
+	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
+		   "nsync digest --format site -o public\n",
 	.options = options,
 	.run = run,
 };

@@ -9,4 +9,8 @@
 void report_digest(struct call *call, const struct nsync_digest *digest, const char *format,
 		   const char *path, struct nsync_str text);
 
+/* The same of a site in a folder: how many of its files are new, how many stayed as they were. */
+void report_site(struct call *call, const struct nsync_digest *digest, const char *path, size_t written,
+		 size_t kept);
+
 #endif

@@ -58,6 +58,11 @@ enum digest_label {
 	DIGEST_BACK,
 	DIGEST_COPYRIGHT,
 	DIGEST_CHOOSE,       /* the root page's */
+	DIGEST_ALL_OFFICES,
+	DIGEST_DATE_PATTERN, /* for search.js: {d} {m} {y} */
+	DIGEST_VERIFY_ABOUT,
+	DIGEST_VERIFY_PIN,
+	DIGEST_VERIFY_COMMAND,
 	DIGEST_LABELS
 };
 
@@ -69,6 +74,9 @@ void digest_other_language(struct nsync_buf *out, struct nsync_str story, struct
 
 /* A language's name in another; the tag itself for those that nobody wrote down. */
 struct nsync_str digest_language_name(struct nsync_str language, struct nsync_str in);
+/* 1 to 12: "agosto"; "agosto de 2018", "August 2018". */
+const char *digest_month(int month, struct nsync_str language);
+void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language);
 /* "1 story", "1,204 stories". */
 void digest_count(struct nsync_buf *out, size_t count, struct nsync_str language);
 /* The region's name, or its authority; an office's, or its code: in a language, as plain text. */
@@ -190,6 +198,19 @@ static inline void digest_cut(struct nsync_buf *buf, size_t n)
  */
 enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), void *payload,
 				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the site ------------------------------------------------------------------ */
+
+/* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
+void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
+		      const struct nsync_story *story, struct nsync_str language);
+/* Whether a killed story leaves a notice in this digest. */
+bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
+/* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
+bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item);
+/* Append the body's first words as one line of plain text, at most max bytes and not in mid-word. */
+enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
+			    struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- formats ------------------------------------------------------------- */
 

@@ -71,6 +71,20 @@ const char *digest_label(enum digest_label label, struct nsync_str language)
 				       "Compárela con la que recibió de la región por otra vía." },
 		[DIGEST_BACK] = { "To the front page", "A la portada" },
 		[DIGEST_COPYRIGHT] = { "Rights", "Derechos" },
+		[DIGEST_ALL_OFFICES] = { "All offices", "Todas las oficinas" },
+		[DIGEST_DATE_PATTERN] = { "{d} {m}, {y}", "{d} de {m} de {y}" },
+		[DIGEST_VERIFY_ABOUT] = {
+			"Every story here was signed by the office that wrote it, and recorded by the region in a chain of "
+			"signed records. You need not trust this site: check it.",
+			"Cada noticia de este sitio fue firmada por la oficina que la escribió, y asentada por la región en "
+			"una cadena de actas firmadas. No hace falta confiar en este sitio: compruébelo." },
+		[DIGEST_VERIFY_PIN] = {
+			"All trust begins with the region’s pin, which you should have got by another way than this site: "
+			"printed on a bulletin, or from somebody whom you know.",
+			"Toda confianza parte de la huella de la región, que usted debe recibir por una vía distinta de "
+			"este sitio: impresa en un boletín, o de alguien a quien conozca." },
+		[DIGEST_VERIFY_COMMAND] = { "With a clone of the regional repository, without this site:",
+					    "Con un clon del repositorio regional, sin este sitio:" },
 		[DIGEST_CHOOSE] = { "Choose a language", "Elija un idioma" },
 	};
 
