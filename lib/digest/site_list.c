@@ -39,9 +39,9 @@ static enum nsync_code add_story(struct site_page *page, size_t at, struct nsync
 
 	nsync_buf_text(out, "<article class=\"item\"");
 	page_item(out, item);
-	nsync_buf_text(out, ">\n<h3>");
+	nsync_buf_text(out, ">\n<h2>");
 	add_headline(page, story);
-	nsync_buf_printf(out, "</h3>\n<p class=\"lede\"%s", item->summary.n ? " data-signed=\"summary\"" : "");
+	nsync_buf_printf(out, "</h2>\n<p class=\"lede\"%s", item->summary.n ? " data-signed=\"summary\"" : "");
 	page_lang(out, item->language, page->language);
 	nsync_buf_char(out, '>');
 	if (item->summary.n) {
