@@ -109,6 +109,10 @@ void site_open_graph(struct site_page *page);
 
 /* The scripts that check signatures in the browser. site_verify.c */
 void site_verify_scripts(struct site_page *page);
+/* The signed files that those scripts judge. */
+enum nsync_code site_put_item_data(struct site_page *page, const struct nsync_item *item,
+				   struct nsync_error *err);
+enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
 
 /* ---- pages: each puts its files ----------------------------------------------------- */
 

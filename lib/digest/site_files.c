@@ -131,7 +131,8 @@ enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
 	char path[32];
 
 	if (put_style(page, err) || put_asset(page, "assets/search.js", search, err) ||
-	    put_asset(page, "assets/verify.js", verify, err) || put_root(page, err))
+	    put_asset(page, "assets/verify.js", verify, err) || put_root(page, err) ||
+	    site_put_region_data(page, err))
 		return err->code;
 	if (!look || !look->logo.p)
 		return NSYNC_OK;
