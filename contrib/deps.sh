@@ -40,6 +40,8 @@ missing()
 	have openssl || echo openssl
 	have ssh-keygen || echo openssh-client
 	have minisign || echo minisign
+	have tidy || echo tidy
+	have xmllint || echo libxml2-utils
 	[ -x /usr/bin/python3 ] || echo python3
 	[ -e /usr/lib/python3/dist-packages/nacl/__init__.py ] || echo python3-nacl
 }

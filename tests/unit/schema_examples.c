@@ -10,7 +10,7 @@
 #define NINJS "../shared/conformance/ninjs"
 
 static const char *const kinds[] = { "item", "cosignature", "root", "record",
-				     "digest", "key", "topics" };
+				     "digest", "key", "topics", "site" };
 
 struct example {
 	struct nsync_buf bytes;
