@@ -328,8 +328,10 @@ step_site()
 	done
 	command -v "$browser" >/dev/null || return 0
 	# A browser that cannot print here is no fault of the demo.
-	if timeout 60 "$browser" --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
-		"--user-data-dir=$DEMO/home/browser" "--print-to-pdf=$DEMO/bulletin.pdf" \
+	mkdir -p "$DEMO/home/browser"
+	if env -u XDG_CONFIG_HOME -u XDG_CACHE_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME -u XDG_RUNTIME_DIR \
+		"HOME=$DEMO/home/browser" timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
+		--no-pdf-header-footer "--user-data-dir=$DEMO/home/browser" "--print-to-pdf=$DEMO/bulletin.pdf" \
 		"file://$DEMO/digest-es.html" >"$LOG" 2>&1 && [ -s "$DEMO/bulletin.pdf" ]; then
 		say '' 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
 	fi
