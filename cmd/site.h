@@ -72,6 +72,9 @@ void site_stories_release(struct site_stories *stories); /* for AUTO */
 /* notices.c */
 enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
 				  struct nsync_error *err) NSYNC_MUST_USE;
+/* site_records.c: fill in the seq of each story that lacks it. */
+enum nsync_code site_records_find(struct site_stories *all, const struct context *context,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- all of it (site.c) --------------------------------------------------------------------- */
 

@@ -45,7 +45,7 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 		if (latest)
 			take_story(out, latest, &out->versions[first], n - first);
 	}
-	return site_notices_find(out, context, err);
+	return site_records_find(out, context, err) ? err->code : site_notices_find(out, context, err);
 }
 
 void site_stories_release(struct site_stories *stories)

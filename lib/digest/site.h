@@ -110,7 +110,7 @@ void site_open_graph(struct site_page *page);
 /* The scripts that check signatures in the browser. site_verify.c */
 void site_verify_scripts(struct site_page *page);
 /* The signed files that those scripts judge. */
-enum nsync_code site_put_item_data(struct site_page *page, const struct nsync_item *item,
+enum nsync_code site_put_item_data(struct site_page *page, const struct nsync_item *item, int64_t seq,
 				   struct nsync_error *err);
 enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
 

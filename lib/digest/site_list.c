@@ -67,7 +67,7 @@ static enum nsync_code add_stories(struct site_page *page, const size_t *at, siz
 	for (size_t i = 0; i < count; i++)
 		if (add_story(page, at[i], err))
 			return err->code;
-	nsync_buf_text(&page->out, "</div>\n");
+	nsync_buf_text(&page->out, count ? "</div>\n<div data-verify></div>\n" : "</div>\n");
 	if (!count)
 		nsync_buf_printf(&page->out, "<p>%s</p>\n", site_word(page, DIGEST_EMPTY));
 	return NSYNC_OK;
