@@ -264,9 +264,6 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 	if (nsync_buf_check(&marker, err) ||
 	    site_folder_put(folder, MARKER, nsync_buf_view(&marker), err))
 		return err->code;
-	/* All bytes before the name that leads to them. */
-	if (syncfs(folder->new))
-		return nsync_fail_errno(err, folder->fresh, "syncfs");
 	if (folder->old < 0) {
 		if (rename(folder->fresh, folder->target))
 			return nsync_fail_errno(err, folder->target, "rename");

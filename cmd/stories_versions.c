@@ -14,7 +14,7 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 {
 	out->stories[out->count++] = (struct nsync_digest_story){
 		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
-		.versions = versions, .version_count = count,
+		.file = nsync_buf_view(&latest->bytes), .versions = versions, .version_count = count,
 	};
 }
 

@@ -23,6 +23,7 @@ struct nsync_digest_story {
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
+	struct nsync_str file;         /* the signed file's bytes; p NULL: not at hand */
 	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
 	size_t version_count;
 	/* Of a killed story: the language of the version that could be selected when the kill was recorded, so

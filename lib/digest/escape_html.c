@@ -4,6 +4,18 @@
  */
 #include "lib/digest/internal.h"
 
+size_t digest_plain_run(struct nsync_str line, size_t at)
+{
+	static const bool special[128] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
+					   ['\\'] = true, [0x7f] = true };
+	size_t from = at;
+
+	while (at < line.n && (uint8_t)line.p[at] >= ' ' && (uint8_t)line.p[at] < 0x80 &&
+	       !special[(uint8_t)line.p[at]])
+		at++;
+	return at - from;
+}
+
 static const char *reference(int32_t c)
 {
 	switch (c) {
@@ -26,7 +38,7 @@ void digest_escape_html(struct nsync_buf *out, struct nsync_str line)
 {
 	size_t at = 0, done = 0;
 
-	while (at < line.n) {
+	while ((at += digest_plain_run(line, at)) < line.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
 		const char *name = reference(c);
@@ -49,7 +61,7 @@ void digest_escape_script(struct nsync_buf *out, struct nsync_str line)
 	size_t at = 0, done = 0;
 
 	nsync_buf_char(out, '"');
-	while (at < line.n) {
+	while ((at += digest_plain_run(line, at)) < line.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
 		bool spelt = clean == '\t' || clean == '"' || clean == '\\' || clean == '<' ||

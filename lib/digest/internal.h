@@ -112,6 +112,8 @@ void digest_escape_markdown(struct nsync_buf *out, struct nsync_str line);
 /* A link's destination, after digest_url_allowed. */
 void digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url);
 
+/* How many bytes from at on are printable ASCII that no context of HTML or JSON reads as anything else. */
+size_t digest_plain_run(struct nsync_str line, size_t at);
 /* One line of HTML text, or of an attribute's value in either kind of quotes. */
 void digest_escape_html(struct nsync_buf *out, struct nsync_str line);
 /* A JSON string with its quotes, for a <script>: no "<", ">", "&", U+2028, U+2029, nothing invisible. */

@@ -69,6 +69,14 @@ size_t site_translation(const struct site *site, size_t story, size_t tree);
 
 enum site_place { PLACE_NONE, PLACE_FRONT, PLACE_OFFICES, PLACE_TOPICS, PLACE_ARCHIVE, PLACE_SEARCH, PLACE_VERIFY };
 
+/* What pages of one language and depth have in common, written once. */
+struct site_part {
+	char root[32];
+	enum site_place place;
+	bool there;
+	struct nsync_buf text;
+};
+
 struct site_page {
 	const struct site *site;
 	struct nsync_buf out;
@@ -85,6 +93,7 @@ struct site_page {
 	bool hidden;                    /* not for search engines */
 	const char *script;             /* one more script of assets/, or NULL */
 	struct nsync_buf text;          /* scratch, the page's own */
+	struct site_part places[NSYNC_MAX_DIGEST_LANGUAGES], feet[NSYNC_MAX_DIGEST_LANGUAGES]; /* by tree */
 };
 
 void site_page_init(struct site_page *page, const struct site *site);
@@ -110,7 +119,7 @@ void site_open_graph(struct site_page *page);
 /* The scripts that check signatures in the browser. site_verify.c */
 void site_verify_scripts(struct site_page *page);
 /* The signed files that those scripts judge. */
-enum nsync_code site_put_item_data(struct site_page *page, const struct nsync_item *item, int64_t seq,
+enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
 				   struct nsync_error *err);
 enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
 

@@ -12,12 +12,38 @@ void site_page_init(struct site_page *page, const struct site *site)
 	page->site = site;
 	nsync_buf_init(&page->out, SITE_MAX_PAGE);
 	nsync_buf_init(&page->text, SITE_MAX_PAGE);
+	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
+		nsync_buf_init(&page->places[i].text, SITE_MAX_PAGE);
+		nsync_buf_init(&page->feet[i].text, SITE_MAX_PAGE);
+	}
 }
 
 void site_page_release(struct site_page *page)
 {
 	nsync_buf_release(&page->out);
 	nsync_buf_release(&page->text);
+	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
+		nsync_buf_release(&page->places[i].text);
+		nsync_buf_release(&page->feet[i].text);
+	}
+}
+
+/* Write a part by add, or again what it wrote for the last page of this language, if that is the same. */
+static void add_part(struct site_page *page, struct site_part *part, void (*add)(struct site_page *page))
+{
+	if (part->there && part->place == page->place && strcmp(part->root, page->root) == 0) {
+		nsync_buf_str(&page->out, nsync_buf_view(&part->text));
+		return;
+	}
+	size_t from = page->out.n;
+
+	add(page);
+	nsync_buf_clear(&part->text);
+	if (page->out.code == NSYNC_OK)
+		nsync_buf_add(&part->text, page->out.p + from, page->out.n - from);
+	memcpy(part->root, page->root, sizeof(part->root));
+	part->place = page->place;
+	part->there = page->out.code == NSYNC_OK && part->text.code == NSYNC_OK;
 }
 
 const char *site_word(const struct site_page *page, enum digest_label label)
@@ -199,6 +225,18 @@ static void add_languages(struct site_page *page)
 	nsync_buf_text(out, "</ul></nav>\n");
 }
 
+static void add_places(struct site_page *page)
+{
+	nsync_buf_printf(&page->out, "<nav class=\"places\" aria-label=\"%s\"><ul>\n", site_word(page, DIGEST_SECTIONS));
+	add_place(page, PLACE_FRONT, DIGEST_LATEST, "index.html");
+	add_place(page, PLACE_OFFICES, DIGEST_OFFICES, "offices.html");
+	add_place(page, PLACE_TOPICS, DIGEST_TOPICS, "topics.html");
+	add_place(page, PLACE_ARCHIVE, DIGEST_ARCHIVE, "archive.html");
+	add_place(page, PLACE_SEARCH, DIGEST_SEARCH, "search.html");
+	add_place(page, PLACE_VERIFY, DIGEST_VERIFY, "verify.html");
+	nsync_buf_text(&page->out, "</ul></nav>\n</div></header>\n");
+}
+
 static void add_masthead(struct site_page *page)
 {
 	struct nsync_buf *out = &page->out;
@@ -215,14 +253,7 @@ static void add_masthead(struct site_page *page)
 	site_text(page, digest_region_name(page->site->region, page->language));
 	nsync_buf_text(out, "</span></a></p>\n");
 	add_languages(page);
-	nsync_buf_printf(out, "<nav class=\"places\" aria-label=\"%s\"><ul>\n", site_word(page, DIGEST_SECTIONS));
-	add_place(page, PLACE_FRONT, DIGEST_LATEST, "index.html");
-	add_place(page, PLACE_OFFICES, DIGEST_OFFICES, "offices.html");
-	add_place(page, PLACE_TOPICS, DIGEST_TOPICS, "topics.html");
-	add_place(page, PLACE_ARCHIVE, DIGEST_ARCHIVE, "archive.html");
-	add_place(page, PLACE_SEARCH, DIGEST_SEARCH, "search.html");
-	add_place(page, PLACE_VERIFY, DIGEST_VERIFY, "verify.html");
-	nsync_buf_text(out, "</ul></nav>\n</div></header>\n");
+	add_part(page, &page->places[page->tree], add_places);
 }
 
 void site_begin(struct site_page *page)
@@ -278,7 +309,7 @@ static void add_foot(struct site_page *page)
 
 enum nsync_code site_end(struct site_page *page, struct nsync_error *err)
 {
-	add_foot(page);
+	add_part(page, &page->feet[page->tree], add_foot);
 	if (nsync_buf_check(&page->out, err))
 		return err->code;
 	return page->site->sink->put(page->site->sink->payload, page->path, nsync_buf_view(&page->out), err);

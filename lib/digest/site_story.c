@@ -360,7 +360,7 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_e
 	add_rights(page, item);
 	add_versions(page);
 	nsync_buf_text(&page->out, "</div>\n");
-	return site_end(page, err) ? err->code : site_put_item_data(page, item, story->entry->seq, err);
+	return site_end(page, err) ? err->code : site_put_item_data(page, story, err);
 }
 
 /* Who and when, and that it was withdrawn: not a word of what it said. */

@@ -22,7 +22,7 @@ static void add_exact(struct nsync_buf *out, struct nsync_str text)
 	size_t at = 0, done = 0;
 
 	nsync_buf_char(out, '"');
-	while (at < text.n) {
+	while ((at += digest_plain_run(text, at)) < text.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(text, &at);
 
@@ -32,7 +32,7 @@ static void add_exact(struct nsync_buf *out, struct nsync_str text)
 			continue;
 		nsync_buf_add(out, text.p + done, from - done);
 		if (spelt)
-			nsync_buf_printf(out, "\\%c", c == '\n' ? 'n' : (char)c);
+			nsync_buf_add(out, c == '\n' ? "\\n" : c == '"' ? "\\\"" : "\\\\", 2);
 		else
 			nsync_buf_printf(out, "\\u%04x", c < 0 ? 0xfffdu : (unsigned)c);
 		done = at;
@@ -87,14 +87,21 @@ static enum nsync_code put_data(struct site_page *page, const char *path, struct
 	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
 }
 
-enum nsync_code site_put_item_data(struct site_page *page, const struct nsync_item *item, int64_t seq,
+enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
 				   struct nsync_error *err)
 {
+	const struct nsync_item *item = story->entry->item;
+	struct nsync_str bytes = { NULL, 0 };
+	int64_t seq = story->entry->seq;
 	char path[NSYNC_MAX_PATH], name[NSYNC_MAX_PATH], file[SITE_PATH];
 
 	nsync_buf_clear(&page->out);
 	nsync_path_item(path, &item->story, item->version);
-	if (add_file(page, path, err))
+	if (story->story)
+		bytes = story->story->file;
+	if (bytes.p)
+		digest_data_script(&page->out, nsync_str(path), bytes);
+	else if (add_file(page, path, err))
 		return err->code;
 	for (size_t i = 0; i < item->joint_count; i++) {
 		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);

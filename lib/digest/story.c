@@ -76,25 +76,24 @@ enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_item start = *item;
 	size_t from = out->n, end;
-	bool gap = false;
 
 	start.text = opening(item->text, max);
 	if (digest_body(&text, &start, &digest_style_text, NSYNC_STR("en"), err))
 		return err->code;
-	for (end = 0; end < text.n && out->n - from <= max; end++) {
-		char c = text.p[end];
+	for (end = 0; end < text.n && out->n - from <= max;) {
+		size_t word = end;
 
-		if (c == ' ' || c == '\n' || c == '\t') {
-			gap = out->n > from;
-			continue;
+		while (end < text.n && text.p[end] != ' ' && text.p[end] != '\n' && text.p[end] != '\t')
+			end++;
+		if (end > word) {
+			if (out->n > from)
+				nsync_buf_char(out, ' ');
+			nsync_buf_add(out, text.p + word, end - word);
 		}
-		if (gap)
-			nsync_buf_char(out, ' ');
-		gap = false;
-		nsync_buf_char(out, c);
+		end += end < text.n;
 	}
 	if (out->n - from > max) {
-		size_t cut = out->n - 1;
+		size_t cut = from + max;
 
 		while (cut > from && out->p[cut] != ' ')
 			cut--;
