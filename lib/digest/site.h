@@ -21,6 +21,9 @@ struct site_story {
 	size_t tree;   /* in whose language its page is */
 	size_t family; /* the same for all translations of one text */
 	size_t next;   /* another one of its family; SITE_NONE: the last */
+	struct nsync_date date;  /* local, of firstCreated */
+	struct nsync_buf path;   /* of its page, from the site's folder */
+	struct nsync_buf words;  /* its first ones, SITE_INDEXED bytes of them */
 };
 
 /* Stories that belong together in one language's pages. */

@@ -144,7 +144,7 @@ enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
 
 #define PER_CALL 1000u /* arguments of one push */
 
-static enum nsync_code add_indexed(struct site_page *page, size_t at, bool first, struct nsync_error *err)
+static void add_indexed(struct site_page *page, size_t at, bool first)
 {
 	const struct nsync_item *item = page->site->stories[at].entry->item;
 	struct nsync_buf *out = &page->out;
@@ -152,7 +152,7 @@ static enum nsync_code add_indexed(struct site_page *page, size_t at, bool first
 
 	nsync_date_format(date, nsync_time_local_date(item->first_created));
 	nsync_buf_text(out, first ? "[\"" : ",\n[\"");
-	digest_page_path(out, page->site->options, &item->story, item->language);
+	nsync_buf_str(out, nsync_buf_view(&page->site->stories[at].path));
 	nsync_buf_printf(out, "\",\"%s\",", date);
 	digest_escape_script(out, item->language);
 	nsync_buf_printf(out, ",\"%s\",", item->story.office);
@@ -163,11 +163,9 @@ static enum nsync_code add_indexed(struct site_page *page, size_t at, bool first
 		nsync_buf_str(&page->text, item->summary);
 		nsync_buf_char(&page->text, ' ');
 	}
-	if (digest_lede(&page->text, item, SITE_INDEXED, err))
-		return err->code;
+	nsync_buf_str(&page->text, nsync_buf_view(&page->site->stories[at].words));
 	digest_escape_script(out, nsync_buf_view(&page->text));
 	nsync_buf_char(out, ']');
-	return NSYNC_OK;
 }
 
 enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err)
@@ -177,16 +175,15 @@ enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error 
 
 	nsync_buf_clear(&page->out);
 	for (size_t i = 0; i < site->count; i++) {
-		int year = nsync_time_local_date(site->stories[i].entry->item->first_created).year;
+		int year = site->stories[i].date.year;
 		bool last = i + 1 == site->count ||
-			    nsync_time_local_date(site->stories[i + 1].entry->item->first_created).year != year;
+			    site->stories[i + 1].date.year != year;
 		char path[40];
 
 		if (n % PER_CALL == 0)
 			nsync_buf_printf(&page->out, "%s(self.nsyncStories=self.nsyncStories||[]).push(\n",
 					 n ? ");\n" : "");
-		if (add_indexed(page, i, n % PER_CALL == 0, err))
-			return err->code;
+		add_indexed(page, i, n % PER_CALL == 0);
 		n++;
 		if (!last)
 			continue;

@@ -110,9 +110,9 @@ void site_href(struct site_page *page, const char *format, ...)
 
 void site_href_story(struct site_page *page, const struct site_story *story)
 {
-	nsync_buf_printf(&page->out, " href=\"%s", page->root);
-	digest_page_path(&page->out, page->site->options, &story->entry->item->story,
-			 story->entry->item->language);
+	nsync_buf_text(&page->out, " href=\"");
+	nsync_buf_text(&page->out, page->root);
+	nsync_buf_str(&page->out, nsync_buf_view(&story->path));
 	nsync_buf_char(&page->out, '"');
 }
 

@@ -31,7 +31,7 @@ static void add_headline(struct site_page *page, const struct site_story *story)
 	}
 }
 
-static enum nsync_code add_story(struct site_page *page, size_t at, struct nsync_error *err)
+static void add_story(struct site_page *page, size_t at)
 {
 	const struct site_story *story = &page->site->stories[at];
 	const struct nsync_item *item = story->entry->item;
@@ -48,8 +48,7 @@ static enum nsync_code add_story(struct site_page *page, size_t at, struct nsync
 		site_text(page, item->summary);
 	} else {
 		nsync_buf_clear(&page->text);
-		if (digest_lede(&page->text, item, SITE_LEDE, err))
-			return err->code;
+		digest_shorten(&page->text, nsync_buf_view(&story->words), SITE_LEDE);
 		site_text(page, nsync_buf_view(&page->text));
 	}
 	nsync_buf_text(out, "</p>\n<p class=\"meta\">");
@@ -57,27 +56,23 @@ static enum nsync_code add_story(struct site_page *page, size_t at, struct nsync
 	nsync_buf_text(out, " · ");
 	page_offices(out, page->site->region, item, page->language);
 	nsync_buf_text(out, "</p>\n</article>\n");
-	return NSYNC_OK;
 }
 
-static enum nsync_code add_stories(struct site_page *page, const size_t *at, size_t count,
-				   const char *kind, struct nsync_error *err)
+static void add_stories(struct site_page *page, const size_t *at, size_t count, const char *kind)
 {
 	nsync_buf_printf(&page->out, "<div class=\"list %s\">\n", kind);
 	for (size_t i = 0; i < count; i++)
-		if (add_story(page, at[i], err))
-			return err->code;
+		add_story(page, at[i]);
 	nsync_buf_text(&page->out, count ? "</div>\n<div data-verify></div>\n" : "</div>\n");
 	if (!count)
 		nsync_buf_printf(&page->out, "<p>%s</p>\n", site_word(page, DIGEST_EMPTY));
-	return NSYNC_OK;
 }
 
 /* ---- headlines, month by month -------------------------------------------------------------- */
 
 static struct nsync_date date_of(const struct site *site, size_t story)
 {
-	return nsync_time_local_date(site->stories[story].entry->item->first_created);
+	return site->stories[story].date;
 }
 
 static void add_line(struct site_page *page, size_t at)
@@ -145,6 +140,22 @@ static struct nsync_str name_of(const struct site_page *page, const struct site_
 	return name.n ? name : nsync_str(section->key);
 }
 
+/* Whether a section has stories of a year; the newest are first. */
+static bool has_stories_of(const struct site *site, const struct site_section *section, int year)
+{
+	size_t low = 0, high = section->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (date_of(site, section->at[middle]).year > year)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < section->count && date_of(site, section->at[low]).year == year;
+}
+
 /* Where the other languages have no such section, their front page. */
 static void find_sections(struct site_page *page, const struct site_section *section, int year)
 {
@@ -153,12 +164,8 @@ static void find_sections(struct site_page *page, const struct site_section *sec
 	for (size_t i = 0; i < site->trees; i++) {
 		const struct site_section *other = site_find(site, i, section->kind, section->key);
 
-		page->has_alternate[i] = other != NULL;
-		for (size_t k = 0; year && other && k <= other->count; k++) {
-			page->has_alternate[i] = k < other->count && other->count > SITE_LATEST;
-			if (!page->has_alternate[i] || date_of(site, other->at[k]).year == year)
-				break;
-		}
+		page->has_alternate[i] = other && (!year || (other->count > SITE_LATEST &&
+							     has_stories_of(site, other, year)));
 		if (!page->has_alternate[i])
 			snprintf(page->alternates[i], SITE_PATH, "%s/index.html", site->folders[i]);
 	}
@@ -219,8 +226,7 @@ static enum nsync_code put_group(struct site_page *page, const struct site_secti
 	find_sections(page, section, 0);
 	site_begin(page);
 	add_title(page, page->title, &section->count);
-	if (add_stories(page, section->at, shown, "plain", err))
-		return err->code;
+	add_stories(page, section->at, shown, "plain");
 	if (section->count > SITE_LATEST)
 		add_years(page, section);
 	if (site_end(page, err))
@@ -271,8 +277,7 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 	find_sections(page, month, 0);
 	site_begin(page);
 	add_title(page, page->title, &month->count);
-	if (add_stories(page, month->at, month->count, "plain", err))
-		return err->code;
+	add_stories(page, month->at, month->count, "plain");
 	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
 	if (month > all)
 		add_month_link(page, month - 1, "prev");
@@ -421,8 +426,7 @@ enum nsync_code site_put_front(struct site_page *page, size_t tree, struct nsync
 	page->place = PLACE_FRONT;
 	site_begin(page);
 	add_title(page, nsync_str(site_word(page, DIGEST_LATEST)), NULL);
-	if (add_stories(page, site->lists[tree], shown, "front", err))
-		return err->code;
+	add_stories(page, site->lists[tree], shown, "front");
 	nsync_buf_text(&page->out, "<p class=\"onward\"><a");
 	site_href(page, "%s/archive.html", site->folders[tree]);
 	nsync_buf_printf(&page->out, ">%s</a> <span class=\"meta\">", site_word(page, DIGEST_ARCHIVE));

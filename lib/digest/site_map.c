@@ -56,7 +56,7 @@ static void add_story(struct map *map, size_t at)
 	struct nsync_buf *out = &map->page->out;
 	char time[32];
 
-	digest_page_path(out, site->options, &item->story, item->language);
+	nsync_buf_str(out, nsync_buf_view(&site->stories[at].path));
 	nsync_time_format(time, item->version_created);
 	nsync_buf_printf(out, "</loc><lastmod>%s</lastmod>", time);
 	/* A text that is in several languages names them all, itself included. */
@@ -68,7 +68,7 @@ static void add_story(struct map *map, size_t at)
 			digest_escape_html(out, other->language);
 			nsync_buf_text(out, "\" href=\"");
 			digest_escape_html(out, site->options->base_url);
-			digest_page_path(out, site->options, &other->story, other->language);
+			nsync_buf_str(out, nsync_buf_view(&site->stories[i].path));
 			nsync_buf_text(out, "\"/>");
 		}
 	nsync_buf_text(out, "</url>\n");

@@ -55,6 +55,9 @@ static enum nsync_code plan_stories(struct site *site, struct nsync_error *err)
 			.story = story_of(sorted, n, digest->entries[i].item),
 			.tree = tree_of(site, digest->entries[i].item->language),
 			.family = i, .next = SITE_NONE,
+			.date = nsync_time_local_date(digest->entries[i].item->first_created),
+			.path = NSYNC_BUF_INIT(SITE_PATH),
+			.words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 		};
 	site->count = digest->count;
 	free(sorted);
@@ -292,6 +295,20 @@ const struct site_section *site_find(const struct site *site, size_t tree, enum 
 	return NULL;
 }
 
+/* ---- what many pages show of a story, once ---------------------------------------------- */
+
+static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct nsync_error *err)
+{
+	struct site *site = payload;
+	struct site_story *story = &site->stories[i];
+	const struct nsync_item *item = story->entry->item;
+
+	(void)worker;
+	digest_page_path(&story->path, site->options, &item->story, item->language);
+	return digest_lede(&story->words, item, SITE_INDEXED, err) ? err->code :
+								     nsync_buf_check(&story->path, err);
+}
+
 /* ---- all of it ------------------------------------------------------------------------- */
 
 enum nsync_code site_plan(struct site *site, struct nsync_error *err)
@@ -309,11 +326,17 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 	for (size_t tree = 0; code == NSYNC_OK && tree < site->trees; tree++)
 		code = plan_list(site, tree, listed, err);
 	free(listed);
+	if (code == NSYNC_OK)
+		code = nsync_pool_run(0, site->count, prepare, site, err);
 	return code == NSYNC_OK ? plan_sections(site, err) : code;
 }
 
 void site_release(struct site *site)
 {
+	for (size_t i = 0; i < site->count; i++) {
+		nsync_buf_release(&site->stories[i].path);
+		nsync_buf_release(&site->stories[i].words);
+	}
 	free(site->stories);
 	for (size_t i = 0; i < site->trees; i++)
 		free(site->lists[i]);

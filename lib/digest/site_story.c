@@ -332,8 +332,8 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_e
 
 	if (item->summary.n)
 		nsync_buf_str(&lede, item->summary);
-	else if (digest_lede(&lede, item, SITE_LEDE, err))
-		return err->code;
+	else
+		digest_shorten(&lede, nsync_buf_view(&story->words), SITE_LEDE);
 	nsync_story_format(name, &item->story, 0);
 	site_page_at(page, story->tree, "%s.html", name);
 	page->story = story;

@@ -51,7 +51,7 @@ static void add_data(struct site_page *page)
 	int last = 0;
 
 	for (size_t i = 0; i < site->count; i++) {
-		int year = nsync_time_local_date(site->stories[i].entry->item->first_created).year;
+		int year = site->stories[i].date.year;
 
 		if (year != last)
 			nsync_buf_printf(&page->out, "<script src=\"%sdata/search/%d.js\" defer></script>\n",

@@ -70,38 +70,47 @@ static struct nsync_str opening(struct nsync_str text, size_t max)
 	return text;
 }
 
+void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max)
+{
+	size_t cut = max;
+
+	if (text.n <= max) {
+		nsync_buf_str(out, text);
+		return;
+	}
+	while (cut && text.p[cut] != ' ')
+		cut--;
+	/* One word longer than all: anywhere between two characters. */
+	for (cut = cut ? cut : max; cut && ((uint8_t)text.p[cut] & 0xc0) == 0x80;)
+		cut--;
+	nsync_buf_add(out, text.p, cut);
+	nsync_buf_text(out, "…");
+}
+
 enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
 			    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_item start = *item;
-	size_t from = out->n, end;
 
 	start.text = opening(item->text, max);
 	if (digest_body(&text, &start, &digest_style_text, NSYNC_STR("en"), err))
 		return err->code;
-	for (end = 0; end < text.n && out->n - from <= max;) {
+	for (size_t end = 0; end < text.n && line.n <= max;) {
 		size_t word = end;
 
 		while (end < text.n && text.p[end] != ' ' && text.p[end] != '\n' && text.p[end] != '\t')
 			end++;
 		if (end > word) {
-			if (out->n > from)
-				nsync_buf_char(out, ' ');
-			nsync_buf_add(out, text.p + word, end - word);
+			if (line.n)
+				nsync_buf_char(&line, ' ');
+			nsync_buf_add(&line, text.p + word, end - word);
 		}
 		end += end < text.n;
 	}
-	if (out->n - from > max) {
-		size_t cut = from + max;
-
-		while (cut > from && out->p[cut] != ' ')
-			cut--;
-		/* One word longer than all: anywhere between two characters. */
-		for (cut = cut > from ? cut : from + max; cut > from && ((uint8_t)out->p[cut] & 0xc0) == 0x80;)
-			cut--;
-		digest_cut(out, cut);
-		nsync_buf_text(out, "…");
-	}
+	if (nsync_buf_check(&line, err))
+		return err->code;
+	digest_shorten(out, nsync_buf_view(&line), max);
 	return nsync_buf_check(out, err);
 }
