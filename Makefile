@@ -159,6 +159,12 @@ prop: $(PROP_ROOMS:%=prop-%)
 cli: $(BIN) validator
 	+@$(RUN_CLI) $(TESTS)
 
+# The site in Debian's Chromium; what npm has is fetched once into BUILD.
+.PHONY: browser
+browser: $(BIN)
+	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
+	@NSYNC='$(abspath $(BIN))' bash tests/browser/run.sh '$(abspath $(BUILD))/npm'
+
 # The example of contrib/validator: three public headers and the library.
 .PHONY: validator
 validator: $(BUILD)/validator
@@ -230,6 +236,7 @@ check:
 	+@$(SUBMAKE) lint
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 browser
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 bench-smoke
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined cli
@@ -280,6 +287,7 @@ help:
 	'make check         everything that must pass: lint, tests, sanitizers, clang, fuzzing' \
 	'make fuzz          fuzz for FUZZ_SECONDS (20) a target; build/fuzz/crashes has what breaks' \
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
+	'make browser       the site in Chromium: reading, verifying, accessibility' \
 	'make cli TESTS=... only these scripts of tests/cli' \
 	'make bench         time it, beside what make bench-peers installed; tests/bench/README.md' \
 	'make lint          include rules, banned functions, file sizes' \

@@ -51,12 +51,12 @@ void page_correction(struct nsync_buf *out, const struct nsync_item *item, struc
 {
 	if (!item->correction.n)
 		return;
-	nsync_buf_printf(out, "<aside class=\"correction\"><p class=\"label\">%s</p>\n<div data-signed=\"correction\"",
+	nsync_buf_printf(out, "<div class=\"correction\" role=\"note\"><p class=\"label\">%s</p>\n<div data-signed=\"correction\"",
 			 digest_label(DIGEST_CORRECTION, language));
 	page_lang(out, item->language, language);
 	nsync_buf_char(out, '>');
 	digest_plain(out, item->correction, &digest_style_html);
-	nsync_buf_text(out, "</div></aside>\n");
+	nsync_buf_text(out, "</div></div>\n");
 }
 
 void page_pin(struct nsync_buf *out, const struct nsync_id *pin)

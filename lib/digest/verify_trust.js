@@ -70,12 +70,14 @@ function canonical(value) {
 }
 V.canonical = canonical;
 
+const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
 function strict(value, depth) {
 	need(depth <= 32, "not-json");
 	if (typeof value === "number")
 		need(Number.isSafeInteger(value), "not-json");
 	if (typeof value === "string")
-		need(!value.includes("\0"), "not-json");
+		need(!value.includes("\0") && !LONE.test(value), "not-json");
 	if (typeof value !== "object" || value === null)
 		return;
 	for (const name of Object.keys(value)) {
@@ -91,7 +93,7 @@ function strict(value, depth) {
 function parse(text, limit) {
 	let value;
 
-	need(!/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(text), "not-json");
+	need(!LONE.test(text), "not-json");
 	need(encoder.encode(text).length <= limit, "too-large");
 	try {
 		value = JSON.parse(text);
