@@ -1,6 +1,7 @@
 /* site.c: digest --format site. */
 #include <strings.h>
 
+#include "cmd/digest_sign.h"
 #include "cmd/report_digest.h"
 #include "cmd/site.h"
 
@@ -62,54 +63,82 @@ static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_di
 	return NSYNC_OK;
 }
 
-static enum nsync_code write_site(struct call *call, struct nsync_digest *digest, struct context *context,
-				  const struct site_config *config, const char *path, struct nsync_error *err)
+/* What a site was selected for. */
+struct output {
+	struct call *call;
+	struct context *context;
+	const struct site_config *config;
+	const char *path;
+	struct digest_signing *signing; /* NULL: it is not signed */
+};
+
+static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
 {
+	struct output *output = payload;
 	struct site_folder folder;
 	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder };
-	struct nsync_digest_site site = { .digest = digest, .look = &config->look };
 
-	if (!site_folder_begin(&folder, path, &context->pin, err)) {
-		folder.repo = context->repo;
-		folder.tree = &context->region.tree;
-		if (!nsync_digest_site(&site, &sink, err) && !site_folder_swap(&folder, err))
-			report_site(call, digest, path, folder.written, folder.kept);
+	if (!site_folder_begin(&folder, output->path, &output->context->pin, err)) {
+		folder.repo = output->context->repo;
+		folder.tree = &output->context->region.tree;
+		if (output->signing)
+			digest_sign_sink(output->signing, &sink);
+		if (!nsync_digest_site(site, &sink, err) &&
+		    (!output->signing || !digest_sign_site(output->signing, site->digest->options,
+							   output->config, err)) &&
+		    !site_folder_swap(&folder, err))
+			report_site(output->call, site->digest, output->path, folder.written, folder.kept);
 	}
 	site_folder_release(&folder);
 	return err->code;
+}
+
+enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+			  const struct site_config *config, site_use *use, void *payload,
+			  struct nsync_error *err)
+{
+	AUTO(stories_release)
+	struct stories stories;
+	AUTO(site_stories_release)
+	struct site_stories all = { 0 };
+	AUTO(nsync_digest_release)
+	struct nsync_digest digest = { 0 };
+	static const struct stories_filter every = { .all_versions = true };
+	struct nsync_digest_site site = { .digest = &digest, .look = &config->look };
+	struct nsync_digest_region region;
+
+	stories_init(&stories);
+	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &every, err) ||
+	    stories_read(&stories, context->repo, err) || site_stories_make(&all, &stories, context, err))
+		return err->code;
+	digest_region_of(&region, context);
+	options->base_url = config->base_url;
+	take_languages(options, region.root);
+	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, err);
 }
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
 	AUTO(context_release)
 	struct context context;
-	AUTO(stories_release)
-	struct stories stories;
 	AUTO(site_config_release)
 	struct site_config config;
-	AUTO(site_stories_release)
-	struct site_stories all = { 0 };
-	AUTO(nsync_digest_release)
-	struct nsync_digest digest = { 0 };
-	static const struct stories_filter every = { .all_versions = true };
-	const char *path = option_text(&call->options, "output");
-	struct nsync_digest_region region;
+	AUTO(digest_signing_release)
+	struct digest_signing signing = { 0 };
+	struct output output = { .call = call, .context = &context, .config = &config,
+				 .path = option_text(&call->options, "output") };
 
 	context_init(&context);
-	stories_init(&stories);
 	site_config_init(&config);
-	if (!path)
+	if (!output.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
 	if (site_config_read(&config, option_text(&call->options, "config"), err) ||
-	    context_region(&context, call, err) ||
-	    stories_list(&stories, context.repo, &context.region, &context.region.tree, &every, err) ||
-	    stories_read(&stories, context.repo, err) ||
-	    site_stories_make(&all, &stories, &context, err))
+	    context_region(&context, call, err))
 		return err->code;
-	digest_region_of(&region, &context);
-	options->base_url = config.base_url;
-	take_languages(options, region.root);
-	if (choose(&digest, &region, &all, options, err))
-		return err->code;
-	return write_site(call, &digest, &context, &config, path, err);
+	if (option_given(&call->options, "sign")) {
+		if (digest_signing_begin(&signing, call, &context, err))
+			return err->code;
+		output.signing = &signing;
+	}
+	return site_with(&context, options, &config, write_site, &output, err);
 }

@@ -81,6 +81,12 @@ enum nsync_code site_records_find(struct site_stories *all, const struct context
 /* Write the site of what the region has into a folder. options: read from the command line. */
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options,
 			  struct nsync_error *err) NSYNC_MUST_USE;
+/* What to do with a site that was selected. */
+typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct nsync_error *err);
+/* Select a site of what a walked region has, and use it. */
+enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+			  const struct site_config *config, site_use *use, void *payload,
+			  struct nsync_error *err) NSYNC_MUST_USE;
 /* The region as the digest room wants it. digest.c */
 void digest_region_of(struct nsync_digest_region *out, const struct context *context);
 

@@ -140,6 +140,35 @@ struct nsync_digest_site {
 enum nsync_code nsync_digest_site(struct nsync_digest_site *site, const struct nsync_digest_sink *sink,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- manifests: what a signed digest is made of ---------------------------------------- */
+
+struct nsync_digest_file {
+	char *path; /* "digest.txt", "es/index.html" */
+	char sha256[NSYNC_HEX_SIZE];
+};
+
+/* The body of a signed file of kind digest. */
+struct nsync_digest_manifest {
+	struct nsync_str authority;
+	int64_t record_seq;
+	struct nsync_id record_id;
+	struct nsync_digest_options options; /* as they were typed; strings are views into what was read */
+	struct nsync_str format;
+	struct nsync_str config;             /* hex SHA-256 of a site's configuration; p NULL: none */
+	const struct nsync_json *files;      /* read: path -> SHA-256 */
+};
+
+/* Whether a path can be named in a manifest: [A-Za-z0-9][A-Za-z0-9._-]* between slashes. */
+bool nsync_digest_path_valid(struct nsync_str path);
+
+/* err: NSYNC_EINVAL for a path that cannot be named, and without files; NSYNC_ENOMEM. */
+enum nsync_code nsync_digest_manifest_build(struct nsync_json_doc *out,
+					    const struct nsync_digest_manifest *manifest,
+					    const struct nsync_digest_file *files, size_t count,
+					    struct nsync_error *err) NSYNC_MUST_USE;
+/* body: valid by digest.schema.json. False for what this nsync could not have made. */
+bool nsync_digest_manifest_read(struct nsync_digest_manifest *out, const struct nsync_json *body);
+
 /* "9 August, 2018" / "9 de agosto de 2018"; language "es" or English for all others. */
 void nsync_digest_date(struct nsync_buf *out, struct nsync_date date, struct nsync_str language);
 
