@@ -229,11 +229,19 @@ $(BUILD)/bench/items-%.jsonl: $(BUILD)/bench/write_items schema/item.schema.json
 	$(call say,GEN,$@)$< $* $(@:.jsonl=) schema/item.schema.json
 -include $(BENCH_SRC:%.c=$(BUILD)/%.d)
 
+# ---- mutants: each check taken away must fail a test; MUTANTS="id id" for some ----
+
+.PHONY: mutants mutants-list
+mutants:
+	@nice -n 5 /usr/bin/python3 tests/mutants/run.py --jobs $(JOBS) --build '$(BUILD)/mutants' $(MUTANTS)
+mutants-list:
+	@/usr/bin/python3 tests/mutants/run.py --static
+
 .PHONY: check
 ifeq ($(SANITIZE),)
 check: CHECK := $(BUILD)/check
 check:
-	+@$(SUBMAKE) lint
+	+@$(SUBMAKE) lint mutants-list
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 browser
@@ -245,7 +253,7 @@ check:
 	@echo 'check: all passed'
 else
 check:
-	+@$(SUBMAKE) lint
+	+@$(SUBMAKE) lint mutants-list
 	+@$(SUBMAKE) WERROR=1 unit prop
 	+@$(SUBMAKE) WERROR=1 cli
 	@echo 'check: all passed with $(SANITIZE)'
@@ -289,6 +297,7 @@ help:
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
 	'make browser       the site in Chromium: reading, verifying, accessibility' \
 	'make cli TESTS=... only these scripts of tests/cli' \
+	'make mutants       take each check away in turn and demand a failing test (minutes)' \
 	'make bench         time it, beside what make bench-peers installed; tests/bench/README.md' \
 	'make lint          include rules, banned functions, file sizes' \
 	'make format        clang-format over the sources' \

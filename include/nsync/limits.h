@@ -50,6 +50,7 @@
 #define NSYNC_MAX_TREE_DEPTH     16u
 #define NSYNC_FETCH_SECONDS      120u
 #define NSYNC_MAX_FETCH_BYTES    (4ull * 1024u * 1024u * 1024u) /* one file that a fetch writes */
+#define NSYNC_MAX_GIT_MEMORY     (1024ull * 1024u * 1024u) /* data of one git process, maps of files aside */
 
 /* Text and files of the user's own. */
 #define NSYNC_MAX_DRAFT_BYTES    (256u * 1024u)

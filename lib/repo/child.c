@@ -18,7 +18,16 @@
 #define LAST_WORDS_MS 500  /* for what its pipes still hold then */
 #define CANNOT_EXEC   127
 
-/* Settings that hold for every child: nothing of a repository is run, nothing goes on in the background. */
+/*
+ * What git runs where nobody sets a command (git-config(1), core.alternateRefsCommand). Without the refs of
+ * what is there already, a fetch negotiates nothing and walks all history to see whether it is whole.
+ */
+#define ALTERNATE_REFS                                                                             \
+	"core.alternateRefsCommand="                                                               \
+	"refs() { git --git-dir=\"$1\" for-each-ref --format=\"%(objectname)\"; }; refs"
+
+/* Settings that hold for every child: nothing of a repository is run (its ssh command and credential
+ * helpers aside, which are how one gets in), nothing goes on in the background. */
 static const char *const settings[] = {
 	"-c", "protocol.ext.allow=never",
 	"-c", "core.hooksPath=/dev/null",
@@ -29,6 +38,8 @@ static const char *const settings[] = {
 	"-c", "core.fsmonitor=false",
 	"-c", "submodule.recurse=false",
 	"-c", "fetch.writeCommitGraph=false",
+	"-c", "push.gpgSign=false",
+	"-c", ALTERNATE_REFS,
 };
 
 /* What Git sets for hooks and what would send the child to another repository (git(1)). */
@@ -122,6 +133,12 @@ static void become_git(const struct git_run *run, const char *const *args, char 
 
 		setrlimit(RLIMIT_FSIZE, &limit);
 		signal(SIGXFSZ, SIG_IGN); /* so that git can say what is wrong: EFBIG */
+	}
+	if (run->limits) {
+		/* A few bytes of deltas may declare gigabytes, and git holds each whole. Maps of packs do not count. */
+		struct rlimit limit = { NSYNC_MAX_GIT_MEMORY, NSYNC_MAX_GIT_MEMORY };
+
+		setrlimit(RLIMIT_DATA, &limit);
 	}
 	if (run->cwd && chdir(run->cwd) < 0)
 		_exit(CANNOT_EXEC);

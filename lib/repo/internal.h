@@ -15,6 +15,9 @@ struct nsync_repo {
 /* Turn libgit2's last error into ours; rc is its return value. where: may be NULL. */
 enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what);
 
+/* git_libgit2_init, without what only its own network needs. */
+int offline_start(void);
+
 /* Wrap an open libgit2 repository; takes it over, also on failure. */
 enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err);
 

@@ -50,12 +50,13 @@ static bool next_line(struct nsync_str *line, struct nsync_str *rest)
 static int weight(struct nsync_str line)
 {
 	static const char *const nothing[] = {
-		"hint:", "Please make sure you have the correct access rights",
-		"and the repository exists."
+		"hint:", "warning: no common commits",
+		"Please make sure you have the correct access rights", "and the repository exists."
 	};
 	static const char *const general[] = { "fatal: Could not read from remote repository",
 					       "fatal: the remote end hung up", "fatal: early EOF",
 					       "fatal: fetch-pack: invalid index-pack output",
+					       "fatal: unpack-objects failed",
 					       "error: failed to push some refs" };
 
 	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
@@ -180,12 +181,7 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 	const char *const argv[] = { "--git-dir",
 				     git_repository_path(repo->git),
 				     "fetch",
-				     "--quiet",
-				     "--no-tags",
-				     "--no-recurse-submodules",
-				     "--no-write-fetch-head",
-				     "--no-auto-maintenance",
-				     "--refmap=",
+				     FETCH_OPTIONS,
 				     "--",
 				     remote,
 				     spec,
@@ -237,6 +233,7 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				     "--no-verify",
 				     "--no-follow-tags",
 				     "--recurse-submodules=no",
+				     "--receive-pack=git-receive-pack", /* over remote.<name>.receivepack */
 				     "--",
 				     remote,
 				     spec,

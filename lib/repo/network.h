@@ -5,6 +5,13 @@
 #include "internal.h"
 
 #define NETWORK_WORDS (256u * 1024u) /* of git's messages, at most */
+/*
+ * Of every fetch: one branch and nothing beside it. The last is over remote.<name>.uploadpack, which git gives to
+ * a shell where the address is local.
+ */
+#define FETCH_OPTIONS                                                                              \
+	"--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",                \
+		"--no-auto-maintenance", "--refmap=", "--upload-pack=git-upload-pack"
 
 /* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
 const char *repo_base(const struct nsync_repo *repo);

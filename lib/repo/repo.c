@@ -17,7 +17,7 @@ enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, co
 
 enum nsync_code nsync_repo_start(struct nsync_error *err)
 {
-	int rc = git_libgit2_init();
+	int rc = offline_start();
 
 	if (rc < 0)
 		return repo_fail(err, rc, NULL, "cannot start libgit2");

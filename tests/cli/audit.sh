@@ -15,18 +15,6 @@ ok merge_at 2018-08-07T00:00:00Z
 ok as eva nsync init --from public.git --pin "$PIN" eva
 GOOD=$(git -C public.git rev-parse main)
 
-eva()
-{
-	(cd "$WORK/eva" && as eva "$@")
-}
-
-# Let the auditor's clone have this commit as the regional branch.
-show_eva()
-{
-	eva git fetch -q "$1" "$2"
-	eva git update-ref refs/remotes/region/main "$2"
-}
-
 # ---- honest ----
 
 ok eva nsync audit

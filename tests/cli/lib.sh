@@ -26,9 +26,13 @@ WORK=$(cd "$WORK" && pwd -P)
 LAST_OUT=$WORK/.out # what the last ok, fails or expect_exit printed
 LAST_ERR=$WORK/.err
 
+# What the test left running in the background ends with it.
 lib_leave()
 {
-	local code=$?
+	local code=$? job
+	for job in $(jobs -p); do
+		kill "$job" 2>/dev/null || true
+	done
 	if [ "${KEEP:-}" = 1 ]; then
 		echo "kept: $WORK" >&2
 	else

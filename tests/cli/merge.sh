@@ -211,3 +211,14 @@ ok sign_and_sync mx six 2018-08-12T21:10:00Z
 ok as desk nsync -C bare.git merge --key desk --as-of 2018-08-13T00:00:00Z
 ok git -C bare.git cat-file -e main:items/mx/2018/08/six.1.json
 pass 'a bare repository merges as well'
+
+# ---- what the region has is not fetched again ----
+
+draft mx again 2018-08-20T15:00:00-06:00
+ok sign_and_sync mx again 2018-08-20T21:10:00Z
+export GIT_TRACE_PACKET=$WORK/packets
+lib_run desk nsync merge --dry-run --as-of 2018-08-21T00:00:00Z
+unset GIT_TRACE_PACKET
+expect_out 'added  items/mx/2018/08/again.1.json'
+expect_contains packets "fetch> have $(head_of region)"
+pass 'each office is told what the region has'

@@ -115,6 +115,19 @@ merge_at()
 	desk nsync merge --as-of "$time" --push "$@"
 }
 
+# eva COMMAND...: the auditor, in her clone, which `as eva nsync init --from public.git --pin "$PIN" eva` makes.
+eva()
+{
+	(cd "$WORK/eva" && as eva "$@")
+}
+
+# show_eva REPOSITORY COMMIT: her regional branch is this commit from now on.
+show_eva()
+{
+	eva git fetch -q "$1" "$2"
+	eva git update-ref refs/remotes/region/main "$2"
+}
+
 # elsewhere NAME COMMAND...: the same below $WORK/NAME: another region, of people of the same names.
 elsewhere()
 {

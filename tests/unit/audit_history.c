@@ -73,6 +73,42 @@ Test(audit_history, a_region_that_begins_wrongly)
 	}
 }
 
+/* The first record merges under a root that only the second brings. */
+Test(audit_history, a_root_that_comes_late)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf root = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	struct forgery first = { .record = { .root_version = 1 } };
+	struct forgery second = { .record = { .root_version = 1, .seq = 2 },
+				  .record_path = "log/0/2.json" };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_disagreement found;
+	struct nsync_region walked;
+	struct nsync_commit commit;
+	struct nsync_oid head;
+
+	REGION(region);
+	nsync_buf_str(&root, nsync_buf_view(&region.region.roots[0]->bytes));
+	nsync_region_release(&region.region);
+	fixture_item_file(&item, &(struct fixture_item){ .slug = "new" });
+	first.files[0] = (struct forged_file){ .path = NEW, .bytes = nsync_buf_view(&item) };
+	second.files[0] =
+		(struct forged_file){ .path = "trust/1.json", .bytes = nsync_buf_view(&root) };
+	head = forge(&region, &first);
+	fixture_ok(nsync_repo_commit(&commit, region.repo, &head, &err), &err);
+	region.region.head = commit.id;
+	region.region.tree = commit.tree;
+	head = forge(&region, &second);
+	nsync_region_init(&walked);
+	region_walk_to(&walked, &found, &region, &head, NULL);
+	cr_expect_eq(found.verdict.reason, NSYNC_BAD_ROOT);
+	cr_expect_eq(found.seq, 1);
+	cr_expect_str_eq(found.path, "log/0/1.json");
+	nsync_region_release(&walked);
+}
+
 /* ---- history ---- */
 
 /* Another record 2, then the true record 3 on top: the chain does not hold. */

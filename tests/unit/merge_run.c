@@ -279,6 +279,7 @@ Test(merge_run, an_office_that_the_root_does_not_list)
 	REGION(region);
 	region_item(&region, &(struct fixture_item){ .office = "gt" });
 	memcpy(region_office(&region, "gt")->as.code, "zz", 3);
+	region_item(&region, &(struct fixture_item){ .office = "zz" });
 	cr_expect_not(region_merge(&region, MARCH));
 	memcpy(region_office(&region, "zz")->as.code, "gt", 3);
 	cr_expect(region_merge(&region, MARCH));

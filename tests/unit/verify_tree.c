@@ -269,3 +269,40 @@ Test(verify_tree, deletions_are_ignored)
 	nsync_batch_files(bench.batch, &count);
 	cr_expect_eq(count, 0);
 }
+
+/* Entries "0000" to "0999", all of them this object. */
+static void thousand(struct nsync_buf *tree, const char *mode, const struct nsync_oid *id)
+{
+	char name[16];
+
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof(name), "%04d", i);
+		fixture_entry(tree, mode, name, id);
+	}
+}
+
+/* A thousand times the same folder of a thousand entries, and one more: a few small objects. */
+Test(verify_tree, a_million_entries)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf many = NSYNC_BUF_INIT(65536);
+	AUTO(nsync_buf_release)
+	struct nsync_buf folders = NSYNC_BUF_INIT(65536);
+	struct nsync_oid id, one;
+	size_t count;
+
+	BENCH(bench);
+	id = fixture_blob(bench.repo, NSYNC_STR("x"));
+	thousand(&many, "100644", &id);
+	one = fixture_tree_of(bench.repo, "100644", "0000", &id);
+	id = fixture_tree(bench.repo, &many);
+	thousand(&folders, "40000", &id);
+	fixture_entry(&folders, "40000", "1000", &one);
+	id = fixture_tree(bench.repo, &folders);
+	id = fixture_tree_of(bench.repo, "40000", "gt", &id);
+	bench.pushed = fixture_tree_of(bench.repo, "40000", "items", &id);
+	bench_judge(&bench);
+	nsync_batch_files(bench.batch, &count);
+	cr_expect_eq(count, 1);
+	cr_expect_str_eq(bench_word(&bench, "items/gt/"), "too-large");
+}
