@@ -16,14 +16,25 @@ const char *digest_month(int month, struct nsync_str language)
 	return digest_language_matches(language, NSYNC_STR("es")) ? spanish[at] : english[at];
 }
 
+static void add_number(struct nsync_buf *out, int32_t number)
+{
+	char text[12], *at = text + sizeof(text);
+
+	do
+		*--at = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	nsync_buf_add(out, at, (size_t)(text + sizeof(text) - at));
+}
+
 void nsync_digest_date(struct nsync_buf *out, struct nsync_date date, struct nsync_str language)
 {
-	const char *month = digest_month(date.month, language);
+	bool spanish = digest_language_matches(language, NSYNC_STR("es"));
 
-	if (digest_language_matches(language, NSYNC_STR("es")))
-		nsync_buf_printf(out, "%d de %s de %d", (int)date.day, month, (int)date.year);
-	else
-		nsync_buf_printf(out, "%d %s, %d", (int)date.day, month, (int)date.year);
+	add_number(out, date.day);
+	nsync_buf_text(out, spanish ? " de " : " ");
+	nsync_buf_text(out, digest_month(date.month, language));
+	nsync_buf_text(out, spanish ? " de " : ", ");
+	add_number(out, date.year);
 }
 
 void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language)
