@@ -202,23 +202,36 @@ $(BUILD)/tests/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIB)
 
 # ---- bench --------------------------------------------------------------------
 # A program for each of BENCHES, tests/bench/NAME.c; what else lies there is shared.
-BENCHES      := json_schema
+BENCHES      := json_schema site
 BENCH_N      ?= 20000
 BENCH_ROUNDS ?= 11
 BENCH_PEERS  ?= $(BUILD)/bench/peers
-BENCH_MAINS  := $(BENCHES) write_items
+BENCH_MAINS  := $(BENCHES) write_items write_stories
+# The site beside Hugo's; both are written to memory where there is some, so that no disk is timed.
+BENCH_STORIES ?= 10000
+BENCH_SITE     = $(BUILD)/bench/site-$(BENCH_STORIES)
+BENCH_OUTPUT  ?= $(if $(wildcard /dev/shm/.),/dev/shm/nsync-bench-$(shell id -u),$(BUILD)/bench/output)
 BENCH_SRC    := $(sort $(wildcard tests/bench/*.c))
 BENCH_SHARED := $(filter-out $(BENCH_MAINS:%=tests/bench/%.c),$(BENCH_SRC))
 BENCH_BIN    := $(BENCH_MAINS:%=$(BUILD)/bench/%)
 BENCH_ITEMS   = $(BUILD)/bench/items-$(BENCH_N)
 
-.PHONY: bench bench-smoke bench-peers
+.PHONY: bench bench-smoke bench-peers bench-site
 bench:
 	+@$(SUBMAKE) $(BIN) $(BENCH_BIN) $(BENCH_ITEMS).jsonl
 	@$(BUILD)/bench/json_schema $(BENCH_N) $(BENCH_ITEMS) schema/item.schema.json $(BIN) \
 	  $(BENCH_ROUNDS) $(BENCH_PEERS)
+	+@$(SUBMAKE) bench-site
+bench-site:
+	+@$(SUBMAKE) $(BIN) $(BENCH_BIN)
+	@[ -d $(BENCH_SITE)/stories ] || $(BUILD)/bench/write_stories $(BENCH_STORIES) $(BENCH_SITE)/stories
+	@NSYNC='$(abspath $(BIN))' bash tests/bench/site_region.sh $(BENCH_SITE)/stories $(BENCH_SITE)/region
+	@mkdir -p '$(BENCH_OUTPUT)'
+	@$(BUILD)/bench/site $(BENCH_STORIES) $(BENCH_SITE)/stories $(BENCH_SITE)/region '$(abspath $(BIN))' \
+	  '$(BENCH_OUTPUT)' $(BENCH_ROUNDS)
+	@rmdir '$(BENCH_OUTPUT)'
 bench-smoke:
-	+@$(SUBMAKE) bench BENCH_N=200 BENCH_ROUNDS=3 BENCH_PEERS=
+	+@$(SUBMAKE) bench BENCH_N=200 BENCH_STORIES=50 BENCH_ROUNDS=3 BENCH_PEERS=
 bench-peers:
 	@sh tests/bench/peers/install.sh $(BUILD)/bench/peers
 
