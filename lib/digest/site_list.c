@@ -110,6 +110,12 @@ static void add_lines(struct site_page *page, const size_t *at, size_t count)
 	nsync_buf_text(&page->out, count ? "</ul>\n" : "");
 }
 
+/* Below what it verifies: most readers come to read. */
+static void add_control(struct site_page *page)
+{
+	nsync_buf_text(&page->out, "<div data-verify></div>\n");
+}
+
 static void add_title(struct site_page *page, struct nsync_str title, const size_t *count)
 {
 	nsync_buf_text(&page->out, "<header class=\"title\"><h1>");
@@ -120,7 +126,7 @@ static void add_title(struct site_page *page, struct nsync_str title, const size
 		digest_count(&page->out, *count, page->language);
 		nsync_buf_text(&page->out, "</p>\n");
 	}
-	nsync_buf_text(&page->out, "</header>\n<div data-verify></div>\n");
+	nsync_buf_text(&page->out, "</header>\n");
 }
 
 /* ---- offices and topics ------------------------------------------------------------------------ */
@@ -213,6 +219,7 @@ static enum nsync_code put_year_of(struct site_page *page, const struct site_sec
 	site_begin(page);
 	add_title(page, page->title, &count);
 	add_lines(page, section->at + at, count);
+	add_control(page);
 	return site_end(page, err);
 }
 
@@ -330,6 +337,7 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 	nsync_buf_text(&page->out, "</nav>\n");
 	for (const struct site_section *month = last + 1; month-- > first;)
 		add_lines(page, month->at, month->count);
+	add_control(page);
 	return site_end(page, err);
 }
 
