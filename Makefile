@@ -165,6 +165,14 @@ browser: $(BIN)
 	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
 	@NSYNC='$(abspath $(BIN))' bash tests/browser/run.sh '$(abspath $(BUILD))/npm'
 
+# The README's two pictures of the demo's site, when the design has changed.
+.PHONY: screenshots
+screenshots: $(BIN)
+	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
+	@NSYNC='$(abspath $(BIN))' bash contrib/demo/run.sh '$(BUILD)/screenshots' >/dev/null
+	@mkdir -p contrib/screenshots
+	@NPM='$(abspath $(BUILD))/npm' node tests/browser/screenshots.mjs '$(BUILD)/screenshots/site' contrib/screenshots
+
 # The example of contrib/validator: three public headers and the library.
 .PHONY: validator
 validator: $(BUILD)/validator
