@@ -72,6 +72,8 @@ CMD_SRC     := $(sort $(wildcard cmd/*.c))
 SUPPORT_SRC := $(sort $(wildcard tests/support/*.c))
 SCHEMAS     := $(sort $(wildcard schema/*.json schema/draft2020-12/*.json \
                  schema/draft2020-12/*/*.json))
+# What the site's pages load, compiled in as well.
+ASSETS      := $(sort $(wildcard lib/digest/*.css lib/digest/*.js))
 UNIT_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/unit/$(room)*.c),$(room)))
 PROP_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/prop/$(room)*.c),$(room)))
 UNIT_SRC    := $(foreach room,$(UNIT_ROOMS),$(wildcard tests/unit/$(room)*.c))
@@ -110,8 +112,8 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)mkdir -p $(@D) && $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/gen/embedded.c: contrib/embed.sh $(SCHEMAS) $(BUILD)/schemas
-	$(call say,GEN,$@)mkdir -p $(@D) && sh contrib/embed.sh $(SCHEMAS) >$@
+$(BUILD)/gen/embedded.c: contrib/embed.sh $(SCHEMAS) $(ASSETS) $(BUILD)/schemas
+	$(call say,GEN,$@)mkdir -p $(@D) && sh contrib/embed.sh $(SCHEMAS) $(ASSETS) >$@
 
 # These change only when what they hold changes: other flags, rooms or schemas
 # make everything that depends on them anew.
@@ -120,7 +122,7 @@ $(BUILD)/flags: FORCE
 	echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(LIB_SRC)' >$@
 
 $(BUILD)/schemas: FORCE
-	@mkdir -p $(@D); echo '$(SCHEMAS)' | cmp -s - $@ || echo '$(SCHEMAS)' >$@
+	@mkdir -p $(@D); echo '$(SCHEMAS) $(ASSETS)' | cmp -s - $@ || echo '$(SCHEMAS) $(ASSETS)' >$@
 
 .PHONY: FORCE
 FORCE:
@@ -156,6 +158,20 @@ prop: $(PROP_ROOMS:%=prop-%)
 	@test -n '$(PROP_ROOMS)' || { echo 'no property test found' >&2; exit 1; }
 cli: $(BIN) validator
 	+@$(RUN_CLI) $(TESTS)
+
+# The site in Debian's Chromium; what npm has is fetched once into BUILD.
+.PHONY: browser
+browser: $(BIN)
+	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
+	@NSYNC='$(abspath $(BIN))' bash tests/browser/run.sh '$(abspath $(BUILD))/npm'
+
+# The README's two pictures of the demo's site, when the design has changed.
+.PHONY: screenshots
+screenshots: $(BIN)
+	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
+	@NSYNC='$(abspath $(BIN))' bash contrib/demo/run.sh '$(BUILD)/screenshots' >/dev/null
+	@mkdir -p contrib/screenshots
+	@NPM='$(abspath $(BUILD))/npm' node tests/browser/screenshots.mjs '$(BUILD)/screenshots/site' contrib/screenshots
 
 # The example of contrib/validator: three public headers and the library.
 .PHONY: validator
@@ -194,7 +210,7 @@ $(BUILD)/tests/fuzz-%: $(BUILD)/tests/fuzz/%.o $(LIB)
 
 # ---- bench --------------------------------------------------------------------
 # A program for each of BENCHES, tests/bench/NAME.c; what else lies there is shared.
-BENCHES      := json_schema regions
+BENCHES      := json_schema regions site
 BENCH        ?=
 BENCH_N      ?= 20000
 BENCH_SIZES  ?= 10000 100000 $(if $(filter full,$(BENCH)),1000000)
@@ -204,30 +220,44 @@ BENCH_ROUNDS ?= 11
 BENCH_PEERS  ?= $(BUILD)/bench/peers
 # Not below BUILD: they are the same whatever the build, and take minutes.
 BENCH_REGIONS ?= build/bench-regions
-BENCH_MAINS  := $(BENCHES) write_items write_region
+BENCH_MAINS  := $(BENCHES) write_items write_region write_stories
+# The site beside Hugo's; both are written to memory where there is some, so that no disk is timed.
+BENCH_STORIES ?= 10000
+BENCH_SITE     = $(BUILD)/bench/site-$(BENCH_STORIES)
+BENCH_OUTPUT  ?= $(if $(wildcard /dev/shm/.),/dev/shm/nsync-bench-$(shell id -u),$(BUILD)/bench/output)
 BENCH_SRC    := $(sort $(wildcard tests/bench/*.c))
 BENCH_SHARED := $(filter-out $(BENCH_MAINS:%=tests/bench/%.c) tests/bench/regions_%,$(BENCH_SRC))
 BENCH_BIN    := $(BENCH_MAINS:%=$(BUILD)/bench/%)
 BENCH_ITEMS   = $(BUILD)/bench/items-$(BENCH_N)
 BENCH_JSON    = $(filter json,$(or $(BENCH_ONLY),json))
+BENCH_WHOLE   = $(filter-out json site,$(or $(BENCH_ONLY),all))
 
-.PHONY: bench bench-smoke bench-peers bench-regions
+.PHONY: bench bench-smoke bench-peers bench-regions bench-site
 bench: bench-regions
 	+@$(SUBMAKE) $(if $(BENCH_JSON),$(BENCH_ITEMS).jsonl) $(BIN) $(BENCH_BIN)
 	$(if $(BENCH_JSON),@$(BUILD)/bench/json_schema $(BENCH_N) $(BENCH_ITEMS) \
 	  schema/item.schema.json $(BIN) $(BENCH_ROUNDS) $(BENCH_PEERS) && echo)
-	$(if $(filter-out json,$(or $(BENCH_ONLY),all)),@$(BUILD)/bench/regions $(BIN) $(BENCH_REGIONS) \
-	  $(BENCH_ROUNDS) $(BENCH_EACH) '$(strip $(BENCH_SIZES))' '$(BENCH_ONLY)' $(BENCH_PEERS))
+	$(if $(BENCH_WHOLE),@$(BUILD)/bench/regions $(BIN) $(BENCH_REGIONS) \
+	  $(BENCH_ROUNDS) $(BENCH_EACH) '$(strip $(BENCH_SIZES))' '$(BENCH_ONLY)' $(BENCH_PEERS) && echo)
+	$(if $(filter site,$(or $(BENCH_ONLY),site)),+@$(SUBMAKE) bench-site)
 # 50 items a record, but never more than 2,000 records.
 bench-regions:
 	+@$(SUBMAKE) $(BIN) $(BENCH_BIN)
 	@mkdir -p $(BENCH_REGIONS)
-	$(if $(filter-out json,$(or $(BENCH_ONLY),all)),@set -e; for n in $(BENCH_SIZES); do \
+	$(if $(BENCH_WHOLE),@set -e; for n in $(BENCH_SIZES); do \
 	  per=$$((n / 2000)); [ $$per -gt 50 ] || per=50; \
 	  sh tests/bench/make_region.sh $(BUILD)/bench/write_region $(BENCH_REGIONS)/1-$$n $$n $$per $(BENCH_EACH); \
 	done)
+bench-site:
+	+@$(SUBMAKE) $(BIN) $(BENCH_BIN)
+	@[ -d $(BENCH_SITE)/stories ] || $(BUILD)/bench/write_stories $(BENCH_STORIES) $(BENCH_SITE)/stories
+	@NSYNC='$(abspath $(BIN))' bash tests/bench/site_region.sh $(BENCH_SITE)/stories $(BENCH_SITE)/region
+	@mkdir -p '$(BENCH_OUTPUT)'
+	@$(BUILD)/bench/site $(BENCH_STORIES) $(BENCH_SITE)/stories $(BENCH_SITE)/region '$(abspath $(BIN))' \
+	  '$(BENCH_OUTPUT)' $(BENCH_ROUNDS)
+	@rmdir '$(BENCH_OUTPUT)'
 bench-smoke:
-	+@$(SUBMAKE) bench BENCH_N=200 BENCH_SIZES=1000 BENCH_EACH=10 BENCH_ROUNDS=3 BENCH_PEERS= \
+	+@$(SUBMAKE) bench BENCH_N=200 BENCH_SIZES=1000 BENCH_EACH=10 BENCH_STORIES=50 BENCH_ROUNDS=3 BENCH_PEERS= \
 	  BENCH_REGIONS='$(BUILD)/bench/smoke'
 bench-peers:
 	@sh tests/bench/peers/install.sh $(BENCH_PEERS)
@@ -256,6 +286,7 @@ check:
 	+@$(SUBMAKE) lint mutants-list
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli
+	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 browser
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 bench-smoke
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined unit prop
 	+@$(SUBMAKE) BUILD=$(CHECK)-san WERROR=1 SANITIZE=address,undefined cli
@@ -306,6 +337,7 @@ help:
 	'make check         everything that must pass: lint, tests, sanitizers, clang, fuzzing' \
 	'make fuzz          fuzz for FUZZ_SECONDS (20) a target; build/fuzz/crashes has what breaks' \
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
+	'make browser       the site in Chromium: reading, verifying, accessibility' \
 	'make cli TESTS=... only these scripts of tests/cli' \
 	'make mutants       take each check away in turn and demand a failing test (minutes)' \
 	'make bench         time it, beside what make bench-peers installed; tests/bench/README.md' \

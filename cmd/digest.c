@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "cmd/commands.h"
+#include "cmd/digest_sign.h"
+#include "cmd/keyring.h"
 #include "cmd/report_digest.h"
+#include "cmd/site.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 
@@ -24,9 +27,8 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 	return NSYNC_OK;
 }
 
-static enum nsync_code read_options(struct nsync_digest_options *out, struct stories_filter *filter,
-				    char topic[9], const struct options *options,
-				    struct nsync_error *err)
+static enum nsync_code read_options(struct nsync_digest_options *out, char topic[9],
+				    const struct options *options, struct nsync_error *err)
 {
 	const char *office = option_text(options, "office"),
 		   *subject = option_text(options, "topic");
@@ -47,11 +49,6 @@ static enum nsync_code read_options(struct nsync_digest_options *out, struct sto
 		out->topic = nsync_str(topic);
 	if (office)
 		out->office = nsync_str(office);
-	filter->office = office;
-	filter->has_from = out->has_from;
-	filter->has_to = out->has_to;
-	filter->from = out->from;
-	filter->to = out->to;
 	return NSYNC_OK;
 }
 
@@ -68,11 +65,11 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name;
 	     format++)
 		nsync_buf_printf(&all, "%s%s", all.n ? ", " : "", format->name);
-	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s", name,
+	return nsync_fail(err, NSYNC_EINVAL, "--format", "'%s' is none of %s, site", name,
 			  all.p ? all.p : "");
 }
 
-static void region_of(struct nsync_digest_region *out, const struct context *context)
+void digest_region_of(struct nsync_digest_region *out, const struct context *context)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_record *record = context->region.record;
@@ -93,62 +90,104 @@ struct found {
 };
 
 static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
-			    struct call *call, const struct stories_filter *filter,
-			    struct nsync_error *err)
+			    const struct stories_filter *filter, struct nsync_error *err)
 {
-	if (context_region(context, call, err) ||
-	    stories_of_digest(stories, context->repo, &context->region, filter, err))
+	if (stories_of_digest(stories, context->repo, &context->region, filter, err))
 		return err->code;
 	return stories_for_digest(&out->stories, &out->count, stories, err);
 }
 
-static enum nsync_code render(struct call *call, const struct nsync_digest *digest,
-			      const struct nsync_digest_format *format, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	const char *path = option_text(&call->options, "output");
+/* What a digest was rendered for. */
+struct output {
+	struct call *call;
+	struct context *context;
+	const struct nsync_digest_format *format;
+	struct digest_signing *signing; /* NULL: it is not signed */
+};
 
-	if (format->render(&out, digest, err) || nsync_buf_check(&out, err) ||
-	    (path && nsync_file_write(path, nsync_buf_view(&out), 0644, err)))
+static enum nsync_code write_out(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
+				 struct nsync_error *err)
+{
+	struct output *output = payload;
+	const char *path = option_text(&output->call->options, "output");
+
+	if ((path && nsync_file_write(path, bytes, 0644, err)) ||
+	    (output->signing && digest_sign_file(output->signing, digest->options, output->format->name, path,
+						 bytes, err)))
 		return err->code;
-	report_digest(call, digest, format->name, path, nsync_buf_view(&out));
+	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
 }
 
-static enum nsync_code make(struct call *call, struct nsync_error *err)
+enum nsync_code digest_with(struct context *context, const struct nsync_digest_options *options,
+			    const struct nsync_digest_format *format, digest_use *use, void *payload,
+			    struct nsync_error *err)
 {
-	AUTO(context_release)
-	struct context context;
 	AUTO(stories_release)
 	struct stories stories;
 	AUTO(nsync_digest_release)
 	struct nsync_digest digest = { 0 };
-	const struct nsync_digest_format *format;
-	struct nsync_digest_options options = { 0 };
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_digest_region region;
 	struct found found = { 0 };
-	struct stories_filter filter = { 0 };
-	char topic[9];
+	struct stories_filter filter = { .has_from = options->has_from, .has_to = options->has_to,
+					 .from = options->from, .to = options->to };
+	char office[NSYNC_MAX_OFFICE + 1] = "";
 
-	context_init(&context);
 	stories_init(&stories);
-	if (read_options(&options, &filter, topic, &call->options, err) ||
-	    find_format(&format, &call->options, err) ||
-	    load(&found, &stories, &context, call, &filter, err))
+	if (options->office.n && options->office.n < sizeof(office)) { /* a longer one selects nothing */
+		memcpy(office, options->office.p, options->office.n);
+		filter.office = office;
+	}
+	if (load(&found, &stories, context, &filter, err))
 		return err->code;
-	region_of(&region, &context);
-	if (!nsync_digest_select(&digest, &region, found.stories, found.count, &options, err))
-		(void)render(call, &digest, format, err);
+	digest_region_of(&region, context);
+	if (!nsync_digest_select(&digest, &region, found.stories, found.count, options, err) &&
+	    !format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
+		(void)use(payload, &digest, nsync_buf_view(&out), err);
 	free(found.stories);
 	return err->code;
 }
 
+static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+{
+	AUTO(context_release)
+	struct context context;
+	AUTO(digest_signing_release)
+	struct digest_signing signing = { 0 };
+	struct output output = { .call = call, .context = &context };
+
+	context_init(&context);
+	if (find_format(&output.format, &call->options, err) || context_region(&context, call, err))
+		return err->code;
+	if (option_given(&call->options, "sign")) {
+		if (digest_signing_begin(&signing, call, &context, err))
+			return err->code;
+		output.signing = &signing;
+	}
+	return digest_with(&context, options, output.format, write_out, &output, err);
+}
+
+static bool is_site(const struct call *call)
+{
+	const char *format = option_text(&call->options, "format");
+
+	return format && strcmp(format, "site") == 0;
+}
+
 static int run(struct call *call)
 {
+	struct nsync_digest_options options = { 0 };
 	struct nsync_error err = { 0 };
+	char topic[9];
 
-	if (make(call, &err))
+	if (option_given(&call->options, "verify"))
+		return digest_verify(call);
+	if (read_options(&options, topic, &call->options, &err) ||
+	    (option_given(&call->options, "sign") && options.as_of.nanoseconds &&
+	     nsync_fail(&err, NSYNC_EINVAL, "--as-of", "a signed digest is as of a whole second")) ||
+	    (is_site(call) ? site_make(call, &options, &err) : make(call, &options, &err)))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);
 }
@@ -157,11 +196,15 @@ static const struct option_spec options[] = {
 	{ "from", 0, "DATE", false, "first local day" },
 	{ "to", 0, "DATE", false, "last local day" },
 	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
-	{ "format", 0, "FORMAT", false, "text (if not given), markdown, ..." },
+	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, ..., site" },
 	{ "office", 0, "CODE", false, "only this office's stories" },
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
-	{ "output", 'o', "FILE", false, "write FILE, whole or not at all" },
+	{ "output", 'o', "FILE", false, "write FILE, whole or not at all; the folder of a site" },
+	{ "config", 0, "FILE", false, "how a site looks: colour, logo, footer, address (site.schema.json)" },
+	{ "sign", 0, NULL, false, "sign it with a merge key; needs -o" },
+	{ "verify", 0, "PATH", false, "check a signed digest, and make it again from this clone" },
+	KEY_OPTIONS,
 	{ NULL, 0, NULL, false, NULL },
 };
 
@@ -170,11 +213,19 @@ const struct command cmd_digest = {
 	.about = "one digest of what the region has accepted",
 	.usage =
 		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
-		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]",
+		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]\n"
+		"digest ... --format site [--config FILE] -o DIR\n"
+		"digest ... -o PATH --sign [--key KEY]\n"
+		"digest --verify PATH [--config FILE]",
 	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
 		"expired. What is left out is counted on standard error and leaves no trace in the digest; stories of\n"
-		"other months and, with --office, of other offices are not looked at, and not counted.",
-	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n",
+		"other months and, with --office, of other offices are not looked at, and not counted.\n"
+		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
+		"as they are, and the new site takes the old one's place in one step.\n"
+		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
+		"under a merge key. --verify checks all of that, then makes the digest again and compares.",
+	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
+		   "nsync digest --format site -o public\n",
 	.options = options,
 	.run = run,
 };

@@ -9,4 +9,16 @@
 void report_digest(struct call *call, const struct nsync_digest *digest, const char *format,
 		   const char *path, struct nsync_str text);
 
+/* The same of a site in a folder: how many of its files are new, how many stayed as they were. */
+void report_site(struct call *call, const struct nsync_digest *digest, const char *path, size_t written,
+		 size_t kept);
+
+/* What is wrong with a file of a signed digest. */
+enum digest_fault { FAULT_CHANGED, FAULT_MISSING, FAULT_EXTRA, FAULT_REBUILT };
+void report_digest_fault(struct call *call, enum digest_fault fault, const char *path);
+
+/* What digest --verify found: who signed, which record, how many files. faults: how many were reported. */
+void report_digest_verified(struct call *call, const struct nsync_digest_manifest *manifest, const char *path,
+			    struct nsync_str holder, size_t files, size_t faults);
+
 #endif

@@ -36,10 +36,17 @@ missing()
 	have clang || echo clang
 	clang_runtime_there || clang_runtime_package
 	have clang-format || echo clang-format
+	# The browser tests; npm comes with some builds of nodejs, and is a package of its own in Debian.
+	have chromium || echo chromium
+	have node || echo nodejs
+	have npm || echo npm
+	have cmark || echo cmark
 	# The tests hold nsync's files and keys against these.
 	have openssl || echo openssl
 	have ssh-keygen || echo openssh-client
 	have minisign || echo minisign
+	have tidy || echo tidy
+	have xmllint || echo libxml2-utils
 	[ -x /usr/bin/python3 ] || echo python3
 	[ -e /usr/lib/python3/dist-packages/nacl/__init__.py ] || echo python3-nacl
 }

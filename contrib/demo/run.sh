@@ -34,4 +34,5 @@ step_after
 step_second_merge
 step_verify
 step_digest
+step_site
 farewell

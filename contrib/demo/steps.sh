@@ -308,12 +308,42 @@ whole_digest()
 	cp "$DEMO/$2" "$LOG"
 }
 
+step_site()
+{
+	local browser
+	step 'The site'
+	say 'The same as pages, in Spanish and English, for any web server or none: a folder that opens from disk.' \
+		'A story that was killed after it had been seen leaves a notice.' ''
+	cp "$here/site.json" "$DEMO/site.json"
+	run ni "nsync digest --format site --config ../site.json --as-of $reading -o ../site"
+	quietly ni "nsync digest --format html --lang es,en --as-of $reading -o ../digest-es.html"
+	[ -s "$DEMO/site/es/$(story_of "$original").html" ] || stop 'a story has no page'
+	grep -q 'Esta noticia fue retirada\|This story was withdrawn' \
+		"$DEMO"/site/*/"$(story_of "$killed")".html || stop 'the killed story has left no notice'
+	cp "$DEMO/site/es/index.html" "$LOG"
+	lacks "$(front "$killed" headline)"
+	lacks "$(front "$embargoed" headline)"
+	for browser in chromium chromium-browser google-chrome; do
+		! command -v "$browser" >/dev/null || break
+	done
+	command -v "$browser" >/dev/null || return 0
+	# A browser that cannot print here is no fault of the demo.
+	mkdir -p "$DEMO/home/browser"
+	if env -u XDG_CONFIG_HOME -u XDG_CACHE_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME -u XDG_RUNTIME_DIR \
+		"HOME=$DEMO/home/browser" timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
+		--no-pdf-header-footer "--user-data-dir=$DEMO/home/browser" "--print-to-pdf=$DEMO/bulletin.pdf" \
+		"file://$DEMO/digest-es.html" >"$LOG" 2>&1 && [ -s "$DEMO/bulletin.pdf" ]; then
+		say '' 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
+	fi
+	rm -rf "$DEMO/home/browser"
+}
+
 farewell()
 {
 	rm -f "$LOG"
 	step 'All went as it should. Now you'
-	say "$target holds it all, and the whole digest in digest-es.txt and digest-en.txt. Its people are at" \
-		'hand with ./as WHO COMMAND:' '' \
+	say "$target holds it all: the whole digest in digest-es.txt and digest-en.txt, the site in" \
+		'site/index.html. Its people are at hand with ./as WHO COMMAND:' '' \
 		"  cd $target" \
 		'  ./as hn nsync status                        # what is held, and what to do' \
 		"  ./as cr nsync diff $(story_of "$corrected")" \

@@ -11,12 +11,24 @@
 #include "nsync/item.h"
 #include "nsync/json.h"
 
+/* One accepted version of a story that is not key-revoked; borrowed. */
+struct nsync_digest_version {
+	const struct nsync_item *item;
+	enum nsync_reason reason; /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
+};
+
 /* A story as the region holds it; borrowed. */
 struct nsync_digest_story {
 	const struct nsync_item *item; /* the latest accepted version that is not key-revoked */
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
+	struct nsync_str file;         /* the signed file's bytes; p NULL: not at hand */
+	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
+	size_t version_count;
+	/* Of a killed story: the language of the version that could be selected when the kill was recorded, so
+	   that a notice is left in its place; p NULL: there was none. */
+	struct nsync_str notice_language;
 };
 
 /* The region as the signed trust root describes it; borrowed. */
@@ -38,6 +50,10 @@ struct nsync_digest_options {
 	struct nsync_str office;                        /* p NULL: all */
 	struct nsync_str topic;                         /* 8-digit code, p NULL: all */
 	struct nsync_time as_of;
+	struct nsync_str base_url; /* of the site, with "/" at its end; p NULL: not known */
+	/* The languages of the site, each a folder; 0: no site. */
+	struct nsync_str site_languages[NSYNC_MAX_DIGEST_LANGUAGES];
+	size_t site_language_count;
 };
 
 /* Why stories were left out: counted, never named. */
@@ -60,6 +76,9 @@ struct nsync_digest {
 	size_t count;
 	struct nsync_digest_omissions omitted;
 	struct nsync_str language; /* the digest's own: "en", "es" */
+	/* What it was selected from, set by the caller for formats that tell of kills and versions; or NULL. */
+	const struct nsync_digest_story *stories;
+	size_t story_count;
 };
 
 /* Select and order. out: release with nsync_digest_release. stories, region, options: borrowed by out. */
@@ -82,6 +101,73 @@ struct nsync_digest_format {
 /* The table of formats, ended by a NULL name. */
 extern const struct nsync_digest_format nsync_digest_formats[];
 const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name);
+
+/* ---- the site: many files, written through a sink ------------------------------------- */
+
+/* Where the files of a site go. Called from several threads at once, each path once. */
+struct nsync_digest_sink {
+	/* One file: "es/index.html". */
+	enum nsync_code (*put)(void *payload, const char *path, struct nsync_str bytes,
+			       struct nsync_error *err);
+	/* The region's file of this path, under the same path: "media/gt/….jpg". */
+	enum nsync_code (*copy)(void *payload, const char *path, struct nsync_error *err);
+	/* Append the region's file of this path; NSYNC_ENOTFOUND if there is none. */
+	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *path,
+				struct nsync_error *err);
+	void *payload;
+};
+
+/* What schema/site.schema.json lets a region choose. */
+struct nsync_digest_look {
+	uint32_t accent;               /* 0xrrggbb */
+	bool has_accent;
+	struct nsync_str logo;         /* the picture's bytes; p NULL: none */
+	const char *logo_type;         /* its file name's end: "svg" */
+	const struct nsync_json *footer; /* by language, texts; NULL: none */
+};
+
+struct nsync_digest_site {
+	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
+	const struct nsync_digest_look *look;
+	size_t pages;                      /* out: how many files were put */
+	size_t stories;                    /* out: how many stories have a page */
+};
+
+/*
+ * Write a whole site. Stories in none of the site's languages are there too, in the first one's pages.
+ * err: NSYNC_EINVAL for a language that cannot be a folder; what the sink returned; NSYNC_ENOMEM, NSYNC_ELIMIT.
+ */
+enum nsync_code nsync_digest_site(struct nsync_digest_site *site, const struct nsync_digest_sink *sink,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- manifests: what a signed digest is made of ---------------------------------------- */
+
+struct nsync_digest_file {
+	char *path; /* "digest.txt", "es/index.html" */
+	char sha256[NSYNC_HEX_SIZE];
+};
+
+/* The body of a signed file of kind digest. */
+struct nsync_digest_manifest {
+	struct nsync_str authority;
+	int64_t record_seq;
+	struct nsync_id record_id;
+	struct nsync_digest_options options; /* as they were typed; strings are views into what was read */
+	struct nsync_str format;
+	struct nsync_str config;             /* hex SHA-256 of a site's configuration; p NULL: none */
+	const struct nsync_json *files;      /* read: path -> SHA-256 */
+};
+
+/* Whether a path can be named in a manifest: [A-Za-z0-9][A-Za-z0-9._-]* between slashes. */
+bool nsync_digest_path_valid(struct nsync_str path);
+
+/* err: NSYNC_EINVAL for a path that cannot be named, and without files; NSYNC_ENOMEM. */
+enum nsync_code nsync_digest_manifest_build(struct nsync_json_doc *out,
+					    const struct nsync_digest_manifest *manifest,
+					    const struct nsync_digest_file *files, size_t count,
+					    struct nsync_error *err) NSYNC_MUST_USE;
+/* body: valid by digest.schema.json. False for what this nsync could not have made. */
+bool nsync_digest_manifest_read(struct nsync_digest_manifest *out, const struct nsync_json *body);
 
 /* "9 August, 2018" / "9 de agosto de 2018"; language "es" or English for all others. */
 void nsync_digest_date(struct nsync_buf *out, struct nsync_date date, struct nsync_str language);

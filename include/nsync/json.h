@@ -44,6 +44,7 @@ struct nsync_json_rules {
 extern const struct nsync_json_rules nsync_json_any;    /* 1 GiB, depth 1,000 */
 extern const struct nsync_json_rules nsync_json_signed; /* 256 KiB, depth 32, signed rules */
 extern const struct nsync_json_rules nsync_json_record; /* the same with 1 MiB */
+extern const struct nsync_json_rules nsync_json_digest; /* the same with 16 MiB */
 
 /* A document; contents only, so it can be read into again and again without allocating. */
 struct nsync_json_doc {

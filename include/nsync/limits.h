@@ -12,6 +12,7 @@
 #define NSYNC_MAX_JSON_DEPTH     1000u
 #define NSYNC_MAX_SIGNED_BYTES   (256u * 1024u)
 #define NSYNC_MAX_RECORD_BYTES   (1024u * 1024u)
+#define NSYNC_MAX_DIGEST_BYTES   (16u * 1024u * 1024u) /* a manifest: some 120,000 files */
 #define NSYNC_MAX_SIGNED_DEPTH   32u
 #define NSYNC_MAX_SAFE_INTEGER   9007199254740991LL /* 2^53 - 1 */
 

@@ -97,7 +97,7 @@ enum nsync_code nsync_schema_validate(bool *valid, const struct nsync_schema *sc
 
 /*
  * The schemas of nsync's own files, compiled on first use and kept for the life of the
- * process; thread-safe. name: "item", "cosignature", "root", "record", "digest", "key".
+ * process; thread-safe. name: "item", "cosignature", "root", "record", "digest", "key", "site".
  * Formats are asserted. The schema is for the whole file ({"item": ..., "signatures": ...}).
  */
 enum nsync_code nsync_schema_builtin(const struct nsync_schema **out, const char *name,

@@ -70,14 +70,20 @@ char *nsync_buf_reserve(struct nsync_buf *buf, size_t n)
 	return buf->p + buf->n;
 }
 
+/* Whether n more bytes fit without another look; cap has room for the NUL. */
+static bool fits(const struct nsync_buf *buf, size_t n)
+{
+	return buf->code == NSYNC_OK && n < buf->cap && buf->n < buf->cap - n && n <= buf->max &&
+	       buf->n <= buf->max - n;
+}
+
 void nsync_buf_add(struct nsync_buf *buf, const void *bytes, size_t n)
 {
-	char *at = n ? nsync_buf_reserve(buf, n) : NULL;
-
-	if (!at)
+	if (!n || (!fits(buf, n) && !nsync_buf_reserve(buf, n)))
 		return;
-	memcpy(at, bytes, n);
+	memcpy(buf->p + buf->n, bytes, n);
 	buf->n += n;
+	buf->p[buf->n] = '\0';
 }
 
 void nsync_buf_str(struct nsync_buf *buf, struct nsync_str s)
@@ -92,24 +98,34 @@ void nsync_buf_text(struct nsync_buf *buf, const char *text)
 
 void nsync_buf_char(struct nsync_buf *buf, char c)
 {
-	nsync_buf_add(buf, &c, 1);
+	if (!fits(buf, 1) && !nsync_buf_reserve(buf, 1))
+		return;
+	buf->p[buf->n++] = c;
+	buf->p[buf->n] = '\0';
 }
 
 void nsync_buf_printf(struct nsync_buf *buf, const char *format, ...)
 {
+	/* Into the room that is there: most of what is formatted fits, and is formatted once. */
+	size_t room = buf->p && buf->code == NSYNC_OK ? buf->cap - buf->n : 0;
+	char *at = room ? buf->p + buf->n : NULL;
 	va_list args, again;
 
 	va_start(args, format);
 	va_copy(again, args);
-	int n = vsnprintf(NULL, 0, format, args);
-	char *at = n > 0 ? nsync_buf_reserve(buf, (size_t)n) : NULL;
+	int n = vsnprintf(at, room, format, args);
 
-	if (at) {
-		vsnprintf(at, (size_t)n + 1, format, again);
-		buf->n += (size_t)n;
-	} else if (n < 0 && buf->code == NSYNC_OK) {
+	if (n < 0 && buf->code == NSYNC_OK)
 		buf->code = NSYNC_ENOMEM;
+	if (n > 0 && !fits(buf, (size_t)n)) {
+		at = nsync_buf_reserve(buf, (size_t)n);
+		if (at)
+			vsnprintf(at, (size_t)n + 1, format, again);
 	}
+	if (n > 0 && at && buf->code == NSYNC_OK)
+		buf->n += (size_t)n;
+	if (buf->p)
+		buf->p[buf->n] = '\0';
 	va_end(again);
 	va_end(args);
 }

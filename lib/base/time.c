@@ -1,6 +1,4 @@
 /* time.c: RFC 3339 moments and civil dates, without the C library's time zones. */
-#include <stdio.h>
-
 #include "nsync/base.h"
 
 #define DAY 86400
@@ -172,19 +170,44 @@ struct nsync_date nsync_time_local_date(struct nsync_time time)
 	return date_of_day(floor_day(local_seconds(time)));
 }
 
+/* By hand, since a site has hundreds of thousands of dates. */
+static char *put_two(char *out, unsigned number)
+{
+	*out++ = (char)('0' + number / 10 % 10);
+	*out++ = (char)('0' + number % 10);
+	return out;
+}
+
+static char *put_date(char *out, struct nsync_date date)
+{
+	out = put_two(out, (unsigned)date.year % 10000 / 100);
+	out = put_two(out, (unsigned)date.year % 100);
+	*out++ = '-';
+	out = put_two(out, (unsigned)date.month % 100);
+	*out++ = '-';
+	return put_two(out, (unsigned)date.day % 100);
+}
+
 void nsync_time_format(char out[32], struct nsync_time time)
 {
 	int64_t seconds = local_seconds(time);
 	unsigned clock = (unsigned)(seconds - floor_day(seconds) * DAY);
 	unsigned away = (unsigned)(time.offset < 0 ? -time.offset : time.offset) / 60;
-	char day[16], zone[8] = "Z";
 
-	nsync_date_format(day, nsync_time_local_date(time));
-	if (time.offset)
-		snprintf(zone, sizeof(zone), "%c%02u:%02u", time.offset < 0 ? '-' : '+',
-			 away / 60 % 24, away % 60);
-	snprintf(out, 32, "%sT%02u:%02u:%02u%s", day, clock / 3600 % 24, clock / 60 % 60,
-		 clock % 60, zone);
+	out = put_date(out, nsync_time_local_date(time));
+	*out++ = 'T';
+	out = put_two(out, clock / 3600 % 24);
+	*out++ = ':';
+	out = put_two(out, clock / 60 % 60);
+	*out++ = ':';
+	out = put_two(out, clock % 60);
+	*out++ = time.offset == 0 ? 'Z' : time.offset < 0 ? '-' : '+';
+	if (time.offset) {
+		out = put_two(out, away / 60 % 24);
+		*out++ = ':';
+		out = put_two(out, away % 60);
+	}
+	*out = '\0';
 }
 
 bool nsync_date_parse(struct nsync_date *out, struct nsync_str text)
@@ -200,8 +223,7 @@ bool nsync_date_parse(struct nsync_date *out, struct nsync_str text)
 
 void nsync_date_format(char out[16], struct nsync_date date)
 {
-	snprintf(out, 16, "%04u-%02u-%02u", (unsigned)date.year % 10000, (unsigned)date.month % 100,
-		 (unsigned)date.day % 100);
+	*put_date(out, date) = '\0';
 }
 
 int nsync_date_cmp(struct nsync_date a, struct nsync_date b)

@@ -30,21 +30,27 @@ struct arena {
 
 static _Thread_local struct arena *current;
 
+static size_t aligned(size_t n)
+{
+	return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
 /* Zeroed memory, never handed out twice. */
 static void *take(size_t n)
 {
 	if (n > SIZE_MAX / 2)
 		longjmp(current->out_of_memory, 1);
-	size_t need = sizeof(struct head) + ((n + ALIGN - 1) & ~(size_t)(ALIGN - 1));
+	size_t need = sizeof(struct head) + aligned(n);
 	struct chunk *chunk = current->chunks;
 
 	if (!chunk || chunk->size - chunk->used < need) {
 		size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
 
-		chunk = calloc(1, sizeof(*chunk) + size);
+		chunk = malloc(sizeof(*chunk) + size);
 		if (!chunk)
 			longjmp(current->out_of_memory, 1);
 		chunk->size = size;
+		chunk->used = 0;
 		chunk->next = current->chunks;
 		current->chunks = chunk;
 	}
@@ -52,7 +58,8 @@ static void *take(size_t n)
 
 	chunk->used += need;
 	head->size = n;
-	return head + 1;
+	/* Only what is handed out: most bodies need a small part of a chunk. */
+	return memset(head + 1, 0, n);
 }
 
 static void *arena_calloc(size_t count, size_t n)
@@ -62,8 +69,27 @@ static void *arena_calloc(size_t count, size_t n)
 	return take(count * n);
 }
 
+/* The block that was handed out last grows where it is: cmark reads a text into one, line by line. */
+static bool grown(void *old, size_t n)
+{
+	struct head *head = (struct head *)old - 1;
+	struct chunk *chunk = current->chunks;
+	size_t had = aligned(head->size);
+
+	if (had > chunk->used || (char *)old != chunk->bytes + (chunk->used - had) || n > SIZE_MAX / 2 ||
+	    aligned(n) > chunk->size - (chunk->used - had))
+		return false;
+	if (n > head->size)
+		memset((char *)old + head->size, 0, n - head->size);
+	chunk->used += aligned(n) - had;
+	head->size = n;
+	return true;
+}
+
 static void *arena_realloc(void *old, size_t n)
 {
+	if (old && grown(old, n))
+		return old;
 	void *p = take(n);
 
 	if (old) {

@@ -3,8 +3,10 @@
 
 #include "lib/digest/internal.h"
 
-const struct digest_style digest_style_text = { digest_escape_text, false };
-const struct digest_style digest_style_markdown = { digest_escape_markdown, true };
+const struct digest_style digest_style_text = { .escape = digest_escape_text };
+const struct digest_style digest_style_markdown = { .escape = digest_escape_markdown, .markup = true };
+const struct digest_style digest_style_html = { .escape = digest_escape_html, .heading = 3 };
+const struct digest_style digest_style_html_page = { .escape = digest_escape_html, .heading = 2 };
 
 /*
  * cmark before 0.30.3 needs time quadratic in the unmatched brackets of a text (CVE-2023-22486). A body
@@ -33,8 +35,7 @@ bool digest_url_allowed(struct nsync_str url)
 	return true;
 }
 
-/* The next line of text from *at on, without its end: LF, CR or CR LF. */
-static struct nsync_str next_line(struct nsync_str text, size_t *at)
+struct nsync_str digest_next_line(struct nsync_str text, size_t *at)
 {
 	size_t from = *at, to = from;
 
@@ -46,7 +47,7 @@ static struct nsync_str next_line(struct nsync_str text, size_t *at)
 	return (struct nsync_str){ text.p + from, to - from };
 }
 
-static bool is_blank(struct nsync_str line)
+bool digest_is_blank(struct nsync_str line)
 {
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] != ' ' && line.p[i] != '\t')
@@ -58,10 +59,14 @@ void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct dig
 {
 	bool any = false, gap = false;
 
+	if (style->heading) {
+		digest_html_plain(out, text, style);
+		return;
+	}
 	for (size_t at = 0; at < text.n;) {
-		struct nsync_str line = next_line(text, &at);
+		struct nsync_str line = digest_next_line(text, &at);
 
-		if (is_blank(line)) {
+		if (digest_is_blank(line)) {
 			gap = true;
 			continue;
 		}
@@ -79,7 +84,11 @@ static void parse_and_write(cmark_mem *mem, void *payload)
 	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, mem);
 
 	cmark_parser_feed(parser, writer->source.p, writer->source.n);
-	digest_write_tree(writer, cmark_parser_finish(parser));
+	if (writer->style->heading)
+		digest_html_tree(writer->out, cmark_parser_finish(parser), writer->style,
+				 writer->language, writer->located);
+	else
+		digest_write_tree(writer, cmark_parser_finish(parser));
 }
 
 static size_t count_brackets(struct nsync_str text)
@@ -102,6 +111,7 @@ enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item
 	AUTO(digest_writer_release) struct digest_writer writer;
 
 	digest_writer_init(&writer, out, item->text, style, language);
+	writer.located = item->located;
 	enum nsync_code code = digest_arena_run(parse_and_write, &writer, err);
 
 	if (code == NSYNC_OK)

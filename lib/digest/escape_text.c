@@ -22,6 +22,12 @@ void digest_escape_text(struct nsync_buf *out, struct nsync_str line)
 
 	while (at < line.n) {
 		size_t from = at;
+
+		/* Most of any text. */
+		if (line.p[at] >= ' ' && line.p[at] < 0x7f) {
+			at++;
+			continue;
+		}
 		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
 
 		if (clean == c)

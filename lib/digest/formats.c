@@ -6,6 +6,8 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	  digest_render_text },
 	{ "markdown", "text/markdown; charset=utf-8", "Markdown (CommonMark) without raw HTML",
 	  digest_render_markdown },
+	{ "html", "text/html; charset=utf-8", "one HTML document that needs no other file",
+	  digest_render_html },
 	{ NULL, NULL, NULL, NULL },
 };
 

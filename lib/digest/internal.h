@@ -20,6 +20,49 @@ enum digest_label {
 	DIGEST_ONLY_IN,      /* before a language's name */
 	DIGEST_CORRECTION,   /* before a public correction note */
 	DIGEST_HTML_OMITTED, /* instead of a block of raw HTML */
+	DIGEST_SKIP,         /* of pages and mail, from here on */
+	DIGEST_LATEST,
+	DIGEST_OFFICES,
+	DIGEST_TOPICS,
+	DIGEST_ARCHIVE,
+	DIGEST_SEARCH,
+	DIGEST_VERIFY,
+	DIGEST_SECTIONS,     /* the name of the navigation */
+	DIGEST_LANGUAGES,
+	DIGEST_STORY,        /* the nouns of counts */
+	DIGEST_STORIES,
+	DIGEST_BY,
+	DIGEST_JOINT,        /* before the other offices of a joint story */
+	DIGEST_ALSO_IN,      /* before the languages of translations */
+	DIGEST_VERSIONS,
+	DIGEST_VERSION,
+	DIGEST_CURRENT,
+	DIGEST_PUBLISHED,
+	DIGEST_UPDATED,
+	DIGEST_SOURCE,       /* the signed file's name */
+	DIGEST_PHOTO,        /* before a credit */
+	DIGEST_PIN,
+	DIGEST_RECORD,
+	DIGEST_AS_OF,
+	DIGEST_EMPTY,
+	DIGEST_MORE,         /* to a section's years */
+	DIGEST_ALL_OF,       /* "All of 2018": before the year */
+	DIGEST_KILLED,
+	DIGEST_KILLED_MORE,
+	DIGEST_NO_SCRIPT,
+	DIGEST_QUERY,        /* the search field's label */
+	DIGEST_NO_RESULT,
+	DIGEST_RESULTS,
+	DIGEST_FEEDS,
+	DIGEST_PIN_ABOUT,
+	DIGEST_BACK,
+	DIGEST_COPYRIGHT,
+	DIGEST_CHOOSE,       /* the root page's */
+	DIGEST_ALL_OFFICES,
+	DIGEST_DATE_PATTERN, /* for search.js: {d} {m} {y} */
+	DIGEST_VERIFY_ABOUT,
+	DIGEST_VERIFY_PIN,
+	DIGEST_VERIFY_COMMAND,
 	DIGEST_LABELS
 };
 
@@ -28,6 +71,18 @@ const char *digest_label(enum digest_label label, struct nsync_str language);
 /* Append " (only in Spanish)" for a story in another language than the digest's; escape as given. */
 void digest_other_language(struct nsync_buf *out, struct nsync_str story, struct nsync_str digest,
 			   void (*escape)(struct nsync_buf *out, struct nsync_str text));
+
+/* A language's name in another; the tag itself for those that nobody wrote down. */
+struct nsync_str digest_language_name(struct nsync_str language, struct nsync_str in);
+/* 1 to 12: "agosto"; "agosto de 2018", "August 2018". */
+const char *digest_month(int month, struct nsync_str language);
+void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language);
+/* "1 story", "1,204 stories". */
+void digest_count(struct nsync_buf *out, size_t count, struct nsync_str language);
+/* The region's name, or its authority; an office's, or its code: in a language, as plain text. */
+struct nsync_str digest_region_name(const struct nsync_digest_region *region, struct nsync_str language);
+struct nsync_str digest_office_name(const struct nsync_digest_region *region, const char *code,
+				    struct nsync_str language);
 
 /* ---- translations -------------------------------------------------------- */
 
@@ -57,6 +112,13 @@ void digest_escape_markdown(struct nsync_buf *out, struct nsync_str line);
 /* A link's destination, after digest_url_allowed. */
 void digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url);
 
+/* How many bytes from at on are printable ASCII that no context of HTML or JSON reads as anything else. */
+size_t digest_plain_run(struct nsync_str line, size_t at);
+/* One line of HTML text, or of an attribute's value in either kind of quotes. */
+void digest_escape_html(struct nsync_buf *out, struct nsync_str line);
+/* A JSON string with its quotes, for a <script>: no "<", ">", "&", U+2028, U+2029, nothing invisible. */
+void digest_escape_script(struct nsync_buf *out, struct nsync_str line);
+
 /* ---- bodies -------------------------------------------------------------- */
 
 /* http, https or mailto, and nothing in it that is invisible or moves text. */
@@ -66,9 +128,13 @@ bool digest_url_allowed(struct nsync_str url);
 struct digest_style {
 	void (*escape)(struct nsync_buf *out, struct nsync_str line);
 	bool markup; /* Markdown; false: words only, paragraphs as the author typed them */
+	unsigned heading; /* HTML: the level of a body's own first headings, 2 to 6; 0: no HTML */
+	const char *(*css)(const char *tag); /* HTML: its style="", NULL: none; may be NULL (mail) */
 };
 
 extern const struct digest_style digest_style_text, digest_style_markdown;
+/* Below a story's h2, as in a list of whole stories; below its h1, on a page of its own. */
+extern const struct digest_style digest_style_html, digest_style_html_page;
 
 /* Append a story's body: blocks with a blank line between, no LF at the end. */
 enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
@@ -77,6 +143,19 @@ enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item
 /* The same for any text/plain. */
 void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style);
 
+/*
+ * The same in HTML: block elements of their own, so nothing is outside one. What the body's tree and its
+ * words become is in body_html.c; root: parsed by cmark; located: a dateline that opens the body is marked, p NULL.
+ */
+void digest_html_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style);
+void digest_html_tree(struct nsync_buf *out, cmark_node *root, const struct digest_style *style,
+		      struct nsync_str language, struct nsync_str located);
+/* The next line of text from *at on, without its end: LF, CR or CR LF. */
+struct nsync_str digest_next_line(struct nsync_str text, size_t *at);
+bool digest_is_blank(struct nsync_str line);
+/* Whether a block of raw HTML is but one comment. */
+bool digest_is_comment(struct nsync_str html);
+
 #define DIGEST_MAX_NESTING 16u /* quotes and lists, or emphasis; deeper ones stay at this level */
 
 /* A parsed body on its way out. */
@@ -84,6 +163,7 @@ struct digest_writer {
 	struct nsync_buf *out;
 	const struct digest_style *style;
 	struct nsync_str source, language; /* what was parsed; the digest's own language */
+	struct nsync_str located;          /* the dateline, as metadata */
 	struct nsync_buf line;             /* the words of the block at hand */
 	struct nsync_buf first, rest;      /* what opens the next line, and each one after it */
 	size_t levels[DIGEST_MAX_NESTING], depth;  /* lengths of rest outside each quote or item */
@@ -121,11 +201,30 @@ static inline void digest_cut(struct nsync_buf *buf, size_t n)
 enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), void *payload,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- the site ------------------------------------------------------------------ */
+
+/* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
+void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
+		      const struct nsync_story *story, struct nsync_str language);
+/* Whether a killed story leaves a notice in this digest. */
+bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
+/* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
+bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item);
+/* Append a script that hands one signed file, byte for byte, to the reader's browser. */
+void digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsync_str bytes);
+/* Append a line, or so many of its words as at most max bytes hold. */
+void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max);
+/* Append the body's first words as one line of plain text, at most max bytes and not in mid-word. */
+enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
+			    struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- formats ------------------------------------------------------------- */
 
 enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
 enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
 				       struct nsync_error *err);
+enum nsync_code digest_render_html(struct nsync_buf *out, const struct nsync_digest *digest,
+				   struct nsync_error *err);
 
 #endif

@@ -6,13 +6,8 @@
 
 static void add_title(struct nsync_buf *out, const struct nsync_digest *digest)
 {
-	const struct nsync_digest_region *region = digest->region;
-	struct nsync_str name = { NULL, 0 };
+	struct nsync_str name = digest_region_name(digest->region, digest->language);
 
-	if (region && region->names)
-		name = nsync_root_name(region->names, digest->language);
-	if (region && !name.n)
-		name = region->authority;
 	if (!name.n)
 		return;
 	nsync_buf_text(out, "# ");
@@ -20,17 +15,9 @@ static void add_title(struct nsync_buf *out, const struct nsync_digest *digest)
 	nsync_buf_text(out, "\n");
 }
 
-/* An office's name, or its code where the root has none. */
 static void add_office(struct nsync_buf *out, const struct nsync_digest *digest, const char *code)
 {
-	const struct nsync_root_office *office = NULL;
-	struct nsync_str name = { NULL, 0 };
-
-	if (digest->region && digest->region->root)
-		office = nsync_root_office(digest->region->root, nsync_str(code));
-	if (office && office->names)
-		name = nsync_root_name(office->names, digest->language);
-	digest_escape_markdown(out, name.n ? name : nsync_str(code));
+	digest_escape_markdown(out, digest_office_name(digest->region, code, digest->language));
 }
 
 static void add_by_line(struct nsync_buf *out, const struct nsync_digest *digest,

@@ -235,18 +235,22 @@ static void write_code_block(struct digest_writer *w, cmark_node *node)
 	}
 }
 
+/* html ends with a NUL somewhere behind it, as cmark hands it out. */
+bool digest_is_comment(struct nsync_str html)
+{
+	html = trimmed(html);
+	while (html.n && html.p[0] == ' ') {
+		html.p++;
+		html.n--;
+	}
+	return nsync_str_starts(html, NSYNC_STR("<!--")) && html.n >= 7 &&
+	       strstr(html.p, "-->") == html.p + html.n - 3;
+}
+
 /* Raw HTML is never shown; that something was there is, unless it was a comment. */
 static void write_html(struct digest_writer *w, cmark_node *node)
 {
-	struct nsync_str html = trimmed(nsync_str(cmark_node_get_literal(node)));
-	size_t at = 0;
-
-	while (at < html.n && html.p[at] == ' ')
-		at++;
-	html.p += at;
-	html.n -= at;
-	if (nsync_str_starts(html, NSYNC_STR("<!--")) && html.n >= 7 &&
-	    strstr(html.p, "-->") == html.p + html.n - 3)
+	if (digest_is_comment(nsync_str(cmark_node_get_literal(node))))
 		return;
 	begin_block(w, node);
 	w->style->escape(w->out, nsync_str(digest_label(DIGEST_HTML_OMITTED, w->language)));

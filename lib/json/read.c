@@ -16,6 +16,8 @@ const struct nsync_json_rules nsync_json_signed = { NSYNC_MAX_SIGNED_BYTES, NSYN
 						    true };
 const struct nsync_json_rules nsync_json_record = { NSYNC_MAX_RECORD_BYTES, NSYNC_MAX_SIGNED_DEPTH,
 						    true };
+const struct nsync_json_rules nsync_json_digest = { NSYNC_MAX_DIGEST_BYTES, NSYNC_MAX_SIGNED_DEPTH,
+						    true };
 
 /* At least doubles the array; the nodes' own pointers lead elsewhere, so it may move. */
 static bool grow(struct reader *r)

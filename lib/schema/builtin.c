@@ -6,7 +6,7 @@
 
 #include "lib/base/embedded.h"
 
-static const char *const names[] = { "item", "cosignature", "root", "record", "digest", "key" };
+static const char *const names[] = { "item", "cosignature", "root", "record", "digest", "key", "site" };
 
 #define COUNT (sizeof(names) / sizeof(names[0]))
 

@@ -95,7 +95,8 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 	*out = (struct nsync_signed){ kind, NULL, NULL };
 	nsync_trust_ok(verdict);
 	code = nsync_json_read(doc, bytes,
-			       kind == NSYNC_KIND_RECORD ? &nsync_json_record : &nsync_json_signed,
+			       kind == NSYNC_KIND_RECORD ? &nsync_json_record :
+			       kind == NSYNC_KIND_DIGEST ? &nsync_json_digest : &nsync_json_signed,
 			       &why);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);

@@ -10,7 +10,7 @@
 #define NINJS "../shared/conformance/ninjs"
 
 static const char *const kinds[] = { "item", "cosignature", "root", "record",
-				     "digest", "key", "topics", "audit-report" };
+				     "digest", "key", "topics", "audit-report", "site" };
 /* The first of them nsync_schema_builtin knows; the others, from topics on, are read from their files. */
 #define BUILT_IN 6
 

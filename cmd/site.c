@@ -1,0 +1,144 @@
+/* site.c: digest --format site. */
+#include <strings.h>
+
+#include "cmd/digest_sign.h"
+#include "cmd/report_digest.h"
+#include "cmd/site.h"
+
+/* --lang, or the region's own languages, most wanted first. */
+static void take_languages(struct nsync_digest_options *options, const struct nsync_root *root)
+{
+	const struct nsync_json *at = root->languages ? nsync_json_first(root->languages) : NULL;
+
+	options->site_language_count = 0;
+	for (size_t i = 0; i < options->language_count; i++)
+		options->site_languages[options->site_language_count++] = options->languages[i];
+	for (; at && !options->language_count; at = nsync_json_next(root->languages, at))
+		if (options->site_language_count < NSYNC_MAX_DIGEST_LANGUAGES)
+			options->site_languages[options->site_language_count++] = nsync_json_str(at);
+	if (!options->site_language_count)
+		options->site_languages[options->site_language_count++] = NSYNC_STR("en");
+}
+
+static bool wanted(const struct nsync_digest_options *options, const struct nsync_item *item)
+{
+	if (!options->language_count)
+		return true;
+	for (size_t i = 0; i < options->language_count; i++) {
+		struct nsync_str a = options->languages[i], b = item->language;
+		size_t n = a.n;
+
+		for (size_t k = 0; k < a.n; k++)
+			if (a.p[k] == '-') {
+				n = k;
+				break;
+			}
+		if (b.n >= n && strncasecmp(a.p, b.p, n) == 0 && (b.n == n || b.p[n] == '-'))
+			return true;
+	}
+	return false;
+}
+
+/* Every text in each of its languages: --lang leaves out whole languages, not translations. */
+static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_digest_region *region,
+			      const struct site_stories *all, const struct nsync_digest_options *options,
+			      struct nsync_error *err)
+{
+	struct nsync_digest_options every = *options;
+	size_t kept = 0;
+
+	every.language_count = 0;
+	if (nsync_digest_select(digest, region, all->stories, all->count, &every, err))
+		return err->code;
+	for (size_t i = 0; i < digest->count; i++) {
+		if (wanted(options, digest->entries[i].item))
+			digest->entries[kept++] = digest->entries[i];
+		else
+			digest->omitted.language++;
+	}
+	digest->count = kept;
+	digest->options = options;
+	digest->stories = all->stories;
+	digest->story_count = all->count;
+	return NSYNC_OK;
+}
+
+/* What a site was selected for. */
+struct output {
+	struct call *call;
+	struct context *context;
+	const struct site_config *config;
+	const char *path;
+	struct digest_signing *signing; /* NULL: it is not signed */
+};
+
+static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
+{
+	struct output *output = payload;
+	struct site_folder folder;
+	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder };
+
+	if (!site_folder_begin(&folder, output->path, &output->context->pin, err)) {
+		folder.repo = output->context->repo;
+		folder.tree = &output->context->region.tree;
+		if (output->signing)
+			digest_sign_sink(output->signing, &sink);
+		if (!nsync_digest_site(site, &sink, err) &&
+		    (!output->signing || !digest_sign_site(output->signing, site->digest->options,
+							   output->config, err)) &&
+		    !site_folder_swap(&folder, err))
+			report_site(output->call, site->digest, output->path, folder.written, folder.kept);
+	}
+	site_folder_release(&folder);
+	return err->code;
+}
+
+enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+			  const struct site_config *config, site_use *use, void *payload,
+			  struct nsync_error *err)
+{
+	AUTO(stories_release)
+	struct stories stories;
+	AUTO(site_stories_release)
+	struct site_stories all = { 0 };
+	AUTO(nsync_digest_release)
+	struct nsync_digest digest = { 0 };
+	static const struct stories_filter every = { .all_versions = true };
+	struct nsync_digest_site site = { .digest = &digest, .look = &config->look };
+	struct nsync_digest_region region;
+
+	stories_init(&stories);
+	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &every, err) ||
+	    stories_read(&stories, context->repo, err) || site_stories_make(&all, &stories, context, err))
+		return err->code;
+	digest_region_of(&region, context);
+	options->base_url = config->base_url;
+	take_languages(options, region.root);
+	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, err);
+}
+
+enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+{
+	AUTO(context_release)
+	struct context context;
+	AUTO(site_config_release)
+	struct site_config config;
+	AUTO(digest_signing_release)
+	struct digest_signing signing = { 0 };
+	struct output output = { .call = call, .context = &context, .config = &config,
+				 .path = option_text(&call->options, "output") };
+
+	context_init(&context);
+	site_config_init(&config);
+	if (!output.path)
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
+	if (site_config_read(&config, option_text(&call->options, "config"), err) ||
+	    context_region(&context, call, err))
+		return err->code;
+	if (option_given(&call->options, "sign")) {
+		if (digest_signing_begin(&signing, call, &context, err))
+			return err->code;
+		output.signing = &signing;
+	}
+	return site_with(&context, options, &config, write_site, &output, err);
+}

@@ -1,0 +1,93 @@
+/*
+ * site.h: a site on disk. It is written to a new folder beside the old one; what has not changed is the old
+ * one's file, by a second link; then both change places in one step.
+ */
+#ifndef NSYNC_CMD_SITE_H
+#define NSYNC_CMD_SITE_H
+
+#include <pthread.h>
+
+#include "cmd/context.h"
+#include "cmd/stories.h"
+#include "nsync/digest.h"
+
+/* ---- the folder (site_folder.c) ------------------------------------------------------ */
+
+struct site_folder {
+	char *target, *fresh;     /* DIR, and the new one beside it */
+	int old, new;             /* open folders; old: -1 where there is none */
+	struct nsync_id pin;
+	pthread_mutex_t lock;
+	size_t written, kept;     /* files */
+	/* where media and data come from */
+	const struct nsync_repo *repo;
+	const struct nsync_oid *tree;
+};
+
+/*
+ * err: NSYNC_EEXISTS, where = path: something is there that is no site of this region. Nothing is written then.
+ */
+enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+/* For struct nsync_digest_sink; payload: the folder. */
+enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes,
+				struct nsync_error *err);
+enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err);
+enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path,
+				 struct nsync_error *err);
+/* Put the new folder in the old one's place. */
+enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err) NSYNC_MUST_USE;
+/* Remove what was not put in place. */
+void site_folder_release(struct site_folder *folder);
+
+/* ---- how it looks (site_config.c) ------------------------------------------------------- */
+
+struct site_config {
+	struct nsync_digest_look look;
+	struct nsync_str base_url;
+	/* private */
+	struct nsync_buf bytes, logo;
+	struct nsync_json_doc doc;
+};
+
+void site_config_init(struct site_config *config);
+void site_config_release(struct site_config *config); /* for AUTO */
+/* path NULL: nothing is chosen. err: NSYNC_EINVAL where the schema refuses it, with a pointer. */
+enum nsync_code site_config_read(struct site_config *config, const char *path,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- stories with all their versions (stories_versions.c, notices.c) ----------------------- */
+
+struct site_stories {
+	struct nsync_digest_story *stories;
+	size_t count;
+	/* private */
+	struct nsync_digest_version *versions;
+};
+
+/* stories: every version, read. Killed stories that were to be seen before get their notice_language. */
+enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
+				  const struct context *context, struct nsync_error *err) NSYNC_MUST_USE;
+void site_stories_release(struct site_stories *stories); /* for AUTO */
+/* notices.c */
+enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+/* site_records.c: fill in the seq of each story that lacks it. */
+enum nsync_code site_records_find(struct site_stories *all, const struct context *context,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- all of it (site.c) --------------------------------------------------------------------- */
+
+/* Write the site of what the region has into a folder. options: read from the command line. */
+enum nsync_code site_make(struct call *call, struct nsync_digest_options *options,
+			  struct nsync_error *err) NSYNC_MUST_USE;
+/* What to do with a site that was selected. */
+typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct nsync_error *err);
+/* Select a site of what a walked region has, and use it. */
+enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+			  const struct site_config *config, site_use *use, void *payload,
+			  struct nsync_error *err) NSYNC_MUST_USE;
+/* The region as the digest room wants it. digest.c */
+void digest_region_of(struct nsync_digest_region *out, const struct context *context);
+
+#endif

@@ -1,0 +1,95 @@
+/* site_config.c: the one file by which a region chooses how its site looks. */
+#include <stdlib.h>
+
+#include "cmd/site.h"
+#include "nsync/schema.h"
+
+#define MAX_LOGO (1024u * 1024u)
+
+void site_config_init(struct site_config *config)
+{
+	memset(config, 0, sizeof(*config));
+	nsync_buf_init(&config->bytes, NSYNC_MAX_SIGNED_BYTES);
+	nsync_buf_init(&config->logo, MAX_LOGO);
+	nsync_json_doc_init(&config->doc);
+}
+
+void site_config_release(struct site_config *config)
+{
+	nsync_json_doc_release(&config->doc);
+	nsync_buf_release(&config->bytes);
+	nsync_buf_release(&config->logo);
+}
+
+/* The first violation, as an error. */
+struct refusal {
+	const char *path;
+	struct nsync_str source;
+	struct nsync_buf where;
+	struct nsync_error *err;
+};
+
+static void see(void *payload, const struct nsync_schema_violation *violation)
+{
+	struct refusal *refusal = payload;
+	size_t line, column;
+
+	nsync_json_position(&line, &column, refusal->source, violation->instance->offset);
+	nsync_buf_printf(&refusal->where, "%s:%zu:%zu", refusal->path, line, column);
+	(void)nsync_fail(refusal->err, NSYNC_EINVAL, refusal->where.p, "%.*s: %.*s",
+			 NSYNC_FMT(violation->pointer), NSYNC_FMT(violation->advice));
+}
+
+static enum nsync_code read_logo(struct site_config *config, const char *path, struct nsync_str name,
+				 struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf file = NSYNC_BUF_INIT(4096);
+	const char *slash = strrchr(path, '/'), *dot;
+
+	nsync_buf_add(&file, path, slash ? (size_t)(slash + 1 - path) : 0);
+	nsync_buf_str(&file, name);
+	if (nsync_buf_check(&file, err) || nsync_file_read(&config->logo, file.p, err))
+		return err->code;
+	dot = name.p + name.n;
+	while (dot[-1] != '.')
+		dot--;
+	/* The name was read from the document, which outlives this; it ends where the schema said. */
+	static const char *const types[] = { "gif", "jpeg", "jpg", "png", "svg", "webp" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (nsync_str_is((struct nsync_str){ dot, (size_t)(name.p + name.n - dot) }, types[i]))
+			config->look.logo_type = types[i];
+	config->look.logo = nsync_buf_view(&config->logo);
+	return NSYNC_OK;
+}
+
+enum nsync_code site_config_read(struct site_config *config, const char *path, struct nsync_error *err)
+{
+	const struct nsync_schema *schema;
+	struct refusal refusal = { .path = path, .where = NSYNC_BUF_INIT(4096), .err = err };
+	struct nsync_str accent, logo;
+	bool valid;
+
+	if (!path)
+		return NSYNC_OK;
+	if (nsync_file_read(&config->bytes, path, err) ||
+	    nsync_json_read(&config->doc, nsync_buf_view(&config->bytes), &nsync_json_any, err) ||
+	    nsync_schema_builtin(&schema, "site", err))
+		return err->code;
+	refusal.source = nsync_buf_view(&config->bytes);
+	if (nsync_schema_validate(&valid, schema, config->doc.root, see, &refusal, err))
+		valid = false;
+	nsync_buf_release(&refusal.where);
+	if (!valid)
+		return err->code ? err->code : nsync_fail(err, NSYNC_EINVAL, path, "site.schema.json");
+	accent = nsync_json_get_str(config->doc.root, NSYNC_STR("accent"));
+	logo = nsync_json_get_str(config->doc.root, NSYNC_STR("logo"));
+	config->base_url = nsync_json_get_str(config->doc.root, NSYNC_STR("baseUrl"));
+	config->look.footer = nsync_json_get(config->doc.root, NSYNC_STR("footer"));
+	if (accent.n == 7) {
+		config->look.has_accent = true;
+		config->look.accent = (uint32_t)strtoul(accent.p + 1, NULL, 16);
+	}
+	return logo.n ? read_logo(config, path, logo, err) : NSYNC_OK;
+}

@@ -1,0 +1,294 @@
+/*
+ * site_folder.c: a site's files, all or none. A reader of the old folder sees the old site until the new
+ * one is whole; what it has in common with the old one is not written again.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd/site.h"
+
+#define MARKER ".nsync-site"
+
+static void marker_text(struct nsync_buf *out, const struct nsync_id *pin)
+{
+	nsync_buf_printf(out, "nsync site of region %s\n", pin->hex);
+}
+
+/* ---- reading what is there ------------------------------------------------------------- */
+
+/* Whether the file at path holds exactly these bytes. */
+static bool holds(int folder, const char *path, struct nsync_str bytes)
+{
+	char piece[65536];
+	struct stat status;
+	size_t done = 0;
+	bool same = true;
+	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &status) || !S_ISREG(status.st_mode) || (uintmax_t)status.st_size != bytes.n)
+		same = false;
+	while (same && done < bytes.n) {
+		ssize_t n = read(fd, piece, sizeof(piece));
+
+		same = n > 0 && (size_t)n <= bytes.n - done && memcmp(bytes.p + done, piece, (size_t)n) == 0;
+		done += same ? (size_t)n : 0;
+	}
+	close(fd);
+	return same;
+}
+
+/* ---- begin -------------------------------------------------------------------------------- */
+
+static bool is_empty(const char *path, struct nsync_error *err)
+{
+	char **names = NULL;
+	size_t count = 0;
+
+	if (nsync_file_list(&names, &count, path, err))
+		return false;
+	nsync_names_free(names, count);
+	return count == 0;
+}
+
+static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf marker = NSYNC_BUF_INIT(200);
+
+	folder->old = open(folder->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder->old < 0)
+		return errno == ENOENT ? NSYNC_OK :
+		       errno == ENOTDIR ? nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no folder") :
+					  nsync_fail_errno(err, folder->target, "open");
+	marker_text(&marker, &folder->pin);
+	if (nsync_buf_check(&marker, err))
+		return err->code;
+	if (holds(folder->old, MARKER, nsync_buf_view(&marker)) || is_empty(folder->target, err))
+		return NSYNC_OK;
+	return err->code ? err->code :
+			   nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no site of this region");
+}
+
+/* "a/site/" -> "a/.site.XXXXXX": beside it, so that a rename is enough. */
+static enum nsync_code make_new(struct site_folder *folder, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(4096);
+	const char *slash = strrchr(folder->target, '/');
+	struct stat status;
+
+	nsync_buf_add(&name, folder->target, slash ? (size_t)(slash + 1 - folder->target) : 0);
+	if (slash && nsync_file_mkdirs(nsync_buf_view(&name).p, 0755, err))
+		return err->code;
+	nsync_buf_printf(&name, ".%s.XXXXXX", slash ? slash + 1 : folder->target);
+	if (nsync_buf_check(&name, err))
+		return err->code;
+	if (!mkdtemp(name.p))
+		return nsync_fail_errno(err, folder->target, "mkdtemp");
+	folder->fresh = TAKE(name.p);
+	nsync_buf_init(&name, 1);
+	folder->new = open(folder->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder->new < 0)
+		return nsync_fail_errno(err, folder->fresh, "open");
+	if (fchmod(folder->new, folder->old >= 0 && fstat(folder->old, &status) == 0 ? status.st_mode & 0777 :
+										       0755))
+		return nsync_fail_errno(err, folder->fresh, "chmod");
+	return NSYNC_OK;
+}
+
+/* Where a link leads, so that the folder changes places and not the link; else as it was given. */
+static char *real_target(const char *path)
+{
+	char *real = realpath(path, NULL);
+	size_t n;
+
+	if (!real)
+		real = strdup(path);
+	n = real ? strlen(real) : 0;
+	while (n > 1 && real[n - 1] == '/')
+		real[--n] = '\0';
+	return real;
+}
+
+enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
+				  struct nsync_error *err)
+{
+	memset(folder, 0, sizeof(*folder));
+	folder->old = folder->new = -1;
+	folder->pin = *pin;
+	pthread_mutex_init(&folder->lock, NULL);
+	folder->target = real_target(path);
+	if (!folder->target)
+		return nsync_fail_memory(err);
+	return look_at_old(folder, err) ? err->code : make_new(folder, err);
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+static enum nsync_code make_parents(int folder, const char *path, struct nsync_error *err)
+{
+	char parent[512];
+
+	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		if (!nsync_str_copy(parent, sizeof(parent), (struct nsync_str){ path, (size_t)(slash - path) }))
+			return nsync_fail(err, NSYNC_ELIMIT, path, "the name is too long");
+		if (mkdirat(folder, parent, 0755) && errno != EEXIST)
+			return nsync_fail_errno(err, path, "mkdir");
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code write_all(int fd, const char *path, struct nsync_str bytes, struct nsync_error *err)
+{
+	while (bytes.n) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return nsync_fail_errno(err, path, "write");
+		bytes.p += n;
+		bytes.n -= (size_t)n;
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code write_new(const struct site_folder *folder, const char *path, struct nsync_str bytes,
+				 struct nsync_error *err)
+{
+	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(folder->new, path, flags, 0644);
+
+	if (fd < 0 && errno == ENOENT) {
+		if (make_parents(folder->new, path, err))
+			return err->code;
+		fd = openat(folder->new, path, flags, 0644);
+	}
+	/* Two stories may show one picture: it is named by what it holds. */
+	if (fd < 0)
+		return errno == EEXIST ? NSYNC_OK : nsync_fail_errno(err, path, "create");
+	if (write_all(fd, path, bytes, err)) {
+		close(fd);
+		return err->code;
+	}
+	return close(fd) ? nsync_fail_errno(err, path, "close") : NSYNC_OK;
+}
+
+/* A second link to the old file, if it has the same bytes and the file system has links. */
+static bool keep_old(const struct site_folder *folder, const char *path, struct nsync_str bytes)
+{
+	struct nsync_error ignored = { 0 };
+
+	if (folder->old < 0 || !holds(folder->old, path, bytes))
+		return false;
+	if (linkat(folder->old, path, folder->new, path, 0) == 0)
+		return true;
+	if (errno != ENOENT || make_parents(folder->new, path, &ignored))
+		return false;
+	return linkat(folder->old, path, folder->new, path, 0) == 0;
+}
+
+enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+{
+	struct site_folder *folder = payload;
+	bool kept = keep_old(folder, path, bytes);
+
+	if (!kept && write_new(folder, path, bytes, err))
+		return err->code;
+	pthread_mutex_lock(&folder->lock);
+	*(kept ? &folder->kept : &folder->written) += 1;
+	pthread_mutex_unlock(&folder->lock);
+	return NSYNC_OK;
+}
+
+enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
+{
+	struct site_folder *folder = payload;
+	struct nsync_oid blob;
+	enum nsync_entry_kind kind;
+	enum nsync_code code;
+
+	/* A repository handle is one thread's at a time. */
+	pthread_mutex_lock(&folder->lock);
+	code = nsync_repo_find(&blob, &kind, folder->repo, folder->tree, nsync_str(path), err);
+	if (code == NSYNC_OK)
+		code = nsync_repo_blob(out, folder->repo, &blob, NSYNC_MAX_MEDIA_BYTES, err);
+	pthread_mutex_unlock(&folder->lock);
+	return code;
+}
+
+enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	enum nsync_code code = site_folder_read(payload, &bytes, path, err);
+
+	if (code == NSYNC_ENOTFOUND)
+		return nsync_fail(err, NSYNC_EGIT, path, "a picture of an accepted story is not there");
+	return code ? code : site_folder_put(payload, path, nsync_buf_view(&bytes), err);
+}
+
+/* ---- end -------------------------------------------------------------------------------------- */
+
+/* Without an exchange in one step there is a moment with no site, but never half of one. */
+static enum nsync_code swap_in_steps(struct site_folder *folder, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf aside = NSYNC_BUF_INIT(4096);
+
+	nsync_buf_printf(&aside, "%s.old", folder->fresh);
+	if (nsync_buf_check(&aside, err))
+		return err->code;
+	if (rename(folder->target, aside.p))
+		return nsync_fail_errno(err, folder->target, "rename");
+	if (rename(folder->fresh, folder->target)) {
+		nsync_fail_errno(err, folder->target, "rename");
+		(void)rename(aside.p, folder->target);
+		return err->code;
+	}
+	return rename(aside.p, folder->fresh) ? nsync_fail_errno(err, aside.p, "rename") : NSYNC_OK;
+}
+
+enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf marker = NSYNC_BUF_INIT(200);
+
+	marker_text(&marker, &folder->pin);
+	if (nsync_buf_check(&marker, err) ||
+	    site_folder_put(folder, MARKER, nsync_buf_view(&marker), err))
+		return err->code;
+	if (folder->old < 0) {
+		if (rename(folder->fresh, folder->target))
+			return nsync_fail_errno(err, folder->target, "rename");
+		free(TAKE(folder->fresh));
+		return NSYNC_OK;
+	}
+	if (renameat2(AT_FDCWD, folder->fresh, AT_FDCWD, folder->target, RENAME_EXCHANGE) == 0)
+		return NSYNC_OK;
+	if (errno != EINVAL && errno != ENOSYS)
+		return nsync_fail_errno(err, folder->target, "rename");
+	return swap_in_steps(folder, err);
+}
+
+void site_folder_release(struct site_folder *folder)
+{
+	struct nsync_error ignored = { 0 };
+
+	if (folder->old >= 0)
+		close(folder->old);
+	if (folder->new >= 0)
+		close(folder->new);
+	/* What is left of it harms nobody, and the next run has another name. */
+	if (folder->fresh && nsync_file_remove_tree(folder->fresh, &ignored))
+		folder->written = folder->kept = 0;
+	free(folder->fresh);
+	free(folder->target);
+	pthread_mutex_destroy(&folder->lock);
+}

@@ -1,0 +1,56 @@
+/* stories_versions.c: every story with all its versions, for outputs that tell of earlier ones. */
+#include <stdlib.h>
+
+#include "cmd/site.h"
+
+/* What the region holds as ok or waiting; a voided version is as if it had never been. */
+static bool counts(const struct story_version *version)
+{
+	return version->reason != NSYNC_KEY_REVOKED && version->item;
+}
+
+static void take_story(struct site_stories *out, const struct story_version *latest,
+		       const struct nsync_digest_version *versions, size_t count)
+{
+	out->stories[out->count++] = (struct nsync_digest_story){
+		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
+		.file = nsync_buf_view(&latest->bytes), .versions = versions, .version_count = count,
+	};
+}
+
+enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
+				  const struct context *context, struct nsync_error *err)
+{
+	size_t n = 0;
+
+	*out = (struct site_stories){
+		.stories = calloc(stories->count + 1, sizeof(*out->stories)),
+		.versions = calloc(stories->count + 1, sizeof(*out->versions)),
+	};
+	if (!out->stories || !out->versions)
+		return nsync_fail_memory(err);
+	for (size_t i = 0, end; i < stories->count; i = end) {
+		const struct story_version *latest = NULL;
+		size_t first = n;
+
+		for (end = i; end < stories->count && !nsync_story_cmp(&stories->versions[end].story,
+								       &stories->versions[i].story); end++) {
+			const struct story_version *version = &stories->versions[end];
+
+			if (!counts(version))
+				continue;
+			out->versions[n++] = (struct nsync_digest_version){ version->item, version->reason };
+			latest = version;
+		}
+		if (latest)
+			take_story(out, latest, &out->versions[first], n - first);
+	}
+	return site_records_find(out, context, err) ? err->code : site_notices_find(out, context, err);
+}
+
+void site_stories_release(struct site_stories *stories)
+{
+	free(stories->stories);
+	free(stories->versions);
+	*stories = (struct site_stories){ 0 };
+}

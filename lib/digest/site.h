@@ -1,0 +1,153 @@
+/*
+ * site.h: what the files of the site share. site.c plans, all pages are then written on all cores:
+ * site_frame.c has what is around every page, site_story.c and site_list.c what is in them.
+ */
+#ifndef NSYNC_LIB_DIGEST_SITE_H
+#define NSYNC_LIB_DIGEST_SITE_H
+
+#include "lib/digest/page.h"
+
+#define SITE_LATEST   30u  /* stories on the front page of anything */
+#define SITE_NONE     SIZE_MAX
+#define SITE_LEDE     220u /* bytes of a story's first words in a list */
+#define SITE_INDEXED  600u /* and in the search index */
+#define SITE_MAX_PAGE NSYNC_MAX_OUTPUT_BYTES
+#define SITE_PATH     400u /* bytes of any path in the site */
+
+/* A story that has a page. */
+struct site_story {
+	const struct nsync_digest_entry *entry;
+	const struct nsync_digest_story *story; /* with its versions; NULL: not known */
+	size_t tree;   /* in whose language its page is */
+	size_t family; /* the same for all translations of one text */
+	size_t next;   /* another one of its family; SITE_NONE: the last */
+	struct nsync_date date;  /* local, of firstCreated */
+	struct nsync_buf path;   /* of its page, from the site's folder */
+	struct nsync_buf words;  /* its first ones, SITE_INDEXED bytes of them */
+};
+
+/* Stories that belong together in one language's pages. */
+enum site_kind { SITE_OFFICE, SITE_TOPIC, SITE_MONTH };
+
+struct site_section {
+	enum site_kind kind;
+	size_t tree;
+	char key[12];       /* "gt", "20000587", "2018-08" */
+	const size_t *at;   /* stories, in the digest's order */
+	size_t count;
+};
+
+struct site {
+	const struct nsync_digest *digest;
+	const struct nsync_digest_region *region;
+	const struct nsync_digest_options *options;
+	const struct nsync_digest_look *look;
+	const struct nsync_digest_sink *sink;
+	struct nsync_str languages[NSYNC_MAX_DIGEST_LANGUAGES];
+	char folders[NSYNC_MAX_DIGEST_LANGUAGES][NSYNC_MAX_LANGUAGE + 1];
+	size_t trees;
+	struct site_story *stories; /* in the digest's order */
+	size_t count;
+	size_t *lists[NSYNC_MAX_DIGEST_LANGUAGES]; /* each family once, in the digest's order */
+	size_t list_counts[NSYNC_MAX_DIGEST_LANGUAGES];
+	struct site_section *sections; /* by tree, kind, key */
+	size_t section_count;
+	size_t *section_at;            /* where their `at` lie */
+	size_t first_of[NSYNC_MAX_DIGEST_LANGUAGES][4]; /* first section of a kind; [3]: past the last */
+};
+
+/* ---- plan (site_plan.c) -------------------------------------------------------- */
+
+enum nsync_code site_plan(struct site *site, struct nsync_error *err);
+void site_release(struct site *site);
+/* The sections of a kind in a tree. */
+const struct site_section *site_sections(size_t *count, const struct site *site, size_t tree,
+					 enum site_kind kind);
+const struct site_section *site_find(const struct site *site, size_t tree, enum site_kind kind,
+				     const char *key);
+/* The story's own version of a text in a tree's language, or SITE_NONE. */
+size_t site_translation(const struct site *site, size_t story, size_t tree);
+
+/* ---- around a page (site_frame.c) ------------------------------------------------ */
+
+enum site_place { PLACE_NONE, PLACE_FRONT, PLACE_OFFICES, PLACE_TOPICS, PLACE_ARCHIVE, PLACE_SEARCH, PLACE_VERIFY };
+
+/* What pages of one language and depth have in common, written once. */
+struct site_part {
+	char root[32];
+	enum site_place place;
+	bool there;
+	struct nsync_buf text;
+};
+
+struct site_page {
+	const struct site *site;
+	struct nsync_buf out;
+	size_t tree;
+	struct nsync_str language;
+	char path[SITE_PATH];  /* "es/by-office/gt.html" */
+	char root[32];         /* "../../": the way up to the site's folder */
+	/* of the head; set before site_begin */
+	enum site_place place;
+	struct nsync_str title, description;
+	bool has_alternate[NSYNC_MAX_DIGEST_LANGUAGES];
+	char alternates[NSYNC_MAX_DIGEST_LANGUAGES][SITE_PATH]; /* the same in another language, or its front */
+	const struct site_story *story; /* a story's page, else NULL */
+	bool hidden;                    /* not for search engines */
+	const char *script;             /* one more script of assets/, or NULL */
+	struct nsync_buf text;          /* scratch, the page's own */
+	struct site_part places[NSYNC_MAX_DIGEST_LANGUAGES], feet[NSYNC_MAX_DIGEST_LANGUAGES]; /* by tree */
+};
+
+void site_page_init(struct site_page *page, const struct site *site);
+void site_page_release(struct site_page *page);
+/* A new page in a tree. */
+void site_page_at(struct site_page *page, size_t tree, const char *format, ...) NSYNC_PRINTF(3, 4);
+/* Head, masthead, navigation, <main>. */
+void site_begin(struct site_page *page);
+/* The rest; put it. */
+enum nsync_code site_end(struct site_page *page, struct nsync_error *err);
+/* ' href="../../es/…"'. */
+void site_href(struct site_page *page, const char *format, ...) NSYNC_PRINTF(2, 3);
+void site_href_story(struct site_page *page, const struct site_story *story);
+const char *site_word(const struct site_page *page, enum digest_label label);
+/* Text of files, escaped. */
+void site_text(struct site_page *page, struct nsync_str text);
+/* Whether a story is in another language than the page around. */
+bool site_foreign(const struct site_page *page, const struct site_story *story);
+/* What a head carries of a story beyond its title: Open Graph, JSON-LD. site_head.c */
+void site_story_head(struct site_page *page);
+void site_open_graph(struct site_page *page);
+
+/* The scripts that check signatures in the browser. site_verify.c */
+void site_verify_scripts(struct site_page *page);
+/* The signed files that those scripts judge. */
+enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
+				   struct nsync_error *err);
+enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
+
+/* ---- pages: each puts its files ----------------------------------------------------- */
+
+enum nsync_code site_put_story(struct site_page *page, size_t story, struct nsync_error *err);
+enum nsync_code site_put_notice(struct site_page *page, const struct nsync_digest_story *story,
+				struct nsync_error *err);
+enum nsync_code site_put_front(struct site_page *page, size_t tree, struct nsync_error *err);
+enum nsync_code site_put_section(struct site_page *page, const struct site_section *section,
+				 struct nsync_error *err);
+/* The lists of offices, of topics and of years, and each year. */
+enum nsync_code site_put_indexes(struct site_page *page, size_t tree, struct nsync_error *err);
+/* Searching and verifying. site_tools.c */
+enum nsync_code site_put_tools(struct site_page *page, size_t tree, struct nsync_error *err);
+/* Style, scripts, logo, the root page. site_files.c */
+enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err);
+enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err);
+enum nsync_code site_put_sitemap(struct site_page *page, struct nsync_error *err);
+enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err);
+
+/* What other formats write into each language's folder; ended by a NULL format. */
+struct site_feed {
+	const char *format, *file, *type, *name;
+};
+extern const struct site_feed site_feeds[];
+
+#endif

@@ -1,0 +1,235 @@
+/* site_files.c: what is no page: style, scripts, logo, search index, sitemap, other formats' files. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/base/embedded.h"
+#include "lib/digest/site.h"
+
+const struct site_feed site_feeds[] = {
+	{ "atom", "atom.xml", "application/atom+xml", "Atom" },
+	{ "rss", "rss.xml", "application/rss+xml", "RSS" },
+	{ "jsonfeed", "feed.json", "application/feed+json", "JSON Feed" },
+	{ NULL, NULL, NULL, NULL },
+};
+
+static enum nsync_code put(struct site_page *page, const char *path, struct nsync_error *err)
+{
+	const struct nsync_digest_sink *sink = page->site->sink;
+
+	if (nsync_buf_check(&page->out, err))
+		return err->code;
+	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
+}
+
+/* ---- assets --------------------------------------------------------------------------------- */
+
+/* WCAG 2.2's relative luminance of a colour, in millionths; sRGB's curve as a polynomial, in integers. */
+static int64_t luminance(uint32_t colour)
+{
+	static const int64_t weights[3] = { 722, 7152, 2126 };
+	int64_t sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		int64_t c = (int64_t)(colour >> (8 * i) & 0xff) * 1000000 / 255;
+		int64_t square = c * c / 1000000, cube = square * c / 1000000;
+
+		sum += weights[i] * (305306 * cube / 1000000 + 682171 * square / 1000000 + 12523 * c / 1000000);
+	}
+	return sum / 10000;
+}
+
+/* Towards black or white, until text of it on a ground has a contrast of 5 to 1: AA, and a little. */
+static uint32_t readable(uint32_t colour, uint32_t ground, uint32_t towards)
+{
+	for (int step = 0; step < 64; step++) {
+		int64_t a = luminance(colour) + 50000, b = luminance(ground) + 50000;
+		uint32_t next = 0;
+
+		if ((a > b ? a * 10 / b : b * 10 / a) >= 50)
+			break;
+		for (int i = 0; i < 24; i += 8) {
+			uint32_t c = colour >> i & 0xff, t = towards >> i & 0xff;
+
+			next |= (c + (t > c ? (t - c + 15) / 16 : 0) - (t < c ? (c - t + 15) / 16 : 0)) << i;
+		}
+		colour = next;
+	}
+	return colour;
+}
+
+/* The grounds are style.css's --paper. */
+static enum nsync_code put_style(struct site_page *page, struct nsync_error *err)
+{
+	const struct nsync_digest_look *look = page->site->look;
+
+	nsync_buf_clear(&page->out);
+	nsync_buf_str(&page->out, page_style());
+	if (look && look->has_accent)
+		nsync_buf_printf(&page->out,
+				 ":root { --accent: #%06x }\n@media screen and (prefers-color-scheme: dark) "
+				 "{ :root { --accent: #%06x } }\n",
+				 (unsigned)readable(look->accent, 0xfbfaf7, 0),
+				 (unsigned)readable(look->accent, 0x1f1e1b, 0xffffff));
+	return put(page, "assets/style.css", err);
+}
+
+static enum nsync_code put_asset(struct site_page *page, const char *path, const char *const *parts,
+				 struct nsync_error *err)
+{
+	nsync_buf_clear(&page->out);
+	for (; *parts; parts++)
+		nsync_buf_str(&page->out, nsync_embedded_find(*parts));
+	return put(page, path, err);
+}
+
+/* ---- the way in ----------------------------------------------------------------------------- */
+
+/* To the first language at once; whoever stays finds them all. */
+static enum nsync_code put_root(struct site_page *page, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	struct nsync_buf *out = &page->out;
+
+	nsync_buf_clear(out);
+	page->language = site->languages[0];
+	nsync_buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
+	site_text(page, page->language);
+	nsync_buf_printf(out,
+			 "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
+			 "content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n"
+			 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+			 "<meta name=\"color-scheme\" content=\"light dark\">\n"
+			 "<meta http-equiv=\"refresh\" content=\"0; url=%s/index.html\">\n<title>",
+			 site->folders[0]);
+	site_text(page, digest_region_name(site->region, page->language));
+	nsync_buf_text(out, "</title>\n<link rel=\"stylesheet\" href=\"assets/style.css\">\n");
+	for (size_t i = 0; i < site->trees; i++)
+		nsync_buf_printf(out, "<link rel=\"alternate\" hreflang=\"%s\" href=\"%s/index.html\">\n",
+				 site->folders[i], site->folders[i]);
+	nsync_buf_text(out, "</head>\n<body>\n<main id=\"main\" class=\"choose\">\n<h1>");
+	site_text(page, digest_region_name(site->region, page->language));
+	nsync_buf_printf(out, "</h1>\n<nav aria-label=\"%s\"><ul>\n", site_word(page, DIGEST_CHOOSE));
+	for (size_t i = 0; i < site->trees; i++) {
+		nsync_buf_printf(out, "<li><a href=\"%s/index.html\" lang=\"", site->folders[i]);
+		site_text(page, site->languages[i]);
+		nsync_buf_text(out, "\" hreflang=\"");
+		site_text(page, site->languages[i]);
+		nsync_buf_text(out, "\">");
+		site_text(page, digest_language_name(site->languages[i], site->languages[i]));
+		nsync_buf_text(out, "</a></li>\n");
+	}
+	nsync_buf_text(out, "</ul></nav>\n</main>\n</body>\n</html>\n");
+	return put(page, "index.html", err);
+}
+
+enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
+{
+	static const char *const search[] = { "lib/digest/search.js", NULL };
+	static const char *const verify[] = { "lib/digest/verify_trust.js", "lib/digest/verify_words.js",
+					      "lib/digest/verify_markdown.js", "lib/digest/verify.js", NULL };
+	const struct nsync_digest_look *look = page->site->look;
+	char path[32];
+
+	if (put_style(page, err) || put_asset(page, "assets/search.js", search, err) ||
+	    put_asset(page, "assets/verify.js", verify, err) || put_root(page, err) ||
+	    site_put_region_data(page, err))
+		return err->code;
+	if (!look || !look->logo.p)
+		return NSYNC_OK;
+	snprintf(path, sizeof(path), "assets/logo.%s", look->logo_type);
+	return page->site->sink->put(page->site->sink->payload, path, look->logo, err);
+}
+
+/* ---- the search index: a classic script a year, since a page from disk may fetch nothing ------ */
+
+#define PER_CALL 1000u /* arguments of one push */
+
+static void add_indexed(struct site_page *page, size_t at, bool first)
+{
+	const struct nsync_item *item = page->site->stories[at].entry->item;
+	struct nsync_buf *out = &page->out;
+	char date[16];
+
+	nsync_date_format(date, nsync_time_local_date(item->first_created));
+	nsync_buf_text(out, first ? "[\"" : ",\n[\"");
+	nsync_buf_str(out, nsync_buf_view(&page->site->stories[at].path));
+	nsync_buf_printf(out, "\",\"%s\",", date);
+	digest_escape_script(out, item->language);
+	nsync_buf_printf(out, ",\"%s\",", item->story.office);
+	digest_escape_script(out, item->headline);
+	nsync_buf_char(out, ',');
+	nsync_buf_clear(&page->text);
+	if (item->summary.n) {
+		nsync_buf_str(&page->text, item->summary);
+		nsync_buf_char(&page->text, ' ');
+	}
+	nsync_buf_str(&page->text, nsync_buf_view(&page->site->stories[at].words));
+	digest_escape_script(out, nsync_buf_view(&page->text));
+	nsync_buf_char(out, ']');
+}
+
+enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	size_t n = 0;
+
+	nsync_buf_clear(&page->out);
+	for (size_t i = 0; i < site->count; i++) {
+		int year = site->stories[i].date.year;
+		bool last = i + 1 == site->count ||
+			    site->stories[i + 1].date.year != year;
+		char path[40];
+
+		if (n % PER_CALL == 0)
+			nsync_buf_printf(&page->out, "%s(self.nsyncStories=self.nsyncStories||[]).push(\n",
+					 n ? ");\n" : "");
+		add_indexed(page, i, n % PER_CALL == 0);
+		n++;
+		if (!last)
+			continue;
+		nsync_buf_text(&page->out, ");\n");
+		snprintf(path, sizeof(path), "data/search/%d.js", year);
+		if (put(page, path, err))
+			return err->code;
+		nsync_buf_clear(&page->out);
+		n = 0;
+	}
+	return NSYNC_OK;
+}
+
+/* ---- other formats -------------------------------------------------------------------------------- */
+
+enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	struct nsync_digest digest = *site->digest;
+	size_t n = site->list_counts[tree] < 2 * SITE_LATEST ? site->list_counts[tree] : 2 * SITE_LATEST;
+	enum nsync_code code = NSYNC_OK;
+
+	digest.entries = calloc(n + 1, sizeof(*digest.entries));
+	if (!digest.entries)
+		return nsync_fail_memory(err);
+	digest.count = n;
+	digest.language = digest_primary(site->languages[tree]);
+	for (size_t i = 0; i < n; i++) {
+		const struct site_story *story = &site->stories[site->lists[tree][i]];
+
+		digest.entries[i] = *story->entry;
+		digest.entries[i].other_language =
+			!digest_language_matches(story->entry->item->language, site->languages[tree]);
+	}
+	for (const struct site_feed *feed = site_feeds; code == NSYNC_OK && feed->format; feed++) {
+		const struct nsync_digest_format *format = nsync_digest_format_find(nsync_str(feed->format));
+		char path[SITE_PATH];
+
+		if (!format)
+			continue;
+		nsync_buf_clear(&page->out);
+		snprintf(path, sizeof(path), "%s/%s", site->folders[tree], feed->file);
+		code = format->render(&page->out, &digest, err);
+		if (code == NSYNC_OK)
+			code = put(page, path, err);
+	}
+	free(digest.entries);
+	return code;
+}
