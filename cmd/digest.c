@@ -102,6 +102,18 @@ static enum nsync_code load(struct found *out, struct stories *stories, struct c
 	return stories_for_digest(&out->stories, &out->count, stories, err);
 }
 
+/* All of it, with every version: for formats that tell of kills, or of other stories. */
+static enum nsync_code load_all(struct site_stories *out, struct stories *stories, struct context *context,
+				struct nsync_error *err)
+{
+	static const struct stories_filter all = { .all_versions = true };
+
+	if (stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
+	    stories_read(stories, context->repo, err))
+		return err->code;
+	return site_stories_make(out, stories, context, err);
+}
+
 /* What a digest was rendered for. */
 struct output {
 	struct call *call;
@@ -134,17 +146,23 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 	struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release)
 	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(site_stories_release)
+	struct site_stories all = { 0 };
 	struct nsync_digest_region region;
 	struct found found = { 0 };
+	bool every = nsync_digest_format_wants_stories(format);
 	const struct stories_filter period = { .has_from = options->has_from, .has_to = options->has_to,
 					       .from = options->from, .to = options->to };
 
 	stories_init(&stories);
-	if (load(&found, &stories, context, &period, err))
+	if (every ? load_all(&all, &stories, context, err) : load(&found, &stories, context, &period, err))
 		return err->code;
 	digest_region_of(&region, context);
-	if (!nsync_digest_select(&digest, &region, found.stories, found.count, options, err)) {
+	if (!nsync_digest_select(&digest, &region, every ? all.stories : found.stories,
+				 every ? all.count : found.count, options, err)) {
 		digest.omitted.period += found.unread;
+		digest.stories = all.stories;
+		digest.story_count = all.count;
 		if (!format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
 			(void)use(payload, &digest, nsync_buf_view(&out), err);
 	}
@@ -198,7 +216,7 @@ static const struct option_spec options[] = {
 	{ "from", 0, "DATE", false, "first local day" },
 	{ "to", 0, "DATE", false, "last local day" },
 	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
-	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, ..., site" },
+	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, atom, rss, ..., site; below" },
 	{ "office", 0, "CODE", false, "only this office's stories" },
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
@@ -219,7 +237,10 @@ const struct command cmd_digest = {
 		"digest ... --format site [--config FILE] -o DIR\n"
 		"digest ... -o PATH --sign [--key KEY]\n"
 		"digest --verify PATH [--config FILE]",
-	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
+	.more = "Formats: text, markdown, html, atom (RFC 4287), rss (2.0), jsonfeed (1.1), ninjs (an array of plain ninjs\n"
+		"3.1), json (all of it, schema/digest-json.schema.json), site. A story killed after readers had seen it is a\n"
+		"tombstone in atom and json, a notice in site; feeds of a site know its address from --config.\n"
+		"Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
 		"expired. What is left out is counted on standard error and leaves no trace in the digest.\n"
 		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
 		"as they are, and the new site takes the old one's place in one step.\n"

@@ -8,6 +8,8 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	  digest_render_markdown },
 	{ "html", "text/html; charset=utf-8", "one HTML document that needs no other file",
 	  digest_render_html },
+	{ "atom", "application/atom+xml", "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
+	  digest_render_atom },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -17,4 +19,9 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 		if (nsync_str_is(name, f->name))
 			return f;
 	return NULL;
+}
+
+bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format)
+{
+	return format->render == digest_render_atom;
 }
