@@ -11,6 +11,7 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	{ "atom", "application/atom+xml", "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
 	  digest_render_atom },
 	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },
+	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1", digest_render_jsonfeed },
 	{ NULL, NULL, NULL, NULL },
 };
 
