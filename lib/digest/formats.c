@@ -12,6 +12,7 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	  digest_render_atom },
 	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },
 	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1", digest_render_jsonfeed },
+	{ "ninjs", "application/json", "an array of plain ninjs 3.1 documents", digest_render_ninjs },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -25,5 +26,5 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 
 bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format)
 {
-	return format->render == digest_render_atom;
+	return format->render == digest_render_atom || format->render == digest_render_ninjs;
 }
