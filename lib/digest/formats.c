@@ -13,6 +13,8 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },
 	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1", digest_render_jsonfeed },
 	{ "ninjs", "application/json", "an array of plain ninjs 3.1 documents", digest_render_ninjs },
+	{ "json", "application/json", "all of it for programs: schema/digest-json.schema.json",
+	  digest_render_json },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -26,5 +28,6 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 
 bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format)
 {
-	return format->render == digest_render_atom || format->render == digest_render_ninjs;
+	return format->render == digest_render_atom || format->render == digest_render_ninjs ||
+	       format->render == digest_render_json;
 }
