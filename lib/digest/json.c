@@ -51,19 +51,21 @@ static void add_kills(struct nsync_json_builder *b, const struct feed_kills *kil
 }
 
 /* The language is as it was typed, if it was. */
-static void add_language(struct nsync_json_builder *b, struct nsync_str language)
+static void add_language(struct nsync_json_builder *b, struct nsync_str language, enum nsync_code *code)
 {
 	AUTO(nsync_buf_release) struct nsync_buf clean = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
 	digest_escape_text(&clean, language);
 	nsync_json_member(b, "language", nsync_buf_view(&clean));
+	feed_clear(&clean, code);
 }
 
-static void add_head(struct nsync_json_builder *b, const struct nsync_digest *digest, const struct feed_kills *kills)
+static void add_head(struct nsync_json_builder *b, const struct nsync_digest *digest, const struct feed_kills *kills,
+		     enum nsync_code *code)
 {
 	nsync_json_begin_object(b);
 	nsync_json_member(b, "format", NSYNC_STR("nsync-digest-1"));
-	add_language(b, digest->language);
+	add_language(b, digest->language, code);
 	if (digest->region)
 		add_region(b, digest->region);
 	add_kills(b, kills);
@@ -106,7 +108,7 @@ enum nsync_code digest_render_json(struct nsync_buf *out, const struct nsync_dig
 
 	if (ninjs_names_find(&names, digest, err) || feed_kills_find(&kills, digest, err))
 		return err->code;
-	add_head(b, digest, &kills);
+	add_head(b, digest, &kills, &out->code);
 	if (json_list_begin(&list, out, b, "items", err))
 		return err->code;
 	for (size_t i = 0; i < digest->count; i++) {

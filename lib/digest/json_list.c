@@ -1,15 +1,19 @@
 /* json_list.c: a list in JSON, an element at a time. */
+#include <stdio.h>
+
 #include "lib/digest/json_list.h"
 
 /* Where the empty list is: a line's start, so no string can look like it. */
 static size_t find_list(struct nsync_str around, const char *name)
 {
-	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(200);
+	char line[64];
+	size_t n;
 
-	nsync_buf_printf(&line, "\n  \"%s\": []", name);
-	for (size_t i = 0; line.n && i + line.n <= around.n; i++)
-		if (memcmp(around.p + i, line.p, line.n) == 0)
-			return i + line.n - 1;
+	snprintf(line, sizeof(line), "\n  \"%s\": []", name);
+	n = strlen(line);
+	for (size_t i = 0; i + n <= around.n; i++)
+		if (memcmp(around.p + i, line, n) == 0)
+			return i + n - 1;
 	return around.n;
 }
 
