@@ -216,7 +216,7 @@ static const struct option_spec options[] = {
 	{ "from", 0, "DATE", false, "first local day" },
 	{ "to", 0, "DATE", false, "last local day" },
 	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
-	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, atom, rss, ..., site; below" },
+	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, ..., site" },
 	{ "office", 0, "CODE", false, "only this office's stories" },
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
@@ -237,15 +237,14 @@ const struct command cmd_digest = {
 		"digest ... --format site [--config FILE] -o DIR\n"
 		"digest ... -o PATH --sign [--key KEY]\n"
 		"digest --verify PATH [--config FILE]",
-	.more = "Formats: text, markdown, html, atom (RFC 4287), rss (2.0), jsonfeed (1.1), ninjs (an array of plain ninjs\n"
-		"3.1), json (all of it, schema/digest-json.schema.json), site. A story killed after readers had seen it is a\n"
-		"tombstone in atom and json, a notice in site; feeds of a site know its address from --config.\n"
-		"Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
+	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
 		"expired. What is left out is counted on standard error and leaves no trace in the digest.\n"
 		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
 		"as they are, and the new site takes the old one's place in one step.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
-		"under a merge key. --verify checks all of that, then makes the digest again and compares.",
+		"under a merge key. --verify checks all of that, then makes the digest again and compares.\n"
+		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. A story that was killed after readers had\n"
+		"seen it is a tombstone in atom, is named in json, and leaves a notice in a site.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
 		   "nsync digest --format site -o public\n",
 	.options = options,

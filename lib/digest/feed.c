@@ -38,10 +38,20 @@ static void add_date(struct nsync_buf *out, bool *any, const char *name, bool ha
 	add_part(out, any, name, nsync_str(text));
 }
 
+/* The site's folder that this output is in, or else would be. */
 static struct nsync_str folder_of(const struct nsync_digest *digest)
 {
+	const struct nsync_digest_options *options = digest->options;
 	size_t n = 0;
 
+	if (!digest->place.p) {
+		while (n + 1 < options->site_language_count &&
+		       !digest_language_matches(digest->language, options->site_languages[n]))
+			n++;
+		if (!digest_language_matches(digest->language, options->site_languages[n]))
+			n = 0;
+		return options->site_languages[n];
+	}
 	while (n < digest->place.n && digest->place.p[n] != '/')
 		n++;
 	return (struct nsync_str){ digest->place.p, n };
@@ -87,9 +97,14 @@ void feed_self(struct nsync_buf *out, const struct nsync_digest *digest)
 
 void feed_home(struct nsync_buf *out, const struct nsync_digest *digest)
 {
-	if (!digest->place.p || !begin_address(out, digest))
+	struct nsync_str folder;
+
+	if (!begin_address(out, digest))
 		return;
-	nsync_buf_str(out, folder_of(digest));
+	folder = folder_of(digest);
+	for (size_t i = 0; i < folder.n; i++)
+		nsync_buf_char(out, folder.p[i] >= 'A' && folder.p[i] <= 'Z' ? (char)(folder.p[i] - 'A' + 'a') :
+									       folder.p[i]);
 	nsync_buf_text(out, "/index.html");
 }
 

@@ -139,6 +139,30 @@ Test(digest_feeds, whole)
 	       "</content:encoded>\n</item>\n</channel>\n</rss>\n");
 }
 
+/* A digest that is in no site goes with the front page of its language, or the first. */
+Test(digest_feeds, home)
+{
+	static const struct {
+		const char *label, *language, *home;
+	} cases[] = {
+		{ "its own", "en-BZ", "https://e.org/en-gb/index.html" },
+		{ "the first", "es", "https://e.org/es/index.html" },
+		{ "none of them", "fr", "https://e.org/es/index.html" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000);
+		const struct nsync_digest_options options = {
+			.languages = { nsync_str(cases[i].language) }, .language_count = 1,
+			.base_url = STR("https://e.org/"), .site_languages = { STR("es"), STR("en-GB") }, .site_language_count = 2,
+		};
+
+		render(&out, "atom", NULL, 0, &options, NULL);
+		cr_expect(strstr(out.p, cases[i].home), "%s:\n%s", cases[i].label, out.p);
+		cr_expect_null(strstr(out.p, "rel=\"self\""), "%s:\n%s", cases[i].label, out.p);
+	}
+}
+
 /* ---- kills ---------------------------------------------------------------------------------------- */
 
 struct kill_case {
