@@ -97,6 +97,18 @@ static enum nsync_code load(struct found *out, struct stories *stories, struct c
 	return stories_for_digest(&out->stories, &out->count, stories, err);
 }
 
+/* All of it, with every version: for formats that tell of kills, or of other stories. */
+static enum nsync_code load_all(struct site_stories *out, struct stories *stories, struct context *context,
+				struct nsync_error *err)
+{
+	static const struct stories_filter all = { .all_versions = true };
+
+	if (stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
+	    stories_read(stories, context->repo, err))
+		return err->code;
+	return site_stories_make(out, stories, context, err);
+}
+
 /* What a digest was rendered for. */
 struct output {
 	struct call *call;
@@ -129,8 +141,11 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 	struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release)
 	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(site_stories_release)
+	struct site_stories all = { 0 };
 	struct nsync_digest_region region;
 	struct found found = { 0 };
+	bool every = nsync_digest_format_wants_stories(format);
 	struct stories_filter filter = { .has_from = options->has_from, .has_to = options->has_to,
 					 .from = options->from, .to = options->to };
 	char office[NSYNC_MAX_OFFICE + 1] = "";
@@ -140,12 +155,16 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 		memcpy(office, options->office.p, options->office.n);
 		filter.office = office;
 	}
-	if (load(&found, &stories, context, &filter, err))
+	if (every ? load_all(&all, &stories, context, err) : load(&found, &stories, context, &filter, err))
 		return err->code;
 	digest_region_of(&region, context);
-	if (!nsync_digest_select(&digest, &region, found.stories, found.count, options, err) &&
-	    !format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
-		(void)use(payload, &digest, nsync_buf_view(&out), err);
+	if (!nsync_digest_select(&digest, &region, every ? all.stories : found.stories,
+				 every ? all.count : found.count, options, err)) {
+		digest.stories = all.stories;
+		digest.story_count = all.count;
+		if (!format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
+			(void)use(payload, &digest, nsync_buf_view(&out), err);
+	}
 	free(found.stories);
 	return err->code;
 }
@@ -223,7 +242,9 @@ const struct command cmd_digest = {
 		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
 		"as they are, and the new site takes the old one's place in one step.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
-		"under a merge key. --verify checks all of that, then makes the digest again and compares.",
+		"under a merge key. --verify checks all of that, then makes the digest again and compares.\n"
+		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. A story that was killed after readers had\n"
+		"seen it is a tombstone in atom, is named in json, and leaves a notice in a site.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
 		   "nsync digest --format site -o public\n",
 	.options = options,

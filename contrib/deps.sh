@@ -49,6 +49,8 @@ missing()
 	have xmllint || echo libxml2-utils
 	[ -x /usr/bin/python3 ] || echo python3
 	[ -e /usr/lib/python3/dist-packages/nacl/__init__.py ] || echo python3-nacl
+	[ -e /usr/lib/python3/dist-packages/feedparser/__init__.py ] || [ -e /usr/lib/python3/dist-packages/feedparser.py ] ||
+		echo python3-feedparser
 }
 
 clang_runtime_there()

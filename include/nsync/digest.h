@@ -79,6 +79,7 @@ struct nsync_digest {
 	/* What it was selected from, set by the caller for formats that tell of kills and versions; or NULL. */
 	const struct nsync_digest_story *stories;
 	size_t story_count;
+	struct nsync_str place;     /* where in a site this output goes: "es/atom.xml"; p NULL: in none */
 };
 
 /* Select and order. out: release with nsync_digest_release. stories, region, options: borrowed by out. */
@@ -101,6 +102,8 @@ struct nsync_digest_format {
 /* The table of formats, ended by a NULL name. */
 extern const struct nsync_digest_format nsync_digest_formats[];
 const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name);
+/* Whether a format tells of more than what was selected, so that it needs a digest's stories. */
+bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format);
 
 /* ---- the site: many files, written through a sink ------------------------------------- */
 

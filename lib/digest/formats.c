@@ -8,6 +8,13 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	  digest_render_markdown },
 	{ "html", "text/html; charset=utf-8", "one HTML document that needs no other file",
 	  digest_render_html },
+	{ "atom", "application/atom+xml", "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
+	  digest_render_atom },
+	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },
+	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1", digest_render_jsonfeed },
+	{ "ninjs", "application/json", "an array of plain ninjs 3.1 documents", digest_render_ninjs },
+	{ "json", "application/json", "all of it for programs: schema/digest-json.schema.json",
+	  digest_render_json },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -17,4 +24,10 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 		if (nsync_str_is(name, f->name))
 			return f;
 	return NULL;
+}
+
+bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format)
+{
+	return format->render == digest_render_atom || format->render == digest_render_ninjs ||
+	       format->render == digest_render_json;
 }

@@ -118,6 +118,15 @@ size_t digest_plain_run(struct nsync_str line, size_t at);
 void digest_escape_html(struct nsync_buf *out, struct nsync_str line);
 /* A JSON string with its quotes, for a <script>: no "<", ">", "&", U+2028, U+2029, nothing invisible. */
 void digest_escape_script(struct nsync_buf *out, struct nsync_str line);
+/* One line of XML text, or of an attribute's value in either kind of quotes. */
+void digest_escape_xml(struct nsync_buf *out, struct nsync_str line);
+/* Markup of another kind as XML text: its lines stay. */
+void digest_escape_xml_markup(struct nsync_buf *out, struct nsync_str markup);
+/*
+ * A JSON text, the same values: what a script, a terminal or an editor might obey is spelt as \u in its strings.
+ * Each line but the first is indented by so many more spaces.
+ */
+void digest_escape_json(struct nsync_buf *out, struct nsync_str json, unsigned indent);
 
 /* ---- bodies -------------------------------------------------------------- */
 
@@ -225,6 +234,16 @@ enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_dig
 enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
 				       struct nsync_error *err);
 enum nsync_code digest_render_html(struct nsync_buf *out, const struct nsync_digest *digest,
+				   struct nsync_error *err);
+enum nsync_code digest_render_atom(struct nsync_buf *out, const struct nsync_digest *digest,
+				   struct nsync_error *err);
+enum nsync_code digest_render_rss(struct nsync_buf *out, const struct nsync_digest *digest,
+				  struct nsync_error *err);
+enum nsync_code digest_render_jsonfeed(struct nsync_buf *out, const struct nsync_digest *digest,
+				       struct nsync_error *err);
+enum nsync_code digest_render_ninjs(struct nsync_buf *out, const struct nsync_digest *digest,
+				    struct nsync_error *err);
+enum nsync_code digest_render_json(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
 
 #endif

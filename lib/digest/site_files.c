@@ -226,6 +226,7 @@ enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync
 			continue;
 		nsync_buf_clear(&page->out);
 		snprintf(path, sizeof(path), "%s/%s", site->folders[tree], feed->file);
+		digest.place = nsync_str(path);
 		code = format->render(&page->out, &digest, err);
 		if (code == NSYNC_OK)
 			code = put(page, path, err);

@@ -121,12 +121,16 @@ Test(digest_formats, too_large)
 {
 	for (const struct nsync_digest_format *f = nsync_digest_formats; f->name; f++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(20);
-		struct nsync_digest_entry entries[2] = { { .item = &cases[1].items[0] },
-							 { .item = &cases[1].items[1] } };
+		AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+		struct nsync_item items[2] = { cases[1].items[0], cases[1].items[1] };
+		struct nsync_digest_entry entries[2] = { { .item = &items[0] }, { .item = &items[1] } };
 		struct nsync_digest digest = { .entries = entries, .count = 2,
 					       .language = NSYNC_STR("en") };
 		struct nsync_error err = { .code = NSYNC_OK };
 
+		cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{\"a\":\"longer than the buffer\"}"), &nsync_json_any, &err),
+			     NSYNC_OK);
+		items[0].body = items[1].body = body.root;
 		cr_expect_eq(f->render(&out, &digest, &err), NSYNC_ELIMIT, "%s", f->name);
 	}
 }

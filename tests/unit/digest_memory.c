@@ -43,4 +43,52 @@ Test(digest_memory, each_allocation_fails_in_turn)
 	}
 }
 
+/* Whole feeds: a story, one that was killed, and a body that is not told as it is. */
+static const struct nsync_digest_format *format;
+static struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+
+static enum nsync_code render_feed(struct nsync_error *err)
+{
+	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 } };
+	static const struct nsync_digest_options options = { .language_count = 0 };
+	const struct nsync_item items[] = {
+		{ .uri = NSYNC_STR("tag:e.org,2026:gt/2018/08/a"), .story = { .office = "gt", .year = 2018, .month = 8, .slug = "a" },
+		  .body = body.root, .language = NSYNC_STR("es"), .headline = NSYNC_STR("A <b>"), .text = { source, sizeof(source) - 1 },
+		  .markdown = true, .by = NSYNC_STR("Ana"), .correction = NSYNC_STR("C") },
+		{ .uri = NSYNC_STR("tag:e.org,2026:gt/2018/08/b"), .status = NSYNC_CANCELED },
+	};
+	const struct nsync_digest_story stories[] = { { .item = &items[0] },
+						      { .item = &items[1], .notice_language = NSYNC_STR("es") } };
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100000);
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	enum nsync_code code = nsync_digest_select(&digest, &region, stories, 2, &options, err);
+
+	digest.stories = stories;
+	digest.story_count = 2;
+	if (code == NSYNC_OK)
+		code = format->render(&out, &digest, err);
+	if (code == NSYNC_OK && !whole.n)
+		nsync_buf_str(&whole, nsync_buf_view(&out));
+	if (code == NSYNC_OK && !nsync_str_eq(nsync_buf_view(&out), nsync_buf_view(&whole)))
+		return nsync_fail(err, NSYNC_EINVAL, "", "%s", nsync_buf_view(&out).p);
+	return code;
+}
+
+Test(digest_memory, feeds)
+{
+	static const char *const names[] = { "atom", "rss", "jsonfeed", "ninjs", "json" };
+	struct nsync_error err = { 0 };
+
+	cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{\"a\":\"b\",\"associations\":[{\"rel\":\"evolvedFrom\",\"uri\":"
+						      "\"tag:e.org,2026:gt/2018/08/b\"},{\"rel\":\"picture\"}]}"),
+				     &nsync_json_any, &err), NSYNC_OK);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		format = nsync_digest_format_find(nsync_str(names[i]));
+		cr_assert_eq(render_feed(&err), NSYNC_OK, "%s", err.text);
+		fail_each(names[i], render_feed, 0);
+		nsync_buf_release(&whole);
+	}
+	nsync_json_doc_release(&body);
+}
+
 #endif

@@ -1,0 +1,56 @@
+/*
+ * feed.h: what the feeds have in common. All of it follows from the region, the stories and the options, so
+ * that a feed made again is the same feed.
+ */
+#ifndef NSYNC_LIB_DIGEST_FEED_H
+#define NSYNC_LIB_DIGEST_FEED_H
+
+#include "lib/digest/internal.h"
+
+#define FEED_LEDE 300u /* bytes of a story's first words, where it has no summary */
+
+#define FEED_TOPICS "http://cv.iptc.org/newscodes/mediatopic/"
+
+/* Empty a buffer for its next use; a failure of it stays, in code. */
+static inline void feed_clear(struct nsync_buf *scratch, enum nsync_code *code)
+{
+	if (!*code)
+		*code = scratch->code;
+	nsync_buf_clear(scratch);
+}
+
+/* "tag:<authority>:site/es", or with what the digest was selected by: RFC 4151, in its own characters only. */
+void feed_id(struct nsync_buf *out, const struct nsync_digest *digest);
+/* Append the address of this feed, of the page that it goes with, of a story's page, of a picture; nothing where none is known. */
+void feed_self(struct nsync_buf *out, const struct nsync_digest *digest);
+void feed_home(struct nsync_buf *out, const struct nsync_digest *digest);
+void feed_page(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item);
+void feed_picture(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
+		  size_t picture);
+
+/* Append the headline, labelled where it is in another language; as plain text for an escaper. */
+void feed_title(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_digest_entry *entry);
+/* for (i = 0; feed_author(&name, digest, item, i); i++): who wrote it, then the offices that issued it. */
+bool feed_author(struct nsync_str *name, const struct nsync_digest *digest, const struct nsync_item *item, size_t i);
+/* When readers could first see what they see: an embargo's end is later than the version's own time. */
+struct nsync_time feed_updated(const struct nsync_item *item);
+/* Append what the story says, as HTML: its body, then its correction. */
+enum nsync_code feed_content(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
+			     struct nsync_error *err) NSYNC_MUST_USE;
+/* Append its summary, or its first words; one line of plain text. */
+enum nsync_code feed_summary(struct nsync_buf *out, const struct nsync_item *item,
+			     struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Killed stories that leave a notice: the last version of each, the newest kill first. */
+struct feed_kills {
+	const struct nsync_digest_story **at;
+	size_t count;
+};
+
+enum nsync_code feed_kills_find(struct feed_kills *out, const struct nsync_digest *digest,
+				struct nsync_error *err) NSYNC_MUST_USE;
+void feed_kills_release(struct feed_kills *kills); /* for AUTO */
+/* The newest moment of all that a feed tells; the root's where it tells nothing. kills may be NULL. */
+struct nsync_time feed_newest(const struct nsync_digest *digest, const struct feed_kills *kills);
+
+#endif
