@@ -130,11 +130,26 @@ struct digest_style {
 	bool markup; /* Markdown; false: words only, paragraphs as the author typed them */
 	unsigned heading; /* HTML: the level of a body's own first headings, 2 to 6; 0: no HTML */
 	const char *(*css)(const char *tag); /* HTML: its style="", NULL: none; may be NULL (mail) */
+	unsigned width; /* words only: columns of a line; 0: as long as they are */
+	size_t taken;   /* columns that the first line has already */
 };
 
 extern const struct digest_style digest_style_text, digest_style_markdown;
 /* Below a story's h2, as in a list of whole stories; below its h1, on a page of its own. */
 extern const struct digest_style digest_style_html, digest_style_html_page;
+
+/* Columns where all characters are of one width: 0 for marks and joiners, 2 for ideographs and emoji. */
+size_t digest_char_width(int32_t code_point);
+size_t digest_width(struct nsync_str line);
+
+#define DIGEST_LEAST_ROOM 8u /* columns beside deep quotes and lists, even beyond the width */
+
+/* The columns of a line that has some already. */
+size_t digest_room(const struct digest_style *style, size_t taken);
+/* for (at = 0; digest_wrap_next(&piece, &at, line, room); ): what stands on one line each, its words whole. */
+bool digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line, size_t room);
+/* Append a line, escaped and wrapped as the style has it; its first columns are taken. */
+void digest_wrap(struct nsync_buf *out, struct nsync_str line, const struct digest_style *style, size_t taken);
 
 /* Append a story's body: blocks with a blank line between, no LF at the end. */
 enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
@@ -171,6 +186,7 @@ struct digest_writer {
 	size_t link_at;                    /* where in line the open link's words begin */
 	int line_number;                   /* of the source line at source_at */
 	size_t source_at;
+	size_t opened;                     /* columns that opened the line at hand */
 	size_t common;                     /* bytes of rest that the line before had too */
 	bool any;                          /* a block was written */
 };
@@ -220,6 +236,9 @@ enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item
 
 /* ---- formats ------------------------------------------------------------- */
 
+/* The text format on lines of so many columns; 0: unwrapped. */
+enum nsync_code digest_text_of(struct nsync_buf *out, const struct nsync_digest *digest, unsigned width,
+			       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
 enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
