@@ -112,6 +112,7 @@ struct output {
 	struct call *call;
 	struct context *context;
 	const struct nsync_digest_format *format;
+	const struct site_config *config;
 	struct digest_signing *signing; /* NULL: it is not signed */
 };
 
@@ -122,8 +123,8 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 	const char *path = option_text(&output->call->options, "output");
 
 	if ((path && nsync_file_write(path, bytes, 0644, err)) ||
-	    (output->signing && digest_sign_file(output->signing, digest->options, output->format->name, path,
-						 bytes, err)))
+	    (output->signing && digest_sign_file(output->signing, digest->options, output->config,
+						 output->format->name, path, bytes, err)))
 		return err->code;
 	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
@@ -163,11 +164,18 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 	struct context context;
 	AUTO(digest_signing_release)
 	struct digest_signing signing = { 0 };
-	struct output output = { .call = call, .context = &context };
+	AUTO(site_config_release)
+	struct site_config config;
+	struct output output = { .call = call, .context = &context, .config = &config };
 
 	context_init(&context);
-	if (find_format(&output.format, &call->options, err) || context_region(&context, call, err))
+	site_config_init(&config);
+	if (find_format(&output.format, &call->options, err) ||
+	    site_config_read(&config, option_text(&call->options, "config"), err) ||
+	    context_region(&context, call, err))
 		return err->code;
+	if (config.bytes.n)
+		site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {
 		if (digest_signing_begin(&signing, call, &context, err))
 			return err->code;
@@ -218,7 +226,7 @@ static const struct option_spec options[] = {
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
 	{ "output", 'o', "FILE", false, "write FILE, whole or not at all; the folder of a site" },
-	{ "config", 0, "FILE", false, "how a site looks: colour, logo, footer, address (site.schema.json)" },
+	{ "config", 0, "FILE", false, "the region's site: its address, its looks, whose mail (site.schema.json)" },
 	{ "sign", 0, NULL, false, "sign it with a merge key; needs -o" },
 	{ "verify", 0, "PATH", false, "check a signed digest, and make it again from this clone" },
 	KEY_OPTIONS,
@@ -232,6 +240,7 @@ const struct command cmd_digest = {
 		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
 		"digest ... [--topic TOPIC] [--as-of TIME] [--width N] [-o FILE]\n"
 		"digest ... --format site [--config FILE] -o DIR\n"
+		"digest ... --format email [--config FILE] -o FILE.eml\n"
 		"digest ... -o PATH --sign [--key KEY]\n"
 		"digest --verify PATH [--config FILE]",
 	.list = list_formats,
@@ -242,10 +251,13 @@ const struct command cmd_digest = {
 		"Code is not wrapped. Without --width a paragraph is one line.\n"
 		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
 		"as they are, and the new site takes the old one's place in one step.\n"
+		"A mail is made, not sent: it has no reader's address, and is from mailFrom of --config or noreply@ the\n"
+		"region's host. The same digest is the same mail, byte for byte.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
 		"under a merge key. --verify checks all of that, then makes the digest again and compares.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
-		   "nsync digest --format site -o public\n",
+		   "nsync digest --format site -o public\n"
+		   "nsync digest --format email --lang es,en --from 2018-08-01 --config site.json -o august.eml\n",
 	.options = options,
 	.run = run,
 };

@@ -77,6 +77,8 @@ struct nsync_str digest_language_name(struct nsync_str language, struct nsync_st
 /* 1 to 12: "agosto"; "agosto de 2018", "August 2018". */
 const char *digest_month(int month, struct nsync_str language);
 void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language);
+/* Two local days, or what is between: "1 to 5 August, 2018", "August 2018", "del 1 al 5 de agosto de 2018". */
+void digest_period(struct nsync_buf *out, struct nsync_date from, struct nsync_date to, struct nsync_str language);
 /* "1 story", "1,204 stories". */
 void digest_count(struct nsync_buf *out, size_t count, struct nsync_str language);
 /* The region's name, or its authority; an office's, or its code: in a language, as plain text. */
@@ -245,5 +247,7 @@ enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync
 				       struct nsync_error *err);
 enum nsync_code digest_render_html(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
+enum nsync_code digest_render_email(struct nsync_buf *out, const struct nsync_digest *digest,
+				    struct nsync_error *err);
 
 #endif
