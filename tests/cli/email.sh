@@ -55,7 +55,7 @@ mail()
 	digest --format email -o "$name.eml" "$@"
 	digest --width 72 -o "$name.txt" "$@"
 	[ -s "$name.txt" ] || echo 'There is nothing here yet.' >"$name.txt"
-	/usr/bin/python3 "$ROOT/tests/support/email_check.py" "$name.eml" "$name.txt" "${wanted[@]}" >"$name.html" ||
+	/usr/bin/python3 -B "$ROOT/tests/support/email_check.py" "$name.eml" "$name.txt" "${wanted[@]}" >"$name.html" ||
 		fail "$name.eml"
 	if command -v tidy >/dev/null; then
 		expect_equal '' "$(tidy -q -e "$name.html" 2>&1)" "$name.html"
