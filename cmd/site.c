@@ -28,6 +28,7 @@ void site_config_apply(struct nsync_digest_options *options, const struct site_c
 
 	options->base_url = config->base_url;
 	options->mail_from = config->mail_from;
+	options->look = &config->look;
 	take_languages(&site, root); /* the site's, whatever --lang asks for in the digest */
 	memcpy(options->site_languages, site.site_languages, sizeof(site.site_languages));
 	options->site_language_count = site.site_language_count;

@@ -9,10 +9,11 @@
 #define SERIF "font-family:Georgia,'Times New Roman',serif"
 #define SANS "font-family:Arial,Helvetica,sans-serif"
 #define MONO "font-family:Consolas,Menlo,monospace"
+#define PAPER 0xfbfaf7
+#define INK "#1d1b18"
 #define SOFT "#5d574e"
 #define LINE "#d9d3c7"
 #define RAISED "#f3f0e9"
-#define ACCENT "#8c2f1b"
 
 static const char *css(const char *tag)
 {
@@ -20,7 +21,7 @@ static const char *css(const char *tag)
 		const char *tag, *css;
 	} styles[] = {
 		{ "p", "margin:0 0 13px" },
-		{ "a", "color:" ACCENT },
+		{ "a", "color:" INK },
 		{ "ul", "margin:0 0 14px;padding:0 0 0 24px" },
 		{ "ol", "margin:0 0 14px;padding:0 0 0 28px" },
 		{ "li", "margin:0 0 4px" },
@@ -50,6 +51,14 @@ static void open_tag(struct nsync_buf *out, const char *tag, const char *look)
 	nsync_buf_text(out, "\">");
 }
 
+/* The region's own colour, or the site's, as text on paper. */
+static unsigned accent_of(const struct nsync_digest *digest)
+{
+	const struct nsync_digest_look *look = digest->options ? digest->options->look : NULL;
+
+	return look && look->has_accent ? (unsigned)digest_readable(look->accent, PAPER, 0) : 0x8c2f1b;
+}
+
 static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str title)
 {
 	nsync_buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
@@ -64,7 +73,7 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, s
 	nsync_buf_text(out, "\n<div lang=\"");
 	digest_escape_html(out, digest->language);
 	nsync_buf_text(out, "\" style=\"background-color:" RAISED ";padding:20px 0\">\n");
-	open_tag(out, "div", "max-width:600px;margin:0 auto;padding:26px 20px 20px;background-color:#fbfaf7;color:#1d1b18;"
+	open_tag(out, "div", "max-width:600px;margin:0 auto;padding:26px 20px 20px;background-color:#fbfaf7;color:" INK ";"
 			     SERIF ";font-size:17px;line-height:1.55;overflow-wrap:break-word;word-break:break-word");
 	nsync_buf_char(out, '\n');
 }
@@ -103,7 +112,7 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 		nsync_buf_text(out, "<a href=\"");
 		digest_escape_html(out, options->base_url);
 		digest_escape_html(out, nsync_buf_view(&path));
-		nsync_buf_text(out, "\" style=\"color:" ACCENT ";text-decoration:none\"");
+		nsync_buf_printf(out, "\" style=\"color:#%06x;text-decoration:none\"", accent_of(digest));
 		if (path.code)
 			out->code = path.code;
 	} else {
@@ -121,15 +130,15 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 	nsync_buf_text(out, "</h2>\n");
 }
 
-static void add_correction(struct nsync_buf *out, const struct nsync_item *item, struct nsync_str language)
+static void add_correction(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item)
 {
 	if (!item->correction.n)
 		return;
-	open_tag(out, "div", "margin:0 0 14px;padding:10px 14px 1px;border-left:3px solid " ACCENT
-			     ";background-color:" RAISED);
-	open_tag(out, "p", "margin:0 0 4px;color:" ACCENT ";" SANS ";font-size:13px;font-weight:bold");
-	nsync_buf_printf(out, "%s</p>\n<div", digest_label(DIGEST_CORRECTION, language));
-	page_lang(out, item->language, language);
+	nsync_buf_printf(out, "<div style=\"margin:0 0 14px;padding:10px 14px 1px;border-left:3px solid #%06x;"
+			      "background-color:" RAISED "\">", accent_of(digest));
+	open_tag(out, "p", "margin:0 0 4px;color:" SOFT ";" SANS ";font-size:13px;font-weight:bold");
+	nsync_buf_printf(out, "%s</p>\n<div", digest_label(DIGEST_CORRECTION, digest->language));
+	page_lang(out, item->language, digest->language);
 	nsync_buf_char(out, '>');
 	digest_plain(out, item->correction, &style);
 	nsync_buf_text(out, "</div></div>\n");
@@ -155,7 +164,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	if (digest_body(out, item, &style, language, err))
 		return err->code;
 	nsync_buf_text(out, "</div>\n");
-	add_correction(out, item, language);
+	add_correction(out, digest, item);
 	nsync_buf_text(out, "</div>\n");
 	return NSYNC_OK;
 }
@@ -163,12 +172,27 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 /* In two lines, which a phone has room for. */
 static void add_pin(struct nsync_buf *out, const struct nsync_id *pin)
 {
-	open_tag(out, "code", MONO ";font-size:13px;color:#1d1b18");
+	open_tag(out, "code", MONO ";font-size:13px;color:" INK);
 	for (size_t i = 0; pin->hex[i]; i += 4) {
 		nsync_buf_text(out, i == 0 ? "" : i == 32 ? "<br>" : " ");
 		nsync_buf_add(out, pin->hex + i, 4);
 	}
 	nsync_buf_text(out, "</code>");
+}
+
+/* What the region says at the foot of its pages. */
+static void add_foot_words(struct nsync_buf *out, const struct nsync_digest *digest)
+{
+	const struct nsync_digest_look *look = digest->options ? digest->options->look : NULL;
+	struct nsync_str text = { NULL, 0 };
+
+	if (look && look->footer)
+		text = nsync_root_name(look->footer, digest->language);
+	if (!text.n)
+		return;
+	open_tag(out, "div", "margin:18px 0 0;font-size:15px");
+	digest_plain(out, text, &style);
+	nsync_buf_text(out, "</div>\n");
 }
 
 /* What it was made of, and the pin, so that whoever doubts it can check. */
@@ -202,6 +226,7 @@ enum nsync_code email_html(struct nsync_buf *out, const struct nsync_digest *dig
 	for (size_t i = 0; i < digest->count; i++)
 		if (add_story(out, digest, &digest->entries[i], err))
 			return err->code;
+	add_foot_words(out, digest);
 	add_foot(out, digest);
 	nsync_buf_text(out, "</div>\n</div>\n</body>\n</html>\n");
 	return nsync_buf_check(out, err);

@@ -224,6 +224,8 @@ enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), vo
 /* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
 void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
 		      const struct nsync_story *story, struct nsync_str language);
+/* A colour made darker or lighter (towards 0 or 0xffffff) until text in it can be read on a ground. */
+uint32_t digest_readable(uint32_t colour, uint32_t ground, uint32_t towards);
 /* Whether a killed story leaves a notice in this digest. */
 bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
 /* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */

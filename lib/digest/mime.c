@@ -234,6 +234,14 @@ void mime_date(struct nsync_buf *out, struct nsync_time time)
 
 #define BODY_LINE 75u /* and the "=" of a soft end */
 
+static void add_byte(struct nsync_buf *out, uint8_t c)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	const char text[3] = { '=', digits[c >> 4], digits[c & 15] };
+
+	nsync_buf_add(out, text, sizeof(text));
+}
+
 static bool as_it_is(struct nsync_str text, size_t at, size_t columns)
 {
 	char c = text.p[at];
@@ -273,7 +281,7 @@ void mime_quoted_printable(struct nsync_buf *out, struct nsync_str text)
 		if (n == 1)
 			nsync_buf_char(out, text.p[from]);
 		for (size_t i = from; n > 1 && i < at; i++)
-			nsync_buf_printf(out, "=%02X", (unsigned)(uint8_t)text.p[i]);
+			add_byte(out, (uint8_t)text.p[i]);
 		columns += n;
 	}
 }

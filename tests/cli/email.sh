@@ -85,18 +85,25 @@ pass 'the same digest is the same mail; another has another id'
 
 # ---- whose, and where the site is ----
 
-printf '{"mailFrom": "boletin@redaccion.example", "baseUrl": "https://redaccion.example/r&d/"}\n' >"$WORK/site.json"
+cat >"$WORK/site.json" <<'JSON'
+{ "mailFrom": "boletin@redaccion.example", "baseUrl": "https://redaccion.example/r&d/", "accent": "#ffee00",
+  "footer": { "es": "Pie <b>\n\ny dos", "en": "Foot" } }
+JSON
 mail config 'From=Mesoamérica <boletin@redaccion.example>' -- --lang es,en --config "$WORK/site.json"
 expect_contains "$WORK/config.html" 'href="https://redaccion.example/r&amp;d/es/gt/2018/08/alpha.html"'
 expect_contains "$WORK/config.html" 'href="https://redaccion.example/r&amp;d/en/mx/2018/08/beta.html"'
 expect_lacks "$WORK/es.html" alpha.html
+expect_contains "$WORK/config.html" 'Pie &lt;b&gt;</p>'
+# A colour that cannot be read on paper is made darker.
+accent=$(sed -n 's/.*<a href="[^"]*" style="color:\(#[0-9a-f]*\);text-decoration:none".*/\1/p' "$WORK/config.html" | sort -u)
+[[ $accent =~ ^#[0-9a-f]{6}$ ]] && [ "$accent" != '#ffee00' ] && [ "$accent" != '#8c2f1b' ] || fail "accent: $accent"
 for bad in 'a b@e.org' 'a@e.org\r\nBcc: b@e.org' 'Name <a@e.org>' 'a@e.org, b@e.org' '@e.org' 'ñ@e.org' \
 	'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@e.org'; do
 	printf '{"mailFrom": "%s"}\n' "$bad" >"$WORK/bad.json"
 	fails nsync digest --format email --config "$WORK/bad.json" -o "$WORK/bad.eml"
 	expect_no_file "$WORK/bad.eml"
 done
-pass 'site.json says whose mail it is, and where the stories are; an address that is none is refused'
+pass 'site.json says whose mail it is, where the stories are, how it looks; an address that is none is refused'
 
 # ---- signed ----
 
