@@ -27,6 +27,7 @@ struct command {
 	const char *more;                  /* further lines for --help; may be NULL */
 	const char *example;               /* lines as they are typed, each with its "\n" */
 	const struct option_spec *options; /* ended by a NULL name; NULL: none of its own */
+	void (*list)(struct call *call);   /* what --help lists below the options; may be NULL */
 	size_t min_args, max_args;         /* of what is no option; SIZE_MAX: any number */
 	bool no_git;                       /* opens no repository: starting libgit2 takes milliseconds */
 	int (*run)(struct call *call);     /* returns an exit code */

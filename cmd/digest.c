@@ -30,8 +30,9 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 static enum nsync_code read_options(struct nsync_digest_options *out, char topic[9],
 				    const struct options *options, struct nsync_error *err)
 {
-	const char *office = option_text(options, "office"),
-		   *subject = option_text(options, "topic");
+	const char *office = option_text(options, "office"), *subject = option_text(options, "topic"),
+		   *format = option_text(options, "format");
+	int64_t width = 0;
 
 	out->as_of = clock_now();
 	out->has_from = option_given(options, "from");
@@ -39,10 +40,14 @@ static enum nsync_code read_options(struct nsync_digest_options *out, char topic
 	if (option_date(&out->from, options, "from", err) ||
 	    option_date(&out->to, options, "to", err) ||
 	    option_time(&out->as_of, options, "as-of", err) ||
+	    option_number(&width, options, "width", NSYNC_MIN_DIGEST_WIDTH, NSYNC_MAX_DIGEST_WIDTH, err) ||
 	    read_languages(out, option_text(options, "lang"), err))
 		return err->code;
 	if (out->has_from && out->has_to && nsync_date_cmp(out->from, out->to) > 0)
 		return nsync_fail(err, NSYNC_EINVAL, "--to", "it is before --from");
+	if (width && format && strcmp(format, "text") != 0)
+		return nsync_fail(err, NSYNC_EINVAL, "--width", "only text is wrapped");
+	out->width = (unsigned)width;
 	if (subject && !nsync_topic_code(topic, nsync_str(subject)))
 		return nsync_fail(err, NSYNC_EINVAL, "--topic", "'%s' is no topic", subject);
 	if (subject)
@@ -114,6 +119,7 @@ struct output {
 	struct call *call;
 	struct context *context;
 	const struct nsync_digest_format *format;
+	const struct site_config *config;
 	struct digest_signing *signing; /* NULL: it is not signed */
 };
 
@@ -124,8 +130,8 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 	const char *path = option_text(&output->call->options, "output");
 
 	if ((path && nsync_file_write(path, bytes, 0644, err)) ||
-	    (output->signing && digest_sign_file(output->signing, digest->options, output->format->name, path,
-						 bytes, err)))
+	    (output->signing && digest_sign_file(output->signing, digest->options, output->config,
+						 output->format->name, path, bytes, err)))
 		return err->code;
 	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
@@ -175,11 +181,18 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 	struct context context;
 	AUTO(digest_signing_release)
 	struct digest_signing signing = { 0 };
-	struct output output = { .call = call, .context = &context };
+	AUTO(site_config_release)
+	struct site_config config;
+	struct output output = { .call = call, .context = &context, .config = &config };
 
 	context_init(&context);
-	if (find_format(&output.format, &call->options, err) || context_region(&context, call, err))
+	site_config_init(&config);
+	if (find_format(&output.format, &call->options, err) ||
+	    site_config_read(&config, option_text(&call->options, "config"), err) ||
+	    context_region(&context, call, err))
 		return err->code;
+	if (config.bytes.n)
+		site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {
 		if (digest_signing_begin(&signing, call, &context, err))
 			return err->code;
@@ -211,16 +224,26 @@ static int run(struct call *call)
 	return report_end(call, ALL_WELL);
 }
 
+static void list_formats(struct call *call)
+{
+	print_data(call, "%s", "");
+	print_data(call, "Formats:");
+	for (const struct nsync_digest_format *format = nsync_digest_formats; format->name; format++)
+		print_data(call, "  %-28s %s", format->name, format->about);
+	print_data(call, "  %-28s %s", "site", "a folder of pages that opens from disk");
+}
+
 static const struct option_spec options[] = {
 	{ "from", 0, "DATE", false, "first local day" },
 	{ "to", 0, "DATE", false, "last local day" },
 	{ "lang", 0, "LIST", false, "each story once, in the first of these that it has: es,en" },
-	{ "format", 0, "FORMAT", false, "text (if not given), markdown, html, ..., site" },
+	{ "format", 0, "FORMAT", false, "text (if not given), or another of the formats below" },
+	{ "width", 0, "N", false, "text: wrap lines at N columns, 20 to 1000" },
 	{ "office", 0, "CODE", false, "only this office's stories" },
 	{ "topic", 0, "TOPIC", false, "only this topic's: a mediatopic code or its alias" },
 	{ "as-of", 0, "TIME", false, "embargoes and expiry are judged at this moment (now)" },
 	{ "output", 'o', "FILE", false, "write FILE, whole or not at all; the folder of a site" },
-	{ "config", 0, "FILE", false, "how a site looks: colour, logo, footer, address (site.schema.json)" },
+	{ "config", 0, "FILE", false, "the region's site: its address, its looks, whose mail (site.schema.json)" },
 	{ "sign", 0, NULL, false, "sign it with a merge key; needs -o" },
 	{ "verify", 0, "PATH", false, "check a signed digest, and make it again from this clone" },
 	KEY_OPTIONS,
@@ -232,21 +255,29 @@ const struct command cmd_digest = {
 	.about = "one digest of what the region has accepted",
 	.usage =
 		"digest [--from DATE] [--to DATE] [--lang LIST] [--format FORMAT] [--office CODE]\n"
-		"digest ... [--topic TOPIC] [--as-of TIME] [-o FILE]\n"
+		"digest ... [--topic TOPIC] [--as-of TIME] [--width N] [-o FILE]\n"
 		"digest ... --format site [--config FILE] -o DIR\n"
+		"digest ... --format email [--config FILE] -o FILE.eml\n"
 		"digest ... -o PATH --sign [--key KEY]\n"
 		"digest --verify PATH [--config FILE]",
+	.list = list_formats,
 	.more = "Of every story the latest accepted version, if it is usable, cosigned, past its embargo and not\n"
 		"expired. What is left out is counted on standard error and leaves no trace in the digest; stories of\n"
 		"other months and, with --office, of other offices are not looked at, and not counted.\n"
+		"--width counts columns as a terminal does: two for an ideograph, none for a mark that joins a letter.\n"
+		"Lines break between words; a longer word, such as an address, stands whole on a line of its own.\n"
+		"Code is not wrapped. Without --width a paragraph is one line.\n"
 		"A site is a folder of pages in each of the region's languages; it opens from disk. Unchanged pages stay\n"
 		"as they are, and the new site takes the old one's place in one step.\n"
+		"A mail is made, not sent: it has no reader's address, and is from mailFrom of --config or noreply@ the\n"
+		"region's host. The same digest is the same mail, byte for byte.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
 		"under a merge key. --verify checks all of that, then makes the digest again and compares.\n"
 		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. A story that was killed after readers had\n"
 		"seen it is a tombstone in atom, is named in json, and leaves a notice in a site.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
-		   "nsync digest --format site -o public\n",
+		   "nsync digest --format site -o public\n"
+		   "nsync digest --format email --lang es,en --from 2018-08-01 --config site.json -o august.eml\n",
 	.options = options,
 	.run = run,
 };

@@ -126,16 +126,16 @@ static void drop_repeated(struct digest_signing *signing)
 /* ---- the manifest ------------------------------------------------------------------------- */
 
 static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *signing,
-			       const struct nsync_digest_options *options, const char *format, const char *config,
-			       struct nsync_error *err)
+			       const struct nsync_digest_options *options, const char *format,
+			       const struct site_config *config, struct nsync_error *err)
 {
 	const struct nsync_region *region = &signing->context->region;
+	char hash[NSYNC_HEX_SIZE];
 	struct nsync_digest_manifest manifest = { .authority = nsync_region_root(region)->authority,
 						  .record_seq = region->record->seq,
 						  .record_id = region->record->id,
 						  .options = *options,
-						  .format = nsync_str(format),
-						  .config = nsync_str(config) };
+						  .format = nsync_str(format) };
 	AUTO(nsync_json_doc_release)
 	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	AUTO(nsync_buf_release)
@@ -143,6 +143,8 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *sig
 	struct nsync_id id = nsync_key_keyid(signing->key);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 
+	site_config_hash(hash, config);
+	manifest.config = nsync_str(hash);
 	drop_repeated(signing);
 	if (nsync_digest_manifest_build(&doc, &manifest, signing->files, signing->count, err) ||
 	    nsync_message(&message, NSYNC_KIND_DIGEST, doc.root, err) ||
@@ -153,8 +155,8 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *sig
 }
 
 enum nsync_code digest_sign_file(struct digest_signing *signing, const struct nsync_digest_options *options,
-				 const char *format, const char *path, struct nsync_str bytes,
-				 struct nsync_error *err)
+				 const struct site_config *config, const char *format, const char *path,
+				 struct nsync_str bytes, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES), name = NSYNC_BUF_INIT(4096);
@@ -162,7 +164,7 @@ enum nsync_code digest_sign_file(struct digest_signing *signing, const struct ns
 
 	nsync_buf_printf(&name, "%s" MANIFEST_OF_FILE, path);
 	if (nsync_buf_check(&name, err) || note(signing, slash ? slash + 1 : path, bytes, err) ||
-	    lay_out(&manifest, signing, options, format, NULL, err))
+	    lay_out(&manifest, signing, options, format, config, err))
 		return err->code;
 	return nsync_file_write(name.p, nsync_buf_view(&manifest), 0644, err);
 }
@@ -172,11 +174,8 @@ enum nsync_code digest_sign_site(struct digest_signing *signing, const struct ns
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
-	char hash[NSYNC_HEX_SIZE] = "";
 
-	if (config->bytes.n)
-		nsync_sha256_hex(hash, nsync_buf_view(&config->bytes));
-	if (lay_out(&manifest, signing, options, "site", hash, err))
+	if (lay_out(&manifest, signing, options, "site", config, err))
 		return err->code;
 	return signing->inner.put(signing->inner.payload, MANIFEST_OF_SITE, nsync_buf_view(&manifest), err);
 }

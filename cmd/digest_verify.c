@@ -303,39 +303,49 @@ static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 				      NSYNC_OK;
 }
 
-static enum nsync_code rebuild_site(struct verifying *v, struct nsync_error *err)
+/* The configuration at hand has to be the one that the manifest names. */
+static enum nsync_code read_config(struct verifying *v, struct site_config *config, struct nsync_error *err)
 {
-	AUTO(site_config_release)
-	struct site_config config;
-	char hash[NSYNC_HEX_SIZE] = "";
+	char hash[NSYNC_HEX_SIZE];
 
-	site_config_init(&config);
-	if (site_config_read(&config, option_text(&v->call->options, "config"), err))
+	if (site_config_read(config, option_text(&v->call->options, "config"), err))
 		return err->code;
-	if (config.bytes.n)
-		nsync_sha256_hex(hash, nsync_buf_view(&config.bytes));
+	site_config_hash(hash, config);
 	if (!nsync_str_is(v->manifest.config, hash))
 		return nsync_fail(err, NSYNC_ENOTFOUND, v->name.p,
 				  v->manifest.config.n ?
-					  "the site was made with a configuration; give that one: --config FILE" :
-					  "the site was made without a configuration");
+					  "it was made with a configuration; give that one: --config FILE" :
+					  "it was made without a configuration");
+	return NSYNC_OK;
+}
+
+static enum nsync_code rebuild_site(struct verifying *v, const struct site_config *config, struct nsync_error *err)
+{
 	v->source.repo = v->context.repo;
 	v->source.tree = &v->context.region.tree;
-	return site_with(&v->context, &v->manifest.options, &config, use_site, v, err);
+	return site_with(&v->context, &v->manifest.options, config, use_site, v, err);
 }
 
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	enum nsync_code code = go_back(v, err);
+	AUTO(site_config_release)
+	struct site_config config;
+	enum nsync_code code;
 
-	if (code == NSYNC_OK && nsync_str_is(v->manifest.format, "site"))
-		code = rebuild_site(v, err);
-	else if (code == NSYNC_OK && !format)
+	site_config_init(&config);
+	if (go_back(v, err) || read_config(v, &config, err))
+		return err->code;
+	if (nsync_str_is(v->manifest.format, "site")) {
+		code = rebuild_site(v, &config, err);
+	} else if (!format) {
 		code = nsync_fail(err, NSYNC_EINVAL, v->name.p, "this nsync has no format %.*s",
 				  NSYNC_FMT(v->manifest.format));
-	else if (code == NSYNC_OK)
+	} else {
+		if (config.bytes.n)
+			site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
 		code = digest_with(&v->context, &v->manifest.options, format, use_digest, v, err);
+	}
 	for (size_t i = 0; code == NSYNC_OK && i < v->count; i++) {
 		char path[8192];
 

@@ -83,6 +83,8 @@ int help_show(struct call *call, const struct command *command)
 		print_data(call, "Options:");
 		show_options(call, command->options);
 	}
+	if (command->list)
+		command->list(call);
 	if (command->more) {
 		print_data(call, "%s", "");
 		show_lines(call, "", command->more);

@@ -1,4 +1,5 @@
 /* site.c: digest --format site. */
+#include <string.h>
 #include <strings.h>
 
 #include "cmd/digest_sign.h"
@@ -18,6 +19,19 @@ static void take_languages(struct nsync_digest_options *options, const struct ns
 			options->site_languages[options->site_language_count++] = nsync_json_str(at);
 	if (!options->site_language_count)
 		options->site_languages[options->site_language_count++] = NSYNC_STR("en");
+}
+
+void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
+		       const struct nsync_root *root)
+{
+	struct nsync_digest_options site = { 0 };
+
+	options->base_url = config->base_url;
+	options->mail_from = config->mail_from;
+	options->look = &config->look;
+	take_languages(&site, root); /* the site's, whatever --lang asks for in the digest */
+	memcpy(options->site_languages, site.site_languages, sizeof(site.site_languages));
+	options->site_language_count = site.site_language_count;
 }
 
 static bool wanted(const struct nsync_digest_options *options, const struct nsync_item *item)

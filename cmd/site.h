@@ -44,7 +44,7 @@ void site_folder_release(struct site_folder *folder);
 
 struct site_config {
 	struct nsync_digest_look look;
-	struct nsync_str base_url;
+	struct nsync_str base_url, mail_from;
 	/* private */
 	struct nsync_buf bytes, logo;
 	struct nsync_json_doc doc;
@@ -81,6 +81,11 @@ enum nsync_code site_records_find(struct site_stories *all, const struct context
 /* Write the site of what the region has into a folder. options: read from the command line. */
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options,
 			  struct nsync_error *err) NSYNC_MUST_USE;
+/* The SHA-256 by which a manifest names it; "" where nothing is chosen. */
+void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config);
+/* For a digest in one file: where the region's site is, in the languages of its root, and whose mail it is. */
+void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
+		       const struct nsync_root *root);
 /* What to do with a site that was selected. */
 typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. */

@@ -86,10 +86,18 @@ enum nsync_code site_config_read(struct site_config *config, const char *path, s
 	accent = nsync_json_get_str(config->doc.root, NSYNC_STR("accent"));
 	logo = nsync_json_get_str(config->doc.root, NSYNC_STR("logo"));
 	config->base_url = nsync_json_get_str(config->doc.root, NSYNC_STR("baseUrl"));
+	config->mail_from = nsync_json_get_str(config->doc.root, NSYNC_STR("mailFrom"));
 	config->look.footer = nsync_json_get(config->doc.root, NSYNC_STR("footer"));
 	if (accent.n == 7) {
 		config->look.has_accent = true;
 		config->look.accent = (uint32_t)strtoul(accent.p + 1, NULL, 16);
 	}
 	return logo.n ? read_logo(config, path, logo, err) : NSYNC_OK;
+}
+
+void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config)
+{
+	out[0] = '\0';
+	if (config->bytes.n)
+		nsync_sha256_hex(out, nsync_buf_view(&config->bytes));
 }

@@ -41,6 +41,8 @@ struct nsync_digest_region {
 };
 
 #define NSYNC_MAX_DIGEST_LANGUAGES 8
+#define NSYNC_MIN_DIGEST_WIDTH 20
+#define NSYNC_MAX_DIGEST_WIDTH 1000
 
 struct nsync_digest_options {
 	bool has_from, has_to;
@@ -50,6 +52,9 @@ struct nsync_digest_options {
 	struct nsync_str office;                        /* p NULL: all */
 	struct nsync_str topic;                         /* 8-digit code, p NULL: all */
 	struct nsync_time as_of;
+	unsigned width; /* text: columns of a line, NSYNC_MIN_DIGEST_WIDTH or more; 0: as long as paragraphs are */
+	const struct nsync_digest_look *look; /* email: the colour and the words at the foot; may be NULL */
+	struct nsync_str mail_from; /* email: the sender's address; p NULL: noreply@ the authority, if it isn't one */
 	struct nsync_str base_url; /* of the site, with "/" at its end; p NULL: not known */
 	/* The languages of the site, each a folder; 0: no site. */
 	struct nsync_str site_languages[NSYNC_MAX_DIGEST_LANGUAGES];

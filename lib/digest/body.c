@@ -72,7 +72,7 @@ void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct dig
 		}
 		if (any)
 			nsync_buf_text(out, gap ? "\n\n" : style->markup ? "\\\n" : "\n");
-		style->escape(out, line);
+		digest_wrap(out, line, style, any ? 0 : style->taken);
 		any = true;
 		gap = false;
 	}

@@ -257,7 +257,8 @@ static void write_block(struct html_writer *w, cmark_node *node, bool entering)
 		write_words(w, "p", false);
 		break;
 	case CMARK_NODE_THEMATIC_BREAK:
-		nsync_buf_text(w->out, "<hr>\n");
+		open_tag(w, "hr");
+		nsync_buf_char(w->out, '\n');
 		break;
 	default: /* the document */
 		break;

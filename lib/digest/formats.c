@@ -8,6 +8,7 @@ const struct nsync_digest_format nsync_digest_formats[] = {
 	  digest_render_markdown },
 	{ "html", "text/html; charset=utf-8", "one HTML document that needs no other file",
 	  digest_render_html },
+	{ "email", "message/rfc822", "a mail (.eml) with text and HTML, made, not sent", digest_render_email },
 	{ "atom", "application/atom+xml", "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
 	  digest_render_atom },
 	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },

@@ -77,6 +77,8 @@ struct nsync_str digest_language_name(struct nsync_str language, struct nsync_st
 /* 1 to 12: "agosto"; "agosto de 2018", "August 2018". */
 const char *digest_month(int month, struct nsync_str language);
 void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language);
+/* Two local days, or what is between: "1 to 5 August, 2018", "August 2018", "del 1 al 5 de agosto de 2018". */
+void digest_period(struct nsync_buf *out, struct nsync_date from, struct nsync_date to, struct nsync_str language);
 /* "1 story", "1,204 stories". */
 void digest_count(struct nsync_buf *out, size_t count, struct nsync_str language);
 /* The region's name, or its authority; an office's, or its code: in a language, as plain text. */
@@ -139,11 +141,26 @@ struct digest_style {
 	bool markup; /* Markdown; false: words only, paragraphs as the author typed them */
 	unsigned heading; /* HTML: the level of a body's own first headings, 2 to 6; 0: no HTML */
 	const char *(*css)(const char *tag); /* HTML: its style="", NULL: none; may be NULL (mail) */
+	unsigned width; /* words only: columns of a line; 0: as long as they are */
+	size_t taken;   /* columns that the first line has already */
 };
 
 extern const struct digest_style digest_style_text, digest_style_markdown;
 /* Below a story's h2, as in a list of whole stories; below its h1, on a page of its own. */
 extern const struct digest_style digest_style_html, digest_style_html_page;
+
+/* Columns where all characters are of one width: 0 for marks and joiners, 2 for ideographs and emoji. */
+size_t digest_char_width(int32_t code_point);
+size_t digest_width(struct nsync_str line);
+
+#define DIGEST_LEAST_ROOM 8u /* columns beside deep quotes and lists, even beyond the width */
+
+/* The columns of a line that has some already. */
+size_t digest_room(const struct digest_style *style, size_t taken);
+/* for (at = 0; digest_wrap_next(&piece, &at, line, room); ): what stands on one line each, its words whole. */
+bool digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line, size_t room);
+/* Append a line, escaped and wrapped as the style has it; its first columns are taken. */
+void digest_wrap(struct nsync_buf *out, struct nsync_str line, const struct digest_style *style, size_t taken);
 
 /* Append a story's body: blocks with a blank line between, no LF at the end. */
 enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
@@ -180,6 +197,7 @@ struct digest_writer {
 	size_t link_at;                    /* where in line the open link's words begin */
 	int line_number;                   /* of the source line at source_at */
 	size_t source_at;
+	size_t opened;                     /* columns that opened the line at hand */
 	size_t common;                     /* bytes of rest that the line before had too */
 	bool any;                          /* a block was written */
 };
@@ -215,6 +233,8 @@ enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), vo
 /* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
 void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
 		      const struct nsync_story *story, struct nsync_str language);
+/* A colour made darker or lighter (towards 0 or 0xffffff) until text in it can be read on a ground. */
+uint32_t digest_readable(uint32_t colour, uint32_t ground, uint32_t towards);
 /* Whether a killed story leaves a notice in this digest. */
 bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
 /* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
@@ -229,12 +249,17 @@ enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item
 
 /* ---- formats ------------------------------------------------------------- */
 
+/* The text format on lines of so many columns; 0: unwrapped. */
+enum nsync_code digest_text_of(struct nsync_buf *out, const struct nsync_digest *digest, unsigned width,
+			       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
 enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
 				       struct nsync_error *err);
 enum nsync_code digest_render_html(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
+enum nsync_code digest_render_email(struct nsync_buf *out, const struct nsync_digest *digest,
+				    struct nsync_error *err);
 enum nsync_code digest_render_atom(struct nsync_buf *out, const struct nsync_digest *digest,
 				   struct nsync_error *err);
 enum nsync_code digest_render_rss(struct nsync_buf *out, const struct nsync_digest *digest,

@@ -49,6 +49,10 @@ static void add_options(struct nsync_json_builder *b, const struct nsync_digest_
 		nsync_json_member(b, "office", options->office);
 	if (options->topic.n)
 		nsync_json_member(b, "topic", options->topic);
+	if (options->width) {
+		nsync_json_name(b, "width");
+		nsync_json_add_int(b, options->width);
+	}
 	if (options->language_count) {
 		nsync_json_name(b, "languages");
 		nsync_json_begin_array(b);
@@ -102,6 +106,17 @@ static bool read_languages(struct nsync_digest_options *out, const struct nsync_
 	return true;
 }
 
+static bool read_width(struct nsync_digest_options *out, const struct nsync_json *width)
+{
+	int64_t columns = 0;
+
+	if (width && (!nsync_json_int(&columns, width) || columns < NSYNC_MIN_DIGEST_WIDTH ||
+		      columns > NSYNC_MAX_DIGEST_WIDTH))
+		return false;
+	out->width = (unsigned)columns;
+	return true;
+}
+
 static bool read_options(struct nsync_digest_manifest *out, const struct nsync_json *options)
 {
 	struct nsync_digest_options *to = &out->options;
@@ -117,7 +132,7 @@ static bool read_options(struct nsync_digest_manifest *out, const struct nsync_j
 	return nsync_time_parse(&to->as_of, nsync_json_get_str(options, NSYNC_STR("asOf"))) &&
 	       (!to->has_from || nsync_date_parse(&to->from, from)) &&
 	       (!to->has_to || nsync_date_parse(&to->to, until)) &&
-	       !nsync_json_get(options, NSYNC_STR("width")) &&
+	       read_width(to, nsync_json_get(options, NSYNC_STR("width"))) &&
 	       read_languages(to, nsync_json_get(options, NSYNC_STR("languages")));
 }
 

@@ -39,7 +39,7 @@ static int64_t luminance(uint32_t colour)
 }
 
 /* Towards black or white, until text of it on a ground has a contrast of 5 to 1: AA, and a little. */
-static uint32_t readable(uint32_t colour, uint32_t ground, uint32_t towards)
+uint32_t digest_readable(uint32_t colour, uint32_t ground, uint32_t towards)
 {
 	for (int step = 0; step < 64; step++) {
 		int64_t a = luminance(colour) + 50000, b = luminance(ground) + 50000;
@@ -68,8 +68,8 @@ static enum nsync_code put_style(struct site_page *page, struct nsync_error *err
 		nsync_buf_printf(&page->out,
 				 ":root { --accent: #%06x }\n@media screen and (prefers-color-scheme: dark) "
 				 "{ :root { --accent: #%06x } }\n",
-				 (unsigned)readable(look->accent, 0xfbfaf7, 0),
-				 (unsigned)readable(look->accent, 0x1f1e1b, 0xffffff));
+				 (unsigned)digest_readable(look->accent, 0xfbfaf7, 0),
+				 (unsigned)digest_readable(look->accent, 0x1f1e1b, 0xffffff));
 	return put(page, "assets/style.css", err);
 }
 

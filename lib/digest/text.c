@@ -1,47 +1,78 @@
 /*
  * text.c: the region's house format. For each story its date, its headline, its paragraphs, a blank
- * line between all of them, nothing else; unwrapped.
+ * line between all of them, nothing else; unwrapped, or as wide as the options say.
  */
 #include "lib/digest/internal.h"
 
+/* Where a story's language isn't the digest's, that belongs to the line. */
+static void add_headline(struct nsync_buf *out, const struct nsync_digest *digest,
+			 const struct nsync_digest_entry *entry, const struct digest_style *style)
+{
+	const struct nsync_item *item = entry->item;
+	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+
+	digest_escape_text(&line, item->headline);
+	if (entry->other_language)
+		digest_other_language(&line, item->language, digest->language, digest_escape_text);
+	digest_wrap(out, nsync_buf_view(&line), style, 0);
+	if (line.code)
+		out->code = line.code;
+	nsync_buf_text(out, "\n\n");
+}
+
+static void add_correction(struct nsync_buf *out, const struct nsync_digest *digest,
+			   struct nsync_str correction, struct digest_style style)
+{
+	const char *label = digest_label(DIGEST_CORRECTION, digest->language);
+
+	nsync_buf_printf(out, "\n%s ", label);
+	style.taken = digest_width(nsync_str(label)) + 1;
+	digest_plain(out, correction, &style);
+	nsync_buf_char(out, '\n');
+}
+
 static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_digest *digest,
-				 const struct nsync_digest_entry *entry, struct nsync_error *err)
+				 const struct nsync_digest_entry *entry, const struct digest_style *style,
+				 struct nsync_error *err)
 {
 	const struct nsync_item *item = entry->item;
 
 	nsync_digest_date(out, nsync_time_local_date(item->first_created), digest->language);
 	nsync_buf_text(out, "\n\n");
-	digest_escape_text(out, item->headline);
-	if (entry->other_language)
-		digest_other_language(out, item->language, digest->language, digest_escape_text);
-	nsync_buf_text(out, "\n\n");
+	add_headline(out, digest, entry, style);
 
 	size_t body = out->n;
-	enum nsync_code code = digest_body(out, item, &digest_style_text, digest->language, err);
+	enum nsync_code code = digest_body(out, item, style, digest->language, err);
 
 	/* A body of which nothing can be shown leaves the headline's own line end. */
 	if (code == NSYNC_OK && out->n == body)
 		digest_cut(out, body - 1);
 	else
 		nsync_buf_char(out, '\n');
-	if (item->correction.n) {
-		nsync_buf_printf(out, "\n%s ", digest_label(DIGEST_CORRECTION, digest->language));
-		digest_plain(out, item->correction, &digest_style_text);
-		nsync_buf_char(out, '\n');
-	}
+	if (item->correction.n)
+		add_correction(out, digest, item->correction, *style);
 	return code;
 }
 
-enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
-				   struct nsync_error *err)
+enum nsync_code digest_text_of(struct nsync_buf *out, const struct nsync_digest *digest, unsigned width,
+			       struct nsync_error *err)
 {
+	struct digest_style style = digest_style_text;
+
+	style.width = width;
 	for (size_t i = 0; i < digest->count; i++) {
 		if (i)
 			nsync_buf_char(out, '\n');
-		enum nsync_code code = add_story(out, digest, &digest->entries[i], err);
+		enum nsync_code code = add_story(out, digest, &digest->entries[i], &style, err);
 
 		if (code != NSYNC_OK)
 			return code;
 	}
 	return nsync_buf_check(out, err);
+}
+
+enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
+				   struct nsync_error *err)
+{
+	return digest_text_of(out, digest, digest->options ? digest->options->width : 0, err);
 }

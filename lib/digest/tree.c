@@ -56,6 +56,7 @@ static void empty(struct nsync_buf *buf)
 static void begin_line(struct digest_writer *w)
 {
 	nsync_buf_str(w->out, nsync_buf_view(&w->first));
+	w->opened = w->style->width ? digest_width(nsync_buf_view(&w->first)) : 0;
 	empty(&w->first);
 	nsync_buf_str(&w->first, nsync_buf_view(&w->rest));
 	w->common = w->rest.n;
@@ -74,6 +75,24 @@ static void begin_block(struct digest_writer *w, cmark_node *node)
 	}
 	w->any = true;
 	begin_line(w);
+}
+
+/* Words that are escaped already, as lines of the style's width; each but the first begins as the block's do. */
+static void add_words(struct digest_writer *w, struct nsync_str words)
+{
+	struct nsync_str piece;
+
+	if (!w->style->width) {
+		nsync_buf_str(w->out, words);
+		return;
+	}
+	for (size_t at = 0; digest_wrap_next(&piece, &at, words, digest_room(w->style, w->opened));) {
+		nsync_buf_str(w->out, piece);
+		if (at < words.n) {
+			nsync_buf_char(w->out, '\n');
+			begin_line(w);
+		}
+	}
 }
 
 /* ---- quotes, lists ------------------------------------------------------------- */
@@ -169,14 +188,14 @@ static void write_words(struct digest_writer *w, cmark_node *node, const char *o
 	for (size_t i = 0, from = 0; i <= words.n; i++) {
 		if (i < words.n && words.p[i] != '\n')
 			continue;
-		nsync_buf_add(w->out, words.p + from, i - from);
+		add_words(w, (struct nsync_str){ words.p + from, i - from });
 		from = i + 1;
 		if (i < words.n) {
 			nsync_buf_char(w->out, '\n');
 			begin_line(w);
 		}
 	}
-	if (!w->style->markup && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
+	if (!w->style->markup && !w->style->width && cmark_node_get_type(node) == CMARK_NODE_PARAGRAPH &&
 	    cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT)
 		nsync_buf_str(w->out, trailing_blanks(w, cmark_node_get_end_line(node)));
 }

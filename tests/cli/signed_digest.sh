@@ -91,8 +91,11 @@ expect_out schema
 resigned desk 'body["files"]["../x"] = "0" * 64'
 expect_exit 1 verify "$WORK/august.txt"
 expect_out schema
-resigned desk 'body["options"]["width"] = 40'
+resigned desk 'body["options"]["width"] = 20'
 expect_exit 1 verify "$WORK/august.txt"
+expect_out rebuilt
+signed -o "$WORK/narrow.txt" --width 20
+ok verify "$WORK/narrow.txt"
 pass 'only a merge key counts, and only what the record gives'
 
 # ---- a site ----

@@ -29,6 +29,40 @@ static enum nsync_code render(struct nsync_error *err)
 	return code;
 }
 
+static const struct nsync_item story = {
+	.uri = { "tag:a", 5 }, .language = { "es", 2 }, .headline = { "¿Qué es?", 10 }, .markdown = true,
+	.text = { source, sizeof(source) - 1 }, .correction = { "It was not *so*.", 16 }, .story.office = "gt",
+};
+
+/* A whole message; none of its buffers may hide that it failed. */
+static enum nsync_code render_email(struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100000);
+	static const struct nsync_digest_region region = { .authority = { "e.org,2018", 10 }, .pin.hex = "0123" };
+	static const struct nsync_digest_options options = {
+		.base_url = { "https://e.org/", 14 }, .site_languages = { { "es", 2 } }, .site_language_count = 1,
+	};
+	struct nsync_digest_entry entry = { .item = &story, .other_language = true };
+	const struct nsync_digest digest = { .region = &region, .options = &options, .entries = &entry, .count = 1,
+					     .language = NSYNC_STR("en") };
+	enum nsync_code code = digest_render_email(&out, &digest, err);
+
+	if (code == NSYNC_OK && !whole.n)
+		nsync_buf_str(&whole, nsync_buf_view(&out));
+	if (code == NSYNC_OK && !nsync_str_eq(nsync_buf_view(&out), nsync_buf_view(&whole)))
+		return nsync_fail(err, NSYNC_EINVAL, "", "%s", nsync_buf_view(&out).p);
+	return code;
+}
+
+Test(digest_memory, a_message)
+{
+	struct nsync_error err = { 0 };
+
+	cr_assert_eq(render_email(&err), NSYNC_OK, "%s", err.text);
+	fail_each("email", render_email, 0);
+	nsync_buf_release(&whole);
+}
+
 Test(digest_memory, each_allocation_fails_in_turn)
 {
 	const struct digest_style *const styles[] = { &digest_style_text, &digest_style_markdown };
