@@ -27,6 +27,7 @@ struct made {
 	char texts[BLOBS][600];
 	struct nsync_oid ids[BLOBS];
 	size_t count;
+	bool longer; /* what comes next has 60 bytes more */
 };
 
 static void add_head(struct nsync_buf *out, unsigned type, size_t size)
@@ -73,7 +74,7 @@ static void begin_text(struct made *made)
 
 	for (size_t i = 0; i < 500; i++) /* which does not compress to nothing */
 		text[i] = (char)('!' + (i * i * 31 + i * 7 + i / 13) % 90);
-	snprintf(text + 500, 100, " %zu", made->count);
+	snprintf(text + 500, 100, "%*s%zu", made->longer ? 61 : 1, "", made->count);
 	made->at[made->count] = made->pack.n;
 }
 
@@ -320,11 +321,13 @@ Test(repo_reuse, limits_hold)
 	FIXTURE(from, to, made);
 
 	add_whole(&made, 0);
+	made.longer = true;
 	add_delta(&made, 0, false, false);
 	name_blobs(&made);
 	install(&made, from);
-	cr_expect_eq(copy(&made, from, to, 0, 501), NSYNC_ELIMIT);
-	cr_expect_eq(copy(&made, from, to, 0, 502), NSYNC_OK);
+	cr_expect_eq(copy(&made, from, to, 0, 501), NSYNC_ELIMIT, "the first");
+	cr_expect_eq(copy(&made, from, to, 0, 561), NSYNC_ELIMIT, "the second, a small delta");
+	cr_expect_eq(copy(&made, from, to, 0, 562), NSYNC_OK);
 	read_pack(&got, path, to);
 	cr_expect_eq(depth_of(path), 1);
 }
