@@ -227,6 +227,9 @@ enum nsync_worktree { NSYNC_WORKTREE_NONE, NSYNC_WORKTREE_CLEAN, NSYNC_WORKTREE_
 enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
 				    const struct nsync_repo *repo, const struct nsync_oid *next,
 				    struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether main is checked out and the index is as an ancestor of it has it: a run was killed after its ref update. */
+enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 /* Make index and files follow commit (files equal to it already are left alone; untracked ones stay). */
 enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit,
 				    struct nsync_error *err) NSYNC_MUST_USE;

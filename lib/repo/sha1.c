@@ -17,24 +17,32 @@ static void expand(uint32_t w[80], const uint8_t block[SHA1_BLOCK])
 		w[t] = turn(w[t - 3] ^ w[t - 8] ^ w[t - 14] ^ w[t - 16], 1);
 }
 
+/* A round: f is the function of its twenty, k their constant. */
+#define ROUND(f, k)                                                   \
+	do {                                                          \
+		uint32_t next = turn(a, 5) + (f) + e + (k) + w[t];    \
+                                                                      \
+		e = d;                                                \
+		d = c;                                                \
+		c = turn(b, 30);                                      \
+		b = a;                                                \
+		a = next;                                             \
+	} while (0)
+
 static void add_block(uint32_t state[5], const uint8_t block[SHA1_BLOCK])
 {
-	static const uint32_t k[4] = { 0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6 };
 	uint32_t w[80], a = state[0], b = state[1], c = state[2], d = state[3], e = state[4];
+	size_t t = 0;
 
 	expand(w, block);
-	for (size_t t = 0; t < 80; t++) {
-		uint32_t f = t < 20 ? (b & c) ^ (~b & d) :
-			     t < 40 || t >= 60 ? b ^ c ^ d :
-						 (b & c) ^ (b & d) ^ (c & d);
-		uint32_t next = turn(a, 5) + f + e + k[t / 20] + w[t];
-
-		e = d;
-		d = c;
-		c = turn(b, 30);
-		b = a;
-		a = next;
-	}
+	for (; t < 20; t++)
+		ROUND(d ^ (b & (c ^ d)), 0x5a827999u);
+	for (; t < 40; t++)
+		ROUND(b ^ c ^ d, 0x6ed9eba1u);
+	for (; t < 60; t++)
+		ROUND((b & c) | (d & (b | c)), 0x8f1bbcdcu);
+	for (; t < 80; t++)
+		ROUND(b ^ c ^ d, 0xca62c1d6u);
 	state[0] += a;
 	state[1] += b;
 	state[2] += c;
