@@ -7,12 +7,13 @@
  */
 #include <fcntl.h>
 #include <limits.h>
+#include <nettle/sha1.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "pack.h"
-#include "sha1.h"
+
 
 #define PIECE       (256u * 1024u)
 #define FANOUT      256u
@@ -57,13 +58,13 @@ static void sort(struct repo_pack *pack)
 static void add_name(struct nsync_buf *path, const struct repo_pack *pack)
 {
 	struct nsync_oid sum;
-	struct sha1 sha1;
+	struct sha1_ctx sha1;
 	char hex[NSYNC_OID_HEX];
 
 	sha1_init(&sha1);
 	for (size_t i = 0; i < pack->count; i++)
-		sha1_add(&sha1, pack->slots[i].id.id, NSYNC_OID_BYTES);
-	sha1_final(sum.id, &sha1);
+		sha1_update(&sha1, NSYNC_OID_BYTES, pack->slots[i].id.id);
+	sha1_digest(&sha1, SHA1_DIGEST_SIZE, sum.id);
 	nsync_oid_hex(hex, &sum);
 	nsync_buf_printf(path, "%s/pack-%s", pack->folder, hex);
 }
@@ -104,20 +105,20 @@ static enum nsync_code temporary_open(struct temporary *out, const char *folder,
 	return nsync_fail_memory(err);
 }
 
-static bool write_summed(FILE *file, struct sha1 *sum, const void *bytes, size_t n)
+static bool write_summed(FILE *file, struct sha1_ctx *sum, const void *bytes, size_t n)
 {
-	sha1_add(sum, bytes, n);
+	sha1_update(sum, n, bytes);
 	return fwrite(bytes, 1, n, file) == n;
 }
 
-static enum nsync_code write_pack(uint8_t sum[SHA1_BYTES], struct temporary *to, struct repo_pack *pack,
+static enum nsync_code write_pack(uint8_t sum[SHA1_DIGEST_SIZE], struct temporary *to, struct repo_pack *pack,
 				  struct nsync_error *err)
 {
 	uint8_t head[PACK_HEAD_BYTES] = { 'P', 'A', 'C', 'K', 0, 0, 0, 2 };
 	AUTO(nsync_buf_release)
 	struct nsync_buf piece = NSYNC_BUF_INIT(PIECE + 1);
 	uint64_t size = PACK_HEAD_BYTES;
-	struct sha1 sha1;
+	struct sha1_ctx sha1;
 	bool ok;
 	size_t n;
 
@@ -134,8 +135,8 @@ static enum nsync_code write_pack(uint8_t sum[SHA1_BYTES], struct temporary *to,
 	}
 	if (ok && (ferror(pack->file) || size != pack->size))
 		return nsync_fail(err, NSYNC_EIO, "pack", "cannot read what was written");
-	sha1_final(sum, &sha1);
-	if (!ok || fwrite(sum, 1, SHA1_BYTES, to->file) != SHA1_BYTES || fflush(to->file) ||
+	sha1_digest(&sha1, SHA1_DIGEST_SIZE, sum);
+	if (!ok || fwrite(sum, 1, SHA1_DIGEST_SIZE, to->file) != SHA1_DIGEST_SIZE || fflush(to->file) ||
 	    fchmod(fileno(to->file), FILE_MODE) || fsync(fileno(to->file)))
 		return nsync_fail_errno(err, pack->folder, "cannot write a pack");
 	return NSYNC_OK;
@@ -174,11 +175,11 @@ static void add_offsets(struct nsync_buf *out, const struct repo_pack *pack)
 }
 
 static enum nsync_code build_index(struct nsync_buf *out, const struct repo_pack *pack,
-				   const uint8_t pack_sum[SHA1_BYTES], struct nsync_error *err)
+				   const uint8_t pack_sum[SHA1_DIGEST_SIZE], struct nsync_error *err)
 {
 	static const uint8_t head[8] = { 0xff, 't', 'O', 'c', 0, 0, 0, 2 };
-	uint8_t sum[SHA1_BYTES];
-	struct sha1 sha1;
+	uint8_t sum[SHA1_DIGEST_SIZE];
+	struct sha1_ctx sha1;
 
 	nsync_buf_add(out, head, sizeof(head));
 	add_fanout(out, pack);
@@ -187,12 +188,12 @@ static enum nsync_code build_index(struct nsync_buf *out, const struct repo_pack
 	for (size_t i = 0; i < pack->count; i++)
 		add_u32(out, pack->slots[i].crc);
 	add_offsets(out, pack);
-	nsync_buf_add(out, pack_sum, SHA1_BYTES);
+	nsync_buf_add(out, pack_sum, SHA1_DIGEST_SIZE);
 	if (nsync_buf_check(out, err))
 		return err->code;
 	sha1_init(&sha1);
-	sha1_add(&sha1, out->p, out->n);
-	sha1_final(sum, &sha1);
+	sha1_update(&sha1, out->n, (const uint8_t *)out->p);
+	sha1_digest(&sha1, SHA1_DIGEST_SIZE, sum);
 	nsync_buf_add(out, sum, sizeof(sum));
 	return nsync_buf_check(out, err);
 }
@@ -215,7 +216,7 @@ enum nsync_code pack_finish(struct repo_pack *pack, struct nsync_error *err)
 			 bytes = NSYNC_BUF_INIT(SIZE_MAX);
 	AUTO(temporary_release)
 	struct temporary made = { .file = NULL };
-	uint8_t sum[SHA1_BYTES];
+	uint8_t sum[SHA1_DIGEST_SIZE];
 
 	if (pack->count > UINT32_MAX)
 		return nsync_fail(err, NSYNC_ELIMIT, "pack", "%zu objects", pack->count);
