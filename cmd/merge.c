@@ -10,10 +10,11 @@ struct merging {
 	struct call *call;
 	struct context context;
 	struct nsync_merge_office *offices;
-	size_t count, unreachable;
+	size_t count;
+	struct merge_counts counts;
 	struct nsync_merge_result result;
 	struct nsync_key *key;
-	bool dry_run, push;
+	bool dry_run, push, caught_up;
 	int64_t jobs;
 	struct nsync_time as_of;
 };
@@ -39,13 +40,19 @@ static enum nsync_code prepare(struct merging *merging, struct nsync_error *err)
 	    context_open(&merging->context, err) || context_need_pin(&merging->context, err) ||
 	    publish_own(&merging->context, err))
 		return err->code;
-	return merging->dry_run ? NSYNC_OK : publish_clean(&merging->context, NULL, err);
+	if (merging->dry_run || publish_clean(&merging->context, NULL, err) ||
+	    publish_catch_up(&merging->caught_up, &merging->context, err))
+		return err->code;
+	if (merging->caught_up)
+		report_caught_up(merging->call, &merging->context.head);
+	return NSYNC_OK;
 }
 
 static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_error *err)
 {
 	struct context *context = &merging->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
+	int64_t start;
 	struct nsync_merge_input input = {
 		.region = &context->region,
 		.as_of = merging->as_of.seconds,
@@ -60,11 +67,13 @@ static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_err
 	if (!merging->dry_run &&
 	    keyring_open(&merging->key, NULL, merging->call, context->repo, err))
 		return err->code;
+	start = report_elapsed();
 	if (nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits,
 			      err))
 		return err->code;
+	merging->counts = (struct merge_counts){ merging->count, 0, report_elapsed() - start };
 	for (size_t i = 0; i < merging->count; i++)
-		merging->unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
+		merging->counts.unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
 					merging->offices[i].state == NSYNC_OFFICE_NO_REMOTE;
 	input.offices = merging->offices;
 	input.office_count = merging->count;
@@ -108,10 +117,10 @@ static int merge(struct merging *merging, struct nsync_error *err)
 			     &merging->result);
 	if (publish(merging, err))
 		return report_error(call, err);
-	report_merged(call, &merging->result, merging->unreachable, merging->dry_run);
+	report_merged(call, &merging->result, &merging->counts, merging->dry_run);
 	report_root_expiry(call, nsync_region_root(&merging->context.region), clock_now().seconds);
 	return report_end(call,
-			  merging->result.newly_held || merging->unreachable ? FINDINGS : ALL_WELL);
+			  merging->result.newly_held || merging->counts.unreachable ? FINDINGS : ALL_WELL);
 }
 
 static int run(struct call *call)

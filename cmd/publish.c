@@ -19,6 +19,16 @@ enum nsync_code publish_clean(const struct context *context, const struct nsync_
 	return NSYNC_OK;
 }
 
+enum nsync_code publish_catch_up(bool *out, const struct context *context, struct nsync_error *err)
+{
+	if (nsync_repo_worktree_lags(out, context->repo, err) || !*out)
+		return err->code;
+	/* What nobody's run wrote is not overwritten. */
+	if (publish_clean(context, &context->head, err))
+		return err->code;
+	return nsync_repo_checkout(context->repo, &context->head, err);
+}
+
 enum nsync_code publish_own(const struct context *context, struct nsync_error *err)
 {
 	if (context->own_region)

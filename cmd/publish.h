@@ -10,6 +10,12 @@
 /* NSYNC_EDIRTY, naming the first file. next: NULL, or a commit whose files would be written. */
 enum nsync_code publish_clean(const struct context *context, const struct nsync_oid *next,
 			      struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Make the work tree follow main where a run that was killed after it had moved main left it behind; out: whether
+ * that was so.
+ */
+enum nsync_code publish_catch_up(bool *out, const struct context *context,
+				 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* The regional branch is this repository's own main; NSYNC_EINVAL in an office's or an auditor's clone. */
 enum nsync_code publish_own(const struct context *context, struct nsync_error *err) NSYNC_MUST_USE;

@@ -79,8 +79,8 @@ void report_merge_offices(struct call *call, const struct context *context,
 	}
 }
 
-void report_merged(struct call *call, const struct nsync_merge_result *result, size_t unreachable,
-		   bool dry_run)
+void report_merged(struct call *call, const struct nsync_merge_result *result,
+		   const struct merge_counts *counts, bool dry_run)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char commit[NSYNC_OID_HEX];
@@ -98,7 +98,10 @@ void report_merged(struct call *call, const struct nsync_merge_result *result, s
 	json_member_int(line, "added", (int64_t)result->added);
 	json_member_int(line, "held", (int64_t)result->held);
 	json_member_int(line, "newlyHeld", (int64_t)result->newly_held);
-	json_member_int(line, "unreachable", (int64_t)unreachable);
+	json_member_int(line, "offices", (int64_t)counts->offices);
+	json_member_int(line, "unreachable", (int64_t)counts->unreachable);
+	json_member_int(line, "fetchMilliseconds", counts->fetch_ms);
+	json_member_int(line, "milliseconds", report_elapsed());
 	json_line_end(call, line);
 	if (result->record)
 		print_words(call, "merged as record %lld: %zu added, %zu held, commit %.12s",
@@ -116,4 +119,16 @@ void report_main_pushed(struct call *call, const struct nsync_oid *commit)
 
 	nsync_oid_hex(hex, commit);
 	print_words(call, "pushed main, %.12s, to origin", hex);
+}
+
+void report_caught_up(struct call *call, const struct nsync_oid *commit)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "worktree");
+	char hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	json_member_text(line, "commit", hex);
+	json_line_end(call, line);
+	print_words(call, "the files were behind main, left so by a run that was stopped; they are at %.12s now",
+		    hex);
 }

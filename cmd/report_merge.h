@@ -9,9 +9,17 @@
 void report_merge_offices(struct call *call, const struct context *context,
 			  const struct nsync_merge_office *offices, size_t count,
 			  const struct nsync_merge_result *result);
-/* The end of it. unreachable: how many offices were. */
-void report_merged(struct call *call, const struct nsync_merge_result *result, size_t unreachable,
-		   bool dry_run);
+/* What the last line tells beside the result. */
+struct merge_counts {
+	size_t offices, unreachable;
+	int64_t fetch_ms; /* how long fetching them took */
+};
+
+/* The end of it. */
+void report_merged(struct call *call, const struct nsync_merge_result *result,
+		   const struct merge_counts *counts, bool dry_run);
+/* The work tree followed main at last. */
+void report_caught_up(struct call *call, const struct nsync_oid *commit);
 void report_main_pushed(struct call *call, const struct nsync_oid *commit);
 
 #endif

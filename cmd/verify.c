@@ -116,6 +116,7 @@ static enum nsync_code verify_older(struct verifying *verifying, const struct ns
 {
 	const struct context *context = &verifying->context;
 	struct nsync_walk_options options = { .newest = nsync_region_root(&context->region),
+					      .unnamed = true,
 					      .jobs = (unsigned)verifying->jobs,
 					      .progress = report_progress,
 					      .payload = verifying->call };
@@ -235,7 +236,7 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	struct call *call = verifying->call;
 	struct context *context = &verifying->context;
 	const char *revision = call->options.arg_count ? call->options.args[0] : NULL;
-	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
+	struct nsync_walk_options how = { .unnamed = true, .progress = report_progress, .payload = call };
 	struct nsync_disagreement found;
 	struct nsync_oid commit;
 	bool chain;

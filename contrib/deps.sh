@@ -16,7 +16,7 @@ have()
 # All at once first: in the usual case, with all there, that is one process.
 library()
 {
-	for pair in libgit2:libgit2-dev zlib:zlib1g-dev jansson:libjansson-dev libsodium:libsodium-dev \
+	for pair in libgit2:libgit2-dev zlib:zlib1g-dev nettle:nettle-dev jansson:libjansson-dev libsodium:libsodium-dev \
 	            libpcre2-8:libpcre2-dev yaml-0.1:libyaml-dev libcmark:libcmark-dev; do
 		have pkg-config && pkg-config --exists "${pair%%:*}" || echo "${pair#*:}"
 	done
@@ -30,7 +30,7 @@ missing()
 		echo libc6-dev
 	have pkg-config || echo pkg-config
 	have pkg-config &&
-		pkg-config --exists libgit2 zlib jansson libsodium libpcre2-8 yaml-0.1 libcmark || library
+		pkg-config --exists libgit2 zlib nettle jansson libsodium libpcre2-8 yaml-0.1 libcmark || library
 	[ "$1" = check ] || return 0
 	have pkg-config && pkg-config --exists criterion || echo libcriterion-dev
 	have clang || echo clang
@@ -75,13 +75,13 @@ clang_runtime_package()
 
 flags()
 {
-	set -- libgit2 zlib jansson libsodium libpcre2-8 yaml-0.1 libcmark
+	set -- libgit2 zlib nettle jansson libsodium libpcre2-8 yaml-0.1 libcmark
 	if have pkg-config && pkg-config --exists "$@"; then
 		echo "LIB_CFLAGS := $(pkg-config --cflags "$@")"
 		echo "LIB_LIBS := $(pkg-config --libs "$@") -lm"
 	else
 		echo "LIB_CFLAGS :="
-		echo "LIB_LIBS := -lgit2 -lz -ljansson -lsodium -lpcre2-8 -lyaml -lcmark -lm"
+		echo "LIB_LIBS := -lgit2 -lz -lnettle -ljansson -lsodium -lpcre2-8 -lyaml -lcmark -lm"
 	fi
 	if have pkg-config && pkg-config --exists criterion; then
 		echo "TEST_LIBS := $(pkg-config --libs criterion)"

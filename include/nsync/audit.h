@@ -59,6 +59,12 @@ struct nsync_disagreement {
 struct nsync_walk_options {
 	const struct nsync_verified *verified; /* NULL: from the first record */
 	const struct nsync_root *newest;       /* revocations from elsewhere (a newer head); NULL: the head's own */
+	/*
+	 * Items and cosignatures are not held against git's names for them (SHA-1). Each is its office's by its
+	 * signature, and the step adds what its record names by SHA-256; commits, trees, records, roots and
+	 * media are checked all the same. Not for objects that arrive, nor for an audit.
+	 */
+	bool unnamed;
 	unsigned jobs; /* 0: one for each processor; what comes out is the same for any number */
 	/* Called for each file that a step adds, in order, from one thread at a time; may be NULL. */
 	void (*file)(void *payload, int64_t seq, const struct nsync_file *file);

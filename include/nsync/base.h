@@ -260,6 +260,7 @@ enum nsync_code nsync_file_read_fd(struct nsync_buf *out, int fd, const char *na
 /*
  * Write a whole file: temporary name beside it, fsync, rename, so a reader sees
  * the old or the new. mode: 0644 or 0600 and the like. Parent folders must exist.
+ * A device or a pipe is written to instead.
  */
 enum nsync_code nsync_file_write(const char *path, struct nsync_str bytes, unsigned mode,
 				 struct nsync_error *err) NSYNC_MUST_USE;

@@ -101,12 +101,16 @@ enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 /* ---- blobs and raw trees ----------------------------------------------------------- */
 
 /*
- * Append a blob's bytes, its hash checked. The size is known before anything is read:
- * NSYNC_ELIMIT past max. NSYNC_ENOTFOUND if missing; NSYNC_EGIT if it is no blob or corrupt.
+ * Append a blob's bytes, its hash checked. NSYNC_ELIMIT past max, which never takes more memory than max
+ * and a little. NSYNC_ENOTFOUND if missing; NSYNC_EGIT if it is no blob or corrupt.
  */
 enum nsync_code nsync_repo_blob(struct nsync_buf *out, const struct nsync_repo *repo,
 				const struct nsync_oid *id, size_t max,
 				struct nsync_error *err) NSYNC_MUST_USE;
+/* The same, its hash not checked: only for a caller who holds the bytes against a SHA-256 that was signed. */
+enum nsync_code nsync_repo_blob_unnamed(struct nsync_buf *out, const struct nsync_repo *repo,
+					const struct nsync_oid *id, size_t max,
+					struct nsync_error *err) NSYNC_MUST_USE;
 
 enum nsync_entry_kind { NSYNC_ENTRY_FILE, NSYNC_ENTRY_TREE, NSYNC_ENTRY_OTHER };
 
@@ -223,6 +227,9 @@ enum nsync_worktree { NSYNC_WORKTREE_NONE, NSYNC_WORKTREE_CLEAN, NSYNC_WORKTREE_
 enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
 				    const struct nsync_repo *repo, const struct nsync_oid *next,
 				    struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether main is checked out and the index is as an ancestor of it has it: a run was killed after its ref update. */
+enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 /* Make index and files follow commit (files equal to it already are left alone; untracked ones stay). */
 enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit,
 				    struct nsync_error *err) NSYNC_MUST_USE;

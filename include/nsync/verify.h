@@ -161,6 +161,7 @@ struct nsync_ground {
 	int64_t seq;                       /* the record that accepted them; INT64_MAX: candidates */
 	int64_t as_of;                     /* seconds, UTC */
 	const struct nsync_region *region; /* its findings tell which accepted files are key-revoked; may be NULL */
+	bool unnamed;                      /* blobs are not held against git's names, as the caller does against a record */
 	unsigned jobs;                     /* 0: one for each processor */
 	void (*progress)(void *payload, size_t done, size_t total); /* may be NULL; any thread */
 	void *payload;

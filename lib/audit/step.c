@@ -245,6 +245,7 @@ enum nsync_code step_gather(struct walk *walk, struct step *step, const struct n
 		.seq = step->seq,
 		.as_of = step->record->as_of,
 		.region = walk->region,
+		.unnamed = walk->options->unnamed,
 		.progress = walk->options->progress ? count_files : NULL,
 		.payload = walk,
 	};

@@ -145,13 +145,13 @@ static int write_all(int fd, struct nsync_str bytes)
 		bytes.p += n;
 		bytes.n -= (size_t)n;
 	}
-	return fsync(fd);
+	return 0;
 }
 
-/* Write, sync and close; true when all three succeeded (a delayed ENOSPC comes with close). */
-static bool fill(int fd, struct nsync_str bytes)
+/* Write, sync where that is possible, and close; true when all of it succeeded (a delayed ENOSPC comes with close). */
+static bool fill(int fd, struct nsync_str bytes, bool sync)
 {
-	bool written = write_all(fd, bytes) == 0;
+	bool written = write_all(fd, bytes) == 0 && (!sync || fsync(fd) == 0);
 	int number = errno;
 	bool closed = close(fd) == 0;
 
@@ -200,7 +200,7 @@ static enum nsync_code write_file(const char *path, struct nsync_str bytes, unsi
 
 	if (fd < 0) {
 		code = nsync_fail_errno(err, path, "create");
-	} else if (!fill(fd, bytes)) {
+	} else if (!fill(fd, bytes, true)) {
 		code = nsync_fail_errno(err, path, "write");
 		unlink(temporary);
 	} else if (put_in_place(temporary, path, replace) != 0) {
@@ -216,9 +216,28 @@ static enum nsync_code write_file(const char *path, struct nsync_str bytes, unsi
 	return code;
 }
 
+/* A device or a pipe, such as /dev/null and /dev/stdout: a file in its place would be in everybody's way. */
+static bool takes_bytes_only(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
+static enum nsync_code write_into(const char *path, struct nsync_str bytes, struct nsync_error *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0)
+		return nsync_fail_errno(err, path, "open");
+	return fill(fd, bytes, false) ? NSYNC_OK : nsync_fail_errno(err, path, "write");
+}
+
 enum nsync_code nsync_file_write(const char *path, struct nsync_str bytes, unsigned mode,
 				 struct nsync_error *err)
 {
+	if (takes_bytes_only(path))
+		return write_into(path, bytes, err);
 	return write_file(path, bytes, mode, true, err);
 }
 

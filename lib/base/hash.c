@@ -1,28 +1,30 @@
-/* hash.c: SHA-256 by the processor or by libsodium, and its start. */
+/* hash.c: SHA-256 by nettle, which uses the processor's own instructions, and the start of libsodium. */
+#include <nettle/sha2.h>
 #include <sodium.h>
 
-#include "sha256.h"
+#include "nsync/base.h"
 
-_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct nsync_sha256),
-	       "libsodium's SHA-256 state fits into struct nsync_sha256");
-_Static_assert(_Alignof(crypto_hash_sha256_state) <= _Alignof(struct nsync_sha256),
-	       "libsodium's SHA-256 state is aligned in struct nsync_sha256");
-_Static_assert(crypto_hash_sha256_BYTES == NSYNC_HASH_BYTES, "SHA-256 has 32 bytes");
+_Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct nsync_sha256),
+	       "nettle's SHA-256 context fits into struct nsync_sha256");
+_Static_assert(SHA256_DIGEST_SIZE == NSYNC_HASH_BYTES, "SHA-256 has 32 bytes");
 
 bool nsync_base_start(void)
 {
 	return sodium_init() >= 0;
 }
 
-static const unsigned char *bytes_of(struct nsync_str bytes)
+static void add(struct sha256_ctx *context, struct nsync_str bytes)
 {
-	return (const unsigned char *)(bytes.p ? bytes.p : "");
+	sha256_update(context, bytes.n, (const uint8_t *)(bytes.p ? bytes.p : ""));
 }
 
 void nsync_sha256(uint8_t out[NSYNC_HASH_BYTES], struct nsync_str bytes)
 {
-	if (!sha256_by_processor(out, bytes_of(bytes), bytes.n))
-		crypto_hash_sha256(out, bytes_of(bytes), bytes.n);
+	struct sha256_ctx context;
+
+	sha256_init(&context);
+	add(&context, bytes);
+	sha256_digest(&context, NSYNC_HASH_BYTES, out);
 }
 
 void nsync_sha256_hex(char out[NSYNC_HEX_SIZE], struct nsync_str bytes)
@@ -33,29 +35,30 @@ void nsync_sha256_hex(char out[NSYNC_HEX_SIZE], struct nsync_str bytes)
 	nsync_hex(out, hash, sizeof(hash));
 }
 
-/* The state is copied in and out, since an array of uint64_t may not be read as another type. */
+/* The context is copied in and out, since an array of uint64_t may not be read as another type. */
 void nsync_sha256_init(struct nsync_sha256 *hash)
 {
-	crypto_hash_sha256_state state;
+	struct sha256_ctx context;
 
-	crypto_hash_sha256_init(&state);
-	memcpy(hash->state, &state, sizeof(state));
+	sha256_init(&context);
+	memcpy(hash->state, &context, sizeof(context));
 }
 
 void nsync_sha256_add(struct nsync_sha256 *hash, struct nsync_str bytes)
 {
-	crypto_hash_sha256_state state;
+	struct sha256_ctx context;
 
-	memcpy(&state, hash->state, sizeof(state));
-	crypto_hash_sha256_update(&state, bytes_of(bytes), bytes.n);
-	memcpy(hash->state, &state, sizeof(state));
+	memcpy(&context, hash->state, sizeof(context));
+	add(&context, bytes);
+	memcpy(hash->state, &context, sizeof(context));
 }
 
 void nsync_sha256_final(uint8_t out[NSYNC_HASH_BYTES], struct nsync_sha256 *hash)
 {
-	crypto_hash_sha256_state state;
+	struct sha256_ctx context;
 
-	memcpy(&state, hash->state, sizeof(state));
-	crypto_hash_sha256_final(&state, out);
+	memcpy(&context, hash->state, sizeof(context));
+	sha256_digest(&context, NSYNC_HASH_BYTES, out);
+	sodium_memzero(&context, sizeof(context));
 	sodium_memzero(hash, sizeof(*hash));
 }

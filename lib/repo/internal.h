@@ -19,6 +19,12 @@ enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, co
 /* git_libgit2_init, without what only its own network needs. */
 int offline_start(void);
 
+/* Give libgit2 its memory; call before it is started. */
+int allocate_start(void);
+/* From here on, this thread's libgit2 gets no piece of memory that is much larger than this object. */
+void allocate_at_most(size_t object);
+void allocate_freely(void);
+
 /* Wrap an open libgit2 repository; takes it over, also on failure. */
 enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err);
 

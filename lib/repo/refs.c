@@ -1,5 +1,5 @@
 /* refs.c: refs, and commits as they are. */
-#include "internal.h"
+#include "stale_lock.h"
 
 void nsync_oid_hex(char out[NSYNC_OID_HEX], const struct nsync_oid *oid)
 {
@@ -52,9 +52,8 @@ enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_rep
 	return rc ? nsync_fail(err, NSYNC_EINVAL, revision, "not a commit") : NSYNC_OK;
 }
 
-enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
-				    const struct nsync_oid *next, const struct nsync_oid *old,
-				    const char *message, struct nsync_error *err)
+static int move(struct nsync_repo *repo, const char *ref, const struct nsync_oid *next, const struct nsync_oid *old,
+		const char *message)
 {
 	git_oid next_id = to_git(next), old_id;
 	git_reference *made = NULL;
@@ -62,13 +61,34 @@ enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
 
 	if (old)
 		old_id = to_git(old);
-	/* For the reflog: a machine may have no Git identity of its own. */
-	rc = git_repository_set_ident(repo->git, "nsync", "nsync@nsync.invalid");
-	if (!rc)
-		rc = old ? git_reference_create_matching(&made, repo->git, ref, &next_id, 1, &old_id, message) :
-			   git_reference_create(&made, repo->git, ref, &next_id, 0, message);
+	rc = old ? git_reference_create_matching(&made, repo->git, ref, &next_id, 1, &old_id, message) :
+		   git_reference_create(&made, repo->git, ref, &next_id, 0, message);
 	git_reference_free(made);
-	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || rc == GIT_ELOCKED || (rc == GIT_ENOTFOUND && old))
+	return rc;
+}
+
+enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
+				    const struct nsync_oid *next, const struct nsync_oid *old,
+				    const char *message, struct nsync_error *err)
+{
+	struct lock_note note = { "" };
+	/* For the reflog: a machine may have no Git identity of its own. */
+	int rc = git_repository_set_ident(repo->git, "nsync", "nsync@nsync.invalid");
+
+	if (!rc) {
+		lock_note_begin(&note, repo, ref, next);
+		rc = move(repo, ref, next, old, message);
+		if (rc == GIT_ELOCKED && stale_lock_remove(repo, ref))
+			rc = move(repo, ref, next, old, message);
+		lock_note_end(&note);
+	}
+	if (!rc)
+		stale_notes_remove(repo, ref);
+	if (rc == GIT_ELOCKED)
+		return nsync_fail(err, NSYNC_ECONFLICT, ref,
+				  "somebody else is moving it; if nobody is, remove %s%s.lock",
+				  git_repository_commondir(repo->git), ref);
+	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || (rc == GIT_ENOTFOUND && old))
 		return nsync_fail(err, NSYNC_ECONFLICT, ref, "somebody else moved it meanwhile");
 	return rc ? repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
 }

@@ -17,9 +17,9 @@ enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, co
 
 enum nsync_code nsync_repo_start(struct nsync_error *err)
 {
-	int rc = offline_start();
+	int rc = allocate_start();
 
-	if (rc < 0)
+	if (rc < 0 || (rc = offline_start()) < 0)
 		return repo_fail(err, rc, NULL, "cannot start libgit2");
 	/* Objects are what their names say, or they are not read. */
 	rc = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);

@@ -1,18 +1,18 @@
 /* tree.c: trees as their bytes are: "<mode> SP <name> NUL <20 bytes>", again and again. */
 #include "internal.h"
 
-enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
-			      const struct nsync_oid *oid, struct nsync_error *err)
+/* What a folder of some 20,000 files takes. */
+#define TREE_AT_ONCE (1024u * 1024u)
+
+static enum nsync_code read_slowly(struct raw_tree *out, const struct nsync_repo *repo,
+				   const git_oid *id, const char *hex, struct nsync_error *err)
 {
-	git_oid id = to_git(oid);
-	char hex[NSYNC_OID_HEX];
 	git_object_t type;
 	size_t size;
 	int rc;
 
-	*out = (struct raw_tree){ .object = NULL };
-	nsync_oid_hex(hex, oid);
-	rc = git_odb_read_header(&size, &type, repo->odb, &id);
+	raw_tree_release(out);
+	rc = git_odb_read_header(&size, &type, repo->odb, id);
 	if (rc)
 		return repo_fail(err, rc, hex, "cannot read the tree");
 	if (type != GIT_OBJECT_TREE)
@@ -20,9 +20,29 @@ enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *rep
 	if (size > NSYNC_MAX_TREE_BYTES)
 		return nsync_fail(err, NSYNC_ELIMIT, hex, "a tree of %zu bytes, at most %u", size,
 				  NSYNC_MAX_TREE_BYTES);
+	rc = git_odb_read(&out->object, repo->odb, id);
+	return rc ? repo_fail(err, rc, hex, "cannot read the tree") : NSYNC_OK;
+}
+
+enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
+			      const struct nsync_oid *oid, struct nsync_error *err)
+{
+	git_oid id = to_git(oid);
+	char hex[NSYNC_OID_HEX];
+	int rc;
+
+	*out = (struct raw_tree){ .object = NULL };
+	nsync_oid_hex(hex, oid);
+	/* At once, as a blob (object.c); what is larger or broken is asked for its header. */
+	allocate_at_most(TREE_AT_ONCE);
 	rc = git_odb_read(&out->object, repo->odb, &id);
-	if (rc)
-		return repo_fail(err, rc, hex, "cannot read the tree");
+	allocate_freely();
+	if (rc || git_odb_object_type(out->object) != GIT_OBJECT_TREE) {
+		enum nsync_code code = read_slowly(out, repo, &id, hex, err);
+
+		if (code)
+			return code;
+	}
 	out->p = git_odb_object_data(out->object);
 	out->end = out->p + git_odb_object_size(out->object);
 	return NSYNC_OK;

@@ -188,6 +188,27 @@ enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *
 	return code;
 }
 
+enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
+	struct nsync_error none = { .code = NSYNC_OK };
+	git_index *index = NULL;
+	enum nsync_code code;
+	struct nsync_oid id;
+
+	*out = false;
+	if (!on_main(repo) || nsync_repo_ref(&id, repo, "refs/heads/main", &none))
+		return NSYNC_OK;
+	code = open_index(&index, repo, err);
+	if (!code)
+		code = staged_files(&staged, index, repo, &id, err);
+	if (!code && staged.n)
+		code = index_lags(out, index, repo, &id, err);
+	git_index_free(index);
+	return code;
+}
+
 /* ---- lists ---- */
 
 static int by_text(const void *a, const void *b)

@@ -189,7 +189,8 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *w
 	if (code)
 		return code;
 	nsync_buf_clear(&worker->bytes);
-	code = nsync_repo_blob(&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, &quiet);
+	code = (ground->unnamed ? nsync_repo_blob_unnamed : nsync_repo_blob)(
+		&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, &quiet);
 	if (code == NSYNC_ELIMIT) {
 		nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_SIGNED_BYTES);
 		return NSYNC_OK;

@@ -29,7 +29,7 @@ ok as desk nsync export gt/2018/07/alpha.1 --format jcs -o ../jcs.json
 ok as desk nsync export "$path" --format dsse -o ../dsse.json
 ok as desk nsync export alpha --format jcs
 expect_same ../jcs.json "$LAST_OUT"
-ok $python - "$path" ../ninjs.json ../jcs.json ../dsse.json <<'PY'
+$python - "$path" ../ninjs.json ../jcs.json ../dsse.json <<'PY' || fail 'what was exported is not one item in three forms'
 import base64, json, sys
 item, ninjs, jcs, dsse = (open(name, encoding="utf-8", newline="").read() for name in sys.argv[1:])
 body = json.loads(item)["item"]
@@ -51,7 +51,7 @@ pass 'export ninjs, jcs, dsse'
 # The envelope as any DSSE library checks it: PAE of what it carries, the key found by its id.
 if $python -c 'import nacl' 2>/dev/null; then
 	key=$(as gt nsync key export gt --format base64)
-	ok $python - ../dsse.json "$key" <<'PY'
+	$python - ../dsse.json "$key" <<'PY' || fail 'the envelope does not verify'
 import base64, hashlib, json, sys
 from nacl.signing import VerifyKey
 envelope, key = json.load(open(sys.argv[1])), base64.b64decode(sys.argv[2])

@@ -222,3 +222,55 @@ unset GIT_TRACE_PACKET
 expect_out 'added  items/mx/2018/08/again.1.json'
 expect_contains packets "fetch> have $(head_of region)"
 pass 'each office is told what the region has'
+
+# ---- a run that was killed after main had moved ----
+
+ok desk nsync merge --as-of 2018-08-21T00:00:00Z
+after=$(head_of region)
+# Index and files as they were before.
+desk git read-tree -u --reset HEAD~1
+[ ! -e region/items/mx/2018/08/again.1.json ] || fail 'the file is there'
+echo mine >region/mine.txt
+ok desk nsync merge --as-of 2018-08-22T00:00:00Z
+expect_err 'the files were behind main'
+expect_err 'already up to date'
+expect_equal "$after" "$(head_of region)"
+expect_equal '' "$(git -C region status --porcelain -uno)"
+expect_equal mine "$(cat region/mine.txt)"
+ok desk nsync merge --as-of 2018-08-22T00:00:00Z
+expect_no_err 'behind main'
+rm region/mine.txt
+# Killed among the files: some are there already.
+desk git read-tree -u --reset HEAD~1
+desk git show HEAD:items/mx/2018/08/again.1.json | (cd region && mkdir -p items/mx/2018/08 && cat >items/mx/2018/08/again.1.json)
+ok desk nsync --json merge --as-of 2018-08-22T00:00:00Z
+expect_out '"type":"worktree"'
+expect_equal '' "$(git -C region status --porcelain -uno)"
+pass 'the next merge brings files up that a killed one left behind'
+
+desk git read-tree -u --reset HEAD~1
+mkdir -p region/items/mx/2018/08
+echo mine >region/items/mx/2018/08/again.1.json
+expect_exit 3 desk nsync merge --as-of 2018-08-22T00:00:00Z
+expect_err 'again.1.json'
+expect_equal mine "$(cat region/items/mx/2018/08/again.1.json)"
+rm region/items/mx/2018/08/again.1.json
+echo more >>region/trust/1.json
+expect_exit 3 desk nsync merge --as-of 2018-08-22T00:00:00Z
+expect_err 'trust/1.json'
+desk git checkout -q HEAD trust/1.json
+ok desk nsync merge --dry-run --as-of 2018-08-22T00:00:00Z
+[ ! -e region/items/mx/2018/08/again.1.json ] || fail '--dry-run changed files'
+ok desk nsync merge --as-of 2018-08-22T00:00:00Z
+expect_equal '' "$(git -C region status --porcelain -uno)"
+pass 'but never over what somebody wrote, and not with --dry-run'
+
+# ---- counts and timings ----
+
+ok desk nsync --json merge --as-of 2018-08-22T00:00:00Z
+tail -n 1 "$LAST_OUT" >last
+for name in added held newlyHeld offices unreachable fetchMilliseconds milliseconds; do
+	grep -Eq "^\{\"v\":1,\"type\":\"result\",.*\"$name\":[0-9]+[,}]" last || fail "no $name: $(cat last)"
+done
+grep -q '"offices":2,' last || fail "two offices: $(cat last)"
+pass '--json ends with counts and timings'

@@ -360,3 +360,50 @@ Test(audit_walk, what_a_new_root_has_judged_again)
 	cr_expect_eq(judged_from(&region, &verified), 2, "a root of another region: all of it");
 	nsync_region_release(&at_two);
 }
+
+/*
+ * An object's content that is not what its name says, though the office signed it: git's name is held
+ * against it by an audit, the record's SHA-256 by whoever leaves that out. Trees have no other name.
+ */
+Test(audit_walk, what_lies_under_another_name)
+{
+	static const struct {
+		const char *label, *path, *type;
+		bool unnamed;
+		enum nsync_code code;
+		enum nsync_reason reason;
+	} rows[] = {
+		{ "an audit", STORY, "blob", false, NSYNC_EGIT, NSYNC_REASON_OK },
+		{ "names left out", STORY, "blob", true, NSYNC_OK, NSYNC_RECORD_MISMATCH },
+		{ "a folder", "items/gt/2026", "tree", false, NSYNC_OK, NSYNC_BAD_TREE },
+		{ "a folder, names left out", "items/gt/2026", "tree", true, NSYNC_OK, NSYNC_BAD_TREE },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct nsync_walk_options options = { .jobs = 1, .unnamed = rows[i].unnamed };
+		AUTO(nsync_buf_release) struct nsync_buf other = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		struct nsync_disagreement found;
+		enum nsync_entry_kind kind;
+		struct nsync_region walked;
+		struct nsync_oid id;
+
+		REGION(region);
+		region_item(&region, &(struct fixture_item){ .slug = "story" });
+		region_merge(&region, month(3));
+		cr_assert_eq(nsync_repo_find(&id, &kind, region.repo, &region.region.tree,
+					     nsync_str(rows[i].path), &err), NSYNC_OK);
+		if (kind == NSYNC_ENTRY_FILE)
+			fixture_item_file(&other, &(struct fixture_item){ .slug = "story", .headline = "Other" });
+		fixture_impostor(region.repo, &id, rows[i].type, nsync_buf_view(&other));
+		cr_assert_eq(nsync_repo_reopen(&repo, region.repo, &err), NSYNC_OK);
+		nsync_region_init(&walked);
+		walked.pin = region.region.pin;
+		cr_expect_eq(nsync_audit_walk(&walked, &found, repo, &region.region.head, &options, &err),
+			     rows[i].code, "%s: %s", rows[i].label, err.text);
+		cr_expect_eq(found.verdict.reason, rows[i].reason, "%s: %s", rows[i].label,
+			     nsync_reason_name(found.verdict.reason));
+		nsync_region_release(&walked);
+	}
+}

@@ -118,6 +118,23 @@ Test(base_file, write_replaces_a_link_and_spares_its_target)
 	cr_assert(contains("link", "new"));
 }
 
+Test(base_file, write_goes_into_a_pipe_and_leaves_it_one)
+{
+	struct stat st;
+	char got[4] = "";
+	int pipe_end;
+
+	cr_assert_eq(mkfifo("pipe", 0600), 0);
+	pipe_end = open("pipe", O_RDWR | O_NONBLOCK);
+	cr_assert_geq(pipe_end, 0);
+	cr_assert_eq(nsync_file_write("pipe", NSYNC_STR("sent"), 0644, &err), NSYNC_OK);
+	cr_assert_eq(read(pipe_end, got, sizeof(got)), 4);
+	cr_assert_arr_eq(got, "sent", 4);
+	cr_assert_eq(stat("pipe", &st), 0);
+	cr_assert(S_ISFIFO(st.st_mode));
+	close(pipe_end);
+}
+
 Test(base_file, read_is_bounded)
 {
 	struct nsync_buf buf = NSYNC_BUF_INIT(5);

@@ -1,4 +1,6 @@
 /* Blobs: read with a limit, copied, and never taken for what they are not. */
+#include <sys/resource.h>
+
 #include <criterion/criterion.h>
 
 #include "tests/support/git_fixture.h"
@@ -74,13 +76,15 @@ static const struct {
 	enum what what;
 	size_t max;
 	enum nsync_code code;
+	enum nsync_code unnamed; /* without a look at the hash */
 } reads[] = {
-	{ "at the limit", A_BLOB, 10, NSYNC_OK },
-	{ "past the limit", A_BLOB, 9, NSYNC_ELIMIT },
-	{ "a tree", A_TREE, 1000, NSYNC_EGIT },
-	{ "a commit", A_COMMIT, 1000, NSYNC_EGIT },
-	{ "missing", NOWHERE, 1000, NSYNC_ENOTFOUND },
-	{ "content of another id", IMPOSTOR, 1000, NSYNC_EGIT },
+	{ "at the limit", A_BLOB, 10, NSYNC_OK, NSYNC_OK },
+	{ "past the limit", A_BLOB, 9, NSYNC_ELIMIT, NSYNC_ELIMIT },
+	{ "a tree", A_TREE, 1000, NSYNC_EGIT, NSYNC_EGIT },
+	{ "a commit", A_COMMIT, 1000, NSYNC_EGIT, NSYNC_EGIT },
+	{ "missing", NOWHERE, 1000, NSYNC_ENOTFOUND, NSYNC_ENOTFOUND },
+	{ "content of another id", IMPOSTOR, 1000, NSYNC_EGIT, NSYNC_OK },
+	{ "content of another id, past the limit", IMPOSTOR, 9, NSYNC_ELIMIT, NSYNC_ELIMIT },
 };
 
 Test(repo_object, reading)
@@ -98,6 +102,59 @@ Test(repo_object, reading)
 			     "%s: %s", reads[i].label, err.text);
 		cr_expect_eq(err.code, reads[i].code, "%s", reads[i].label);
 		cr_expect_eq(bytes.n, reads[i].code ? 0 : 10, "%s", reads[i].label);
+		nsync_buf_clear(&bytes);
+		err.code = NSYNC_OK;
+		cr_expect_eq(nsync_repo_blob_unnamed(&bytes, repo, &id, reads[i].max, &err),
+			     reads[i].unnamed, "%s, unnamed: %s", reads[i].label, err.text);
+		cr_expect_eq(bytes.n, reads[i].unnamed ? 0 : 10, "%s, unnamed", reads[i].label);
+	}
+}
+
+static long most_memory(void)
+{
+	struct rusage usage;
+
+	cr_assert_eq(getrusage(RUSAGE_SELF, &usage), 0);
+	return usage.ru_maxrss / 1024;
+}
+
+/* 80 MB of one letter: alone, in a pack, and as what others in the pack are deltas of. */
+Test(repo_object, too_large_is_refused_without_its_memory)
+{
+	static const struct {
+		const char *label, *command;
+	} rows[] = {
+		{ "loose", "true" },
+		{ "packed", "git cat-file --batch-all-objects --batch-check='%(objectname)' |"
+			    " git pack-objects -q --depth=0 objects/pack/pack && git prune-packed" },
+		{ "deltas", "git cat-file --batch-all-objects --batch-check='%(objectname)' |"
+			    " git pack-objects -q --depth=9 objects/pack/pack && git prune-packed" },
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		FIXTURE_FOLDER(dir);
+		AUTO(nsync_repo_freep)
+		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		AUTO(nsync_buf_release)
+		struct nsync_buf bytes = NSYNC_BUF_INIT(1000), names = NSYNC_BUF_INIT(1000);
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		char line[1000];
+		long before;
+
+		snprintf(line, sizeof(line),
+			 "cd '%s/r' && for n in 0 1; do head -c $((80000000 + n)) /dev/zero | tr '\\0' x |"
+			 " git hash-object -w --stdin; done >ids && { %s; } >/dev/null", dir, rows[i].command);
+		cr_assert_eq(system(line), 0, "%s", line);
+		cr_assert_eq(nsync_file_read(&names, fixture_path(dir, "r/ids"), &err), NSYNC_OK);
+		before = most_memory();
+		for (size_t at = 0; at + 40 < names.n; at += 41) {
+			struct nsync_oid id;
+
+			cr_assert(nsync_oid_parse(&id, (struct nsync_str){ names.p + at, 40 }));
+			cr_expect_eq(nsync_repo_blob(&bytes, repo, &id, 1000, &err), NSYNC_ELIMIT, "%s: %s",
+				     rows[i].label, err.text);
+		}
+		cr_expect_lt(most_memory() - before, 40, "%s: %ld MB", rows[i].label, most_memory() - before);
 	}
 }
 

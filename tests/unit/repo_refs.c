@@ -1,4 +1,7 @@
 /* Repositories, their configuration, remotes, refs and revisions. */
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <criterion/criterion.h>
 
 #include "tests/support/git_fixture.h"
@@ -293,5 +296,69 @@ Test(repo_refs, text_differences)
 						  nsync_str(cases[i].after), &err),
 			     NSYNC_OK);
 		cr_expect_str_eq(nsync_buf_view(&diff).p, cases[i].diff, "%s", cases[i].label);
+	}
+}
+
+/* ---- locks that a killed run left ---- */
+
+static const struct lock_case {
+	const char *label;
+	bool gone;          /* the run that the note is of */
+	const char *noted;  /* the ref it was at */
+	bool other, empty;  /* what the lock holds, if not the note's commit */
+	bool no_note;
+	bool moves;
+} locks[] = {
+	{ .label = "its commit", .gone = true, .noted = MAIN, .moves = true },
+	{ .label = "nothing yet", .gone = true, .noted = MAIN, .empty = true, .moves = true },
+	{ .label = "another commit", .gone = true, .noted = MAIN, .other = true },
+	{ .label = "a run that is at work", .noted = MAIN },
+	{ .label = "of another ref", .gone = true, .noted = "refs/heads/other" },
+	{ .label = "a longer name", .gone = true, .noted = MAIN "2" },
+	{ .label = "no note", .no_note = true },
+};
+
+/* Of a process that has ended. */
+static long gone_pid(void)
+{
+	pid_t pid = fork();
+
+	cr_assert_geq(pid, 0);
+	if (!pid)
+		_exit(0);
+	cr_assert_eq(waitpid(pid, NULL, 0), pid);
+	return (long)pid;
+}
+
+Test(repo_refs, locks_left_behind)
+{
+	for (size_t i = 0; i < COUNT(locks); i++) {
+		const struct lock_case *row = &locks[i];
+		FIXTURE_FOLDER(dir);
+		AUTO(nsync_repo_freep)
+		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1), now;
+		char hex[NSYNC_OID_HEX], line[200], lock[300], folder[300], note[400];
+
+		cr_assert_eq(nsync_repo_ref_swap(repo, MAIN, &one, NULL, "m", &err), NSYNC_OK, "%s", err.text);
+		nsync_oid_hex(hex, &two);
+		snprintf(folder, sizeof(folder), "%snsync", nsync_repo_gitdir(repo));
+		snprintf(note, sizeof(note), "%s/moving-%ld-x", folder, row->gone ? gone_pid() : (long)getpid());
+		snprintf(line, sizeof(line), "%s %s", hex, row->noted ? row->noted : "");
+		fixture_ok(nsync_file_mkdirs(folder, 0755, &err), &err);
+		if (!row->no_note)
+			fixture_ok(nsync_file_write(note, nsync_str(line), 0644, &err), &err);
+		nsync_oid_hex(hex, row->other ? &one : &two);
+		snprintf(line, sizeof(line), "%s\n", hex);
+		snprintf(lock, sizeof(lock), "%srefs/heads/main.lock", nsync_repo_gitdir(repo));
+		fixture_ok(nsync_file_write(lock, nsync_str(row->empty ? "" : line), 0644, &err), &err);
+		cr_expect_eq(nsync_repo_ref_swap(repo, MAIN, &two, &one, "m", &err),
+			     row->moves ? NSYNC_OK : NSYNC_ECONFLICT, "%s: %s", row->label, err.text);
+		cr_expect_eq(nsync_file_exists(lock), !row->moves, "%s", row->label);
+		cr_expect(row->moves || strstr(err.text, "main.lock"), "%s: %s", row->label, err.text);
+		cr_expect_eq(nsync_file_exists(note), !row->moves && !row->no_note, "%s", row->label);
+		cr_assert_eq(nsync_repo_ref(&now, repo, MAIN, &err), NSYNC_OK);
+		cr_expect(nsync_oid_eq(&now, row->moves ? &two : &one), "%s", row->label);
 	}
 }
