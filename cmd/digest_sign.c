@@ -99,7 +99,7 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 void digest_sign_sink(struct digest_signing *signing, struct nsync_digest_sink *sink)
 {
 	signing->inner = *sink;
-	*sink = (struct nsync_digest_sink){ put, copy, read_file, signing };
+	*sink = (struct nsync_digest_sink){ put, copy, read_file, signing, NULL, NULL }; /* every file's bytes are signed */
 }
 
 static int compare_file(const void *a, const void *b)

@@ -263,7 +263,7 @@ static enum nsync_code copy(void *payload, const char *path, struct nsync_error 
 
 static enum nsync_code use_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
 {
-	const struct nsync_digest_sink sink = { put, copy, read_region, payload };
+	const struct nsync_digest_sink sink = { put, copy, read_region, payload, NULL, NULL };
 
 	return nsync_digest_site(site, &sink, err);
 }

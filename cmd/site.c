@@ -1,6 +1,7 @@
 /* site.c: digest --format site. */
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "cmd/digest_sign.h"
 #include "cmd/report_digest.h"
@@ -86,13 +87,41 @@ struct output {
 	struct digest_signing *signing; /* NULL: it is not signed */
 };
 
+/*
+ * What decides a site's pages beside the region: this very program, its root, and the configuration. Nothing
+ * where the program cannot be told from another one; no page of the last site is taken then.
+ */
+static void add_maker(struct nsync_buf *out, const struct output *output)
+{
+	const struct site_config *config = output->config;
+	struct stat program;
+	char hash[NSYNC_HEX_SIZE];
+
+	if (stat("/proc/self/exe", &program))
+		return;
+	nsync_buf_printf(out, "%ju %ju %ju %jd.%ld %s %s", (uintmax_t)program.st_dev, (uintmax_t)program.st_ino,
+			 (uintmax_t)program.st_size, (intmax_t)program.st_mtim.tv_sec, program.st_mtim.tv_nsec,
+			 nsync_region_root(&output->context->region)->id.hex, output->context->pin.hex);
+	nsync_sha256_hex(hash, nsync_buf_view(&config->bytes));
+	nsync_buf_printf(out, " %s", hash);
+	nsync_sha256_hex(hash, nsync_buf_view(&config->logo));
+	nsync_buf_printf(out, " %s", hash);
+	if (out->code)
+		nsync_buf_clear(out);
+}
+
 static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
 {
 	struct output *output = payload;
 	struct site_folder folder;
-	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder };
+	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder,
+					  site_folder_keep, site_folder_made };
+	AUTO(nsync_buf_release)
+	struct nsync_buf maker = NSYNC_BUF_INIT(1024);
 
-	if (!site_folder_begin(&folder, output->path, &output->context->pin, err)) {
+	add_maker(&maker, output);
+	site->maker = nsync_buf_view(&maker);
+	if (!site_folder_begin(&folder, output->path, &output->context->pin, output->context->state, err)) {
 		folder.repo = output->context->repo;
 		folder.tree = &output->context->region.tree;
 		if (output->signing)
@@ -100,8 +129,11 @@ static enum nsync_code write_site(void *payload, struct nsync_digest_site *site,
 		if (!nsync_digest_site(site, &sink, err) &&
 		    (!output->signing || !digest_sign_site(output->signing, site->digest->options,
 							   output->config, err)) &&
-		    !site_folder_swap(&folder, err))
+		    !site_folder_swap(&folder, err)) {
+			if (!output->signing)
+				site_manifest_save(&folder.manifest, output->path);
 			report_site(output->call, site->digest, output->path, folder.written, folder.kept);
+		}
 	}
 	site_folder_release(&folder);
 	return err->code;

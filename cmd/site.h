@@ -11,6 +11,31 @@
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 
+/* ---- what the last site's pages were made of (site_manifest.c) ------------------------- */
+
+struct site_page_file;
+
+struct site_manifest {
+	/* private */
+	const char *state;               /* the state folder; NULL: nothing is known, nothing is kept */
+	struct nsync_buf bytes;
+	struct site_page_file *old, *new; /* old: by path, views into bytes */
+	size_t old_count, new_count, new_cap;
+	pthread_mutex_t lock;            /* guards new */
+};
+
+void site_manifest_init(struct site_manifest *manifest, const char *state);
+void site_manifest_release(struct site_manifest *manifest);
+void site_manifest_load(struct site_manifest *manifest, const char *target);
+/* Whether folder's file of this path is one that was made of this, and was left alone since; then it stays known. */
+bool site_manifest_has(struct site_manifest *manifest, int folder, const char *path,
+		       const uint8_t input[NSYNC_HASH_BYTES]);
+/* folder's file of this path is made of this. From any thread. */
+enum nsync_code site_manifest_add(struct site_manifest *manifest, int folder, const char *path,
+				  const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err) NSYNC_MUST_USE;
+/* For the next time; target: the folder, in its place. */
+void site_manifest_save(struct site_manifest *manifest, const char *target);
+
 /* ---- the folder (site_folder.c) ------------------------------------------------------ */
 
 struct site_folder {
@@ -19,21 +44,25 @@ struct site_folder {
 	struct nsync_id pin;
 	pthread_mutex_t lock;
 	size_t written, kept;     /* files */
+	struct site_manifest manifest;
 	/* where media and data come from */
 	const struct nsync_repo *repo;
 	const struct nsync_oid *tree;
 };
 
 /*
- * err: NSYNC_EEXISTS, where = path: something is there that is no site of this region. Nothing is written then.
+ * state: the state folder, NULL for none. err: NSYNC_EEXISTS, where = path: something is there that is no site of this region. Nothing is written then.
  */
 enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
-				  struct nsync_error *err) NSYNC_MUST_USE;
+				  const char *state, struct nsync_error *err) NSYNC_MUST_USE;
 /* For struct nsync_digest_sink; payload: the folder. */
 enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes,
 				struct nsync_error *err);
 enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err);
 enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path,
+				 struct nsync_error *err);
+bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
+enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				 struct nsync_error *err);
 /* Put the new folder in the old one's place. */
 enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err) NSYNC_MUST_USE;

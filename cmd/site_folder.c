@@ -117,16 +117,21 @@ static char *real_target(const char *path)
 }
 
 enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
-				  struct nsync_error *err)
+				  const char *state, struct nsync_error *err)
 {
 	memset(folder, 0, sizeof(*folder));
 	folder->old = folder->new = -1;
 	folder->pin = *pin;
 	pthread_mutex_init(&folder->lock, NULL);
+	site_manifest_init(&folder->manifest, state);
 	folder->target = real_target(path);
 	if (!folder->target)
 		return nsync_fail_memory(err);
-	return look_at_old(folder, err) ? err->code : make_new(folder, err);
+	if (look_at_old(folder, err))
+		return err->code;
+	if (folder->old >= 0)
+		site_manifest_load(&folder->manifest, folder->target);
+	return make_new(folder, err);
 }
 
 /* ---- files ---------------------------------------------------------------------------------- */
@@ -180,13 +185,11 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 	return close(fd) ? nsync_fail_errno(err, path, "close") : NSYNC_OK;
 }
 
-/* A second link to the old file, if it has the same bytes and the file system has links. */
-static bool keep_old(const struct site_folder *folder, const char *path, struct nsync_str bytes)
+/* A second link to the old file, if the file system has links. */
+static bool link_old(const struct site_folder *folder, const char *path)
 {
 	struct nsync_error ignored = { 0 };
 
-	if (folder->old < 0 || !holds(folder->old, path, bytes))
-		return false;
 	if (linkat(folder->old, path, folder->new, path, 0) == 0)
 		return true;
 	if (errno != ENOENT || make_parents(folder->new, path, &ignored))
@@ -194,17 +197,41 @@ static bool keep_old(const struct site_folder *folder, const char *path, struct 
 	return linkat(folder->old, path, folder->new, path, 0) == 0;
 }
 
-enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static void count(struct site_folder *folder, bool kept)
 {
-	struct site_folder *folder = payload;
-	bool kept = keep_old(folder, path, bytes);
-
-	if (!kept && write_new(folder, path, bytes, err))
-		return err->code;
 	pthread_mutex_lock(&folder->lock);
 	*(kept ? &folder->kept : &folder->written) += 1;
 	pthread_mutex_unlock(&folder->lock);
+}
+
+enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+{
+	struct site_folder *folder = payload;
+	bool kept = folder->old >= 0 && holds(folder->old, path, bytes) && link_old(folder, path);
+
+	if (!kept && write_new(folder, path, bytes, err))
+		return err->code;
+	count(folder, kept);
 	return NSYNC_OK;
+}
+
+enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
+				 struct nsync_error *err)
+{
+	struct site_folder *folder = payload;
+
+	return site_manifest_add(&folder->manifest, folder->new, path, input, err);
+}
+
+bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
+{
+	struct site_folder *folder = payload;
+
+	if (folder->old < 0 || !site_manifest_has(&folder->manifest, folder->old, path, input) ||
+	    !link_old(folder, path))
+		return false;
+	count(folder, true);
+	return true;
 }
 
 enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
@@ -290,5 +317,6 @@ void site_folder_release(struct site_folder *folder)
 		folder->written = folder->kept = 0;
 	free(folder->fresh);
 	free(folder->target);
+	site_manifest_release(&folder->manifest);
 	pthread_mutex_destroy(&folder->lock);
 }

@@ -123,6 +123,13 @@ struct nsync_digest_sink {
 	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *path,
 				struct nsync_error *err);
 	void *payload;
+	/*
+	 * Both or neither. What a file is made of has a hash: keep says whether an earlier site's file of this path
+	 * was made of the same, and then takes it instead of a put; made tells that a put file was made of this.
+	 */
+	bool (*keep)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
+	enum nsync_code (*made)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
+				struct nsync_error *err);
 };
 
 /* What schema/site.schema.json lets a region choose. */
@@ -137,6 +144,7 @@ struct nsync_digest_look {
 struct nsync_digest_site {
 	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
 	const struct nsync_digest_look *look;
+	struct nsync_str maker;            /* what else decides pages: program, root, look; for sink->keep */
 	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */
 };

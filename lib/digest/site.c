@@ -140,6 +140,7 @@ enum nsync_code nsync_digest_site(struct nsync_digest_site *out, const struct ns
 	site->options = out->digest->options;
 	site->look = out->look;
 	site->sink = sink;
+	site->maker = out->maker;
 	code = take_languages(site, err);
 	if (code == NSYNC_OK)
 		code = site_plan(site, err);

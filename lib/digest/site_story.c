@@ -198,16 +198,20 @@ static void add_picture(struct site_page *page, const struct nsync_item *item, s
 	nsync_buf_text(out, "</figure>\n");
 }
 
-static enum nsync_code add_pictures(struct site_page *page, const struct nsync_item *item,
-				    struct nsync_error *err)
+static enum nsync_code copy_pictures(struct site_page *page, const struct nsync_item *item,
+				     struct nsync_error *err)
 {
-	for (size_t i = 0, k = 0; i < item->picture_count; i++) {
+	for (size_t i = 0; i < item->picture_count; i++)
 		if (copy_media(page, item, &item->pictures[i], err))
 			return err->code;
+	return NSYNC_OK;
+}
+
+static void add_pictures(struct site_page *page, const struct nsync_item *item)
+{
+	for (size_t i = 0, k = 0; i < item->picture_count; i++)
 		if (item->pictures[i].rendition == 0)
 			add_picture(page, item, i, association_of(item, k++));
-	}
-	return NSYNC_OK;
 }
 
 /* ---- below the words --------------------------------------------------------------------------- */
@@ -256,7 +260,7 @@ static void add_rights(struct site_page *page, const struct nsync_item *item)
 }
 
 /* Whether a version may be told of: the same rules as for the story, at the digest's moment. */
-static bool may_show(const struct site *site, const struct nsync_digest_version *version)
+bool site_may_show(const struct site *site, const struct nsync_digest_version *version)
 {
 	const struct nsync_item *item = version->item;
 
@@ -296,7 +300,7 @@ static void add_versions(struct site_page *page)
 	add_version(page, story->entry->item, true);
 	for (size_t i = story->story ? story->story->version_count : 0; i-- > 0;)
 		if (story->story->versions[i].item->version < story->entry->item->version &&
-		    may_show(page->site, &story->story->versions[i]))
+		    site_may_show(page->site, &story->story->versions[i]))
 			add_version(page, story->story->versions[i].item, false);
 	nsync_buf_text(out, "</ol></section>\n");
 }
@@ -323,19 +327,16 @@ static void find_alternates(struct site_page *page, size_t story)
 	}
 }
 
-enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_error *err)
+static enum nsync_code write_story(struct site_page *page, size_t at, struct nsync_error *err)
 {
 	const struct site_story *story = &page->site->stories[at];
 	const struct nsync_item *item = story->entry->item;
 	AUTO(nsync_buf_release) struct nsync_buf lede = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	char name[NSYNC_MAX_PATH];
 
 	if (item->summary.n)
 		nsync_buf_str(&lede, item->summary);
 	else
 		digest_shorten(&lede, nsync_buf_view(&story->words), SITE_LEDE);
-	nsync_story_format(name, &item->story, 0);
-	site_page_at(page, story->tree, "%s.html", name);
 	page->story = story;
 	page->title = item->headline;
 	page->description = nsync_buf_view(&lede);
@@ -345,8 +346,7 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_e
 	page_item(&page->out, item);
 	nsync_buf_text(&page->out, ">\n");
 	add_heading(page, at);
-	if (add_pictures(page, item, err))
-		return err->code;
+	add_pictures(page, item);
 	nsync_buf_text(&page->out, "<div class=\"body\" data-signed=\"body\"");
 	page_lang(&page->out, item->language, page->language);
 	nsync_buf_text(&page->out, ">\n");
@@ -361,6 +361,31 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_e
 	add_versions(page);
 	nsync_buf_text(&page->out, "</div>\n");
 	return site_end(page, err) ? err->code : site_put_item_data(page, story, err);
+}
+
+/* Written anew only if the site before has not both files, made of the same. */
+enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	const struct nsync_digest_sink *sink = site->sink;
+	const struct site_story *story = &site->stories[at];
+	uint8_t input[NSYNC_HASH_BYTES];
+	char name[NSYNC_MAX_PATH], data[SITE_PATH];
+
+	if (copy_pictures(page, story->entry->item, err))
+		return err->code;
+	nsync_story_format(name, &story->entry->item->story, 0);
+	site_page_at(page, story->tree, "%s.html", name);
+	if (!sink->keep || !site->maker.n)
+		return write_story(page, at, err);
+	site_story_input(input, site, at);
+	site_item_data_path(data, story->entry->item);
+	if (sink->keep(sink->payload, page->path, input) && sink->keep(sink->payload, data, input))
+		return NSYNC_OK;
+	if (write_story(page, at, err) || sink->made(sink->payload, page->path, input, err) ||
+	    sink->made(sink->payload, data, input, err))
+		return err->code;
+	return NSYNC_OK;
 }
 
 /* Who and when, and that it was withdrawn: not a word of what it said. */

@@ -87,13 +87,21 @@ static enum nsync_code put_data(struct site_page *page, const char *path, struct
 	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
 }
 
+void site_item_data_path(char out[SITE_PATH], const struct nsync_item *item)
+{
+	char name[NSYNC_MAX_PATH];
+
+	nsync_story_format(name, &item->story, item->version);
+	snprintf(out, SITE_PATH, "data/items/%s.js", name);
+}
+
 enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
 				   struct nsync_error *err)
 {
 	const struct nsync_item *item = story->entry->item;
 	struct nsync_str bytes = { NULL, 0 };
 	int64_t seq = story->entry->seq;
-	char path[NSYNC_MAX_PATH], name[NSYNC_MAX_PATH], file[SITE_PATH];
+	char path[NSYNC_MAX_PATH], file[SITE_PATH];
 
 	nsync_buf_clear(&page->out);
 	nsync_path_item(path, &item->story, item->version);
@@ -108,8 +116,7 @@ enum nsync_code site_put_item_data(struct site_page *page, const struct site_sto
 		if (add_file(page, path, err))
 			return err->code;
 	}
-	nsync_story_format(name, &item->story, item->version);
-	snprintf(file, sizeof(file), "data/items/%s.js", name);
+	site_item_data_path(file, item);
 	if (seq) {
 		nsync_path_item(path, &item->story, item->version);
 		nsync_buf_text(&page->out, "(self.nsyncMerged=self.nsyncMerged||{})[");

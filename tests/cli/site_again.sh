@@ -1,0 +1,160 @@
+# The site again after everything that can happen to a region: what was kept from the last one and what was made
+# anew are together, byte for byte, what a site made from nothing is.
+. "$(dirname "$0")/lib.sh"
+. "$ROOT/tests/support/region.sh"
+
+region_new gt mx
+
+# publish OFFICE SLUG TIME [FRONT-MATTER-LINE...]: draft, signed ten minutes later, pushed.
+publish()
+{
+	local office=$1 slug=$2 time=$3
+	shift 3
+	draft "$office" "$slug" "$time" "$@"
+	ok at "$office" nsync sync
+	ok sign_and_sync "$office" "$slug" "${time/:00:00/:10:00}"
+}
+
+# again OFFICE SLUG TIME LINE...: the story's next version, whose front matter has these lines too.
+again()
+{
+	local office=$1 slug=$2 time=$3 line
+	shift 3
+	for line in "$@"; do
+		sed -i "2i $line" "$office/drafts/$slug.md"
+	done
+	ok at "$office" nsync sync
+	ok sign_and_sync "$office" "$slug" "$time"
+}
+
+merged()
+{
+	ok merge_at "$1"
+	ok git -C reader pull -q
+}
+
+# A person of another state folder knows nothing of the last site.
+fresh() { as stranger nsync -C "$WORK/reader" digest --format site "$@" -o "$WORK/fresh"; }
+
+# same WHAT AS-OF [OPTION...]: made again in its folder, and elsewhere from nothing.
+same()
+{
+	local what=$1
+	shift
+	ok nsync -C "$WORK/reader" digest --format site --as-of "$@" -o "$WORK/site"
+	cp "$LAST_ERR" "$WORK/said"
+	rm -rf "$WORK/fresh"
+	ok fresh --as-of "$@"
+	diff -r "$WORK/fresh" "$WORK/site" >&2 || fail "$what: not what a new site is"
+	pass "$what: the same as a new site"
+}
+
+publish gt alpha 2018-07-05T15:00:00-06:00 'topics: [migration]' 'by: Rosa Ixchel'
+publish gt beta 2018-07-06T15:00:00-06:00 'expires: 2018-09-20T00:00:00-06:00' 'topics: [environment]'
+publish gt gamma 2018-07-07T15:00:00-06:00 'embargo: 2018-09-10T00:00:00-06:00'
+publish mx delta 2018-07-08T15:00:00-06:00
+ok merge_at 2018-07-09T00:00:00Z
+ok git clone -q public.git reader
+git -C reader config nsync.pin "$PIN"
+same 'the first' 2018-08-01T00:00:00Z
+same 'nothing new' 2018-08-01T00:00:00Z
+grep -q '^0 files written' said || fail "something was written: $(cat said)"
+
+# ---- the region goes on ----
+
+publish mx epsilon 2018-07-10T15:00:00-06:00
+merged 2018-07-11T00:00:00Z
+old=$(stat -c '%i %Y' site/en/gt/2018/07/alpha.html)
+same 'a new story' 2018-08-01T00:00:00Z
+expect_equal "$old" "$(stat -c '%i %Y' site/en/gt/2018/07/alpha.html)" 'an unchanged page'
+draft mx zeta 2018-07-10T16:00:00-06:00 'translationOf: gt/2018/07/alpha'
+sed -i 's/language: en/language: es/' mx/drafts/zeta.md
+ok sign_and_sync mx zeta 2018-07-10T16:10:00-06:00
+merged 2018-07-12T00:00:00Z
+same 'a translation' 2018-08-01T00:00:00Z
+expect_contains site/en/gt/2018/07/alpha.html 'es/mx/2018/07/zeta.html'
+again gt alpha 2018-07-13T10:00:00-06:00 'correction: Four, not three.' 'note: number'
+merged 2018-07-14T00:00:00Z
+same 'a correction' 2018-08-01T00:00:00Z
+expect_contains site/en/gt/2018/07/alpha.html 'Four, not three.'
+sed -i '/^correction\|^note/d' gt/drafts/alpha.md
+again gt alpha 2018-07-14T10:00:00-06:00 'note: a name' 'slugline: third'
+merged 2018-07-15T00:00:00Z
+same 'another version' 2018-08-01T00:00:00Z
+expect_contains site/en/gt/2018/07/alpha.html 'Four, not three.'
+expect_contains site/en/gt/2018/07/alpha.html 'Version 3'
+again mx zeta 2018-07-15T10:00:00-06:00 'status: withheld' 'note: on hold'
+merged 2018-07-16T00:00:00Z
+same 'a hold' 2018-08-01T00:00:00Z
+expect_lacks site/en/gt/2018/07/alpha.html zeta
+again mx delta 2018-07-16T10:00:00-06:00 'status: canceled' 'note: killed'
+merged 2018-07-17T00:00:00Z
+same 'a kill' 2018-08-01T00:00:00Z
+expect_contains site/en/mx/2018/07/delta.html 'was withdrawn'
+
+# ---- time goes on, and back ----
+
+same 'an embargo that ended' 2018-09-15T00:00:00Z
+expect_file site/en/gt/2018/07/gamma.html
+same 'a story that expired' 2018-09-21T00:00:00Z
+expect_no_file site/en/gt/2018/07/beta.html
+same 'an earlier moment' 2018-08-01T00:00:00Z
+
+# ---- other options ----
+
+same 'one office' 2018-09-15T00:00:00Z --office gt
+same 'one language' 2018-09-15T00:00:00Z --lang es
+same 'a period' 2018-09-15T00:00:00Z --from 2018-07-06 --to 2018-07-07
+echo '{ "footer": { "es": "Pie", "en": "Foot" } }' >site.json
+same 'a configuration' 2018-09-15T00:00:00Z --config "$WORK/site.json"
+expect_contains site/en/gt/2018/07/alpha.html Foot
+echo '{ "footer": { "es": "Pie", "en": "Boot" }, "baseUrl": "https://news.example/" }' >site.json
+same 'another configuration' 2018-09-15T00:00:00Z --config "$WORK/site.json"
+same 'none' 2018-09-15T00:00:00Z
+
+# ---- other trust roots ----
+
+region_key cr 2>/dev/null
+ok desk nsync root add-office cr --name 'en=Costa Rica' --name 'es=Costa Rica' --key "$WORK/keys/cr.pub" \
+	--issued 2018-07-18 -o "$WORK/root-2.json"
+ok as ana nsync root sign "$WORK/root-2.json" --key ana
+ok as luis nsync root sign "$WORK/root-2.json" --key luis
+ok desk nsync root adopt "$WORK/root-2.json" --as-of 2018-07-18T00:00:00Z
+ok desk git push -q origin main
+ok git -C reader pull -q
+same 'another root' 2018-09-15T00:00:00Z
+
+# ---- what was done to the folder, and to what is remembered of it ----
+
+page=site/en/gt/2018/07/alpha.html
+sed -i 's/Four, not/Nine, not/' "$page"
+same 'a page that was edited' 2018-09-15T00:00:00Z
+rm "$page"
+same 'a page that was removed' 2018-09-15T00:00:00Z
+rm "$page" && ln -s /etc/passwd "$page"
+same 'a link in the place of a page' 2018-09-15T00:00:00Z
+memory=$(find "$XDG_STATE_HOME" -name 'site-*')
+[ -s "$memory" ] || fail 'nothing is remembered'
+for damage in '1d' '$d' '3s/ [0-9]* / x /' '3s/$/\/..\/x/' '2,$s/^..../0000/'; do
+	sed -i "$damage" "$memory"
+	same "a memory spoilt by $damage" 2018-09-15T00:00:00Z
+done
+head -c 100 /dev/urandom >"$memory"
+same 'a memory of noise' 2018-09-15T00:00:00Z
+mv site elsewhere && mkdir site
+same 'another folder of that name' 2018-09-15T00:00:00Z
+
+# ---- it is trusted to save work, and for nothing else ----
+
+# Where the size and the time of a page say that nothing happened, it is taken as it is: a lie of whoever can write
+# there anyway. A signed site is made whole, and --verify finds what is not as it should be.
+touch -r "$page" stamp
+printf Z | dd of="$page" bs=1 seek=200 conv=notrunc status=none
+touch -r stamp "$page"
+ok nsync -C reader digest --format site --as-of 2018-09-15T00:00:00Z -o site
+! cmp -s "$page" "fresh/${page#site/}" || fail 'the page was made anew after all'
+cd "$WORK/region"
+ok as desk nsync digest --format site --as-of 2018-09-15T00:00:00Z --sign -o "$WORK/site"
+expect_same "$WORK/fresh/${page#site/}" "$WORK/$page"
+ok as desk nsync digest --verify "$WORK/site"
+pass 'a signed site is made whole, whatever is remembered'
