@@ -193,7 +193,7 @@ digest --format ninjs -o "$ninjs"
 no_trace "$ninjs" $gone zeta '<' '>'
 same_again "$ninjs" --format ninjs
 ok nsync export mx/2018/07/beta -o "$WORK/beta.json"
-ok $python - "$ninjs" "$WORK/beta.json" <<'PY'
+$python - "$ninjs" "$WORK/beta.json" <<'PY' || fail 'the array is not of what is exported'
 import json, sys
 items = json.load(open(sys.argv[1]))
 by = {i["uri"].rsplit("/")[-1]: i for i in items}
@@ -234,8 +234,8 @@ digest --format json -o "$json"
 ok "${ours[@]}" "$json"
 no_trace "$json" $gone '<' '>'
 same_again "$json" --format json
-ok $python - "$json" "$ninjs" "$PIN" "$PWD" <<'PY'
-import json, sys
+$python - "$json" "$ninjs" "$PIN" "$PWD" <<'PY' || fail 'json and ninjs or the files tell different things'
+import json, subprocess, sys
 digest, items = (json.load(open(name)) for name in sys.argv[1:3])
 assert [i["item"] for i in digest["items"]] == items
 assert digest["region"]["pin"] == sys.argv[3] and digest["record"]["seq"] == 3
@@ -247,8 +247,9 @@ for entry in digest["items"]:
 	shown = dict(entry["item"])
 	shown.pop("associations", None)
 	assert file == shown, entry["path"]
-	record = json.load(open(f"{sys.argv[4]}/log/0/{entry['record']}.json"))["record"]
-	assert entry["path"] in json.dumps(record), "another record"
+	came = [subprocess.check_output(["git", "-C", sys.argv[4], "log", "--diff-filter=A", "--format=%H", "--", path])
+	        for path in (entry["path"], f"log/0/{entry['record']}.json")]
+	assert came[0] and came[0] == came[1], "another record"
 PY
 sed 's/"otherLanguage": false/"otherLanguage": 0/' "$json" >"$WORK/lie.json"
 expect_exit 1 "${ours[@]}" "$WORK/lie.json"
