@@ -199,6 +199,13 @@ void report_root_signed(struct call *call, const char *path, const struct nsync_
 void report_root_refused(struct call *call, const char *path, const struct nsync_verdict *verdict)
 {
 	report_item(call, path, verdict);
+	if (strstr(verdict->pointer, "/revokedAt")) {
+		call->report.reasons &= ~(1ull << verdict->reason);
+		print_words(call, "%s: It revokes a key as of a record that this region's log does not have so.",
+			    nsync_reason_name(verdict->reason));
+		print_words(call, "  Begin this root anew: nsync root revoke takes the record's id from the log.");
+		return;
+	}
 	if (verdict->reason != NSYNC_BELOW_THRESHOLD && verdict->reason != NSYNC_UNKNOWN_KEY)
 		return;
 	call->report.reasons &= ~(1ull << verdict->reason);
