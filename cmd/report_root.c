@@ -287,21 +287,3 @@ void report_invite(struct call *call, const char *office, const char *url, const
 			"  With --push URL, the office's own repository, it can publish at once.");
 	nsync_buf_release(&text);
 }
-
-void report_revoked_file(struct call *call, const char *path, int64_t seq)
-{
-	struct nsync_verdict verdict = { .reason = NSYNC_KEY_REVOKED };
-
-	nsync_judge(&verdict, NSYNC_KEY_REVOKED, NULL, "record %lld", (long long)seq);
-	report_item_as(call, "void", path, &verdict);
-}
-
-void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
-		       size_t files)
-{
-	report_root_key(call, "revoked", key);
-	print_words(
-		call,
-		"  %zu files that it signed after record %lld leave every output with this root.",
-		files, (long long)seq);
-}

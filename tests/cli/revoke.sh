@@ -51,3 +51,100 @@ refuse another "s/$record/${record//[0-9]/a}/" "names $(cut -c1-16 <<<"${record/
 refuse to-come 's/"seq": 1/"seq": 999/' 'names record 999, adopted by record 3'
 refuse itself 's/"seq": 1/"seq": 3/' 'names record 3, adopted by record 3'
 pass 'a root that revokes as of another record, or of one to come, is not adopted'
+
+# ---- what a revocation changes ----
+
+# An office of two keys on one machine, either of which is enough.
+cp people/gt2/.local/share/nsync/keys/gt2.json people/gt/.local/share/nsync/keys/
+ok two_sign begun.json
+ok desk nsync root adopt "$WORK/begun.json" --as-of 2018-08-07
+ok desk git push -q origin main
+for office in gt mx bz; do
+	ok at "$office" nsync sync
+done
+
+# by KEY SLUG [FRONT-MATTER-LINE...]: a version of a story of gt's, signed by this key of it.
+by()
+{
+	local key=$1 slug=$2
+	shift 2
+	draft gt "$slug" 2018-08-05T10:00:00-06:00 "$@"
+	at gt nsync sign "drafts/$slug.md" --date 2018-08-07T18:00:00Z --key "$key"
+}
+
+ok by gt alone
+ok by gt both
+ok at gt nsync sign items/gt/2018/08/both.1.json --key gt2
+for slug in fixed held killed; do
+	ok by gt2 "$slug"
+done
+for slug in garbage shared; do
+	draft mx "$slug" 2018-08-05T10:00:00-06:00 'joint: [gt]'
+	ok at mx nsync sign "drafts/$slug.md" --date 2018-08-07T18:00:00Z
+done
+python3 - mx/items/mx/2018/08/garbage.1.json "$gt" <<'PY'
+import base64, json, sys
+path, key = sys.argv[1:]
+value = json.load(open(path))
+value["signatures"][key] = base64.b64encode(b"\1" * 63 + b"\0").decode()
+with open(path, "w") as file:
+    file.write(json.dumps(value, indent=2, separators=(",", ": "), ensure_ascii=False, sort_keys=True) + "\n")
+PY
+ok at mx git commit -qam 'a worthless signature' --no-verify
+for office in gt mx; do
+	ok at "$office" nsync sync
+done
+ok merge_at 2018-08-08T00:00:00Z
+ok at gt nsync sync
+ok at gt nsync cosign mx/2018/08/shared --key gt
+ok at gt nsync cosign mx/2018/08/garbage --key gt2
+ok by gt one 'status: canceled' 'note: It was false'
+ok by gt killed 'status: canceled' 'note: It was false'
+ok by gt held 'status: withheld' 'note: Wait'
+ok by gt fixed 'slugline: second' 'note: A word was wrong'
+ok at gt nsync sync
+ok merge_at 2018-08-09T00:00:00Z
+expect_exit 3 desk nsync root revoke "$gt" --after 4 -o "$WORK/no/such/root.json"
+expect_equal '' "$(cat "$LAST_OUT")" 'told of a root that could not be written'
+expect_no_err 'revoked'
+ok desk nsync root revoke "$gt" --after 3 -o "$WORK/stolen.json"
+cat >wanted <<'LINES'
+void  cosignatures/gt/mx/2018/08/shared.1.json  key-revoked  record 5
+void  items/gt/2018/08/alone.1.json  key-revoked  record 4
+void  items/gt/2018/08/fixed.2.json  key-revoked  record 5
+returns  items/gt/2018/08/fixed.1.json  version 2, which came after it, is void
+void  items/gt/2018/08/held.2.json  key-revoked  record 5
+returns  items/gt/2018/08/held.1.json  version 2, which held it, is void
+void  items/gt/2018/08/killed.2.json  key-revoked  record 5
+returns  items/gt/2018/08/killed.1.json  version 2, which killed it, is void
+void  items/gt/2018/08/one.2.json  key-revoked  record 5
+returns  items/gt/2018/08/one.1.json  version 2, which killed it, is void
+waits  items/mx/2018/08/shared.1.json  awaiting-cosignature  record 4
+LINES
+expect_same wanted "$LAST_OUT"
+expect_err '6 accepted files are void'
+expect_err '1 joint story waits for a cosignature again, 4 earlier versions return'
+ok desk nsync root revoke "$gt" --after 3 -o "$WORK/again.json" --json
+expect_out '"state":"returns"'
+expect_equal 4 "$(grep -c '"verdict":"ok"' "$LAST_OUT")" 'versions that return'
+ok desk nsync verify
+expect_no_out 'key-revoked  '
+pass 'root revoke names what is void, what waits, and what returns to the digest; nothing else'
+
+ok two_sign stolen.json
+ok desk nsync digest --as-of 2018-08-11
+for words in 'one' 'killed' 'held'; do
+	expect_no_out "has to say of $words"
+done
+ok desk nsync root adopt "$WORK/stolen.json" --as-of 2018-08-10
+ok desk nsync verify
+grep -E '^(void|waits)' wanted | sed -E 's/^[a-z]+  ([^ ]+)  ([a-z-]+) .*/\2  \1/' | sort >void
+grep -E '^(key-revoked|awaiting)' "$LAST_OUT" | sed -E 's/^([a-z-]+  [^ ]+).*/\1/' | sort | diff - void >&2 ||
+	fail 'what was foretold is not what verify says'
+ok desk nsync digest --as-of 2018-08-11
+for words in 'one' 'killed' 'held' 'fixed' 'both' 'garbage'; do
+	expect_out "has to say of $words"
+done
+expect_no_out 'has to say of alone'
+expect_no_out 'has to say of shared'
+pass 'what was foretold comes true'
