@@ -1,4 +1,4 @@
-/* report_revocation.c: what root revoke says of what changes. */
+/* report_revocation.c: what root revoke says: what changes, and what has to come before it. */
 #include "cmd/root.h"
 
 static void report_return(struct call *call, const struct root_effect *effect)
@@ -54,4 +54,22 @@ void report_revocation(struct call *call, const struct nsync_root_key *key, int6
 	if (returning)
 		print_words(call, "  What must stay out of it needs a new version, by a key that is not revoked; "
 				  "translations return with a story.");
+}
+
+void report_revoke_first(struct call *call, const struct nsync_root_office *office,
+			 const struct nsync_root_key *key, const char *file, const char *path, int64_t after)
+{
+	size_t left = office->group.count - 1;
+
+	print_words(call, "  %s needs another key first:", office->code);
+	if (file)
+		print_words(call, "  nsync root add-key %s %s --key NEW.pub", file, office->code);
+	else
+		print_words(call, "  nsync root add-key %s --key NEW.pub -o %s", office->code, path);
+	print_words(call, "  nsync root revoke %s %.8s --after %lld", file ? file : path, key->id.hex, (long long)after);
+	if (!left)
+		return;
+	print_words(call, "  or fewer of its keys that must sign:");
+	print_words(call, "  nsync root revoke %s%s%.8s --after %lld --threshold %zu", file ? file : "", file ? " " : "",
+		    key->id.hex, (long long)after, left);
 }

@@ -124,4 +124,11 @@ void report_invite(struct call *call, const char *office, const char *url, const
 void report_root_effects(struct call *call, const struct root_effects *effects);
 void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
 		       const struct root_effects *effects);
+/*
+ * What has to be done before this key of an office can be revoked. file: the root that was given, NULL if
+ * there is none; path: where the edited one would have gone.
+ */
+void report_revoke_first(struct call *call, const struct nsync_root_office *office,
+			 const struct nsync_root_key *key, const char *file, const char *path, int64_t after);
+
 #endif

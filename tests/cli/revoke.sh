@@ -148,3 +148,61 @@ done
 expect_no_out 'has to say of alone'
 expect_no_out 'has to say of shared'
 pass 'what was foretold comes true'
+
+# ---- an office's only key, a threshold out of reach, a key that was dropped ----
+
+mx=$(key_of mx)
+expect_exit 3 desk nsync root revoke "$mx" --after 3
+expect_equal '' "$(cat "$LAST_OUT")" 'told of a root that cannot be'
+expect_err "mx: ${mx:0:8} is its only key"
+expect_no_err '/root/offices'
+expect_no_file region/root-4.json
+region_key mx2 2>/dev/null
+sed -n 's/^  \(nsync root .*\)/\1/p' "$LAST_ERR" | sed "s,NEW.pub,$WORK/keys/mx2.pub," >commands
+expect_equal 2 "$(wc -l <commands)" 'commands'
+while read -r line; do
+	# shellcheck disable=SC2086
+	ok desk $line
+done <commands
+expect_contains region/root-4.json '"revokedAt"'
+mv region/root-4.json only.json
+pass "an office's only key: another one first, by the commands that are told"
+
+region_key bz2 2>/dev/null
+bz=$(key_of bz)
+ok desk nsync root add-key bz --key "$WORK/keys/bz2.pub" --threshold 2 -o "$WORK/two.json"
+cp two.json before.json
+expect_exit 3 desk nsync root revoke "$WORK/two.json" "$bz" --after 3
+expect_err "bz: 2 of its keys must sign, and without ${bz:0:8} it has 1"
+expect_err "nsync root add-key $WORK/two.json bz --key NEW.pub"
+expect_err "nsync root revoke $WORK/two.json ${bz:0:8} --after 3 --threshold 1"
+expect_exit 2 desk nsync root revoke "$WORK/two.json" "$bz" --after 3 --threshold 2
+expect_same before.json two.json
+ok desk nsync root revoke "$WORK/two.json" "$bz" --after 3 --threshold 1
+expect_equal 1 "$(python3 -c 'import json; print(json.load(open("two.json"))["root"]["offices"]["bz"]["threshold"])')" threshold
+pass 'a threshold that would be out of reach is told, and lowered with --threshold'
+
+ok desk nsync root add-key mx --key "$WORK/keys/mx2.pub" -o "$WORK/dropped.json"
+ok desk nsync root drop-key "$WORK/dropped.json" "$mx"
+ok two_sign dropped.json
+ok desk nsync root adopt "$WORK/dropped.json" --as-of 2018-08-11
+ok desk nsync verify
+expect_no_out 'key-revoked  items/mx'
+expect_exit 2 desk nsync root revoke "$mx" --after 3 --threshold 1
+expect_exit 3 desk nsync root revoke "$(tr 0-9a-f 1-9a-f0 <<<"$mx")" --after 3
+expect_err 'no such key'
+ok desk nsync root revoke "${mx:0:10}" --after 3 -o "$WORK/late.json"
+expect_out 'void  items/mx/2018/08/garbage.1.json'
+expect_exit 3 desk nsync root revoke "$WORK/late.json" "$mx" --after 3
+expect_err 'revoked'
+ok two_sign late.json
+ok desk nsync root adopt "$WORK/late.json" --as-of 2018-08-12
+ok desk nsync audit --from-scratch
+expect_out 'key-revoked'
+ok desk nsync verify --all
+expect_out 'key-revoked  items/mx/2018/08/garbage.1.json'
+if /usr/bin/python3 -c 'import nacl' 2>/dev/null; then
+	ok /usr/bin/python3 "$ROOT/contrib/verify.py" "$PIN" "$WORK/region"
+	expect_out '8 key-revoked, 0 awaiting'
+fi
+pass 'a key that was dropped and is found stolen later'
