@@ -46,11 +46,12 @@ void report_revocation(struct call *call, const struct nsync_root_key *key, int6
 	size_t returning = effects->numbers[EFFECT_RETURNS];
 
 	report_root_key(call, "revoked", key);
-	print_words(call, "  as of record %lld. Once this root is adopted, %zu %s void,", (long long)seq, voided,
+	print_words(call, "  as of record %lld. Once this root is adopted, %zu %s void.", (long long)seq, voided,
 		    noun(voided, "accepted file is", "accepted files are"));
-	print_words(call, "  %zu joint %s for a cosignature again, %zu earlier %s to the digest.", waiting,
-		    noun(waiting, "story waits", "stories wait"), returning,
-		    noun(returning, "version returns", "versions return"));
+	if (waiting || returning)
+		print_words(call, "  %zu joint %s for a cosignature again, %zu earlier %s to the digest.", waiting,
+			    noun(waiting, "story waits", "stories wait"), returning,
+			    noun(returning, "version returns", "versions return"));
 	if (returning)
 		print_words(call, "  What must stay out of it needs a new version, by a key that is not revoked; "
 				  "translations return with a story.");
