@@ -118,22 +118,38 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 	return nsync_root_edit_times(work->edit, issued, expires, err);
 }
 
-int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
+enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
+			       struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *made = NULL;
 	struct nsync_verdict verdict = { 0 };
 
-	if (err->code || set_times(work, call, err) ||
-	    nsync_root_edit_layout(&out, work->edit, err) ||
-	    nsync_root_read(&made, &verdict, nsync_buf_view(&out), err))
-		return report_error(call, err);
-	if (work->replace ? nsync_file_write(work->path, nsync_buf_view(&out), 0644, err)
-			  : nsync_file_create(work->path, nsync_buf_view(&out), 0644, err))
-		return report_error(call, err);
+	*made = NULL;
+	if (set_times(work, call, err) || nsync_root_edit_layout(&out, work->edit, err))
+		return err->code;
+	return nsync_root_read(made, &verdict, nsync_buf_view(&out), err);
+}
+
+enum nsync_code root_work_write(struct root_work *work, struct call *call, const struct nsync_root *made,
+				struct nsync_error *err)
+{
+	struct nsync_str bytes = nsync_buf_view(&made->bytes);
+
+	if (work->replace ? nsync_file_write(work->path, bytes, 0644, err)
+			  : nsync_file_create(work->path, bytes, 0644, err))
+		return err->code;
 	report_root_written(call, work->path, made);
+	return NSYNC_OK;
+}
+
+int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
+{
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
+
+	if (err->code || root_work_make(&made, work, call, err) || root_work_write(work, call, made, err))
+		return report_error(call, err);
 	return report_end(call, ALL_WELL);
 }
 

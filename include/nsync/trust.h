@@ -272,6 +272,14 @@ enum nsync_code nsync_root_edit_drop_key(struct nsync_root_edit *edit, const str
 enum nsync_code nsync_root_edit_revoke(struct nsync_root_edit *edit, const struct nsync_id *id,
 				       int64_t seq, const struct nsync_id *record,
 				       struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * The same for a key that an earlier root had in an office and that was dropped since: it enters `keys` again,
+ * revoked, and no office.
+ */
+enum nsync_code nsync_root_edit_revoke_dropped(struct nsync_root_edit *edit,
+					       const struct nsync_root_key *key, int64_t seq,
+					       const struct nsync_id *record,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_threshold(struct nsync_root_edit *edit, struct nsync_str role,
 					  int64_t threshold, struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_add_office(struct nsync_root_edit *edit, struct nsync_str code,

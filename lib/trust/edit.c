@@ -131,6 +131,22 @@ enum nsync_code nsync_root_edit_revoke(struct nsync_root_edit *edit, const struc
 	return NSYNC_OK;
 }
 
+enum nsync_code nsync_root_edit_revoke_dropped(struct nsync_root_edit *edit,
+					       const struct nsync_root_key *key, int64_t seq,
+					       const struct nsync_id *record, struct nsync_error *err)
+{
+	struct nsync_trust_edit_key added = {
+		.id = key->id, .revoked = true, .seq = seq, .record = *record,
+	};
+
+	if (find_key(edit, &key->id))
+		return nsync_fail(err, NSYNC_EEXISTS, "key", "%s", key->id.hex);
+	if (seq < 1 || seq > NSYNC_MAX_SAFE_INTEGER)
+		return nsync_fail(err, NSYNC_EINVAL, "record", "%lld", (long long)seq);
+	memcpy(added.ed25519, key->ed25519, sizeof(added.ed25519));
+	return nsync_trust_insert_key(edit, &added, key->holder, err);
+}
+
 /* ---- offices ---------------------------------------------------------------------------------- */
 
 struct nsync_trust_edit_office *nsync_trust_edit_office(const struct nsync_root_edit *edit,

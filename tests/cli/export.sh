@@ -178,6 +178,50 @@ ok check "$PWD/later" "$PIN"
 expect_exit 2 as desk nsync export alpha --format evidence --records 0
 pass 'evidence --records: a window of the log around the item'
 
+# ---- an item whose signatures hold, and that is in no output ----
+
+at gt nsync sync >/dev/null 2>&1
+draft gt gamma 2018-07-11T15:00:00-06:00 'joint: [mx, bz]'
+ok at gt nsync sign drafts/gamma.md --date 2018-07-11T21:10:00Z
+ok at gt nsync sync
+ok merge_at 2018-07-12T00:00:00Z
+ok at mx nsync sync
+ok at mx nsync cosign gt/2018/07/gamma
+ok at mx nsync sync
+ok merge_at 2018-07-13T00:00:00Z
+ok as desk nsync export gamma --format evidence -o awaiting
+expect_err 'the signatures hold, but: awaiting-cosignature'
+expect_exit 1 check "$PWD/awaiting" "$PIN"
+expect_equal 'the signatures hold, but: awaiting-cosignature of bz' "$(cat "$LAST_OUT")"
+expect_contains awaiting/README.txt 'but: awaiting-cosignature" and exit status 1'
+
+region_key mx2 2>/dev/null
+ok as desk nsync root add-key mx --key "$WORK/keys/mx2.pub" -o ../root-3.json --issued 2018-07-13T00:00:00Z
+ok as desk nsync root revoke ../root-3.json "$mx" --after 2
+ok as ana nsync root sign ../root-3.json --key ana
+ok as luis nsync root sign ../root-3.json --key luis
+ok as desk nsync root adopt ../root-3.json --as-of 2018-07-14T00:00:00Z
+ok as desk nsync export mx/2018/07/beta --format evidence -o revoked
+expect_exit 1 check "$PWD/revoked" "$PIN"
+expect_equal "the signatures hold, but: key-revoked by trust root 3: record 4 accepted it, and the key ${mx:0:16} of mx counts up to record 2" \
+	"$(cat "$LAST_OUT")"
+expect_exit 1 check "$PWD/revoked"
+expect_out 'compare its SHA-256 with the pin'
+expect_equal 'the signatures hold, but' "$(tail -n 1 "$LAST_OUT" | cut -d: -f1)" 'the last word'
+expect_contains revoked/README.txt 'but: key-revoked" and exit status 1'
+expect_contains revoked/README.txt 'declares the key stolen'
+sed -i 's/\(^says root-3 .*"seq":\)2/\13/' revoked/check.sh
+expect_exit 1 check "$PWD/revoked" "$PIN"
+expect_err 'FAILED: messages/root-3 does not say'
+ok as desk nsync export alpha --format evidence -o void --json
+expect_out '"verdict":"awaiting-cosignature"'
+expect_exit 1 check "$PWD/void" "$PIN"
+expect_out 'but: awaiting-cosignature of mx: key-revoked by trust root 3: record 3 accepted it'
+expect_equal 1 "$(wc -l <"$LAST_OUT")" 'reasons'
+expect_exit 1 check "$PWD/awaiting" "$PIN"
+expect_lacks awaiting/check.sh 'all of it holds'
+pass 'evidence of an item that is in no output: the signatures hold, but'
+
 # ---- keys ----
 
 ok as gt nsync key export gt --format minisign -o ../gt.minisign

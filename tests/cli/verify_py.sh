@@ -115,6 +115,7 @@ lie ok 'nothing'
 lie ok 'item with an accepted picture'
 lie ok 'picture of its own'
 expect_out ' 2 media files,'
+lie ok 'root that revokes as of a record'
 while IFS=: read -r verdict case; do
 	lie "$verdict" "$case"
 done <<'CASES'
@@ -149,6 +150,9 @@ unknown-key:root and an item
 unknown-key:root of no signatures
 below-threshold:root by its own threshold alone
 bad-root:root that forgets a revocation
+bad-root:root that revokes as of another record
+bad-root:root that revokes as of this record
+bad-root:root that revokes as of a record to come
 record-mismatch:record of another previous
 wrong-region:record of another region
 record-mismatch:record of the past

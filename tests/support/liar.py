@@ -18,6 +18,9 @@ def message(kind, body):
     kind, jcs = f"application/vnd.nsync.{kind}+json", json.dumps(body, separators=(",", ":"), **SORTED).encode()
     return f"DSSEv1 {len(kind)} {kind} {len(jcs)} ".encode() + jcs
 
+def identity(kind, body):
+    return hashlib.sha256(message(kind, body)).hexdigest()
+
 def signed(kind, body, *names):
     signatures = {hashlib.sha256(key(n).verify_key.encode()).hexdigest():
                   base64.b64encode(key(n).sign(message(kind, body)).signature).decode() for n in names}
@@ -45,7 +48,7 @@ body.update(uri=body["uri"].replace("alpha", "delta"), versionCreated="2018-07-0
 del body["infoSources"]
 signers, added, after = ["gt"], {}, None
 record = {**copy.deepcopy(last), "seq": last["seq"] + 1, "asOf": "2018-07-10T00:00:00Z",
-          "previous": hashlib.sha256(message("record", last)).hexdigest()}
+          "previous": identity("record", last)}
 merge_key, empty = "desk", False
 
 # ---- what is wrong with the item ----
@@ -101,7 +104,7 @@ if case == "picture too large":
     large = bytes(16777217)
     body["associations"] = [picture(large)]
     added = {beside: signed("item", body, *signers), media(large): large}
-cosignature = {"region": record["region"], "uri": body["uri"], "version": "1", "item": hashlib.sha256(message("item", body)).hexdigest()}
+cosignature = {"region": record["region"], "uri": body["uri"], "version": "1", "item": identity("item", body)}
 if case == "cosignature that nobody asked for": added["cosignatures/mx/gt/2018/07/delta.1.json"] = signed("cosignature", cosignature, "mx")
 if case == "cosignature of no item": added = {"cosignatures/mx/gt/2018/07/delta.1.json": signed("cosignature", cosignature, "mx")}
 if case == "file outside the grammar": added["items/gt/README"] = b"x"
@@ -117,6 +120,12 @@ if case == "root that forgets a revocation":
     root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
     root["keys"] = {k: v for k, v in root["keys"].items() if "revokedAt" not in v}
     added = {"trust/3.json": signed("root", root, "ana", "luis")}
+if case.startswith("root that revokes as of "): # a key of mx, which leaves: 4 is a record, 6 this one
+    seq, named = {"a record": (4, 4), "another record": (4, 3), "this record": (6, 4), "a record to come": (999, 4)}[case[24:]]
+    root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
+    keyid, = root["offices"].pop("mx")["keys"]
+    root["keys"][keyid]["revokedAt"] = {"seq": seq, "record": identity("record", read(f"log/0/{named}.json")["record"])}
+    added, record["root"] = {"trust/3.json": signed("root", root, "ana", "luis")}, {"version": 3, "id": identity("root", root)}
 
 # ---- the record and the step ----
 lines, counts = [], {}
