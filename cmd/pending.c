@@ -1,8 +1,8 @@
 /* pending.c: where an office's own files stand. */
 #include <stdlib.h>
 
+#include "cmd/held.h"
 #include "cmd/pending.h"
-#include "cmd/plan.h"
 
 void pendings_release(struct pendings *pendings)
 {
@@ -84,15 +84,19 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	struct own_walk *walk = payload;
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	struct nsync_str pointer = { NULL, 0 };
+	struct nsync_oid was;
 	struct pending *pending;
-	bool pushed = true, held;
+	bool pushed = true, held, found = false;
 
 	(void)old_id;
 	nsync_path_escape(&path, entry->path);
 	if (nsync_buf_check(&path, err) || (walk->has_origin && in_origin(&pushed, walk, entry, err)))
 		return err->code;
-	held = nsync_record_hold(&reason, &pointer, walk->context->region.record,
-				 nsync_str(walk->context->office), nsync_buf_view(&path));
+	held = held_by_record(&reason, &pointer, walk->context, nsync_buf_view(&path).p);
+	if (held && held_blob(&was, &found, walk->context, entry->path, err))
+		return err->code;
+	if (found && !nsync_oid_eq(&was, &entry->id))
+		held = false; /* mended since */
 	if (add(&pending, walk->out,
 		!pushed && !held ? PENDING_UNPUSHED : held ? PENDING_HELD : PENDING_MERGE, path.p, err))
 		return err->code;

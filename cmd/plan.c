@@ -1,4 +1,5 @@
 /* plan.c: what signing a draft would make. */
+#include "cmd/held.h"
 #include "cmd/plan.h"
 
 void draft_plan_init(struct draft_plan *plan)
@@ -10,13 +11,6 @@ void draft_plan_init(struct draft_plan *plan)
 void draft_plan_release(struct draft_plan *plan)
 {
 	nsync_json_doc_release(&plan->body);
-}
-
-bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path)
-{
-	return context->region.record &&
-	       nsync_record_hold(reason, NULL, context->region.record, nsync_str(context->office),
-				 nsync_str(path));
 }
 
 /* A version that is accepted, or else lies in the work tree. */
@@ -93,7 +87,7 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 {
 	int64_t accepted, here, newest;
 	enum nsync_reason reason = NSYNC_REASON_OK;
-	bool held, same = false;
+	bool held, mended = false, same = false;
 
 	if (nsync_draft_story(&out->story, draft, nsync_str(context->office), err) ||
 	    highest_version(&accepted, context->repo, &context->region.tree, &out->story, err) ||
@@ -101,10 +95,12 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 		return err->code;
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
-	held = here > accepted && held_by_record(&reason, context, out->path);
+	held = here > accepted && held_by_record(&reason, NULL, context, out->path);
+	if (held && held_mended(&mended, context, out->path, err))
+		return err->code;
 	if (newest && says_the_same(&same, context, draft, &out->story, newest, version_created, err))
 		return err->code;
-	out->already = same && (!held || held_waiting(reason));
+	out->already = same && (!held || mended || held_waiting(reason));
 	out->anew = held && !out->already;
 	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
 	nsync_path_item(out->path, &out->story, out->version);
