@@ -1,6 +1,7 @@
 /* plan.c: what signing a draft would make. */
 #include "cmd/held.h"
 #include "cmd/plan.h"
+#include "cmd/voided.h"
 
 void draft_plan_init(struct draft_plan *plan)
 {
@@ -52,7 +53,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct context *
 	return nsync_draft_build(body, draft, &how, err);
 }
 
-/* Whether the newest version there is says the same as the draft. */
+/* Whether the newest version there is says the same as the draft, and counts: what a revocation voided is said again. */
 static enum nsync_code says_the_same(bool *out, const struct context *context,
 				     const struct nsync_draft *draft, const struct nsync_story *story,
 				     int64_t version, struct nsync_time version_created,
@@ -70,7 +71,8 @@ static enum nsync_code says_the_same(bool *out, const struct context *context,
 	/* A draft that lacks something for that version is another text; what it lacks is said later. */
 	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
-	*out = nsync_item_same(body.root, signed_one.file.body);
+	*out = nsync_item_same(body.root, signed_one.file.body) &&
+	       !voided(&context->region, &signed_one.item, NULL);
 	return NSYNC_OK;
 }
 

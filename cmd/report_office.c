@@ -38,6 +38,23 @@ void report_cosigned(struct call *call, const char *story, int64_t version, cons
 	print_marked(call, MARK_GOOD, "cosigned", " %s, version %lld: %s", story, (long long)version, headline);
 }
 
+void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
+			  const char *path)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+
+	json_member_text(line, "path", path);
+	json_member_text(line, "verdict", nsync_reason_name(NSYNC_KEY_REVOKED));
+	json_member_text(line, "pointer", "");
+	json_member_text(line, "detail", "");
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, nsync_reason_name(NSYNC_KEY_REVOKED), " %s", path);
+	print_words(call, "Not cosigned: the revocation of a stolen key voided this file, and %s, version %lld, needs it.",
+		    story, (long long)version);
+	print_words(call, "  The owner, office %s, has to sign version %lld (nsync sign). After its merge and a sync:  "
+		    "nsync cosign %s", owner, (long long)version + 1, story);
+}
+
 void report_committed(struct call *call, const struct nsync_oid *commit)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");

@@ -11,6 +11,9 @@ void report_already_signed(struct call *call, const char *story, int64_t version
 /* An office whose threshold is not met yet. */
 void report_more_signers(struct call *call, const char *path);
 void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline);
+/* Nothing was cosigned: the revocation of a key voided `path`, and with it this version. owner: whose story it is. */
+void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
+			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
 enum next_step { NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ };
