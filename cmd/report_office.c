@@ -74,6 +74,7 @@ void report_next(struct call *call, enum next_step why, const char *command)
 		[NEXT_COSIGN] = "after you have read it: nsync show",
 		[NEXT_SIGN] = "makes a signed item of it",
 		[NEXT_SEND] = "sends what is signed to the regional office",
+		[NEXT_RENEW] = "the text that was voided: make a draft of it, and sign it with a note",
 		[NEXT_MEND] = "after the held stories are mended; see below",
 		[NEXT_FETCH] = "fetches what is new",
 		[NEXT_MERGE] = "fetches the offices and records what they have",
@@ -210,6 +211,20 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 		print_data(call, "draft    %-8s %s", state, path);
 }
 
+/* What only the next version mends, and who signs that. */
+static void voided_advice(struct call *call, const struct pending *pending)
+{
+	struct nsync_path path;
+
+	if (pending->state < PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
+		return;
+	if (pending->state == PENDING_OWNER)
+		print_words(call, "  Office %s has to sign its next version; cosign that one.", path.story.office);
+	else
+		print_words(call, "  It is in no output. If it is yours and right, sign it as the next version, with a "
+			    "note:  nsync sign drafts/%s.md", path.story.slug);
+}
+
 void report_pending(struct call *call, const struct pending *pending)
 {
 	static const char *const said[] = {
@@ -218,6 +233,9 @@ void report_pending(struct call *call, const struct pending *pending)
 		[PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
 		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
 		[PENDING_MINE] = "waits for your cosignature",
+		[PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
+		[PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
+		[PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
 	};
 	static const char *const codes[] = {
 		[PENDING_UNPUSHED] = "unpushed",
@@ -225,6 +243,9 @@ void report_pending(struct call *call, const struct pending *pending)
 		[PENDING_OMITTED] = "omitted",
 		[PENDING_THEIRS] = "awaiting-cosignatures",
 		[PENDING_MINE] = "awaiting-your-cosignature",
+		[PENDING_REVOKED] = "key-revoked",
+		[PENDING_UNCOSIGNED] = "cosignature-revoked",
+		[PENDING_OWNER] = "your-cosignature-revoked",
 	};
 	struct nsync_json_builder *line;
 
@@ -239,6 +260,7 @@ void report_pending(struct call *call, const struct pending *pending)
 	json_line_end(call, line);
 	print_data(call, "%s: %s%s%s", said[pending->state], pending->path, pending->headline[0] ? ": " : "",
 		   pending->headline);
+	voided_advice(call, pending);
 }
 
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)

@@ -16,7 +16,9 @@ void report_cosign_voided(struct call *call, const char *story, int64_t version,
 			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
-enum next_step { NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ };
+enum next_step {
+	NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_RENEW, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ
+};
 void report_next(struct call *call, enum next_step why, const char *command);
 
 /* One violation of a schema in a draft or an item. path: as the user named it. */
