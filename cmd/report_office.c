@@ -280,6 +280,24 @@ void report_root_expiry(struct call *call, const struct nsync_root *root, int64_
 			    "(nsync root renew).", (long long)root->version, date, (long long)days);
 }
 
+int report_root_expired(struct call *call, const struct nsync_root *root)
+{
+	struct nsync_buf text = NSYNC_BUF_INIT(1024), advice = NSYNC_BUF_INIT(1024);
+	const long long next = (long long)root->version + 1;
+	char date[32];
+	int code;
+
+	nsync_time_format(date, root->expires);
+	nsync_buf_printf(&text, "trust root %lld expired on %s: nothing is merged under it", next - 1, date);
+	nsync_buf_printf(&advice, "nsync root renew --expires DATE  writes root-%lld.json; its holders sign that (nsync root "
+			 "sign root-%lld.json), each on their own machine; then nsync root adopt root-%lld.json", next, next,
+			 next);
+	code = report_refusal(call, "root", nsync_buf_view(&text).p, nsync_buf_view(&advice).p);
+	nsync_buf_release(&text);
+	nsync_buf_release(&advice);
+	return code;
+}
+
 void report_nothing_waiting(struct call *call)
 {
 	print_data(call, "Nothing waits for you.");

@@ -44,6 +44,8 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 void report_pending(struct call *call, const struct pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
+/* A merge under an expired root: how it is renewed. Returns the exit code. */
+int report_root_expired(struct call *call, const struct nsync_root *root);
 void report_nothing_waiting(struct call *call);
 
 #endif

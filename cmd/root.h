@@ -24,6 +24,7 @@ struct root_work {
 	struct nsync_root_edit *edit;
 	char path[4096];            /* where the result goes */
 	bool replace;               /* path is the file that was edited */
+	const struct nsync_root_key *dropped; /* told once the result is written; NULL: none */
 };
 
 void root_work_init(struct root_work *work);
@@ -68,6 +69,11 @@ const struct nsync_root *root_before(struct context *context, struct call *call,
 
 /* Whether this one key of a root has signed: a root's file, another one's too. */
 bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file);
+
+/* ---- report_root_error.c ---- */
+
+/* What an edit refused, in a sentence, and the command that goes on. Returns the exit code, as report_error. */
+int report_root_error(struct call *call, const struct root_work *work, const struct nsync_error *err);
 
 /* ---- report_root.c ---- */
 
