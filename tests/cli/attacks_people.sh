@@ -218,10 +218,11 @@ PY
 ok python3 looks.py rendered.html
 for format in atom rss; do
 	[ -f digest.$format ] || continue
-	ok python3 - digest.$format looks.py <<'PY'
+	cat >check.py <<'PY'
 import subprocess, sys, xml.etree.ElementTree as tree
 root = tree.parse(sys.argv[1]).getroot()
 PY
+	ok python3 check.py digest.$format looks.py
 done
 if [ -f digest.jsonfeed ]; then
 	ok python3 -c 'import json; json.load(open("digest.jsonfeed"))'

@@ -29,7 +29,7 @@ ok as desk nsync export gt/2018/07/alpha.1 --format jcs -o ../jcs.json
 ok as desk nsync export "$path" --format dsse -o ../dsse.json
 ok as desk nsync export alpha --format jcs
 expect_same ../jcs.json "$LAST_OUT"
-ok $python - "$path" ../ninjs.json ../jcs.json ../dsse.json <<'PY'
+cat >check.py <<'PY'
 import base64, json, sys
 item, ninjs, jcs, dsse = (open(name, encoding="utf-8", newline="").read() for name in sys.argv[1:])
 body = json.loads(item)["item"]
@@ -42,6 +42,7 @@ assert envelope["payloadType"] == "application/vnd.nsync.item+json"
 assert base64.b64decode(envelope["payload"], validate=True) == jcs.encode()
 assert {s["keyid"]: s["sig"] for s in envelope["signatures"]} == json.loads(item)["signatures"]
 PY
+ok $python check.py "$path" ../ninjs.json ../jcs.json ../dsse.json
 expect_exit 2 as desk nsync export alpha --format pdf
 expect_exit 2 as desk nsync export alpha --format jcs --records 3
 expect_exit 3 as desk nsync export nothing
@@ -51,7 +52,7 @@ pass 'export ninjs, jcs, dsse'
 # The envelope as any DSSE library checks it: PAE of what it carries, the key found by its id.
 if $python -c 'import nacl' 2>/dev/null; then
 	key=$(as gt nsync key export gt --format base64)
-	ok $python - ../dsse.json "$key" <<'PY'
+	cat >check.py <<'PY'
 import base64, hashlib, json, sys
 from nacl.signing import VerifyKey
 envelope, key = json.load(open(sys.argv[1])), base64.b64decode(sys.argv[2])
@@ -60,6 +61,7 @@ pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 signature, = [s for s in envelope["signatures"] if s["keyid"] == hashlib.sha256(key).hexdigest()]
 VerifyKey(key).verify(pae, base64.b64decode(signature["sig"]))
 PY
+	ok $python check.py ../dsse.json "$key"
 	pass 'a DSSE envelope is verified by its own specification'
 fi
 
