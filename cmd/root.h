@@ -25,6 +25,7 @@ struct root_work {
 	struct nsync_root_edit *edit;
 	char path[4096];            /* where the result goes */
 	bool replace;               /* path is the file that was edited */
+	const struct nsync_root_key *dropped; /* told once the result is written; NULL: none */
 };
 
 void root_work_init(struct root_work *work);
@@ -106,6 +107,11 @@ void root_effects_release(struct root_effects *effects); /* for AUTO */
  */
 enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct context *context,
 			     const struct nsync_root *root, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- report_root_error.c ---- */
+
+/* What an edit refused, in a sentence, and the command that goes on. Returns the exit code, as report_error. */
+int report_root_error(struct call *call, const struct root_work *work, const struct nsync_error *err);
 
 /* ---- report_root.c ---- */
 

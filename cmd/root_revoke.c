@@ -151,7 +151,7 @@ static int run(struct call *call)
 	if (!root_work_begin(&work, call, file, &err) &&
 	    !revoke(&work, call, &revoking, rest[0], &wanting, &err))
 		return report_end(call, ALL_WELL);
-	exit_code = report_error(call, &err);
+	exit_code = wanting ? report_error(call, &err) : report_root_error(call, &work, &err);
 	if (wanting)
 		report_revoke_first(call, revoking.office, revoking.key, file, work.path, revoking.after);
 	return report_end(call, exit_code);

@@ -289,6 +289,12 @@ enum nsync_code nsync_root_edit_office_name(struct nsync_root_edit *edit, struct
 					    struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_remove_office(struct nsync_root_edit *edit, struct nsync_str code,
 					      struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Who holds a key of the edit, and what it signs for: role is "root", "merge", an office's code, or "" for a
+ * revoked one. false: it is not there. Both belong to the edit.
+ */
+bool nsync_root_edit_holder(struct nsync_str *holder, const char **role, const struct nsync_root_edit *edit,
+			    const struct nsync_id *id);
 /* Lay out the unsigned root file (an empty "signatures"); checks what nsync_root_read checks. */
 enum nsync_code nsync_root_edit_layout(struct nsync_buf *out, const struct nsync_root_edit *edit,
 				       struct nsync_error *err) NSYNC_MUST_USE;

@@ -64,6 +64,18 @@ static struct nsync_trust_edit_key *find_key(const struct nsync_root_edit *edit,
 	return NULL;
 }
 
+bool nsync_root_edit_holder(struct nsync_str *holder, const char **role, const struct nsync_root_edit *edit,
+			    const struct nsync_id *id)
+{
+	const struct nsync_trust_edit_key *key = find_key(edit, id);
+
+	if (!key)
+		return false;
+	*holder = nsync_str(key->holder);
+	*role = key->role[0] == '/' ? key->role + 1 : key->role;
+	return true;
+}
+
 enum nsync_code nsync_root_edit_add_key(struct nsync_root_edit *edit, struct nsync_str role,
 					const uint8_t key[NSYNC_KEY_BYTES], struct nsync_str holder,
 					struct nsync_error *err)

@@ -92,7 +92,8 @@ for garbage in garbage '{}' '[]' '{"mark":{}}' ''; do
 	for command in audit 'audit --from-scratch'; do
 		# shellcheck disable=SC2086
 		expect_exit 3 eva nsync $command
-		expect_err 'mark.json'
+		expect_err '/mark.json: the file is damaged'
+		expect_err 'Ask another office which record is its newest (nsync log), delete the file'
 	done
 done
 pass 'mark that is garbage: an error that names it'

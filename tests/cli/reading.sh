@@ -39,6 +39,7 @@ ok nsync log --limit 1
 expect_equal 1 "$(grep -c '^record' "$LAST_OUT")" records
 ok nsync log 1
 expect_out 'added  trust/1.json'
+expect_out 'adopted trust root 1'
 expect_no_out 'record 2'
 expect_exit 3 nsync log 4
 expect_exit 3 nsync log 0

@@ -3,6 +3,7 @@ signed as it should be, but for what the case named on the command line does. Ke
 import base64, copy, hashlib, json, os, subprocess, sys
 from nacl.signing import SigningKey
 sys.dont_write_bytecode = True
+from liar_cases import BODIES, BYTES, ROOTS
 from liar_objects import TREES, commits, media, picture, png, put, rebuilt, spoil
 
 case, people = sys.argv[1:3]
@@ -11,6 +12,7 @@ if case == "a picture": # liar.py "a picture" COLOUR: just that, for an honest i
 SORTED = dict(ensure_ascii=False, sort_keys=True)
 
 def key(name):
+    if name.startswith("seed:"): return SigningKey(name[5:].encode() * 32)
     with open(f"{people}/{name}/.local/share/nsync/keys/{name}.json") as file:
         return SigningKey(base64.b64decode(json.load(file)["key"]["secret"]))
 
@@ -26,8 +28,11 @@ def signed(kind, body, *names):
                   base64.b64encode(key(n).sign(message(kind, body)).signature).decode() for n in names}
     return {kind: body, "signatures": signatures}
 
+def layout(value):
+    return (json.dumps(value, indent=2, separators=(",", ": "), **SORTED) + "\n").encode()
+
 def write(path, value):
-    data = value if isinstance(value, bytes) else (json.dumps(value, indent=2, separators=(",", ": "), **SORTED) + "\n").encode()
+    data = value if isinstance(value, bytes) else layout(value)
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     with open(path, "wb") as file:
         file.write(data)
@@ -81,12 +86,16 @@ if case == "version gap":
 if case == "previous of another":
     beside, body["version"], body["uri"] = alpha.replace(".1.", ".2."), "2", body["uri"].replace("delta", "alpha")
     body["altIds"].append({"role": "previous", "value": "0" * 64})
+if case in BODIES: BODIES[case](body)
 item = signed("item", body, *signers)
 if case == "item under a signature of another":
     item["signatures"] = {k: base64.b64encode(bytes(64)).decode() for k in item["signatures"]}
 if case == "item with R = identity":
     item["signatures"] = {k: base64.b64encode(b"\1" + bytes(63)).decode() for k in item["signatures"]}
 added[beside] = item
+if case in BYTES:
+    added[beside] = BYTES[case](layout(item))
+    assert added[beside] != layout(item), case
 if case == "item that is not laid out": added[beside] = json.dumps(item, **SORTED).encode()
 if case == "item with a name twice": added[beside] = b'{\n  "item": {},\n  "item": {},\n  "signatures": {}\n}\n'
 if case == "item with a fraction": added[beside] = write("x.json", {**item, "item": {**body, "urgency": 1.5}})
@@ -126,6 +135,11 @@ if case.startswith("root that revokes as of "): # a key of mx, which leaves: 4 i
     keyid, = root["offices"].pop("mx")["keys"]
     root["keys"][keyid]["revokedAt"] = {"seq": seq, "record": identity("record", read(f"log/0/{named}.json")["record"])}
     added, record["root"] = {"trust/3.json": signed("root", root, "ana", "luis")}, {"version": 3, "id": identity("root", root)}
+if case in ROOTS:
+    root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
+    signers = ROOTS[case](root) or ("ana", "luis")
+    added = {"trust/3.json": signed("root", root, *signers)}
+    record["root"] = {"version": 3, "id": hashlib.sha256(message("root", root)).hexdigest()}
 
 # ---- the record and the step ----
 lines, counts = [], {}

@@ -94,6 +94,35 @@ Test(trust_edit, values)
 }
 
 /* What only holds of the whole. */
+Test(trust_edit, holders)
+{
+	AUTO(nsync_root_edit_freep)
+	struct nsync_root_edit *edit = fixture_edit();
+	static const struct {
+		const char *label;
+		unsigned key;
+		const char *role;
+	} rows[] = {
+		{ "a root key", FIXTURE_ROOT_A, "root" },
+		{ "a merge key", FIXTURE_MERGE, "merge" },
+		{ "an office's key", FIXTURE_GT, "gt" },
+	};
+	struct nsync_id id = fixture_id(FIXTURE_STRANGER), gt = fixture_id(FIXTURE_GT);
+	struct nsync_str holder;
+	const char *role;
+
+	cr_expect_not(nsync_root_edit_holder(&holder, &role, edit, &id));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		id = fixture_id(rows[i].key);
+		cr_assert(nsync_root_edit_holder(&holder, &role, edit, &id), "%s", rows[i].label);
+		cr_expect_str_eq(role, rows[i].role, "%s", rows[i].label);
+		cr_expect_gt(holder.n, 0, "%s", rows[i].label);
+	}
+	cr_assert_eq(nsync_root_edit_revoke(edit, &gt, 1, &id, fresh()), NSYNC_OK);
+	cr_assert(nsync_root_edit_holder(&holder, &role, edit, &gt));
+	cr_expect_str_eq(role, "");
+}
+
 Test(trust_edit, incomplete)
 {
 	AUTO(nsync_root_edit_freep)
