@@ -26,7 +26,7 @@ static enum nsync_code hold_against_mark(struct audit *audit, struct nsync_error
 
 	if (!context->own_region)
 		return context_mark(context, &audit->found, err);
-	if (nsync_mark_load(&mark, context->state, err))
+	if (context_mark_load(&mark, context, err))
 		return err->code;
 	return nsync_audit_mark(&audit->found, &mark, &context->region, context->repo, err);
 }

@@ -179,6 +179,24 @@ enum nsync_code context_region(struct context *context, struct call *call, struc
 	return NSYNC_OK;
 }
 
+enum nsync_code context_mark_load(struct nsync_mark *out, const struct context *context, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	struct nsync_error none = { 0 };
+	enum nsync_code code = nsync_mark_load(out, context->state, &none);
+
+	if (code && code != NSYNC_EINVAL)
+		*err = none;
+	if (code != NSYNC_EINVAL)
+		return code;
+	nsync_buf_printf(&path, "%s/mark.json", context->state);
+	return nsync_fail(err, NSYNC_EINVAL, nsync_buf_view(&path).p,
+			  "the file is damaged; it remembers the newest record, so that an older history is noticed. "
+			  "Ask another office which record is its newest (nsync log), delete the file, and look "
+			  "whether yours is the same or newer");
+}
+
 enum nsync_code context_mark(struct context *context, struct nsync_disagreement *out,
 			     struct nsync_error *err)
 {
@@ -187,7 +205,7 @@ enum nsync_code context_mark(struct context *context, struct nsync_disagreement 
 	memset(out, 0, sizeof(*out));
 	if (!context->region.root_count)
 		return NSYNC_OK;
-	if (nsync_mark_load(&mark, context->state, err) ||
+	if (context_mark_load(&mark, context, err) ||
 	    nsync_audit_mark(out, &mark, &context->region, context->repo, err))
 		return err->code;
 	if (out->verdict.reason)

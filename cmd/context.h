@@ -50,6 +50,9 @@ enum nsync_code context_walk(struct context *context, struct nsync_disagreement 
 enum nsync_code context_region(struct context *context, struct call *call,
 			       struct nsync_error *err) NSYNC_MUST_USE;
 
+/* The mark of earlier fetches. Where it is damaged, err says what to do. */
+enum nsync_code context_mark_load(struct nsync_mark *out, const struct context *context,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 /* Hold the walked region against the mark of earlier fetches, and raise it. For what was fetched or pushed. */
 enum nsync_code context_mark(struct context *context, struct nsync_disagreement *out,
 			     struct nsync_error *err) NSYNC_MUST_USE;

@@ -3,6 +3,7 @@
 #include "cmd/keyring.h"
 #include "cmd/office.h"
 #include "cmd/report_office.h"
+#include "cmd/voided.h"
 
 struct cosign_run {
 	struct call *call;
@@ -113,17 +114,33 @@ static enum nsync_code commit(struct cosign_run *run, const char *story, struct 
 	return NSYNC_OK;
 }
 
-static enum nsync_code cosign(struct cosign_run *run, bool *done, struct nsync_error *err)
+/* A revocation took the version, or this office's cosignature of it, and its place with it. */
+static bool check_voided(struct cosign_run *run, const char *story)
+{
+	const struct nsync_item *item = &run->item.item;
+	const enum voided what = voided(&run->context.region, item, run->context.office);
+
+	if (what)
+		report_cosign_voided(run->call, story, item->version, item->story.office,
+				     what == VOIDED_ITEM ? run->item.path : run->path);
+	return what;
+}
+
+static enum nsync_code cosign(struct cosign_run *run, bool *done, bool *voided, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf headline = NSYNC_BUF_INIT(4096);
 	char story[NSYNC_MAX_PATH];
 	bool there;
 
 	if (context_region(&run->context, run->call, err) || context_need_office(&run->context, err) ||
-	    find_item(run, run->call->options.args[0], err) || check_asked(run, err) ||
-	    already(&there, run, err))
+	    find_item(run, run->call->options.args[0], err) || check_asked(run, err))
 		return err->code;
 	nsync_story_format(story, &run->item.item.story, 0);
+	*voided = check_voided(run, story);
+	if (*voided)
+		return NSYNC_OK;
+	if (already(&there, run, err))
+		return err->code;
 	*done = !there;
 	if (there) {
 		report_already_signed(run->call, story, run->item.item.version, run->path);
@@ -141,13 +158,15 @@ static int run_cosign(struct call *call)
 {
 	AUTO(run_release) struct cosign_run run = { .call = call };
 	struct nsync_error err = { 0 };
-	bool done = false;
+	bool done = false, voided = false;
 
 	context_init(&run.context);
 	item_file_init(&run.item);
 	nsync_buf_init(&run.bytes, NSYNC_MAX_SIGNED_BYTES);
-	if (cosign(&run, &done, &err))
+	if (cosign(&run, &done, &voided, &err))
 		return report_error(call, &err);
+	if (voided)
+		return report_end(call, FINDINGS);
 	if (done)
 		report_next(call, NEXT_SEND, "nsync sync");
 	return report_end(call, ALL_WELL);

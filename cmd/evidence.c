@@ -13,14 +13,7 @@
 #include <unistd.h>
 
 #include "cmd/evidence.h"
-#include "cmd/report_export.h"
-
-struct evidence {
-	const struct context *context;
-	const char *folder; /* under its temporary name */
-	struct nsync_buf check;
-	struct evidence_facts facts;
-};
+#include "cmd/evidence_put.h"
 
 /* A step of the log that added a file. */
 struct place {
@@ -29,106 +22,9 @@ struct place {
 	int64_t seq;
 };
 
-/* ---- files and lines -------------------------------------------------------------------- */
-
-static enum nsync_code put(struct evidence *e, const char *name, struct nsync_str bytes, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
-
-	nsync_buf_printf(&path, "%s/%s", e->folder, name);
-	if (nsync_buf_check(&path, err))
-		return err->code;
-	nsync_buf_add(&folder, path.p, (size_t)(strrchr(path.p, '/') - path.p));
-	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0777, err))
-		return err->code;
-	return nsync_file_write(path.p, bytes, 0644, err);
-}
-
-/* One word of a shell's command line. */
-static void add_word(struct nsync_buf *out, struct nsync_str word)
-{
-	nsync_buf_text(out, " '");
-	for (size_t i = 0; i < word.n; i++) {
-		if (word.p[i] == '\'')
-			nsync_buf_text(out, "'\\''");
-		else
-			nsync_buf_char(out, word.p[i]);
-	}
-	nsync_buf_char(out, '\'');
-}
-
-static enum nsync_code put_key(struct evidence *e, const struct nsync_root_key *key, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf pem = NSYNC_BUF_INIT(4096);
-	char name[NSYNC_HEX_SIZE + 16];
-
-	snprintf(name, sizeof(name), "keys/%s.pem", key->id.hex);
-	nsync_key_export(&pem, NSYNC_KEY_PEM, key->ed25519, NSYNC_STR(""));
-	return nsync_buf_check(&pem, err) ? err->code : put(e, name, nsync_buf_view(&pem), err);
-}
-
-/* The file as it lies in the repository, and its message: check.sh holds one against the other. */
-static enum nsync_code put_signed(struct evidence *e, const char *name, const char *path, struct nsync_str bytes,
-				  struct nsync_str message, const struct nsync_signed *file, struct nsync_error *err)
-{
-	char to[NSYNC_MAX_PATH + 32];
-	struct nsync_id id = nsync_message_id(message);
-
-	snprintf(to, sizeof(to), "messages/%s", name);
-	if (put(e, to, message, err))
-		return err->code;
-	snprintf(to, sizeof(to), "files/%s", path);
-	nsync_buf_printf(&e->check, "message %s %s %s\nid %s %s\n", to, nsync_kind_name(file->kind), name, name, id.hex);
-	return put(e, to, bytes, err);
-}
-
-/*
- * The valid signatures of a group's keys, and a line that says where the root lists them.
- * role: "gt", "root", "merge"; list: its value there.
- */
-static enum nsync_code put_signatures(struct evidence *e, const char *name, const struct nsync_signed *file,
-				      struct nsync_str message, const struct nsync_root *root,
-				      const struct nsync_root_group *group, const char *role,
-				      const struct nsync_json *list, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	uint8_t sig[NSYNC_SIGNATURE_BYTES];
-	char to[NSYNC_MAX_PATH + 96];
-
-	nsync_buf_printf(&text, "\"%s\":", role);
-	if (nsync_json_canonical(&text, list, err) || nsync_buf_check(&text, err))
-		return err->code;
-	nsync_buf_printf(&e->check, "signed %s root-%lld", name, (long long)root->version);
-	add_word(&e->check, nsync_buf_view(&text));
-	for (size_t i = 0; i < group->count; i++) {
-		const struct nsync_root_key *key = &root->keys[group->keys[i]];
-		struct nsync_str base64 = nsync_json_get_str(file->signatures, nsync_str(key->id.hex));
-
-		if (!base64.p || !nsync_unbase64(sig, sizeof(sig), base64, false) ||
-		    !nsync_signature_valid(key->ed25519, sig, message))
-			continue;
-		snprintf(to, sizeof(to), "signatures/%s.%s", name, key->id.hex);
-		if (put(e, to, (struct nsync_str){ (const char *)sig, sizeof(sig) }, err) || put_key(e, key, err))
-			return err->code;
-		nsync_buf_printf(&e->check, " %s", key->id.hex);
-		if (!strcmp(name, "item"))
-			e->facts.first_key = key->id.hex;
-	}
-	nsync_buf_char(&e->check, '\n');
-	return nsync_buf_check(&e->check, err);
-}
-
 static const struct nsync_json *role_of(const struct nsync_root *root, const char *name)
 {
 	return nsync_json_get(nsync_json_get(root->file.body, NSYNC_STR("roles")), nsync_str(name));
-}
-
-static void add_says(struct evidence *e, const char *name, struct nsync_str text)
-{
-	nsync_buf_printf(&e->check, "says %s", name);
-	add_word(&e->check, text);
-	nsync_buf_char(&e->check, '\n');
 }
 
 /* ---- roots ------------------------------------------------------------------------------ */
@@ -145,13 +41,13 @@ static enum nsync_code put_roots(struct evidence *e, struct nsync_error *err)
 		nsync_buf_printf(&e->check, "\n# trust root %lld\n", (long long)root->version);
 		nsync_path_root(path, root->version);
 		snprintf(name, sizeof(name), "root-%lld", (long long)root->version);
-		if (put_signed(e, name, path, nsync_buf_view(&root->bytes), message, &root->file, err))
+		if (evidence_put_signed(e, name, path, nsync_buf_view(&root->bytes), message, &root->file, err))
 			return err->code;
 		snprintf(says, sizeof(says), ",\"version\":%lld}", (long long)root->version);
-		add_says(e, name, nsync_str(says));
-		if ((before && put_signatures(e, name, &root->file, message, before, &before->root, "root",
+		evidence_says(e, name, nsync_str(says));
+		if ((before && evidence_put_signatures(e, name, &root->file, message, before, &before->root, "root",
 					      role_of(before, "root"), err)) ||
-		    put_signatures(e, name, &root->file, message, root, &root->root, "root", role_of(root, "root"), err))
+		    evidence_put_signatures(e, name, &root->file, message, root, &root->root, "root", role_of(root, "root"), err))
 			return err->code;
 	}
 	return NSYNC_OK;
@@ -226,7 +122,7 @@ static enum nsync_code put_added(struct evidence *e, const struct place *place, 
 
 	snprintf(name, sizeof(name), "added/%lld.txt", (long long)place->seq);
 	if (!nsync_repo_compare(listing.repo, &place->parent_tree, &place->commit.tree, "", &visitor, err) &&
-	    !put(e, name, nsync_buf_view(&listing.lines), err))
+	    !evidence_put(e, name, nsync_buf_view(&listing.lines), err))
 		nsync_buf_printf(&e->check, "added %lld %s\n", (long long)place->seq, path);
 	nsync_buf_release(&listing.lines);
 	return err->code;
@@ -251,15 +147,15 @@ static enum nsync_code put_record(struct evidence *e, int64_t seq, bool chained,
 	message = nsync_buf_view(&record->message);
 	snprintf(name, sizeof(name), "record-%lld", (long long)seq);
 	nsync_buf_printf(&e->check, "\n# record %lld\n", (long long)seq);
-	if (put_signed(e, name, path, nsync_buf_view(&record->bytes), message, &record->file, err) ||
-	    put_signatures(e, name, &record->file, message, root, &root->merge, "merge", role_of(root, "merge"), err))
+	if (evidence_put_signed(e, name, path, nsync_buf_view(&record->bytes), message, &record->file, err) ||
+	    evidence_put_signatures(e, name, &record->file, message, root, &root->merge, "merge", role_of(root, "merge"), err))
 		return err->code;
 	snprintf(says, sizeof(says), "\"root\":{\"id\":\"%s\",\"version\":%lld},\"seq\":%lld,\"unreachable\"", root->id.hex,
 		 (long long)root->version, (long long)seq);
-	add_says(e, name, nsync_str(says));
+	evidence_says(e, name, nsync_str(says));
 	if (chained) {
 		snprintf(says, sizeof(says), "\"previous\":\"%s\"", record->previous.hex);
-		add_says(e, name, nsync_str(says));
+		evidence_says(e, name, nsync_str(says));
 		if (seq > 1)
 			nsync_buf_printf(&e->check, "id record-%lld %s\n", (long long)seq - 1, record->previous.hex);
 	}
@@ -279,8 +175,6 @@ static enum nsync_code put_window(struct evidence *e, int64_t records, struct ns
 	return NSYNC_OK;
 }
 
-/* ---- the item and its cosignatures --------------------------------------------------------- */
-
 /* Which root judged what a record accepted. */
 static enum nsync_code root_at(const struct nsync_root **out, const struct context *context, int64_t seq,
 			       struct nsync_error *err)
@@ -297,10 +191,56 @@ static enum nsync_code root_at(const struct nsync_root **out, const struct conte
 	return NSYNC_OK;
 }
 
+/* ---- what the verdict rests on, besides signatures ------------------------------------------ */
+
+/* The first root that revokes a key; NULL: none does. */
+static const struct nsync_root *revoked_by(const struct nsync_region *region, const struct nsync_id *key)
+{
+	for (size_t i = 0; i < region->root_count; i++) {
+		const struct nsync_root_key *found = nsync_root_key(region->roots[i], key);
+
+		if (found && found->revoked)
+			return region->roots[i];
+	}
+	return NULL;
+}
+
+/* The keys of a void file that were revoked: the roots say so, and check.sh looks there. */
+static enum nsync_code put_revoked(struct evidence *e, const char *office, const struct nsync_root *root,
+				   const struct nsync_root_group *group, const struct nsync_signed *file,
+				   struct nsync_str message, int64_t seq, struct nsync_error *err)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf says = NSYNC_BUF_INIT(4096);
+		const struct nsync_root_group alone = { .keys = &group->keys[i], .count = 1, .threshold = 1 };
+		const struct nsync_id id = root->keys[group->keys[i]].id;
+		const struct nsync_root *by = revoked_by(&e->context->region, &id);
+		const struct nsync_root_key *key = by ? nsync_root_key(by, &id) : NULL;
+		char name[32];
+
+		if (!key || key->revoked_seq >= seq ||
+		    !nsync_root_signers(root, &alone, file->kind, file->signatures, message))
+			continue;
+		snprintf(name, sizeof(name), "root-%lld", (long long)by->version);
+		nsync_buf_printf(&says, "\"%s\":", id.hex);
+		if (nsync_json_canonical(&says, nsync_json_get(nsync_json_get(by->file.body, NSYNC_STR("keys")),
+							       nsync_str(id.hex)), err) ||
+		    nsync_buf_check(&says, err))
+			return err->code;
+		evidence_says(e, name, nsync_buf_view(&says));
+		evidence_but_revoked(&e->but, office, file->kind == NSYNC_KIND_COSIGNATURE, by, key, seq);
+	}
+	return nsync_buf_check(&e->but, err);
+}
+
+/* ---- the item and its cosignatures --------------------------------------------------------- */
+
 static enum nsync_code put_office_file(struct evidence *e, const char *name, const char *office, const char *path,
 				       const struct place *place, struct nsync_str bytes, struct nsync_str message,
 				       const struct nsync_signed *file, struct nsync_error *err)
 {
+	enum nsync_reason wanted = file->kind == NSYNC_KIND_ITEM ? NSYNC_KEY_REVOKED : NSYNC_AWAITING_COSIGNATURE;
+	const struct nsync_finding *finding;
 	const struct nsync_root_office *signer;
 	const struct nsync_root *root;
 
@@ -311,12 +251,16 @@ static enum nsync_code put_office_file(struct evidence *e, const char *name, con
 	if (!signer)
 		return nsync_fail(err, NSYNC_ENOTFOUND, path, "root %lld lists no office %s", (long long)root->version,
 				  office);
-	if (put_signed(e, name, path, bytes, message, file, err) ||
-	    put_signatures(e, name, file, message, root, &signer->group, office,
+	if (evidence_put_signed(e, name, path, bytes, message, file, err) ||
+	    evidence_put_signatures(e, name, file, message, root, &signer->group, office,
 			   nsync_json_get(nsync_json_get(root->file.body, NSYNC_STR("offices")), nsync_str(office)), err))
 		return err->code;
 	if (file->kind == NSYNC_KIND_ITEM)
 		e->facts.root = root;
+	finding = nsync_region_finding(&e->context->region, path);
+	if (finding && finding->reason == NSYNC_KEY_REVOKED && e->facts.reason == wanted &&
+	    put_revoked(e, office, root, &signer->group, file, message, place->seq, err))
+		return err->code;
 	return put_added(e, place, path, err);
 }
 
@@ -337,9 +281,12 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 
 	nsync_path_cosignature(path, office, &item->item.story, item->item.version);
 	code = nsync_repo_find(&blob, &kind, context->repo, &context->region.tree, nsync_str(path), err);
-	if (code)
-		return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
-	if (nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err) ||
+	if (code == NSYNC_ENOTFOUND) {
+		if (e->facts.reason == NSYNC_AWAITING_COSIGNATURE)
+			evidence_but_awaiting(&e->but, office);
+		return nsync_buf_check(&e->but, err);
+	}
+	if (code || nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err) ||
 	    nsync_signed_read(&file, &verdict, &doc, NSYNC_KIND_COSIGNATURE, nsync_buf_view(&bytes), err) ||
 	    nsync_message(&message, NSYNC_KIND_COSIGNATURE, file.body, err) ||
 	    find_place(&place, context, path, err))
@@ -348,7 +295,7 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 	if (put_office_file(e, name, office, path, &place, nsync_buf_view(&bytes), nsync_buf_view(&message), &file, err))
 		return err->code;
 	snprintf(says, sizeof(says), "\"item\":\"%s\"", item->id.hex);
-	add_says(e, name, nsync_str(says));
+	evidence_says(e, name, nsync_str(says));
 	if (place.seq >= e->facts.first && place.seq <= e->facts.last)
 		return NSYNC_OK;
 	return put_record(e, place.seq, false, err);
@@ -384,12 +331,12 @@ static enum nsync_code fill(struct evidence *e, int64_t records, struct nsync_er
 	evidence_check_begin(&e->check);
 	if (put_roots(e, err) || put_window(e, records, err) || put_item(e, &place, err))
 		return err->code;
-	evidence_check_end(&e->check);
+	evidence_check_end(&e->check, &e->facts, nsync_buf_view(&e->but));
 	evidence_readme(&readme, &e->facts);
 	if (nsync_buf_check(&e->check, err) || nsync_buf_check(&readme, err) ||
-	    put(e, "check.sh", nsync_buf_view(&e->check), err))
+	    evidence_put(e, "check.sh", nsync_buf_view(&e->check), err))
 		return err->code;
-	return put(e, "README.txt", nsync_buf_view(&readme), err);
+	return evidence_put(e, "README.txt", nsync_buf_view(&readme), err);
 }
 
 /* rename() would replace an empty folder; what has taken the name meanwhile stays. */
@@ -424,8 +371,10 @@ enum nsync_code evidence_write(const char *folder, const struct context *context
 		return nsync_fail_errno(err, folder, "create folder");
 	e.folder = name.p;
 	nsync_buf_init(&e.check, NSYNC_MAX_STATE_BYTES);
+	nsync_buf_init(&e.but, NSYNC_MAX_SIGNED_BYTES);
 	if ((fill(&e, records, err) || move(name.p, folder, err)) && nsync_file_remove_tree(name.p, &quiet))
 		nsync_fail(err, quiet.code, name.p, "%s", quiet.text);
 	nsync_buf_release(&e.check);
+	nsync_buf_release(&e.but);
 	return err->code;
 }

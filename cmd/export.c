@@ -81,6 +81,7 @@ static enum nsync_code export_evidence(struct export_run *run, struct nsync_erro
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(2 * NSYNC_MAX_PATH);
 	const char *folder = option_text(&run->call->options, "output");
+	const struct nsync_finding *finding;
 	int64_t records = 100;
 
 	if (option_number(&records, &run->call->options, "records", 1, 1000000, err))
@@ -92,7 +93,9 @@ static enum nsync_code export_evidence(struct export_run *run, struct nsync_erro
 	if (nsync_buf_check(&name, err) ||
 	    evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err))
 		return err->code;
-	report_exported(run->call, folder ? folder : name.p, true);
+	finding = nsync_region_finding(&run->context.region, run->file.path);
+	report_exported(run->call, folder ? folder : name.p,
+			nsync_reason_name(finding ? finding->reason : NSYNC_REASON_OK));
 	return NSYNC_OK;
 }
 
@@ -123,7 +126,7 @@ static enum nsync_code export_item(struct export_run *run, struct nsync_error *e
 	}
 	if (nsync_file_write(path, nsync_buf_view(&out), 0644, err))
 		return err->code;
-	report_exported(run->call, path, false);
+	report_exported(run->call, path, NULL);
 	return NSYNC_OK;
 }
 

@@ -25,6 +25,20 @@ static void show_lines(struct call *call, const char *prefix, const char *lines)
 	}
 }
 
+/* As they are typed: a prompt before each command, not before the lines that go on with it. */
+static void show_example(struct call *call, const char *lines)
+{
+	const char *prompt = "$ ", *end;
+
+	for (; *lines; lines = *end ? end + 1 : end) {
+		end = strchr(lines, '\n');
+		if (!end)
+			end = lines + strlen(lines);
+		print_data(call, "  %s%.*s", prompt, (int)(end - lines), lines);
+		prompt = end > lines && end[-1] == '\\' ? "" : "$ ";
+	}
+}
+
 static void show_options(struct call *call, const struct option_spec *table)
 {
 	for (; table && table->name; table++) {
@@ -91,7 +105,7 @@ int help_show(struct call *call, const struct command *command)
 	}
 	print_data(call, "%s", "");
 	print_data(call, "Example:");
-	show_lines(call, "  $ ", command->example);
+	show_example(call, command->example);
 	return report_end(call, ALL_WELL);
 }
 
@@ -120,6 +134,36 @@ int help_unknown(struct call *call, const struct command *parent, const char *wo
 		return report_usage(call, word, "no such command, did you mean '%s%s%s'?",
 				    parent ? parent->name : "", parent ? " " : "", near);
 	return report_usage(call, word, "no such command");
+}
+
+/* The word of a usage line, number `index` of those that are no option and not in brackets; n 0: none. */
+static struct nsync_str needed_word(const char *usage, size_t index)
+{
+	bool value = false; /* of the option before */
+	int depth = 0;
+
+	while (*usage && *usage != '\n') {
+		size_t n = strcspn(usage, " \n");
+		struct nsync_str word = { usage, n };
+		const bool outside = depth == 0;
+
+		for (size_t i = 0; i < n; i++)
+			depth += (usage[i] == '[') - (usage[i] == ']');
+		if (outside && !value && *usage >= 'A' && *usage <= 'Z' && !index--)
+			return (struct nsync_str){ usage, strcspn(usage, " .\n") };
+		value = outside && nsync_str_starts(word, NSYNC_STR("--"));
+		usage += n + (usage[n] == ' ');
+	}
+	return NSYNC_STR("");
+}
+
+int help_missing(struct call *call)
+{
+	const struct command *command = call->command;
+	struct nsync_str word = needed_word(command->usage, call->options.arg_count);
+
+	return report_usage(call, "", "%.*s is missing after '%s'", NSYNC_FMT(word.n ? word : NSYNC_STR("a word")),
+			    command->name);
 }
 
 static int run(struct call *call)

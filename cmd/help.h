@@ -9,5 +9,7 @@ int help_show(struct call *call, const struct command *command);
 int help_version(struct call *call);
 /* A word that names no command of parent (NULL: of nsync); word NULL: none was given. Returns USAGE. */
 int help_unknown(struct call *call, const struct command *parent, const char *word);
+/* Fewer words than the command needs: which one is missing, as its usage names it. Returns USAGE. */
+int help_missing(struct call *call);
 
 #endif

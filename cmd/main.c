@@ -76,8 +76,7 @@ static int count_args(struct call *call)
 	size_t have = call->options.arg_count;
 
 	if (have < call->command->min_args)
-		return report_usage(call, "", "something is missing after '%s'",
-				    call->command->name);
+		return help_missing(call);
 	if (have > call->command->max_args)
 		return report_usage(call, call->options.args[call->command->max_args],
 				    "one word too many");

@@ -101,6 +101,8 @@ static int merge(struct merging *merging, struct nsync_error *err)
 	struct call *call = merging->call;
 	struct nsync_disagreement found = { 0 };
 
+	const struct nsync_root *root;
+
 	if (prepare(merging, err))
 		return report_error(call, err);
 	if (merging->dry_run ? context_walk(&merging->context, &found, call, NULL, NULL, false, err)
@@ -110,6 +112,10 @@ static int merge(struct merging *merging, struct nsync_error *err)
 		report_disagreement(call, &found);
 		return report_end(call, UNABLE);
 	}
+	/* Before the network and the passphrase: it signs nothing but its successor. */
+	root = nsync_region_root(&merging->context.region);
+	if (root && merging->as_of.seconds > root->expires.seconds)
+		return report_root_expired(call, root);
 	if (fetch_and_judge(merging, err))
 		return report_error(call, err);
 	/* Reported against the region it was judged by, so before main moves and is walked again. */

@@ -1,8 +1,9 @@
 /* pending.c: where an office's own files stand. */
 #include <stdlib.h>
 
+#include "cmd/held.h"
 #include "cmd/pending.h"
-#include "cmd/plan.h"
+#include "cmd/voided.h"
 
 void pendings_release(struct pendings *pendings)
 {
@@ -84,15 +85,19 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	struct own_walk *walk = payload;
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	struct nsync_str pointer = { NULL, 0 };
+	struct nsync_oid was;
 	struct pending *pending;
-	bool pushed = true, held;
+	bool pushed = true, held, found = false;
 
 	(void)old_id;
 	nsync_path_escape(&path, entry->path);
 	if (nsync_buf_check(&path, err) || (walk->has_origin && in_origin(&pushed, walk, entry, err)))
 		return err->code;
-	held = nsync_record_hold(&reason, &pointer, walk->context->region.record,
-				 nsync_str(walk->context->office), nsync_buf_view(&path));
+	held = held_by_record(&reason, &pointer, walk->context, nsync_buf_view(&path).p);
+	if (held && held_blob(&was, &found, walk->context, entry->path, err))
+		return err->code;
+	if (found && !nsync_oid_eq(&was, &entry->id))
+		held = false; /* mended since */
 	if (add(&pending, walk->out,
 		!pushed && !held ? PENDING_UNPUSHED : held ? PENDING_HELD : PENDING_MERGE, path.p, err))
 		return err->code;
@@ -166,8 +171,6 @@ static enum nsync_code find_omitted(struct pendings *out, const struct context *
 	return NSYNC_OK;
 }
 
-/* ---- accepted items that wait for cosignatures ---- */
-
 static bool asks(const struct nsync_item *item, const char *office)
 {
 	for (size_t i = 0; i < item->joint_count; i++)
@@ -193,25 +196,78 @@ static enum nsync_code cosigned_here(bool *out, const struct context *context, c
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
-static enum nsync_code see_awaiting(struct pendings *out, const struct context *context, const char *path,
-				    struct nsync_error *err)
+/* ---- accepted items that wait, or that a revocation voided ---- */
+
+/* A later version counts instead: an accepted one that stands or, where the office can sign it itself, its own. */
+static enum nsync_code superseded(bool *out, const struct context *context, const struct nsync_item *item,
+				  bool own, struct nsync_error *err)
+{
+	const struct nsync_finding *finding;
+	struct nsync_oid tree, head;
+	char path[NSYNC_MAX_PATH];
+	int64_t newest;
+
+	*out = false;
+	if (highest_version(&newest, context->repo, &context->region.tree, &item->story, err))
+		return err->code;
+	for (int64_t version = item->version + 1; version <= newest && !*out; version++) {
+		nsync_path_item(path, &item->story, version);
+		finding = nsync_region_finding(&context->region, path);
+		*out = own || !finding || finding->reason != NSYNC_KEY_REVOKED;
+	}
+	if (*out || !own)
+		return NSYNC_OK;
+	if (own_tree(&tree, &head, context->repo, err) ||
+	    highest_version(&newest, context->repo, &tree, &item->story, err))
+		return err->code;
+	*out = newest > item->version;
+	return NSYNC_OK;
+}
+
+/* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
+static enum nsync_code stand(enum pending_state *out, bool *concerns, const struct context *context,
+			     const struct nsync_item *item, struct nsync_error *err)
+{
+	const bool own = !strcmp(item->story.office, context->office), mine = asks(item, context->office);
+	const enum voided what = voided(&context->region, item, own ? NULL : context->office);
+	bool done = false, old;
+
+	*concerns = false;
+	if (!(own || (mine && what != VOIDED_ITEM)))
+		return NSYNC_OK;
+	if (superseded(&old, context, item, own && what, err) ||
+	    (mine && !what && cosigned_here(&done, context, item, err)))
+		return err->code;
+	*concerns = !old && (own || what || !done);
+	if (what)
+		*out = !own ? PENDING_OWNER : what == VOIDED_ITEM ? PENDING_REVOKED : PENDING_UNCOSIGNED;
+	else
+		*out = mine && !done ? PENDING_MINE : PENDING_THEIRS;
+	return NSYNC_OK;
+}
+
+static enum nsync_code see_finding(struct pendings *out, const struct context *context, const char *path,
+				   struct nsync_error *err)
 {
 	AUTO(item_file_release) struct item_file file;
+	enum pending_state state;
 	struct pending *pending;
-	bool found, mine, done = false;
+	struct nsync_path name;
+	bool found, concerns;
 
 	item_file_init(&file);
+	if (!nsync_path_parse(&name, nsync_str(path)) || name.kind != NSYNC_PATH_ITEM)
+		return NSYNC_OK;
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
 	if (item_file_in_tree(&file, &found, context->repo, &context->region.tree, err))
 		return err->code;
 	if (!found)
 		return NSYNC_OK;
-	mine = asks(&file.item, context->office);
-	if (mine && cosigned_here(&done, context, &file.item, err))
+	if (stand(&state, &concerns, context, &file.item, err))
 		return err->code;
-	if (!(mine && !done) && strcmp(file.item.story.office, context->office) != 0)
+	if (!concerns)
 		return NSYNC_OK;
-	if (add(&pending, out, mine && !done ? PENDING_MINE : PENDING_THEIRS, path, err))
+	if (add(&pending, out, state, path, err))
 		return err->code;
 	nsync_str_copy(pending->headline, sizeof(pending->headline), file.item.headline);
 	return NSYNC_OK;
@@ -230,8 +286,7 @@ enum nsync_code pendings_find(struct pendings *out, const struct context *contex
 	if (find_own(out, context, err) || find_omitted(out, context, err))
 		return err->code;
 	for (size_t i = 0; i < context->region.finding_count; i++)
-		if (context->region.findings[i].reason == NSYNC_AWAITING_COSIGNATURE &&
-		    see_awaiting(out, context, context->region.findings[i].path, err))
+		if (see_finding(out, context, context->region.findings[i].path, err))
 			return err->code;
 	if (out->count)
 		qsort(out->list, out->count, sizeof(*out->list), by_state);

@@ -1,6 +1,6 @@
 /*
  * pending.h: where an office's own files stand: in HEAD but not pushed, pushed but not merged, held,
- * accepted but not cosigned; and what others wait for from it. What `sync` ends with and `status` shows.
+ * accepted but not cosigned, or voided by the revocation of a key; and what others wait for from it. What `sync` ends with and `status` shows.
  */
 #ifndef NSYNC_CMD_PENDING_H
 #define NSYNC_CMD_PENDING_H
@@ -13,7 +13,10 @@ enum pending_state {
 	PENDING_OMITTED,   /* pushed and fetched: the regional office neither accepted nor held it */
 	PENDING_HELD,      /* the newest record holds it */
 	PENDING_THEIRS,    /* accepted; other offices' cosignatures are missing */
-	PENDING_MINE       /* another office's item waits for this office's cosignature */
+	PENDING_MINE,      /* another office's item waits for this office's cosignature */
+	PENDING_REVOKED,   /* accepted, but key-revoked since: in no output until the next version is signed */
+	PENDING_UNCOSIGNED, /* accepted; a cosignature that it needs is key-revoked: the same */
+	PENDING_OWNER      /* another office's item; this office's cosignature is key-revoked: that office signs anew */
 };
 
 struct pending {

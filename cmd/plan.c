@@ -1,5 +1,7 @@
 /* plan.c: what signing a draft would make. */
+#include "cmd/held.h"
 #include "cmd/plan.h"
+#include "cmd/voided.h"
 
 void draft_plan_init(struct draft_plan *plan)
 {
@@ -10,13 +12,6 @@ void draft_plan_init(struct draft_plan *plan)
 void draft_plan_release(struct draft_plan *plan)
 {
 	nsync_json_doc_release(&plan->body);
-}
-
-bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path)
-{
-	return context->region.record &&
-	       nsync_record_hold(reason, NULL, context->region.record, nsync_str(context->office),
-				 nsync_str(path));
 }
 
 /* A version that is accepted, or else lies in the work tree. */
@@ -58,7 +53,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct context *
 	return nsync_draft_build(body, draft, &how, err);
 }
 
-/* Whether the newest version there is says the same as the draft. */
+/* Whether the newest version there is says the same as the draft, and counts: what a revocation voided is said again. */
 static enum nsync_code says_the_same(bool *out, const struct context *context,
 				     const struct nsync_draft *draft, const struct nsync_story *story,
 				     int64_t version, struct nsync_time version_created,
@@ -76,7 +71,8 @@ static enum nsync_code says_the_same(bool *out, const struct context *context,
 	/* A draft that lacks something for that version is another text; what it lacks is said later. */
 	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
-	*out = nsync_item_same(body.root, signed_one.file.body);
+	*out = nsync_item_same(body.root, signed_one.file.body) &&
+	       !voided(&context->region, &signed_one.item, NULL);
 	return NSYNC_OK;
 }
 
@@ -93,7 +89,7 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 {
 	int64_t accepted, here, newest;
 	enum nsync_reason reason = NSYNC_REASON_OK;
-	bool held, same = false;
+	bool held, mended = false, same = false;
 
 	if (nsync_draft_story(&out->story, draft, nsync_str(context->office), err) ||
 	    highest_version(&accepted, context->repo, &context->region.tree, &out->story, err) ||
@@ -101,10 +97,12 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 		return err->code;
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
-	held = here > accepted && held_by_record(&reason, context, out->path);
+	held = here > accepted && held_by_record(&reason, NULL, context, out->path);
+	if (held && held_mended(&mended, context, out->path, err))
+		return err->code;
 	if (newest && says_the_same(&same, context, draft, &out->story, newest, version_created, err))
 		return err->code;
-	out->already = same && (!held || held_waiting(reason));
+	out->already = same && (!held || mended || held_waiting(reason));
 	out->anew = held && !out->already;
 	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
 	nsync_path_item(out->path, &out->story, out->version);

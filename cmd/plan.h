@@ -33,7 +33,4 @@ enum nsync_code drafts_each(const struct nsync_repo *repo,
 						   struct nsync_error *err),
 			    void *payload, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* Why the newest record holds a file of the office; false if it does not. */
-bool held_by_record(enum nsync_reason *reason, const struct context *context, const char *path);
-
 #endif

@@ -34,6 +34,8 @@ void report_start(struct report *report, bool json, bool quiet);
  * ("--as-of"), else UNABLE.
  */
 int report_error(struct call *call, const struct nsync_error *err);
+/* The same in a caller's own words: a sentence, and what to do. Returns UNABLE. */
+int report_refusal(struct call *call, const char *where, const char *text, const char *advice);
 /* A command line that cannot be: says so with the command's usage. Returns USAGE. */
 int report_usage(struct call *call, const char *where, const char *format, ...) NSYNC_PRINTF(3, 4);
 /* A thing that went wrong without stopping the run: on standard error, also with --json. */

@@ -240,8 +240,11 @@ static void report_summary(struct call *call, const struct audit *audit)
 	print_data(call, "%s record %lld of %s", audit->found.verdict.reason ? "what was walked ends at" : "all of it holds, up to",
 		   (long long)region->record->seq, as_of);
 	print_data(call, "  id      %s", region->record->id.hex);
-	print_data(call, "  %lld records, %zu roots, %lld items, %zu offices", (long long)region->record->seq,
-		   region->root_count, (long long)region->item_count, root->office_count);
+	print_data(call, "  %lld %s, %zu %s, %lld %s, %zu %s", (long long)region->record->seq,
+		   noun((size_t)region->record->seq, "record", "records"), region->root_count,
+		   noun(region->root_count, "root", "roots"), (long long)region->item_count,
+		   noun((size_t)region->item_count, "item", "items"), root->office_count,
+		   noun(root->office_count, "office", "offices"));
 	print_data(call, "  %lld awaiting cosignatures, %lld key-revoked, %lld held", (long long)counts.awaiting,
 		   (long long)counts.revoked, (long long)counts.held);
 }

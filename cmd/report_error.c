@@ -93,6 +93,27 @@ static bool names_option(const char *where)
 	return where[0] == '-' && where[1];
 }
 
+/* One failure; advice: "" for none. Returns UNABLE. */
+static int say(struct call *call, const char *where, struct nsync_str text, const char *advice)
+{
+	struct nsync_buf line = NSYNC_BUF_INIT(64 * 1024);
+
+	if (call->report.json)
+		json_error(call, where, text);
+	tell(call, text);
+	if (advice[0]) {
+		escape_text(&line, nsync_str(advice), false);
+		fprintf(stderr, "  %s\n", nsync_buf_view(&line).p);
+	}
+	nsync_buf_release(&line);
+	return UNABLE;
+}
+
+int report_refusal(struct call *call, const char *where, const char *text, const char *advice)
+{
+	return say(call, where, nsync_str(text), advice);
+}
+
 int report_error(struct call *call, const struct nsync_error *err)
 {
 	const struct words *said = words_of(err->code);
@@ -101,11 +122,7 @@ int report_error(struct call *call, const struct nsync_error *err)
 	if (err->code == NSYNC_EINVAL && names_option(err->where))
 		return report_usage(call, err->where, "%s", err->text);
 	sentence(&text, said->what, err);
-	if (call->report.json)
-		json_error(call, err->where, nsync_buf_view(&text));
-	tell(call, nsync_buf_view(&text));
-	if (said->advice[0])
-		fprintf(stderr, "  %s\n", said->advice);
+	say(call, err->where, nsync_buf_view(&text), said->advice);
 	nsync_buf_release(&text);
 	return UNABLE;
 }

@@ -1,15 +1,22 @@
 /* report_export.c: what export says, on the terminal and in the folder of evidence. */
+#include <string.h>
+
 #include "cmd/report_export.h"
 
-void report_exported(struct call *call, const char *path, bool evidence)
+void report_exported(struct call *call, const char *path, const char *verdict)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
-	json_member_text(line, evidence ? "folder" : "file", path);
+	json_member_text(line, verdict ? "folder" : "file", path);
+	if (verdict)
+		json_member_text(line, "verdict", verdict);
 	json_line_end(call, line);
 	print_words(call, "wrote %s", path);
-	if (evidence)
-		print_words(call, "check it without nsync: sh %s/check.sh PIN", path);
+	if (!verdict)
+		return;
+	print_words(call, "check it without nsync: sh %s/check.sh PIN", path);
+	if (strcmp(verdict, nsync_reason_name(NSYNC_REASON_OK)) != 0)
+		print_words(call, "  It will say that the signatures hold, but: %s.", verdict);
 }
 
 void report_not_accepted(struct call *call, const char *path)
@@ -106,10 +113,34 @@ void evidence_check_begin(struct nsync_buf *out)
 	nsync_buf_text(out, check_begin);
 }
 
-void evidence_check_end(struct nsync_buf *out)
+/* The beginning of each line is check.sh's last word: the words are of nsync's own, of codes and numbers. */
+static const char but[] = "the signatures hold, but: ";
+
+void evidence_but_revoked(struct nsync_buf *out, const char *office, bool cosignature, const struct nsync_root *by,
+			  const struct nsync_root_key *key, int64_t seq)
 {
-	nsync_buf_text(out, "\necho 'all of it holds'\n"
-			    "[ $# -gt 0 ] || echo 'given that messages/root-1 is your region: compare its SHA-256 with the pin'\n");
+	nsync_buf_text(out, but);
+	if (cosignature)
+		nsync_buf_printf(out, "%s of %s: ", nsync_reason_name(NSYNC_AWAITING_COSIGNATURE), office);
+	nsync_buf_printf(out, "%s by trust root %lld: record %lld accepted it, and the key %.16s of %s counts up to record %lld\n",
+			 nsync_reason_name(NSYNC_KEY_REVOKED), (long long)by->version, (long long)seq, key->id.hex,
+			 office, (long long)key->revoked_seq);
+}
+
+void evidence_but_awaiting(struct nsync_buf *out, const char *office)
+{
+	nsync_buf_printf(out, "%s%s of %s\n", but, nsync_reason_name(NSYNC_AWAITING_COSIGNATURE), office);
+}
+
+static const char check_given[] =
+	"[ $# -gt 0 ] || echo 'given that messages/root-1 is your region: compare its SHA-256 with the pin'\n";
+
+void evidence_check_end(struct nsync_buf *out, const struct evidence_facts *facts, struct nsync_str lines)
+{
+	if (facts->reason == NSYNC_REASON_OK)
+		nsync_buf_printf(out, "\necho 'all of it holds'\n%s", check_given);
+	else
+		nsync_buf_printf(out, "\n%scat <<'BUT'\n%.*sBUT\nexit 1\n", check_given, NSYNC_FMT(lines));
 }
 
 /* ---- README.txt ------------------------------------------------------------------------------ */
@@ -133,6 +164,23 @@ static void readme_log(struct nsync_buf *out, const struct evidence_facts *facts
 	nsync_buf_text(out, ".\n\n");
 }
 
+/* Why check.sh is not content with signatures. */
+static const char *readme_but(enum nsync_reason reason)
+{
+	switch (reason) {
+	case NSYNC_KEY_REVOKED:
+		return "It ends with \"the signatures hold, but: key-revoked\" and exit status 1: a later trust root, which is\n"
+		       "here too, declares the key stolen before the record that accepted the item. So the item is in no\n"
+		       "output of the region, and proves nothing of what its office wrote.\n\n";
+	case NSYNC_AWAITING_COSIGNATURE:
+		return "It ends with \"the signatures hold, but: awaiting-cosignature\" and exit status 1: it is a joint story,\n"
+		       "and not every office that it names has signed, or a cosignature is void. So the item is in no\n"
+		       "output of the region.\n\n";
+	default:
+		return "";
+	}
+}
+
 void evidence_readme(struct nsync_buf *out, const struct evidence_facts *facts)
 {
 	char story[NSYNC_MAX_PATH];
@@ -145,11 +193,12 @@ void evidence_readme(struct nsync_buf *out, const struct evidence_facts *facts)
 			 "Everything in one go, with openssl 3, sha256sum and grep (PIN from a source that you trust,\n"
 			 "not from this folder):\n\n"
 			 "   sh check.sh PIN\n\n"
+			 "%s"
 			 "By hand:\n\n"
 			 "1. The pin is the SHA-256 of root 1's message:\n\n"
 			 "   sha256sum messages/root-1\n\n",
 			 story, facts->file->path, facts->file->id.hex, (long long)facts->seq,
-			 (long long)facts->root->version, nsync_reason_name(facts->reason));
+			 (long long)facts->root->version, nsync_reason_name(facts->reason), readme_but(facts->reason));
 	nsync_buf_printf(out,
 			 "2. messages/item is the text that was signed: \"DSSEv1\", the type, and the item without white\n"
 			 "   space (RFC 8785). Its SHA-256 is the id. The office's signature:\n\n"

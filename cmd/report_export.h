@@ -5,7 +5,8 @@
 #include "cmd/cmd.h"
 #include "cmd/office.h"
 
-void report_exported(struct call *call, const char *path, bool evidence);
+/* verdict: of the item that a folder of evidence is about; NULL: a file was written. */
+void report_exported(struct call *call, const char *path, const char *verdict);
 void report_not_accepted(struct call *call, const char *path);
 
 /* What README.txt tells of one item. */
@@ -21,6 +22,11 @@ struct evidence_facts {
 void evidence_readme(struct nsync_buf *out, const struct evidence_facts *facts);
 /* The beginning of check.sh: what its words mean; and its end. */
 void evidence_check_begin(struct nsync_buf *out);
-void evidence_check_end(struct nsync_buf *out);
+/* lines: what the two below made. */
+void evidence_check_end(struct nsync_buf *out, const struct evidence_facts *facts, struct nsync_str lines);
+/* Why it is in no output although the signatures hold: a key was revoked, a joint issuer has not signed. */
+void evidence_but_revoked(struct nsync_buf *out, const char *office, bool cosignature,
+			  const struct nsync_root *by, const struct nsync_root_key *key, int64_t seq);
+void evidence_but_awaiting(struct nsync_buf *out, const char *office);
 
 #endif

@@ -94,6 +94,7 @@ void report_record(struct call *call, const struct nsync_record *record,
 		   const struct nsync_oid *commit, char *const *paths, size_t count, size_t shown)
 {
 	char hex[NSYNC_OID_HEX], as_of[32];
+	struct nsync_path path;
 
 	nsync_oid_hex(hex, commit);
 	nsync_time_format(as_of, (struct nsync_time){ record->as_of, 0, 0 });
@@ -108,6 +109,9 @@ void report_record(struct call *call, const struct nsync_record *record,
 	     name = nsync_json_next(record->inputs, name))
 		show_input(call, nsync_json_str(name), name + 1);
 	show_unreachable(call, record->unreachable);
+	/* A root is adopted by a record of its own. */
+	if (count == 1 && nsync_path_parse(&path, nsync_str(paths[0])) && path.kind == NSYNC_PATH_ROOT)
+		print_data(call, "  adopted trust root %lld", (long long)path.number);
 	for (size_t i = 0; i < count && i < shown; i++)
 		print_data(call, "    added  %s", paths[i]);
 	if (count > shown)

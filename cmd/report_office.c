@@ -38,6 +38,23 @@ void report_cosigned(struct call *call, const char *story, int64_t version, cons
 	print_marked(call, MARK_GOOD, "cosigned", " %s, version %lld: %s", story, (long long)version, headline);
 }
 
+void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
+			  const char *path)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+
+	json_member_text(line, "path", path);
+	json_member_text(line, "verdict", nsync_reason_name(NSYNC_KEY_REVOKED));
+	json_member_text(line, "pointer", "");
+	json_member_text(line, "detail", "");
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, nsync_reason_name(NSYNC_KEY_REVOKED), " %s", path);
+	print_words(call, "Not cosigned: the revocation of a stolen key voided this file, and %s, version %lld, needs it.",
+		    story, (long long)version);
+	print_words(call, "  The owner, office %s, has to sign version %lld (nsync sign). After its merge and a sync:  "
+		    "nsync cosign %s", owner, (long long)version + 1, story);
+}
+
 void report_committed(struct call *call, const struct nsync_oid *commit)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
@@ -57,6 +74,7 @@ void report_next(struct call *call, enum next_step why, const char *command)
 		[NEXT_COSIGN] = "after you have read it: nsync show",
 		[NEXT_SIGN] = "makes a signed item of it",
 		[NEXT_SEND] = "sends what is signed to the regional office",
+		[NEXT_RENEW] = "the text that was voided: make a draft of it, and sign it with a note",
 		[NEXT_MEND] = "after the held stories are mended; see below",
 		[NEXT_FETCH] = "fetches what is new",
 		[NEXT_MERGE] = "fetches the offices and records what they have",
@@ -193,6 +211,20 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 		print_data(call, "draft    %-8s %s", state, path);
 }
 
+/* What only the next version mends, and who signs that. */
+static void voided_advice(struct call *call, const struct pending *pending)
+{
+	struct nsync_path path;
+
+	if (pending->state < PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
+		return;
+	if (pending->state == PENDING_OWNER)
+		print_words(call, "  Office %s has to sign its next version; cosign that one.", path.story.office);
+	else
+		print_words(call, "  It is in no output. If it is yours and right, sign it as the next version, with a "
+			    "note:  nsync sign drafts/%s.md", path.story.slug);
+}
+
 void report_pending(struct call *call, const struct pending *pending)
 {
 	static const char *const said[] = {
@@ -201,6 +233,9 @@ void report_pending(struct call *call, const struct pending *pending)
 		[PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
 		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
 		[PENDING_MINE] = "waits for your cosignature",
+		[PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
+		[PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
+		[PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
 	};
 	static const char *const codes[] = {
 		[PENDING_UNPUSHED] = "unpushed",
@@ -208,6 +243,9 @@ void report_pending(struct call *call, const struct pending *pending)
 		[PENDING_OMITTED] = "omitted",
 		[PENDING_THEIRS] = "awaiting-cosignatures",
 		[PENDING_MINE] = "awaiting-your-cosignature",
+		[PENDING_REVOKED] = "key-revoked",
+		[PENDING_UNCOSIGNED] = "cosignature-revoked",
+		[PENDING_OWNER] = "your-cosignature-revoked",
 	};
 	struct nsync_json_builder *line;
 
@@ -222,6 +260,7 @@ void report_pending(struct call *call, const struct pending *pending)
 	json_line_end(call, line);
 	print_data(call, "%s: %s%s%s", said[pending->state], pending->path, pending->headline[0] ? ": " : "",
 		   pending->headline);
+	voided_advice(call, pending);
 }
 
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)
@@ -239,6 +278,24 @@ void report_root_expiry(struct call *call, const struct nsync_root *root, int64_
 	else if (days < DAYS_BEFORE_EXPIRY)
 		print_words(call, "Trust root %lld expires on %s, in %lld days; the root's holders should renew it "
 			    "(nsync root renew).", (long long)root->version, date, (long long)days);
+}
+
+int report_root_expired(struct call *call, const struct nsync_root *root)
+{
+	struct nsync_buf text = NSYNC_BUF_INIT(1024), advice = NSYNC_BUF_INIT(1024);
+	const long long next = (long long)root->version + 1;
+	char date[32];
+	int code;
+
+	nsync_time_format(date, root->expires);
+	nsync_buf_printf(&text, "trust root %lld expired on %s: nothing is merged under it", next - 1, date);
+	nsync_buf_printf(&advice, "nsync root renew --expires DATE  writes root-%lld.json; its holders sign that (nsync root "
+			 "sign root-%lld.json), each on their own machine; then nsync root adopt root-%lld.json", next, next,
+			 next);
+	code = report_refusal(call, "root", nsync_buf_view(&text).p, nsync_buf_view(&advice).p);
+	nsync_buf_release(&text);
+	nsync_buf_release(&advice);
+	return code;
 }
 
 void report_nothing_waiting(struct call *call)

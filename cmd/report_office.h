@@ -11,9 +11,14 @@ void report_already_signed(struct call *call, const char *story, int64_t version
 /* An office whose threshold is not met yet. */
 void report_more_signers(struct call *call, const char *path);
 void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline);
+/* Nothing was cosigned: the revocation of a key voided `path`, and with it this version. owner: whose story it is. */
+void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
+			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
-enum next_step { NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ };
+enum next_step {
+	NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_RENEW, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ
+};
 void report_next(struct call *call, enum next_step why, const char *command);
 
 /* One violation of a schema in a draft or an item. path: as the user named it. */
@@ -39,6 +44,8 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 void report_pending(struct call *call, const struct pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
+/* A merge under an expired root: how it is renewed. Returns the exit code. */
+int report_root_expired(struct call *call, const struct nsync_root *root);
 void report_nothing_waiting(struct call *call);
 
 #endif

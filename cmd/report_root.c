@@ -199,6 +199,13 @@ void report_root_signed(struct call *call, const char *path, const struct nsync_
 void report_root_refused(struct call *call, const char *path, const struct nsync_verdict *verdict)
 {
 	report_item(call, path, verdict);
+	if (strstr(verdict->pointer, "/revokedAt")) {
+		call->report.reasons &= ~(1ull << verdict->reason);
+		print_words(call, "%s: It revokes a key as of a record that this region's log does not have so.",
+			    nsync_reason_name(verdict->reason));
+		print_words(call, "  Begin this root anew: nsync root revoke takes the record's id from the log.");
+		return;
+	}
 	if (verdict->reason != NSYNC_BELOW_THRESHOLD && verdict->reason != NSYNC_UNKNOWN_KEY)
 		return;
 	call->report.reasons &= ~(1ull << verdict->reason);
@@ -279,22 +286,4 @@ void report_invite(struct call *call, const char *office, const char *url, const
 			call,
 			"  With --push URL, the office's own repository, it can publish at once.");
 	nsync_buf_release(&text);
-}
-
-void report_revoked_file(struct call *call, const char *path, int64_t seq)
-{
-	struct nsync_verdict verdict = { .reason = NSYNC_KEY_REVOKED };
-
-	nsync_judge(&verdict, NSYNC_KEY_REVOKED, NULL, "record %lld", (long long)seq);
-	report_item_as(call, "void", path, &verdict);
-}
-
-void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
-		       size_t files)
-{
-	report_root_key(call, "revoked", key);
-	print_words(
-		call,
-		"  %zu files that it signed after record %lld leave every output with this root.",
-		files, (long long)seq);
 }

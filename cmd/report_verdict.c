@@ -70,8 +70,8 @@ static const struct words words[NSYNC_REASONS] = {
 	[NSYNC_UNRECORDED_CHANGE] = { "Something was added, changed or taken away that no record names.",
 				      "Do not go on. Keep this clone as evidence, and ask the regional "
 				      "office." },
-	[NSYNC_BAD_ROOT] = { "The trust root does not hold: it does not follow from the one before, or from "
-			     "the pin.",
+	[NSYNC_BAD_ROOT] = { "The trust root does not hold: it does not follow from the one before, from "
+			     "the pin, or from the log.",
 			     "Ask the root's holders; compare the pin by telephone, not by mail." },
 };
 

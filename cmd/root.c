@@ -32,9 +32,10 @@ enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct
 	    nsync_root_read(out, &verdict, nsync_buf_view(&bytes), err))
 		return err->code;
 	if (verdict.reason)
-		return nsync_fail(err, NSYNC_EINVAL, path, "%s %s %s",
-				  nsync_reason_name(verdict.reason), verdict.pointer,
-				  verdict.detail);
+		return nsync_fail(err, NSYNC_EINVAL, path,
+				  "it is no sound trust root (%s%s%s: %s); ask for the file again",
+				  nsync_reason_name(verdict.reason), verdict.pointer[0] ? " at " : "",
+				  verdict.pointer, verdict.detail);
 	return NSYNC_OK;
 }
 
@@ -118,22 +119,42 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 	return nsync_root_edit_times(work->edit, issued, expires, err);
 }
 
-int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
+enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
+			       struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *made = NULL;
 	struct nsync_verdict verdict = { 0 };
 
-	if (err->code || set_times(work, call, err) ||
-	    nsync_root_edit_layout(&out, work->edit, err) ||
-	    nsync_root_read(&made, &verdict, nsync_buf_view(&out), err))
-		return report_error(call, err);
-	if (work->replace ? nsync_file_write(work->path, nsync_buf_view(&out), 0644, err)
-			  : nsync_file_create(work->path, nsync_buf_view(&out), 0644, err))
-		return report_error(call, err);
+	*made = NULL;
+	if (set_times(work, call, err) || nsync_root_edit_layout(&out, work->edit, err))
+		return err->code;
+	return nsync_root_read(made, &verdict, nsync_buf_view(&out), err);
+}
+
+enum nsync_code root_work_write(struct root_work *work, struct call *call, const struct nsync_root *made,
+				struct nsync_error *err)
+{
+	struct nsync_str bytes = nsync_buf_view(&made->bytes);
+
+	if (work->replace ? nsync_file_write(work->path, bytes, 0644, err)
+			  : nsync_file_create(work->path, bytes, 0644, err))
+		return err->code;
+	if (work->dropped)
+		report_root_key(call, "dropped", work->dropped);
 	report_root_written(call, work->path, made);
+	return NSYNC_OK;
+}
+
+int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
+{
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
+
+	if (err->code || root_work_make(&made, work, call, err))
+		return report_root_error(call, work, err);
+	if (root_work_write(work, call, made, err))
+		return report_error(call, err);
 	return report_end(call, ALL_WELL);
 }
 
@@ -204,7 +225,7 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 		id = nsync_key_id(key.ed25519);
 		*out = nsync_root_key(root, &id);
 		return *out ? NSYNC_OK
-			    : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key");
+			    : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
 	}
 	for (size_t i = 0; i < root->key_count; i++) {
 		if (strncmp(root->keys[i].id.hex, text, n) != 0)
@@ -213,7 +234,7 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 		hits++;
 	}
 	if (!hits)
-		return nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key");
+		return nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
 	if (hits > 1)
 		return nsync_fail(err, NSYNC_EINVAL, text, "it begins the ids of several keys");
 	return NSYNC_OK;

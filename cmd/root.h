@@ -6,6 +6,7 @@
 #define NSYNC_CMD_ROOT_H
 
 #include "cmd/context.h"
+#include "nsync/item.h"
 #include "nsync/trust.h"
 
 extern const struct command root_init, root_add_office, root_remove_office, root_add_key, root_drop_key,
@@ -24,6 +25,7 @@ struct root_work {
 	struct nsync_root_edit *edit;
 	char path[4096];            /* where the result goes */
 	bool replace;               /* path is the file that was edited */
+	const struct nsync_root_key *dropped; /* told once the result is written; NULL: none */
 };
 
 void root_work_init(struct root_work *work);
@@ -39,7 +41,13 @@ enum nsync_code root_file_read(struct nsync_root **out, const char *path,
  */
 enum nsync_code root_work_begin(struct root_work *work, struct call *call, const char *file,
 				struct nsync_error *err) NSYNC_MUST_USE;
-/* Set the times by --issued and --expires, lay out, write, and report. Returns an exit code. */
+/* Set the times by --issued and --expires and lay out: the root as it will be written. */
+enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
+			       struct nsync_error *err) NSYNC_MUST_USE;
+/* Write it and say so. */
+enum nsync_code root_work_write(struct root_work *work, struct call *call, const struct nsync_root *made,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/* Make, write, and end the report, of a failure before too. Returns an exit code. */
 int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err);
 
 /* The optional FILE before the words that a command needs: NULL if there is none. rest: those words. */
@@ -69,6 +77,42 @@ const struct nsync_root *root_before(struct context *context, struct call *call,
 /* Whether this one key of a root has signed: a root's file, another one's too. */
 bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file);
 
+/* ---- root_effects.c ---- */
+
+enum root_effect_kind {
+	EFFECT_VOID,    /* a file that is key-revoked from now on */
+	EFFECT_WAITS,   /* a joint item that lacks a cosignature again */
+	EFFECT_RETURNS, /* an item that the digest shows again, since a later version is void */
+	EFFECT_KINDS
+};
+
+struct root_effect {
+	enum root_effect_kind kind;
+	char *path;
+	int64_t seq;              /* the record that accepted it; not of EFFECT_RETURNS, where */
+	int64_t version;          /* this version, */
+	enum nsync_status status; /* which said so, is void */
+};
+
+/* What a root changes; by path, an item that returns after the version that is void. */
+struct root_effects {
+	struct root_effect *list;
+	size_t count, cap, numbers[EFFECT_KINDS];
+};
+
+void root_effects_release(struct root_effects *effects); /* for AUTO */
+/*
+ * Judge the log under a root that is not adopted yet, whatever its signatures. context: walked to its head.
+ * out: zero. err: NSYNC_ETRUST if the log does not hold.
+ */
+enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct context *context,
+			     const struct nsync_root *root, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- report_root_error.c ---- */
+
+/* What an edit refused, in a sentence, and the command that goes on. Returns the exit code, as report_error. */
+int report_root_error(struct call *call, const struct root_work *work, const struct nsync_error *err);
+
 /* ---- report_root.c ---- */
 
 void report_root_written(struct call *call, const char *path, const struct nsync_root *root);
@@ -83,8 +127,14 @@ void report_root_adopted(struct call *call, const struct nsync_root *root, const
 			 int64_t seq, const struct nsync_id *pin);
 void report_invite(struct call *call, const char *office, const char *url, const char *push,
 		   const struct nsync_id *pin);
-/* revoke: one accepted file that the revocation takes out of every output. */
-void report_revoked_file(struct call *call, const char *path, int64_t seq);
-void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq, size_t files);
+void report_root_effects(struct call *call, const struct root_effects *effects);
+void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
+		       const struct root_effects *effects);
+/*
+ * What has to be done before this key of an office can be revoked. file: the root that was given, NULL if
+ * there is none; path: where the edited one would have gone.
+ */
+void report_revoke_first(struct call *call, const struct nsync_root_office *office,
+			 const struct nsync_root_key *key, const char *file, const char *path, int64_t after);
 
 #endif

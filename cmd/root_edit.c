@@ -3,6 +3,7 @@
 
 #include "cmd/root.h"
 
+#define ZONES "/usr/share/zoneinfo"
 #define END \
 	{ \
 		NULL, 0, NULL, false, NULL \
@@ -34,6 +35,46 @@ static enum nsync_code find_authority(struct nsync_buf *out, struct root_work *w
 	return NSYNC_OK;
 }
 
+/* Readers of each language are to see the region's name. */
+static enum nsync_code check_names(const struct call *call, const char *languages, struct nsync_error *err)
+{
+	for (const char *tag = languages; *tag;) {
+		size_t n = strcspn(tag, ",");
+		const char *text;
+		bool named = false;
+
+		for (size_t i = 0; !named && (text = option_next(&call->options, "name", &i));)
+			named = strncmp(text, tag, n) == 0 && text[n] == '=';
+		if (!named)
+			return nsync_fail(err, NSYNC_EINVAL, "--name",
+					  "the region has no name in '%.*s', which --languages lists: --name %.*s=TEXT",
+					  (int)n, tag, (int)n, tag);
+		tag += n + (tag[n] == ',');
+	}
+	return NSYNC_OK;
+}
+
+/* A misspelt zone would be in every later root; a machine without the database cannot tell. */
+static enum nsync_code check_zone(const char *zone, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(1024 * 1024);
+	struct nsync_error none = { 0 };
+
+	if (!nsync_file_exists(ZONES))
+		return NSYNC_OK;
+	nsync_buf_printf(&path, "%s/%s", ZONES, zone);
+	if (nsync_buf_check(&path, err))
+		return err->code;
+	if (!nsync_file_read(&bytes, path.p, &none) &&
+	    nsync_str_starts(nsync_buf_view(&bytes), NSYNC_STR("TZif")))
+		return NSYNC_OK;
+	return nsync_fail(err, NSYNC_EINVAL, "--time-zone",
+			  "'%s' is no time zone, such as America/Guatemala", zone);
+}
+
 static enum nsync_code fill(struct root_work *work, const struct call *call,
 			    struct nsync_error *err)
 {
@@ -52,7 +93,8 @@ static enum nsync_code fill(struct root_work *work, const struct call *call,
 	}
 	if (root_names(work->edit, call, NULL, err) ||
 	    nsync_root_edit_languages(work->edit, nsync_str(languages), err) ||
-	    nsync_root_edit_time_zone(work->edit, nsync_str(zone), err) ||
+	    check_names(call, languages, err) ||
+	    nsync_root_edit_time_zone(work->edit, nsync_str(zone), err) || check_zone(zone, err) ||
 	    root_keys(work->edit, call, "root-key", "root", err) ||
 	    root_keys(work->edit, call, "merge-key", "merge", err))
 		return err->code;
@@ -103,9 +145,9 @@ const struct command root_init = {
 	.more = "PUB is a file that nsync key export made, its line or its base64, or one of your own keys' names.\n"
 		"The file is root-1.json, if -o does not say otherwise.",
 	.example =
-		"nsync root init redaccion.example,2018 --name es=Mesoamérica --languages es,en \\\n"
-		"    --time-zone America/Guatemala --root-key ana.key --root-key ben.key \\\n"
-		"    --merge-key desk.key --expires 2020-01-01\n",
+		"nsync root init redaccion.example,2018 --name es=Mesoamérica --name en=Mesoamerica \\\n"
+		"    --languages es,en --time-zone America/Guatemala --root-key ana.key \\\n"
+		"    --root-key ben.key --merge-key desk.key --expires 2030-01-01\n",
 	.options = init_options,
 	.max_args = 1,
 	.run = run_init,
@@ -235,7 +277,7 @@ static const char *role_of(const struct nsync_root *root, const struct nsync_id 
 	return "";
 }
 
-static enum nsync_code drop(struct root_work *work, struct call *call, const char *text,
+static enum nsync_code drop(struct root_work *work, const struct call *call, const char *text,
 			    struct nsync_error *err)
 {
 	const struct nsync_root_key *key;
@@ -244,7 +286,7 @@ static enum nsync_code drop(struct root_work *work, struct call *call, const cha
 	    nsync_root_edit_drop_key(work->edit, &key->id, err) ||
 	    root_threshold(work->edit, call, "threshold", role_of(work->from, &key->id), err))
 		return err->code;
-	report_root_key(call, "dropped", key);
+	work->dropped = key;
 	return NSYNC_OK;
 }
 

@@ -86,9 +86,12 @@ static void next(struct status_run *run)
 {
 	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(1024);
 	const struct pending *mine = first_pending(run, PENDING_MINE);
+	const struct pending *lost = first_pending(run, PENDING_REVOKED);
 	struct nsync_path path;
 	char story[NSYNC_MAX_PATH];
 
+	if (!lost)
+		lost = first_pending(run, PENDING_UNCOSIGNED);
 	if (run->faulty) {
 		nsync_buf_printf(&command, "nsync check %s", run->draft);
 		report_next(run->call, NEXT_CHECK, nsync_buf_view(&command).p);
@@ -101,6 +104,10 @@ static void next(struct status_run *run)
 		report_next(run->call, NEXT_SIGN, nsync_buf_view(&command).p);
 	} else if (first_pending(run, PENDING_UNPUSHED)) {
 		report_next(run->call, NEXT_SEND, "nsync sync");
+	} else if (lost && nsync_path_parse(&path, nsync_str(lost->path))) {
+		nsync_story_format(story, &path.story, path.number);
+		nsync_buf_printf(&command, "nsync show %s", story);
+		report_next(run->call, NEXT_RENEW, nsync_buf_view(&command).p);
 	} else if (first_pending(run, PENDING_HELD)) {
 		report_next(run->call, NEXT_MEND, "nsync sync");
 	} else {

@@ -13,6 +13,7 @@ struct sync_run {
 	bool has_origin;
 	bool stopped;                 /* a finding that ends the run; it was reported */
 	bool checked;                 /* the region was fetched and holds */
+	bool new_root;                /* a trust root came: what it revokes is news */
 };
 
 static void run_release(struct sync_run *run)
@@ -41,6 +42,7 @@ static enum nsync_code check_region(struct sync_run *run, struct nsync_error *er
 	struct nsync_disagreement found;
 	struct nsync_oid head;
 	int64_t before = 0;
+	size_t roots;
 
 	if (nsync_repo_fetch(&head, context->repo, "region", &git_limits, err))
 		return err->code;
@@ -51,6 +53,7 @@ static enum nsync_code check_region(struct sync_run *run, struct nsync_error *er
 		return err->code;
 	if (context->region.record)
 		before = context->region.record->seq;
+	roots = context->region.root_count;
 	if (context_walk(context, &found, run->call, &head, NULL, false, err) ||
 	    (!found.verdict.reason && context_mark(context, &found, err)))
 		return err->code;
@@ -59,6 +62,7 @@ static enum nsync_code check_region(struct sync_run *run, struct nsync_error *er
 		run->stopped = true;
 		return NSYNC_OK;
 	}
+	run->new_root = context->region.root_count > roots;
 	report_region_news(run->call, before, &context->region);
 	context->head = head;
 	return track(run, context->ref, &head, err);
@@ -193,10 +197,13 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct pending *pending = &pendings.list[i];
 
-		if (pending->state == PENDING_HELD || pending->state == PENDING_OMITTED || pending->state == PENDING_MINE)
+		if (pending->state != PENDING_UNPUSHED && pending->state != PENDING_MERGE &&
+		    pending->state != PENDING_THEIRS)
 			report_pending(run->call, pending);
 	}
-	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0;
+	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0 ||
+		    (run->new_root && pendings_count(&pendings, PENDING_REVOKED) +
+					      pendings_count(&pendings, PENDING_UNCOSIGNED) > 0);
 	if (pendings_count(&pendings, PENDING_OMITTED))
 		report_omitted(run->call);
 	report_root_expiry(run->call, nsync_region_root(&run->context.region), clock_now().seconds);

@@ -81,7 +81,7 @@ class Signed:
         for keyid in set(group["keys"]) & set(self.signatures):
             try: # libsodium refuses small-order R and keys, and S >= L
                 bindings.crypto_sign_open(self.signatures[keyid] + self.message, root.keys[keyid])
-                late = newest is not None and newest.revoked.get(keyid, seq) < seq
+                late = newest is not None and keyid in newest.revoked and newest.revoked[keyid]["seq"] < seq
                 good, revoked = good + (not late), revoked + late
             except exceptions.BadSignatureError: bad += 1
         if good >= threshold: return "ok"
@@ -96,9 +96,8 @@ class Root:
         body = self.file.body
         self.version, self.authority, self.listed = body["version"], body["region"]["authority"], body["keys"]
         self.expires, self.root, self.merge = moment(body["expires"])[0], body["roles"]["root"], body["roles"]["merge"]
-        self.offices = body["offices"]
-        self.keys = {keyid: base64.b64decode(key["ed25519"]) for keyid, key in self.listed.items()}
-        self.revoked = {keyid: key["revokedAt"]["seq"] for keyid, key in self.listed.items() if "revokedAt" in key}
+        self.offices, self.keys = body["offices"], {keyid: base64.b64decode(key["ed25519"]) for keyid, key in self.listed.items()}
+        self.revoked = {keyid: key["revokedAt"] for keyid, key in self.listed.items() if "revokedAt" in key}
         groups = [self.root, self.merge, *self.offices.values()]
         need(self.expires > moment(body["issued"])[0] and not set(self.offices) & RESERVED and
              all(hashlib.sha256(key).hexdigest() == keyid and bindings.crypto_core_ed25519_is_valid_point(key)
@@ -170,7 +169,7 @@ class File:
 
 class Region:
     def __init__(self, git, pin, head):
-        self.git, self.known, self.roots, self.record, self.steps = git, {}, [], None, []
+        self.git, self.known, self.roots, self.ids, self.record, self.steps = git, {}, [], {}, None, []
         while head:
             tree, parents = git.commit(head)
             self.steps.append((tree, parents))
@@ -190,7 +189,7 @@ class Region:
         oid = next((at for _, found, at in entries(self.git.read(tree, b"tree")) if found == name.encode()), None)
         return None if oid is None else self.find(oid, rest) if rest else self.git.read(oid, b"blob")
     def step(self, before, tree, parents):
-        seq = self.record.body["seq"] + 1 if self.record else 1
+        seq = len(self.ids) + 1
         log, files, lines, adopted, record = f"log/{seq // 1000}/{seq}.json", {}, [], None, None
         need(len(parents) < 2, "unrecorded-change", log)
         for path, old, new in self.git.compare(before, tree):
@@ -210,6 +209,7 @@ class Region:
         self.at += bool(adopted)
         need(self.at, "bad-root", log)
         root = self.roots[self.at - 1]
+        need(not adopted or all(self.ids.get(at["seq"]) == at["record"] for at in root.revoked.values()), "bad-root", adopted)
         need(body["previous"] == (self.record or root.file).id, "record-mismatch", log)
         need(body["region"] == root.authority, "wrong-region", log)
         need(not self.record or as_of >= moment(self.record.body["asOf"])[0], "record-mismatch", log)
@@ -220,7 +220,7 @@ class Region:
         hashed, writers = hashlib.sha256("".join(sorted(lines)).encode()).hexdigest(), [file.writer for file in files.values()]
         need(body["added"] == {"count": len(lines), "hash": hashed} and {code: one["added"] for code, one in body["inputs"].items()
              if one["added"]} == {code: writers.count(code) for code in writers}, "record-mismatch", log)
-        self.record = record
+        self.record, self.ids[seq] = record, record.id
     def judge(self, files, *ground):
         wrong, media = {}, {path: file for path, file in files.items() if file.kind == "media"}
         def attempt(file, work, *args):

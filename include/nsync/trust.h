@@ -272,6 +272,14 @@ enum nsync_code nsync_root_edit_drop_key(struct nsync_root_edit *edit, const str
 enum nsync_code nsync_root_edit_revoke(struct nsync_root_edit *edit, const struct nsync_id *id,
 				       int64_t seq, const struct nsync_id *record,
 				       struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * The same for a key that an earlier root had in an office and that was dropped since: it enters `keys` again,
+ * revoked, and no office.
+ */
+enum nsync_code nsync_root_edit_revoke_dropped(struct nsync_root_edit *edit,
+					       const struct nsync_root_key *key, int64_t seq,
+					       const struct nsync_id *record,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_threshold(struct nsync_root_edit *edit, struct nsync_str role,
 					  int64_t threshold, struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_add_office(struct nsync_root_edit *edit, struct nsync_str code,
@@ -281,6 +289,12 @@ enum nsync_code nsync_root_edit_office_name(struct nsync_root_edit *edit, struct
 					    struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_root_edit_remove_office(struct nsync_root_edit *edit, struct nsync_str code,
 					      struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Who holds a key of the edit, and what it signs for: role is "root", "merge", an office's code, or "" for a
+ * revoked one. false: it is not there. Both belong to the edit.
+ */
+bool nsync_root_edit_holder(struct nsync_str *holder, const char **role, const struct nsync_root_edit *edit,
+			    const struct nsync_id *id);
 /* Lay out the unsigned root file (an empty "signatures"); checks what nsync_root_read checks. */
 enum nsync_code nsync_root_edit_layout(struct nsync_buf *out, const struct nsync_root_edit *edit,
 				       struct nsync_error *err) NSYNC_MUST_USE;

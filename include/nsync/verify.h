@@ -127,6 +127,16 @@ enum nsync_code nsync_region_record(struct nsync_record **out, struct nsync_verd
 enum nsync_code nsync_region_last_seq(int64_t *out, const struct nsync_repo *repo,
 				      const struct nsync_oid *tree, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Whether each key that root revokes and before (NULL: no root) did not is revoked as of a record that was there
+ * when record seq adopted root, by that record's id. tree: the one before record seq.
+ * verdict: NSYNC_REASON_OK, NSYNC_BAD_ROOT.
+ */
+enum nsync_code nsync_region_revocations(struct nsync_verdict *verdict, const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, int64_t seq,
+					 const struct nsync_root *before, const struct nsync_root *root,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+
 /* The finding of a path, NULL if it is ok or not there. */
 const struct nsync_finding *nsync_region_finding(const struct nsync_region *region, const char *path);
 

@@ -6,8 +6,8 @@ static void mismatch(struct nsync_verdict *out, const char *pointer, const char 
 	nsync_judge(out, NSYNC_RECORD_MISMATCH, pointer, "recorded %.40s, should be %.40s", recorded, wanted);
 }
 
-/* A root enters alone, as the next version. */
-static bool check_root_file(struct nsync_verdict *out, struct walk *walk, struct step *step)
+/* A root enters alone, as the next version, */
+static bool check_root_number(struct nsync_verdict *out, struct walk *walk, struct step *step)
 {
 	size_t others;
 
@@ -30,6 +30,19 @@ static bool check_root_file(struct nsync_verdict *out, struct walk *walk, struct
 		return true;
 	}
 	return false;
+}
+
+/* and what it revokes is revoked as of a record before this one. */
+static enum nsync_code check_root_file(struct nsync_verdict *out, struct walk *walk, struct step *step,
+				       struct nsync_error *err)
+{
+	struct nsync_root *const *roots = walk->region->roots;
+
+	if (!check_root_number(out, walk, step) || !step->has_root)
+		return NSYNC_OK;
+	return nsync_region_revocations(out, walk->repo, &step->parent_tree, step->seq,
+					walk->root_at > 1 ? roots[walk->root_at - 2] : NULL,
+					roots[walk->root_at - 1], err);
 }
 
 static bool check_chain(struct nsync_verdict *out, const struct walk *walk, const struct nsync_record *record,
@@ -86,7 +99,10 @@ enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_
 		return code;
 	if (verdict.reason)
 		return disagree(step, NULL, &verdict);
-	if (!check_root_file(&verdict, walk, step)) {
+	code = check_root_file(&verdict, walk, step, err);
+	if (code)
+		return code;
+	if (verdict.reason) {
 		if (!step->has_root)
 			return disagree(step, NULL, &verdict);
 		nsync_path_format(path, &step->root);

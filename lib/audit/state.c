@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-#define RULES 1 /* changes whenever a verdict could come out otherwise */
+#define RULES 2 /* changes whenever a verdict could come out otherwise */
 
 static void state_path(struct nsync_buf *out, const char *dir, const char *name)
 {

@@ -1,8 +1,14 @@
 /* adopt.c: a trust root enters the regional branch as a record of its own. */
 #include "internal.h"
 
-static enum nsync_code check_root(struct nsync_verdict *verdict, const struct nsync_region *region,
-				  const struct nsync_root *root, int64_t as_of)
+static int64_t next_seq(const struct nsync_region *region)
+{
+	return region->record ? region->record->seq + 1 : 1;
+}
+
+static enum nsync_code check_root(struct nsync_verdict *verdict, const struct nsync_repo *repo,
+				  const struct nsync_region *region, const struct nsync_root *root,
+				  int64_t as_of, struct nsync_error *err)
 {
 	const struct nsync_root *newest = nsync_region_root(region);
 	char expires[32];
@@ -16,7 +22,9 @@ static enum nsync_code check_root(struct nsync_verdict *verdict, const struct ns
 		nsync_time_format(expires, root->expires);
 		nsync_judge(verdict, NSYNC_BAD_ROOT, "/root/expires", "expired at %s", expires);
 	}
-	return NSYNC_OK;
+	return verdict->reason ? NSYNC_OK :
+				 nsync_region_revocations(verdict, repo, &region->tree, next_seq(region), newest,
+							  root, err);
 }
 
 static void hash_root(char out[NSYNC_HEX_SIZE], const char *path, struct nsync_str file)
@@ -38,7 +46,7 @@ static enum nsync_code write_root(struct nsync_merge_result *out, struct nsync_r
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const struct nsync_record *before = region->record;
 	struct record_spec spec = {
-		.seq = before ? before->seq + 1 : 1,
+		.seq = next_seq(region),
 		.as_of = as_of,
 		.previous = before ? before->id : root->id,
 		.root = root,
@@ -71,7 +79,7 @@ enum nsync_code nsync_merge_adopt(struct nsync_merge_result *out, struct nsync_v
 	char mine[32], other[32];
 
 	*out = (struct nsync_merge_result){ .changed = false };
-	code = check_root(verdict, region, root, as_of);
+	code = check_root(verdict, repo, region, root, as_of, err);
 	if (code || verdict->reason)
 		return code;
 	if (region->record && as_of < region->record->as_of) {

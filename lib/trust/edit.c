@@ -64,6 +64,18 @@ static struct nsync_trust_edit_key *find_key(const struct nsync_root_edit *edit,
 	return NULL;
 }
 
+bool nsync_root_edit_holder(struct nsync_str *holder, const char **role, const struct nsync_root_edit *edit,
+			    const struct nsync_id *id)
+{
+	const struct nsync_trust_edit_key *key = find_key(edit, id);
+
+	if (!key)
+		return false;
+	*holder = nsync_str(key->holder);
+	*role = key->role[0] == '/' ? key->role + 1 : key->role;
+	return true;
+}
+
 enum nsync_code nsync_root_edit_add_key(struct nsync_root_edit *edit, struct nsync_str role,
 					const uint8_t key[NSYNC_KEY_BYTES], struct nsync_str holder,
 					struct nsync_error *err)
@@ -129,6 +141,22 @@ enum nsync_code nsync_root_edit_revoke(struct nsync_root_edit *edit, const struc
 	key->seq = seq;
 	key->record = *record;
 	return NSYNC_OK;
+}
+
+enum nsync_code nsync_root_edit_revoke_dropped(struct nsync_root_edit *edit,
+					       const struct nsync_root_key *key, int64_t seq,
+					       const struct nsync_id *record, struct nsync_error *err)
+{
+	struct nsync_trust_edit_key added = {
+		.id = key->id, .revoked = true, .seq = seq, .record = *record,
+	};
+
+	if (find_key(edit, &key->id))
+		return nsync_fail(err, NSYNC_EEXISTS, "key", "%s", key->id.hex);
+	if (seq < 1 || seq > NSYNC_MAX_SAFE_INTEGER)
+		return nsync_fail(err, NSYNC_EINVAL, "record", "%lld", (long long)seq);
+	memcpy(added.ed25519, key->ed25519, sizeof(added.ed25519));
+	return nsync_trust_insert_key(edit, &added, key->holder, err);
 }
 
 /* ---- offices ---------------------------------------------------------------------------------- */

@@ -92,7 +92,8 @@ for garbage in garbage '{}' '[]' '{"mark":{}}' ''; do
 	for command in audit 'audit --from-scratch'; do
 		# shellcheck disable=SC2086
 		expect_exit 3 eva nsync $command
-		expect_err 'mark.json'
+		expect_err '/mark.json: the file is damaged'
+		expect_err 'Ask another office which record is its newest (nsync log), delete the file'
 	done
 done
 pass 'mark that is garbage: an error that names it'
@@ -196,7 +197,7 @@ pass 'forged verified state: the steps after it are judged'
 
 # Of another pin, of other rules, of a head that is elsewhere or nowhere: no state.
 show_eva "$WORK/scratch" "$ALTERED"
-for edit in "s/$PIN/$FORGED/" 's/"rules": 1/"rules": 2/' "s/$ALTERED/${ZEROS:0:40}/" "s/$ALTERED/${FORGED:0:40}/" \
+for edit in "s/$PIN/$FORGED/" 's/"rules": 2/"rules": 1/' "s/$ALTERED/${ZEROS:0:40}/" "s/$ALTERED/${FORGED:0:40}/" \
 	's/"items": [0-9]*/"items": -1/;s/"claims": \[/"claims": [ 7,/'; do
 	forge_verified "$ALTERED"
 	sed -i "$edit" "$STATE/verified.json"

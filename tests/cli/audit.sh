@@ -19,7 +19,7 @@ GOOD=$(git -C public.git rev-parse main)
 
 ok eva nsync audit
 expect_out 'all of it holds, up to record 3 of 2018-08-07T00:00:00Z'
-expect_out '3 records, 1 roots, 2 items, 2 offices'
+expect_out '3 records, 1 root, 2 items, 2 offices'
 expect_out '0 awaiting cosignatures, 0 key-revoked, 1 held'
 cp "$LAST_OUT" incremental
 ok eva nsync audit --from-scratch

@@ -29,7 +29,7 @@ ok as desk nsync export gt/2018/07/alpha.1 --format jcs -o ../jcs.json
 ok as desk nsync export "$path" --format dsse -o ../dsse.json
 ok as desk nsync export alpha --format jcs
 expect_same ../jcs.json "$LAST_OUT"
-$python - "$path" ../ninjs.json ../jcs.json ../dsse.json <<'PY' || fail 'what was exported is not one item in three forms'
+cat >check.py <<'PY'
 import base64, json, sys
 item, ninjs, jcs, dsse = (open(name, encoding="utf-8", newline="").read() for name in sys.argv[1:])
 body = json.loads(item)["item"]
@@ -42,6 +42,7 @@ assert envelope["payloadType"] == "application/vnd.nsync.item+json"
 assert base64.b64decode(envelope["payload"], validate=True) == jcs.encode()
 assert {s["keyid"]: s["sig"] for s in envelope["signatures"]} == json.loads(item)["signatures"]
 PY
+ok $python check.py "$path" ../ninjs.json ../jcs.json ../dsse.json
 expect_exit 2 as desk nsync export alpha --format pdf
 expect_exit 2 as desk nsync export alpha --format jcs --records 3
 expect_exit 3 as desk nsync export nothing
@@ -51,7 +52,7 @@ pass 'export ninjs, jcs, dsse'
 # The envelope as any DSSE library checks it: PAE of what it carries, the key found by its id.
 if $python -c 'import nacl' 2>/dev/null; then
 	key=$(as gt nsync key export gt --format base64)
-	$python - ../dsse.json "$key" <<'PY' || fail 'the envelope does not verify'
+	cat >check.py <<'PY'
 import base64, hashlib, json, sys
 from nacl.signing import VerifyKey
 envelope, key = json.load(open(sys.argv[1])), base64.b64decode(sys.argv[2])
@@ -60,6 +61,7 @@ pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
 signature, = [s for s in envelope["signatures"] if s["keyid"] == hashlib.sha256(key).hexdigest()]
 VerifyKey(key).verify(pae, base64.b64decode(signature["sig"]))
 PY
+	ok $python check.py ../dsse.json "$key"
 	pass 'a DSSE envelope is verified by its own specification'
 fi
 
@@ -178,6 +180,50 @@ ok check "$PWD/later" "$PIN"
 expect_exit 2 as desk nsync export alpha --format evidence --records 0
 pass 'evidence --records: a window of the log around the item'
 
+# ---- an item whose signatures hold, and that is in no output ----
+
+at gt nsync sync >/dev/null 2>&1
+draft gt gamma 2018-07-11T15:00:00-06:00 'joint: [mx, bz]'
+ok at gt nsync sign drafts/gamma.md --date 2018-07-11T21:10:00Z
+ok at gt nsync sync
+ok merge_at 2018-07-12T00:00:00Z
+ok at mx nsync sync
+ok at mx nsync cosign gt/2018/07/gamma
+ok at mx nsync sync
+ok merge_at 2018-07-13T00:00:00Z
+ok as desk nsync export gamma --format evidence -o awaiting
+expect_err 'the signatures hold, but: awaiting-cosignature'
+expect_exit 1 check "$PWD/awaiting" "$PIN"
+expect_equal 'the signatures hold, but: awaiting-cosignature of bz' "$(cat "$LAST_OUT")"
+expect_contains awaiting/README.txt 'but: awaiting-cosignature" and exit status 1'
+
+region_key mx2 2>/dev/null
+ok as desk nsync root add-key mx --key "$WORK/keys/mx2.pub" -o ../root-3.json --issued 2018-07-13T00:00:00Z
+ok as desk nsync root revoke ../root-3.json "$mx" --after 2
+ok as ana nsync root sign ../root-3.json --key ana
+ok as luis nsync root sign ../root-3.json --key luis
+ok as desk nsync root adopt ../root-3.json --as-of 2018-07-14T00:00:00Z
+ok as desk nsync export mx/2018/07/beta --format evidence -o revoked
+expect_exit 1 check "$PWD/revoked" "$PIN"
+expect_equal "the signatures hold, but: key-revoked by trust root 3: record 4 accepted it, and the key ${mx:0:16} of mx counts up to record 2" \
+	"$(cat "$LAST_OUT")"
+expect_exit 1 check "$PWD/revoked"
+expect_out 'compare its SHA-256 with the pin'
+expect_equal 'the signatures hold, but' "$(tail -n 1 "$LAST_OUT" | cut -d: -f1)" 'the last word'
+expect_contains revoked/README.txt 'but: key-revoked" and exit status 1'
+expect_contains revoked/README.txt 'declares the key stolen'
+sed -i 's/\(^says root-3 .*"seq":\)2/\13/' revoked/check.sh
+expect_exit 1 check "$PWD/revoked" "$PIN"
+expect_err 'FAILED: messages/root-3 does not say'
+ok as desk nsync export alpha --format evidence -o void --json
+expect_out '"verdict":"awaiting-cosignature"'
+expect_exit 1 check "$PWD/void" "$PIN"
+expect_out 'but: awaiting-cosignature of mx: key-revoked by trust root 3: record 3 accepted it'
+expect_equal 1 "$(wc -l <"$LAST_OUT")" 'reasons'
+expect_exit 1 check "$PWD/awaiting" "$PIN"
+expect_lacks awaiting/check.sh 'all of it holds'
+pass 'evidence of an item that is in no output: the signatures hold, but'
+
 # ---- keys ----
 
 ok as gt nsync key export gt --format minisign -o ../gt.minisign
@@ -187,14 +233,49 @@ ok ssh-keygen -l -f ../gt.ssh
 expect_out 'ED25519'
 ok openssl pkey -pubin -in ../gt.pem -noout -text
 ok cmp ../gt.pem "$folder/keys/$key.pem"
-# minisign signs in its own way, with keys of its own: it is enough that it takes this one and finds the
-# signature of another.
+# Every spelling is the same 32 bytes.
+raw()
+{
+	tail -c 32 | od -An -v -tx1 | tr -d ' \n'
+}
+ok as gt nsync key export gt --format base64
+bytes=$(base64 -d <"$LAST_OUT" | raw)
+expect_equal 64 "${#bytes}" 'digits of the key'
+expect_equal "$bytes" "$(cut -d' ' -f2 ../gt.ssh | base64 -d | raw)" 'the OpenSSH form'
+expect_equal 51 "$(cut -d' ' -f2 ../gt.ssh | base64 -d | wc -c)" 'bytes of the OpenSSH form'
+expect_equal "$bytes" "$(sed -n 2p ../gt.minisign | base64 -d | raw)" 'the minisign form'
+expect_equal "$bytes" "$(openssl pkey -pubin -in ../gt.pem -outform DER | raw)" 'the PEM form'
+
+# A real signature, in minisign's form, by the secret half of the same key.
+{
+	printf '\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20'
+	sed -n 's/.*"secret": "\(.*\)".*/\1/p' "$WORK/people/gt/.local/share/nsync/keys/gt.json" | base64 -d | head -c 32
+} >secret.der
+openssl pkey -inform DER -in secret.der -out secret.pem
+sign_raw()
+{
+	openssl pkeyutl -sign -rawin -inkey secret.pem -in "$1" -out "$2"
+}
+echo 'Hello.' >hello
+sign_raw hello hello.sig
+{ cat hello.sig && printf 'a comment'; } >hello.global
+sign_raw hello.global hello.global.sig
+{
+	echo 'untrusted comment: a test'
+	{ sed -n 2p ../gt.minisign | base64 -d | head -c 10 && cat hello.sig; } | base64 -w0 && echo
+	echo 'trusted comment: a comment'
+	base64 -w0 hello.global.sig && echo
+} >hello.minisig
+ok openssl pkeyutl -verify -rawin -pubin -inkey ../gt.pem -in hello -sigfile hello.sig
 if command -v minisign >/dev/null; then
+	ok minisign -V -p ../gt.minisign -m hello -x hello.minisig
+	expect_out 'verified'
+	# One character of the key is another.
+	sed '2 { s/^\(.\{50\}\)[A-P]/\1X/; t; s/^\(.\{50\}\)./\1B/ }' ../gt.minisign >flipped.minisign
+	fails minisign -V -p flipped.minisign -m hello -x hello.minisig
+	expect_err 'verification failed'
 	minisign -G -W -f -p other.pub -s other.key >/dev/null 2>&1
-	minisign -S -s other.key -m "$path" -x other.sig >/dev/null
-	fails minisign -V -p ../gt.minisign -m "$path" -x other.sig
-	expect_err 'key'
-	ok minisign -V -p other.pub -m "$path" -x other.sig
-	pass 'minisign reads an exported key'
+	fails minisign -V -p other.pub -m hello -x hello.minisig
+	pass 'minisign verifies with an exported key, and with no other'
 fi
 pass 'ssh-keygen and openssl read exported keys'

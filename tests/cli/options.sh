@@ -73,8 +73,12 @@ refuses 'needs a value' nsync merge --as-of
 refuses 'takes no value' nsync merge --dry-run=yes
 refuses 'given twice' nsync digest --from 2018-01-01 --from 2018-01-02
 refuses 'one word too many' nsync log 1 2
-refuses 'something is missing' nsync key new
-refuses 'something is missing' nsync fmt
+refuses "NAME is missing after 'key new'" nsync key new
+refuses "FILE is missing after 'fmt'" nsync fmt
+refuses "KEY is missing after 'root revoke'" nsync root revoke
+refuses "ROLE is missing after 'root add-key'" nsync root add-key --key x
+refuses "ID is missing after 'cosign'" nsync cosign --key x
+refuses "a word is missing after 'hook'" nsync hook
 refuses "'yesterday' is not a date" nsync digest --from yesterday
 refuses "'2018-02-30' is not a date" nsync digest --to 2018-02-30
 refuses "'noon' is not a time" nsync merge --as-of noon

@@ -39,6 +39,7 @@ ok nsync log --limit 1
 expect_equal 1 "$(grep -c '^record' "$LAST_OUT")" records
 ok nsync log 1
 expect_out 'added  trust/1.json'
+expect_out 'adopted trust root 1'
 expect_no_out 'record 2'
 expect_exit 3 nsync log 4
 expect_exit 3 nsync log 0
@@ -237,7 +238,7 @@ fails desk nsync root revoke "$WORK/root-2.json" "$WORK/keys/ana.pub" --after 4
 ok desk nsync root revoke "$WORK/root-2.json" "${key:0:8}" --after 4
 expect_out 'items/mx/2018/08/stolen.1.json'
 expect_no_out 'gamma'
-expect_err '1 files'
+expect_err '1 accepted file is void'
 expect_err 'Desk of mx'
 ok nsync root show root-2.json
 expect_out 'revoked'

@@ -11,11 +11,14 @@ pub=$WORK/keys
 # init_root FILE [OPTION...]: the root of this test, less what an option replaces.
 init_root()
 {
-	local file=$1
+	local file=$1 given=" $* "
 	shift
-	nsync root init "$AUTHORITY" --name 'es=Mesoamérica' --languages es,en --time-zone America/Guatemala \
-		--root-key "$pub/ana.pub" --root-key "$pub/luis.pub" --merge-key "$pub/desk.pub" \
-		--issued 2018-01-01 --expires 2030-01-01 -o "$file" "$@"
+	[[ $given == *' --languages '* ]] || set -- "$@" --languages es,en
+	[[ $given == *' --time-zone '* ]] || set -- "$@" --time-zone America/Guatemala
+	[[ $given == *' --merge-key '* ]] || set -- "$@" --merge-key "$pub/desk.pub"
+	[[ $given == *' --expires '* ]] || set -- "$@" --expires 2030-01-01
+	nsync root init "$AUTHORITY" --name 'es=Mesoamérica' --name en=Mesoamerica \
+		--root-key "$pub/ana.pub" --root-key "$pub/luis.pub" --issued 2018-01-01 -o "$file" "$@"
 }
 
 # ---- root init ----
@@ -39,14 +42,34 @@ expect_exit 2 init_root bad.json --root-key nobody
 expect_err "'nobody' is neither"
 expect_exit 2 init_root bad.json --name Mesoamerica
 expect_err 'LANG=TEXT'
-fails init_root bad.json --root-threshold 3
-fails init_root bad.json --root-threshold 1
-fails init_root bad.json --merge-key "$pub/ana.pub"
-fails init_root bad.json --languages es,en
-fails init_root bad.json --time-zone 'not a zone!'
-expect_exit 2 nsync root init "$AUTHORITY" --name es=X --languages es --time-zone Etc/UTC \
-	--root-key "$pub/ana.pub" --root-key "$pub/luis.pub" --merge-key "$pub/desk.pub" \
-	--issued 2018-01-01 --expires 2017-01-01 -o bad.json
+# refuses EXIT TEXT COMMAND...: the reason, not any reason.
+refuses()
+{
+	local code=$1 text=$2
+	shift 2
+	expect_exit "$code" "$@"
+	expect_err "$text"
+	expect_no_err 'given twice'
+}
+
+refuses 3 'the root has 2 keys: its threshold can only be 2' init_root bad.json --root-threshold 3
+expect_err '--root-threshold N'
+refuses 3 '1 signatures cannot be asked for: a root needs 2 or more' init_root bad.json --root-threshold 1
+refuses 3 'of Desk of ana is a root key' init_root bad.json --merge-key "$pub/ana.pub"
+refuses 3 'of Desk of ana is a root key' init_root bad.json --root-key "$pub/ana.pub"
+refuses 2 "the region has no name in 'fr', which --languages lists: --name fr=TEXT" init_root bad.json --languages es,fr
+refuses 2 "the region has no name in 'en-GB'" init_root bad.json --languages es,en-GB
+refuses 3 '--languages names a language twice' init_root bad.json --languages es,en,es
+refuses 3 "'es,,en' is no list of languages" init_root bad.json --languages es,,en
+refuses 3 "'not a zone!' is not how a time zone is named" init_root bad.json --time-zone 'not a zone!'
+if [ -d /usr/share/zoneinfo ]; then
+	refuses 2 "'Nowhere/No' is no time zone" init_root bad.json --time-zone Nowhere/No
+	refuses 2 "'America' is no time zone" init_root bad.json --time-zone America
+fi
+refuses 2 "than the root's issue" init_root bad.json --expires 2017-01-01
+refuses 3 'the root would have 1 key, and needs 2 or more' nsync root init "$AUTHORITY" --name es=X --languages es \
+	--time-zone Etc/UTC --root-key "$pub/ana.pub" --merge-key "$pub/desk.pub" --expires 2030-01-01 -o bad.json
+expect_err '--root-key PUB'
 expect_no_file bad.json
 pass 'a root that cannot hold is not written'
 
@@ -64,8 +87,20 @@ expect_contains key.json 'Desk of eva'
 expect_exit 2 init_root bad.json --root-key "$(head -c 32 /dev/zero | base64)"
 expect_err 'no sound'
 cat "$pub/eva.pub" "$pub/ana.pub" >two.pub
-expect_exit 2 init_root bad.json --root-key two.pub
+refuses 2 "'two.pub' is no file that nsync key export wrote" init_root bad.json --root-key two.pub
 pass 'public keys in every spelling'
+
+# The example of the help is typed as it stands: no prompt before the lines that go on.
+mkdir paste
+cp "$pub/ana.pub" paste/ana.key && cp "$pub/luis.pub" paste/ben.key && cp "$pub/desk.pub" paste/desk.key
+ok nsync root init --help
+sed -n '/^Example:$/,$ { s/^  \$ //; /^Example:$/d; s/^nsync/"$NSYNC"/; p }' "$LAST_OUT" >paste/lines
+expect_equal 3 "$(wc -l <paste/lines)" 'lines of the example'
+sed -i '$ s/$/ --issued 2018-01-01/' paste/lines # whatever the year is
+export NSYNC
+(cd paste && ok bash lines)
+expect_contains paste/root-1.json America/Guatemala
+pass 'the example of root init can be pasted'
 
 # ---- offices and keys in a root that nobody adopted ----
 
@@ -73,35 +108,52 @@ ok nsync root add-office root-1.json gt --name es=Guatemala --key "$pub/gt.pub"
 ok nsync root add-office root-1.json mx --name 'es=México' --key "$pub/mx.pub"
 expect_contains root-1.json 'México'
 for code in GT g toolongcode origin region '../x' g1; do
-	fails nsync root add-office root-1.json "$code" --name es=X --key "$pub/gt2.pub"
+	refuses 3 "'$code' cannot be an office's code" nsync root add-office root-1.json "$code" --name es=X --key "$pub/gt2.pub"
 done
-fails nsync root add-office root-1.json gt --name es=X --key "$pub/gt2.pub"
-fails nsync root add-office root-1.json bz --name es=X --key "$pub/gt.pub"
+refuses 3 'gt is an office of this root already' nsync root add-office root-1.json gt --name es=X --key "$pub/gt2.pub"
+expect_err 'nsync root add-key root-1.json gt --key PUB'
+refuses 3 'of Desk of gt is a key of office gt' nsync root add-office root-1.json bz --name es=X --key "$pub/gt.pub"
+refuses 3 'office bz has no name' nsync root add-office root-1.json bz --key "$pub/gt2.pub"
+expect_err '--name LANG=TEXT'
 expect_exit 2 nsync root add-office root-1.json bz --name es=X
 expect_err '--key'
-fails nsync root add-office root-1.json bz --key "$pub/gt2.pub" --threshold 2
-expect_exit 3 nsync root add-office no-such.json bz --key "$pub/gt2.pub"
+refuses 3 'office bz has 1 key: its threshold can only be 1' \
+	nsync root add-office root-1.json bz --name es=X --key "$pub/gt2.pub" --threshold 2
+refuses 3 'no-such.json' nsync root add-office no-such.json bz --key "$pub/gt2.pub"
 echo '{}' >broken.json
-expect_exit 3 nsync root add-office broken.json bz --key "$pub/gt2.pub"
+refuses 3 'broken.json: it is no sound trust root' nsync root add-office broken.json bz --key "$pub/gt2.pub"
+refuses 3 'this root has no office zz' nsync root add-key root-1.json zz --key "$pub/gt2.pub"
+expect_err 'nsync root add-office root-1.json zz'
 pass 'add-office: codes, keys and thresholds that cannot be are refused'
 
 cp root-1.json before.json
 ok nsync root add-key root-1.json gt --key "$pub/gt2.pub" --threshold 2
 ok nsync root show root-1.json
 expect_out 'office gt (Guatemala), 2 of 2'
-fails nsync root drop-key root-1.json "$pub/gt2.pub"
+refuses 3 'office gt has 1 key: its threshold can only be 1' nsync root drop-key root-1.json "$pub/gt2.pub"
+expect_no_err dropped
+expect_err '--threshold N'
 ok nsync root drop-key root-1.json "$pub/gt2.pub" --threshold 1
+expect_err 'dropped'
 expect_err 'Desk of gt2'
 expect_same before.json root-1.json
 ok nsync root add-office root-1.json bz --name es=Belice --key "$pub/gt2.pub"
 ok nsync root remove-office root-1.json bz
 expect_same before.json root-1.json
-fails nsync root remove-office root-1.json bz
+refuses 3 'this root has no office bz' nsync root remove-office root-1.json bz
+refuses 3 'office mx would have no key left' nsync root drop-key root-1.json "$pub/mx.pub"
+expect_err 'nsync root add-key root-1.json mx --key PUB'
+expect_err 'nsync root remove-office root-1.json mx'
+refuses 3 'the root would have 1 key, and needs 2 or more' nsync root drop-key root-1.json "$pub/ana.pub"
+expect_err 'nsync root add-key root-1.json root --key PUB'
+refuses 3 'the regional desk would have no key left' nsync root drop-key root-1.json "$pub/desk.pub"
+expect_no_err dropped
+expect_same before.json root-1.json
 ok nsync root renew root-1.json --expires 2031-01-01
 ok nsync root renew root-1.json --expires 2030-01-01
 expect_same before.json root-1.json
-expect_exit 2 nsync root renew root-1.json
-expect_exit 3 nsync root drop-key root-1.json 0123456789
+refuses 2 '--expires' nsync root renew root-1.json
+refuses 3 'the root lists no such key' nsync root drop-key root-1.json 0123456789
 pass 'add-key, drop-key, remove-office, renew: back and forth gives the same bytes'
 
 # ---- signing on several machines ----
@@ -165,6 +217,7 @@ expect_equal '' "$(git -C region status --porcelain)" 'a clean work tree'
 ok git -C region fsck --strict
 first=$(git -C region rev-parse main)
 expect_exit 1 desk nsync root adopt "$WORK/root-1.json" --as-of 2018-01-03
+expect_out '1 after 1'
 expect_equal "$first" "$(git -C region rev-parse main)"
 pass 'adopt: too few signatures, a wrong key, an expired root leave nothing behind'
 
@@ -175,6 +228,7 @@ expect_equal "$first" "$(git -C twin rev-parse main)" 'the twin'
 
 ok as desk nsync init --region other.example,2018 other
 (cd other && expect_exit 3 as desk nsync root adopt "$WORK/root-1.json" --as-of 2018-01-02)
+expect_err 'this repository for other.example,2018'
 pass 'the same root at the same moment gives the same commit; another region refuses it'
 
 # ---- the next version ----
@@ -184,6 +238,7 @@ ok as desk nsync root show
 expect_out 'root 1 of'
 ok as desk nsync root show 1
 expect_exit 3 as desk nsync root show 2
+expect_err 'version 2 was not adopted'
 ok as desk nsync root add-key gt --key "$pub/gt2.pub" --threshold 2 --issued 2018-02-01 -o "$WORK/root-2.json"
 expect_exit 3 as desk nsync root add-key "$WORK/root-1.json" gt --key "$pub/gt2.pub"
 expect_err 'was adopted'
@@ -209,6 +264,7 @@ pass 'root 2 needs the thresholds of root 1 and its own'
 ok as desk nsync root renew --expires 2032-01-01
 expect_file root-3.json
 expect_exit 3 as desk nsync root renew --expires 2033-01-01
+expect_err 'root-3.json'
 rm root-3.json
 pass 'without a file the next version is begun in root-<n>.json'
 
@@ -219,9 +275,29 @@ expect_equal "nsync init --office gt --from https://git.example.org/region.git -
 ok as desk nsync root invite gt --url "/srv/git/it's here.git" --push 'git@x:gt.git'
 expect_out "--from '/srv/git/it'\\''s here.git' --pin $pin --push git@x:gt.git"
 expect_exit 3 as desk nsync root invite bz --url x
+expect_err 'the newest root lists no such office'
 expect_exit 2 as desk nsync root invite gt
 expect_err '--url'
 git remote add origin /srv/region.git
 ok as desk nsync root invite gt
 expect_out '--from /srv/region.git'
 pass 'invite: the exact line, quoted for a shell'
+
+# ---- an expired root ----
+
+git remote remove origin
+# It signs its successor and nothing else; the error names the three commands, and they work.
+expect_exit 3 as desk nsync merge --as-of 2030-01-02
+expect_err 'trust root 2 expired on 2030-01-01T00:00:00Z'
+expect_err 'nsync root renew --expires DATE  writes root-3.json'
+expect_err 'nsync root sign root-3.json'
+expect_err 'nsync root adopt root-3.json'
+expect_exit 3 as desk nsync merge --as-of 2030-01-02 --json
+expect_out '"type":"error"'
+ok as desk nsync root renew --expires 2032-01-01 --issued 2030-01-02
+ok as ana nsync root sign root-3.json
+ok as eva nsync root sign root-3.json
+ok as desk nsync root adopt root-3.json --as-of 2030-01-03
+lib_run as desk nsync merge --as-of 2030-01-04
+expect_no_err expired
+pass 'a merge under an expired root says how to renew it'

@@ -3,6 +3,7 @@ signed as it should be, but for what the case named on the command line does. Ke
 import base64, copy, hashlib, json, os, subprocess, sys
 from nacl.signing import SigningKey
 sys.dont_write_bytecode = True
+from liar_cases import BODIES, BYTES, ROOTS
 from liar_objects import TREES, commits, media, picture, png, put, rebuilt, spoil
 
 case, people = sys.argv[1:3]
@@ -11,6 +12,7 @@ if case == "a picture": # liar.py "a picture" COLOUR: just that, for an honest i
 SORTED = dict(ensure_ascii=False, sort_keys=True)
 
 def key(name):
+    if name.startswith("seed:"): return SigningKey(name[5:].encode() * 32)
     with open(f"{people}/{name}/.local/share/nsync/keys/{name}.json") as file:
         return SigningKey(base64.b64decode(json.load(file)["key"]["secret"]))
 
@@ -18,13 +20,19 @@ def message(kind, body):
     kind, jcs = f"application/vnd.nsync.{kind}+json", json.dumps(body, separators=(",", ":"), **SORTED).encode()
     return f"DSSEv1 {len(kind)} {kind} {len(jcs)} ".encode() + jcs
 
+def identity(kind, body):
+    return hashlib.sha256(message(kind, body)).hexdigest()
+
 def signed(kind, body, *names):
     signatures = {hashlib.sha256(key(n).verify_key.encode()).hexdigest():
                   base64.b64encode(key(n).sign(message(kind, body)).signature).decode() for n in names}
     return {kind: body, "signatures": signatures}
 
+def layout(value):
+    return (json.dumps(value, indent=2, separators=(",", ": "), **SORTED) + "\n").encode()
+
 def write(path, value):
-    data = value if isinstance(value, bytes) else (json.dumps(value, indent=2, separators=(",", ": "), **SORTED) + "\n").encode()
+    data = value if isinstance(value, bytes) else layout(value)
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     with open(path, "wb") as file:
         file.write(data)
@@ -45,7 +53,7 @@ body.update(uri=body["uri"].replace("alpha", "delta"), versionCreated="2018-07-0
 del body["infoSources"]
 signers, added, after = ["gt"], {}, None
 record = {**copy.deepcopy(last), "seq": last["seq"] + 1, "asOf": "2018-07-10T00:00:00Z",
-          "previous": hashlib.sha256(message("record", last)).hexdigest()}
+          "previous": identity("record", last)}
 merge_key, empty = "desk", False
 
 # ---- what is wrong with the item ----
@@ -78,12 +86,16 @@ if case == "version gap":
 if case == "previous of another":
     beside, body["version"], body["uri"] = alpha.replace(".1.", ".2."), "2", body["uri"].replace("delta", "alpha")
     body["altIds"].append({"role": "previous", "value": "0" * 64})
+if case in BODIES: BODIES[case](body)
 item = signed("item", body, *signers)
 if case == "item under a signature of another":
     item["signatures"] = {k: base64.b64encode(bytes(64)).decode() for k in item["signatures"]}
 if case == "item with R = identity":
     item["signatures"] = {k: base64.b64encode(b"\1" + bytes(63)).decode() for k in item["signatures"]}
 added[beside] = item
+if case in BYTES:
+    added[beside] = BYTES[case](layout(item))
+    assert added[beside] != layout(item), case
 if case == "item that is not laid out": added[beside] = json.dumps(item, **SORTED).encode()
 if case == "item with a name twice": added[beside] = b'{\n  "item": {},\n  "item": {},\n  "signatures": {}\n}\n'
 if case == "item with a fraction": added[beside] = write("x.json", {**item, "item": {**body, "urgency": 1.5}})
@@ -101,7 +113,7 @@ if case == "picture too large":
     large = bytes(16777217)
     body["associations"] = [picture(large)]
     added = {beside: signed("item", body, *signers), media(large): large}
-cosignature = {"region": record["region"], "uri": body["uri"], "version": "1", "item": hashlib.sha256(message("item", body)).hexdigest()}
+cosignature = {"region": record["region"], "uri": body["uri"], "version": "1", "item": identity("item", body)}
 if case == "cosignature that nobody asked for": added["cosignatures/mx/gt/2018/07/delta.1.json"] = signed("cosignature", cosignature, "mx")
 if case == "cosignature of no item": added = {"cosignatures/mx/gt/2018/07/delta.1.json": signed("cosignature", cosignature, "mx")}
 if case == "file outside the grammar": added["items/gt/README"] = b"x"
@@ -117,6 +129,17 @@ if case == "root that forgets a revocation":
     root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
     root["keys"] = {k: v for k, v in root["keys"].items() if "revokedAt" not in v}
     added = {"trust/3.json": signed("root", root, "ana", "luis")}
+if case.startswith("root that revokes as of "): # a key of mx, which leaves: 4 is a record, 6 this one
+    seq, named = {"a record": (4, 4), "another record": (4, 3), "this record": (6, 4), "a record to come": (999, 4)}[case[24:]]
+    root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
+    keyid, = root["offices"].pop("mx")["keys"]
+    root["keys"][keyid]["revokedAt"] = {"seq": seq, "record": identity("record", read(f"log/0/{named}.json")["record"])}
+    added, record["root"] = {"trust/3.json": signed("root", root, "ana", "luis")}, {"version": 3, "id": identity("root", root)}
+if case in ROOTS:
+    root = {**copy.deepcopy(read("trust/2.json")["root"]), "version": 3}
+    signers = ROOTS[case](root) or ("ana", "luis")
+    added = {"trust/3.json": signed("root", root, *signers)}
+    record["root"] = {"version": 3, "id": hashlib.sha256(message("root", root)).hexdigest()}
 
 # ---- the record and the step ----
 lines, counts = [], {}

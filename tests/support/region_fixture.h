@@ -229,6 +229,23 @@ static inline bool region_merge(struct region_fixture *region, const char *as_of
 	return region->result.changed;
 }
 
+/* The id of a record in the regional tree. */
+static inline struct nsync_id region_record_id(const struct region_fixture *region, int64_t seq)
+{
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_record *record = NULL;
+	struct nsync_verdict verdict;
+	struct nsync_id id;
+
+	fixture_ok(nsync_region_record(&record, &verdict, region->repo, &region->region.tree, seq,
+				       &err),
+		   &err);
+	FIXTURE_CHECK(record != NULL);
+	id = record->id;
+	nsync_record_free(record);
+	return id;
+}
+
 /* Whether the regional tree has a path. */
 static inline bool region_has(const struct region_fixture *region, const char *path)
 {

@@ -172,7 +172,7 @@ Test(audit_state, a_damaged_mark_is_an_error)
 static void with_findings(struct region_fixture *region)
 {
 	struct nsync_root_edit *edit;
-	struct nsync_id id, record = fixture_id(77);
+	struct nsync_id id, record = region_record_id(region, 1);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_root *root;
 
@@ -230,7 +230,7 @@ static const struct {
 	{ "empty", NULL, "" },
 	{ "not JSON", NULL, "x" },
 	{ "another thing", NULL, "{}\n" },
-	{ "other rules", "\"rules\": 1", "\"rules\": 0" },
+	{ "other rules", "\"rules\": 2", "\"rules\": 1" },
 	{ "a pin that is none", "\"pin\": \"", "\"pin\": \"x" },
 	{ "a head that is none", "\"head\": \"", "\"head\": \"x" },
 	{ "a root that is none", "\"root\": \"", "\"root\": \"x" },

@@ -46,7 +46,7 @@ static void revoke_key(struct region_fixture *region, const char *office, unsign
 		       const char *as_of)
 {
 	struct nsync_root_edit *edit = fixture_next(nsync_region_root(&region->region));
-	struct nsync_id id = fixture_id(key), record = fixture_id(77);
+	struct nsync_id id = fixture_id(key), record = region_record_id(region, seq);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_root *root;
 

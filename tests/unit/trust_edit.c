@@ -94,6 +94,35 @@ Test(trust_edit, values)
 }
 
 /* What only holds of the whole. */
+Test(trust_edit, holders)
+{
+	AUTO(nsync_root_edit_freep)
+	struct nsync_root_edit *edit = fixture_edit();
+	static const struct {
+		const char *label;
+		unsigned key;
+		const char *role;
+	} rows[] = {
+		{ "a root key", FIXTURE_ROOT_A, "root" },
+		{ "a merge key", FIXTURE_MERGE, "merge" },
+		{ "an office's key", FIXTURE_GT, "gt" },
+	};
+	struct nsync_id id = fixture_id(FIXTURE_STRANGER), gt = fixture_id(FIXTURE_GT);
+	struct nsync_str holder;
+	const char *role;
+
+	cr_expect_not(nsync_root_edit_holder(&holder, &role, edit, &id));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		id = fixture_id(rows[i].key);
+		cr_assert(nsync_root_edit_holder(&holder, &role, edit, &id), "%s", rows[i].label);
+		cr_expect_str_eq(role, rows[i].role, "%s", rows[i].label);
+		cr_expect_gt(holder.n, 0, "%s", rows[i].label);
+	}
+	cr_assert_eq(nsync_root_edit_revoke(edit, &gt, 1, &id, fresh()), NSYNC_OK);
+	cr_assert(nsync_root_edit_holder(&holder, &role, edit, &gt));
+	cr_expect_str_eq(role, "");
+}
+
 Test(trust_edit, incomplete)
 {
 	AUTO(nsync_root_edit_freep)
@@ -211,6 +240,42 @@ Test(trust_edit, next)
 	cr_assert_eq(nsync_root_edit_remove_office(edit, NSYNC_STR("gt"), fresh()), NSYNC_OK);
 	three = fixture_root(TAKE(edit), signers, 2);
 	cr_expect(nsync_root_key(three, &gt) && !nsync_root_key(three, &gt2));
+}
+
+/* A key that was dropped, and is found stolen later, comes back revoked and in no office. */
+Test(trust_edit, revoked_after_it_was_dropped)
+{
+	AUTO(nsync_root_freep)
+	struct nsync_root *one = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_root_freep)
+	struct nsync_root *two = NULL;
+	AUTO(nsync_root_freep)
+	struct nsync_root *three = NULL;
+	struct nsync_root_edit *edit = fixture_next(one);
+	struct nsync_id gt = fixture_id(FIXTURE_GT), record = fixture_id(77);
+	const struct nsync_root_key *key = nsync_root_key(one, &gt);
+	struct nsync_verdict verdict;
+
+	cr_expect_eq(nsync_root_edit_revoke_dropped(edit, key, 12, &record, fresh()), NSYNC_EEXISTS);
+	cr_assert_eq(nsync_root_edit_drop_key(edit, &gt, fresh()), NSYNC_OK);
+	two = fixture_root(edit, signers, 2);
+	cr_expect_null(nsync_root_key(two, &gt));
+	edit = fixture_next(two);
+	cr_expect_eq(nsync_root_edit_revoke_dropped(edit, key, 0, &record, fresh()), NSYNC_EINVAL);
+	cr_expect_eq(nsync_root_edit_revoke_dropped(edit, key, NSYNC_MAX_SAFE_INTEGER + 1, &record,
+						    fresh()),
+		     NSYNC_EINVAL);
+	cr_assert_eq(nsync_root_edit_revoke_dropped(edit, key, 12, &record, fresh()), NSYNC_OK);
+	cr_expect_eq(nsync_root_edit_revoke_dropped(edit, key, 12, &record, fresh()), NSYNC_EEXISTS);
+	three = fixture_root(edit, signers, 2);
+	cr_expect_eq(nsync_root_step(&verdict, two, three), NSYNC_REASON_OK, "%s", verdict.detail);
+	key = nsync_root_key(three, &gt);
+	cr_assert(key && key->revoked && key->revoked_seq == 12);
+	cr_expect(nsync_id_eq(&key->revoked_record, &record));
+	cr_expect(nsync_str_eq(key->holder, nsync_root_key(one, &gt)->holder));
+	cr_expect_arr_eq(key->ed25519, nsync_root_key(one, &gt)->ed25519, NSYNC_KEY_BYTES);
+	cr_expect_not(nsync_root_group_has(three, &nsync_root_office(three, NSYNC_STR("gt"))->group,
+					   &gt));
 }
 
 Test(trust_edit, last_version)
