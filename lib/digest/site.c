@@ -142,6 +142,7 @@ enum nsync_code nsync_digest_site(struct nsync_digest_site *out, const struct ns
 	site->sink = sink;
 	site->maker = out->maker;
 	code = take_languages(site, err);
+	site_input_begin(site);
 	if (code == NSYNC_OK)
 		code = site_plan(site, err);
 	if (code == NSYNC_OK)

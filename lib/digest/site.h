@@ -44,6 +44,7 @@ struct site {
 	const struct nsync_digest_look *look;
 	const struct nsync_digest_sink *sink;
 	struct nsync_str maker;
+	struct nsync_sha256 input; /* of what all stories' pages have in common: site_input_begin */
 	struct nsync_str languages[NSYNC_MAX_DIGEST_LANGUAGES];
 	char folders[NSYNC_MAX_DIGEST_LANGUAGES][NSYNC_MAX_LANGUAGE + 1];
 	size_t trees;
@@ -131,6 +132,7 @@ enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error 
  * A hash of all that decides a story's page and its signed files, site_input.c. Whatever site_put_story comes to
  * show of anything must be in it: an earlier site's page of the same hash is taken as it is.
  */
+void site_input_begin(struct site *site);
 void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t story);
 /* Whether readers may be told of a version. site_story.c */
 bool site_may_show(const struct site *site, const struct nsync_digest_version *version);

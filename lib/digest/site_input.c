@@ -18,8 +18,11 @@ static void add_number(struct nsync_sha256 *hash, int64_t number)
 }
 
 /* Program, root and look; the site's languages and address. */
-static void add_site(struct nsync_sha256 *hash, const struct site *site)
+void site_input_begin(struct site *site)
 {
+	struct nsync_sha256 *hash = &site->input;
+
+	nsync_sha256_init(hash);
 	add(hash, site->maker);
 	add_number(hash, (int64_t)site->trees);
 	for (size_t i = 0; i < site->trees; i++)
@@ -87,10 +90,8 @@ static void add_lists(struct nsync_sha256 *hash, const struct site *site, const 
 
 void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t story)
 {
-	struct nsync_sha256 hash;
+	struct nsync_sha256 hash = site->input;
 
-	nsync_sha256_init(&hash);
-	add_site(&hash, site);
 	add_item(&hash, &site->stories[story]);
 	add_versions(&hash, site, &site->stories[story]);
 	add_family(&hash, site, story);
