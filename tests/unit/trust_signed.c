@@ -142,14 +142,15 @@ Test(trust_signed, size)
 		{ "root", NSYNC_KIND_ROOT, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
 		{ "cosignature", NSYNC_KIND_COSIGNATURE, NSYNC_MAX_SIGNED_BYTES + 1,
 		  NSYNC_TOO_LARGE },
-		{ "digest", NSYNC_KIND_DIGEST, NSYNC_MAX_SIGNED_BYTES + 1, NSYNC_TOO_LARGE },
+		{ "largest digest", NSYNC_KIND_DIGEST, NSYNC_MAX_DIGEST_BYTES, NSYNC_REASON_OK },
+		{ "digest", NSYNC_KIND_DIGEST, NSYNC_MAX_DIGEST_BYTES + 1, NSYNC_TOO_LARGE },
 		{ "largest record", NSYNC_KIND_RECORD, NSYNC_MAX_RECORD_BYTES, NSYNC_REASON_OK },
 		{ "record", NSYNC_KIND_RECORD, NSYNC_MAX_RECORD_BYTES + 1, NSYNC_TOO_LARGE },
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(4u << 20);
+		struct nsync_buf file = NSYNC_BUF_INIT(2u * NSYNC_MAX_DIGEST_BYTES);
 
 		sized(&file, cases[i].kind, cases[i].size);
 		cr_expect_eq(verdict_of(cases[i].kind, nsync_buf_view(&file)), cases[i].reason,
