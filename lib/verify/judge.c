@@ -202,6 +202,17 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *w
 	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : file->path, "%s", quiet.text) : code;
 }
 
+/* What was read without a look at its name, and is not good: is it the file, or an object that git would refuse? */
+static enum nsync_code check_name(struct worker *worker, const struct nsync_crew *crew, const struct nsync_file *file,
+				  struct nsync_error *err)
+{
+	const struct nsync_repo *source;
+	enum nsync_code code = worker_source(&source, worker, crew, file->source, err);
+
+	nsync_buf_clear(&worker->bytes);
+	return code ? code : nsync_repo_blob(&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, err);
+}
+
 static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
 				  struct nsync_file *file, const struct nsync_ground *ground,
 				  struct nsync_error *err)
@@ -226,7 +237,10 @@ static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struc
 		file->id = finding.id;
 		file->facts = finding.facts;
 	}
-	return file_verdict(file, arena, &finding.verdict, err);
+	code = file_verdict(file, arena, &finding.verdict, err);
+	if (!code && ground->unnamed && file->reason && file->reason != NSYNC_TOO_LARGE)
+		code = check_name(worker, crew, file, err);
+	return code;
 }
 
 enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,

@@ -161,15 +161,14 @@ import sys, zlib
 data = open(sys.argv[1], "rb").read()
 open(sys.argv[2], "wb").write(zlib.compress(b"blob %d\0" % len(data) + data))
 PY
-expect_exit 3 eva nsync audit --from-scratch
-[ ! -s "$LAST_OUT" ] || fail 'a verdict on an object that lies'
-# verify goes by the signature, and does not ask an item's object for its name.
-expect_exit 1 eva nsync verify --all
-expect_out bad-signature
-expect_out "$PATH_ONE"
+for command in 'verify --all' 'audit --from-scratch'; do
+	# shellcheck disable=SC2086
+	expect_exit 3 eva nsync $command
+	[ ! -s "$LAST_OUT" ] || fail "a verdict on an object that lies: $command"
+done
 fails eva nsync show gt/2018/08/one
 expect_no_out 'had to say'
-pass 'alternates with an object that is not what its name says: refused, never ok'
+pass 'alternates with an object that is not what its name says: an error, never ok'
 
 echo "$WORK/nowhere/objects" >eva/.git/objects/info/alternates
 expect_exit 3 eva nsync verify --all

@@ -8,10 +8,11 @@ ESC=$(printf '\033') BEL=$(printf '\007') CSI=$(printf '\302\233') LF=$'\n' RLO=
 # clean WHAT: no control, no bidirectional control and no line separator is in what was printed.
 clean()
 {
-	python3 - "$LAST_OUT" "$LAST_ERR" <<'PY' || { lib_show; fail "a control character from: $1"; }
+	python3 - "$1" "$LAST_OUT" "$LAST_ERR" <<'PY' || { lib_show; fail "a control character from: $1"; }
 import sys, unicodedata
-for path in sys.argv[1:]:
-    for line in open(path, encoding="utf-8", newline="\n").read().split("\n"):
+mail = sys.argv[1].endswith(" email") # its lines end with CR LF
+for path in sys.argv[2:]:
+    for line in open(path, encoding="utf-8", newline="\n").read().replace("\r\n" if mail else "\n", "\n").split("\n"):
         for c in line.replace("\t", ""):
             assert unicodedata.category(c) not in ("Cc", "Zl", "Zp") and not "\u202a" <= c <= "\u202e" and not "\u2066" <= c <= "\u2069", (path, line)
 PY
