@@ -34,25 +34,30 @@ static const char *reference(int32_t c)
 	}
 }
 
-void digest_escape_html(struct nsync_buf *out, struct nsync_str line)
+void digest_escape_by(struct nsync_buf *out, struct nsync_str text, int32_t (*clean)(int32_t))
 {
 	size_t at = 0, done = 0;
 
-	while ((at += digest_plain_run(line, at)) < line.n) {
+	while ((at += digest_plain_run(text, at)) < text.n) {
 		size_t from = at;
-		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
+		int32_t c = nsync_utf8_next(text, &at), as = clean(c);
 		const char *name = reference(c);
 
-		if (clean == c && !name)
+		if (as == c && !name)
 			continue;
-		nsync_buf_add(out, line.p + done, from - done);
+		nsync_buf_add(out, text.p + done, from - done);
 		if (name)
 			nsync_buf_text(out, name);
 		else
-			nsync_utf8_add(out, (uint32_t)clean);
+			nsync_utf8_add(out, (uint32_t)as);
 		done = at;
 	}
-	nsync_buf_add(out, line.p + done, line.n - done);
+	nsync_buf_add(out, text.p + done, text.n - done);
+}
+
+void digest_escape_html(struct nsync_buf *out, struct nsync_str line)
+{
+	digest_escape_by(out, line, digest_clean);
 }
 
 /* RFC 8259 section 7; what ends a script, opens a comment or ends a line in older engines is \u. */

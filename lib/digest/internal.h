@@ -118,6 +118,8 @@ void digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url);
 size_t digest_plain_run(struct nsync_str line, size_t at);
 /* One line of HTML text, or of an attribute's value in either kind of quotes. */
 void digest_escape_html(struct nsync_buf *out, struct nsync_str line);
+/* Text with the references that HTML and XML share; clean: what a character becomes where it may not be. */
+void digest_escape_by(struct nsync_buf *out, struct nsync_str text, int32_t (*clean)(int32_t));
 /* A JSON string with its quotes, for a <script>: no "<", ">", "&", U+2028, U+2029, nothing invisible. */
 void digest_escape_script(struct nsync_buf *out, struct nsync_str line);
 /* One line of XML text, or of an attribute's value in either kind of quotes. */

@@ -4,15 +4,6 @@
 
 region_new gt mx
 
-# publish OFFICE SLUG TIME [FRONT-MATTER-LINE...]: draft, signed ten minutes later, pushed.
-publish()
-{
-	local office=$1 slug=$2 time=$3
-	shift 3
-	draft "$office" "$slug" "$time" "$@"
-	ok sign_and_sync "$office" "$slug" "${time/:00:00/:10:00}"
-}
-
 publish gt alpha 2018-07-05T15:00:00-06:00 'topics: [migration]'
 publish mx beta 2018-08-05T15:00:00-06:00 'translationOf: gt/2018/07/alpha'
 sed -i 's/language: en/language: es/' mx/drafts/beta.md

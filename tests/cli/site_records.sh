@@ -4,14 +4,6 @@
 
 region_new gt mx
 
-publish()
-{
-	local office=$1 slug=$2 time=$3
-	shift 3
-	draft "$office" "$slug" "$time" "$@"
-	ok sign_and_sync "$office" "$slug" "${time/:00:00/:10:00}"
-}
-
 # resigned WHO FROM TO: an item with another headline under WHO's key, planted in gt's branch as TO.
 resigned()
 {
