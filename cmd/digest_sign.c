@@ -96,10 +96,19 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 	return signing->inner.read(signing->inner.payload, out, path, err);
 }
 
+static enum nsync_code read_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err)
+{
+	struct digest_signing *signing = payload;
+
+	return signing->inner.whole(signing->inner.payload, worker, out, story, err);
+}
+
 void digest_sign_sink(struct digest_signing *signing, struct nsync_digest_sink *sink)
 {
 	signing->inner = *sink;
-	*sink = (struct nsync_digest_sink){ put, copy, read_file, signing, NULL, NULL }; /* every file's bytes are signed */
+	/* Every file's bytes are signed: none is kept. */
+	*sink = (struct nsync_digest_sink){ put, copy, read_file, signing, NULL, NULL, read_whole };
 }
 
 static int compare_file(const void *a, const void *b)

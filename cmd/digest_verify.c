@@ -27,7 +27,7 @@ struct verifying {
 	size_t count, faults;
 	bool folder;
 	pthread_mutex_t lock;
-	struct site_folder source; /* reads the region's files */
+	struct site_source *source; /* reads the region's files */
 };
 
 static void verifying_release(struct verifying *v)
@@ -40,7 +40,6 @@ static void verifying_release(struct verifying *v)
 	nsync_buf_release(&v->name);
 	context_release(&v->context);
 	pthread_mutex_destroy(&v->lock);
-	pthread_mutex_destroy(&v->source.lock);
 }
 
 /* ---- the manifest -------------------------------------------------------------------------- */
@@ -249,7 +248,7 @@ static enum nsync_code read_region(void *payload, struct nsync_buf *out, const c
 {
 	struct verifying *v = payload;
 
-	return site_folder_read(&v->source, out, path, err);
+	return site_source_read(v->source, out, path, err);
 }
 
 static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
@@ -261,10 +260,21 @@ static enum nsync_code copy(void *payload, const char *path, struct nsync_error 
 							 put(payload, path, nsync_buf_view(&bytes), err);
 }
 
-static enum nsync_code use_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
+static enum nsync_code read_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
-	const struct nsync_digest_sink sink = { put, copy, read_region, payload, NULL, NULL };
+	struct verifying *v = payload;
 
+	return site_source_whole(v->source, worker, out, story, err);
+}
+
+static enum nsync_code use_site(void *payload, struct nsync_digest_site *site, struct site_source *source,
+				struct nsync_error *err)
+{
+	const struct nsync_digest_sink sink = { put, copy, read_region, payload, NULL, NULL, read_whole };
+	struct verifying *v = payload;
+
+	v->source = source;
 	return nsync_digest_site(site, &sink, err);
 }
 
@@ -321,9 +331,7 @@ static enum nsync_code read_config(struct verifying *v, struct site_config *conf
 
 static enum nsync_code rebuild_site(struct verifying *v, const struct site_config *config, struct nsync_error *err)
 {
-	v->source.repo = v->context.repo;
-	v->source.tree = &v->context.region.tree;
-	return site_with(&v->context, &v->manifest.options, config, use_site, v, err);
+	return site_with(&v->context, &v->manifest.options, config, NULL, use_site, v, err);
 }
 
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
@@ -385,6 +393,5 @@ int digest_verify(struct call *call)
 	nsync_buf_init(&v.output, 4096);
 	nsync_buf_init(&v.name, 4200);
 	pthread_mutex_init(&v.lock, NULL);
-	pthread_mutex_init(&v.source.lock, NULL);
 	return verify(&v, &err);
 }

@@ -1,9 +1,9 @@
 /* site.c: digest --format site. */
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "cmd/digest_sign.h"
+#include "cmd/program.h"
 #include "cmd/report_digest.h"
 #include "cmd/site.h"
 
@@ -94,14 +94,12 @@ struct output {
 static void add_maker(struct nsync_buf *out, const struct output *output)
 {
 	const struct site_config *config = output->config;
-	struct stat program;
 	char hash[NSYNC_HEX_SIZE];
 
-	if (stat("/proc/self/exe", &program))
+	program_identity(out);
+	if (!out->n)
 		return;
-	nsync_buf_printf(out, "%ju %ju %ju %jd.%ld %s %s", (uintmax_t)program.st_dev, (uintmax_t)program.st_ino,
-			 (uintmax_t)program.st_size, (intmax_t)program.st_mtim.tv_sec, program.st_mtim.tv_nsec,
-			 nsync_region_root(&output->context->region)->id.hex, output->context->pin.hex);
+	nsync_buf_printf(out, " %s %s", nsync_region_root(&output->context->region)->id.hex, output->context->pin.hex);
 	nsync_sha256_hex(hash, nsync_buf_view(&config->bytes));
 	nsync_buf_printf(out, " %s", hash);
 	nsync_sha256_hex(hash, nsync_buf_view(&config->logo));
@@ -110,20 +108,20 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 		nsync_buf_clear(out);
 }
 
-static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct nsync_error *err)
+static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct site_source *source,
+				  struct nsync_error *err)
 {
 	struct output *output = payload;
 	struct site_folder folder;
 	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder,
-					  site_folder_keep, site_folder_made };
+					  site_folder_keep, site_folder_made, site_folder_whole };
 	AUTO(nsync_buf_release)
 	struct nsync_buf maker = NSYNC_BUF_INIT(1024);
 
 	add_maker(&maker, output);
 	site->maker = nsync_buf_view(&maker);
 	if (!site_folder_begin(&folder, output->path, &output->context->pin, output->context->state, err)) {
-		folder.repo = output->context->repo;
-		folder.tree = &output->context->region.tree;
+		folder.source = source;
 		if (output->signing)
 			digest_sign_sink(output->signing, &sink);
 		if (!nsync_digest_site(site, &sink, err) &&
@@ -140,7 +138,7 @@ static enum nsync_code write_site(void *payload, struct nsync_digest_site *site,
 }
 
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, site_use *use, void *payload,
+			  const struct site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
 	AUTO(stories_release)
@@ -151,16 +149,19 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	struct nsync_digest digest = { 0 };
 	static const struct stories_filter every = { .all_versions = true };
 	struct nsync_digest_site site = { .digest = &digest, .look = &config->look };
+	AUTO(site_source_release)
+	struct site_source source;
 	struct nsync_digest_region region;
 
+	site_source_init(&source, context, &all);
 	stories_init(&stories);
 	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &every, err) ||
-	    stories_read(&stories, context->repo, err) || site_stories_make(&all, &stories, context, err))
+	    stories_read_brief(&stories, context->repo, state, err) || site_stories_make(&all, &stories, context, err))
 		return err->code;
 	digest_region_of(&region, context);
 	options->base_url = config->base_url;
 	take_languages(options, region.root);
-	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, err);
+	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, &source, err);
 }
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
@@ -186,5 +187,6 @@ enum nsync_code site_make(struct call *call, struct nsync_digest_options *option
 			return err->code;
 		output.signing = &signing;
 	}
-	return site_with(&context, options, &config, write_site, &output, err);
+	/* What is signed stands on nothing but the region. */
+	return site_with(&context, options, &config, output.signing ? NULL : context.state, write_site, &output, err);
 }

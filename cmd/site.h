@@ -36,6 +36,26 @@ enum nsync_code site_manifest_add(struct site_manifest *manifest, int folder, co
 /* For the next time; target: the folder, in its place. */
 void site_manifest_save(struct site_manifest *manifest, const char *target);
 
+/* ---- where media, signed files and whole stories come from (site_source.c) -------------- */
+
+struct site_stories;
+
+struct site_source {
+	const struct context *context;
+	const struct site_stories *all; /* NULL: none is asked for */
+	/* private */
+	pthread_mutex_t lock;           /* a repository handle is one thread's at a time */
+	struct nsync_repo *handles[NSYNC_MAX_JOBS];
+};
+
+void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all);
+void site_source_release(struct site_source *source); /* for AUTO */
+/* As of struct nsync_digest_sink, but that source is no payload. */
+enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code site_source_whole(struct site_source *source, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- the folder (site_folder.c) ------------------------------------------------------ */
 
 struct site_folder {
@@ -45,9 +65,7 @@ struct site_folder {
 	pthread_mutex_t lock;
 	size_t written, kept;     /* files */
 	struct site_manifest manifest;
-	/* where media and data come from */
-	const struct nsync_repo *repo;
-	const struct nsync_oid *tree;
+	struct site_source *source; /* of media and data */
 };
 
 /*
@@ -62,6 +80,8 @@ enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_e
 enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path,
 				 struct nsync_error *err);
 bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
+enum nsync_code site_folder_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err);
 enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				 struct nsync_error *err);
 /* Put the new folder in the old one's place. */
@@ -90,6 +110,7 @@ enum nsync_code site_config_read(struct site_config *config, const char *path,
 struct site_stories {
 	struct nsync_digest_story *stories;
 	size_t count;
+	const struct story_version **latest; /* of each story, what it was read from */
 	/* private */
 	struct nsync_digest_version *versions;
 };
@@ -116,10 +137,11 @@ void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config
 void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
 		       const struct nsync_root *root);
 /* What to do with a site that was selected. */
-typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct nsync_error *err);
-/* Select a site of what a walked region has, and use it. */
+typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct site_source *source,
+				 struct nsync_error *err);
+/* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, site_use *use, void *payload,
+			  const struct site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err) NSYNC_MUST_USE;
 /* The region as the digest room wants it. digest.c */
 void digest_region_of(struct nsync_digest_region *out, const struct context *context);

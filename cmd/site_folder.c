@@ -237,17 +237,16 @@ bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC
 enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	struct site_folder *folder = payload;
-	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
 
-	/* A repository handle is one thread's at a time. */
-	pthread_mutex_lock(&folder->lock);
-	code = nsync_repo_find(&blob, &kind, folder->repo, folder->tree, nsync_str(path), err);
-	if (code == NSYNC_OK)
-		code = nsync_repo_blob(out, folder->repo, &blob, NSYNC_MAX_MEDIA_BYTES, err);
-	pthread_mutex_unlock(&folder->lock);
-	return code;
+	return site_source_read(folder->source, out, path, err);
+}
+
+enum nsync_code site_folder_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err)
+{
+	struct site_folder *folder = payload;
+
+	return site_source_whole(folder->source, worker, out, story, err);
 }
 
 enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)

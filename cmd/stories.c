@@ -29,6 +29,7 @@ void stories_forget(struct stories *stories)
 void stories_release(struct stories *stories)
 {
 	stories_forget(stories);
+	nsync_buf_release(&stories->known);
 	free(stories->versions);
 	memset(stories, 0, sizeof(*stories));
 }
@@ -295,8 +296,8 @@ enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 
 /* ---- reading --------------------------------------------------------------------- */
 
-static enum nsync_code not_readable(const struct story_version *version,
-				    const struct nsync_verdict *verdict, struct nsync_error *err)
+enum nsync_code story_not_readable(const struct story_version *version, const struct nsync_verdict *verdict,
+				   struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
 
@@ -320,7 +321,7 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 			      nsync_buf_view(&version->bytes), err))
 		return err->code;
 	if (verdict.reason)
-		return not_readable(version, &verdict, err);
+		return story_not_readable(version, &verdict, err);
 	if (nsync_message(&message, NSYNC_KIND_ITEM, file.body, err))
 		return err->code;
 	version->id = nsync_message_id(nsync_buf_view(&message));
@@ -330,7 +331,7 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 	if (nsync_item_read(version->item, &verdict, file.body)) {
 		free(version->item);
 		version->item = NULL;
-		return not_readable(version, &verdict, err);
+		return story_not_readable(version, &verdict, err);
 	}
 	return NSYNC_OK;
 }

@@ -19,6 +19,8 @@ struct story_version {
 	/* after stories_read */
 	struct nsync_item *item;  /* NULL: not read */
 	struct nsync_id id;
+	bool brief;               /* read without its text: stories_read_brief */
+	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file, if it is brief */
 	/* private */
 	struct nsync_buf bytes;
 	struct nsync_json_doc doc;
@@ -31,6 +33,7 @@ struct stories {
 	/* private */
 	const struct stories_filter *filter;
 	const struct nsync_region *region;
+	struct nsync_buf known; /* what briefs were read from */
 };
 
 /* Which ones; zero: all. */
@@ -66,6 +69,19 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 /* Read these, on all cores. wanted: pointers into stories->versions. */
 enum nsync_code stories_read_some(struct story_version **wanted, size_t count,
 				  const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Read every version that was listed, all but its text: item->text is nsync_digest_words of it. What the state
+ * folder knows is not read from the repository; state NULL: nothing is known, nothing is kept. stories_brief.c.
+ */
+enum nsync_code stories_read_brief(struct stories *stories, const struct nsync_repo *repo, const char *state,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+/* All of one. out: initialised. */
+enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct story_version *version,
+				 const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
+/* The error of an accepted item that does not read. */
+enum nsync_code story_not_readable(const struct story_version *version, const struct nsync_verdict *verdict,
+				   struct nsync_error *err);
 
 /* By story, then by version. */
 void stories_sort(struct stories *stories);

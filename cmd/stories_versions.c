@@ -1,5 +1,6 @@
 /* stories_versions.c: every story with all its versions, for outputs that tell of earlier ones. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cmd/site.h"
 
@@ -14,8 +15,10 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 {
 	out->stories[out->count++] = (struct nsync_digest_story){
 		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
-		.file = nsync_buf_view(&latest->bytes), .versions = versions, .version_count = count,
+		.brief = latest->brief, .versions = versions, .version_count = count,
 	};
+	memcpy(out->stories[out->count - 1].sha256, latest->sha256, NSYNC_HASH_BYTES);
+	out->latest[out->count - 1] = latest;
 }
 
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
@@ -26,8 +29,9 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 	*out = (struct site_stories){
 		.stories = calloc(stories->count + 1, sizeof(*out->stories)),
 		.versions = calloc(stories->count + 1, sizeof(*out->versions)),
+		.latest = calloc(stories->count + 1, sizeof(struct story_version *)),
 	};
-	if (!out->stories || !out->versions)
+	if (!out->stories || !out->versions || !out->latest)
 		return nsync_fail_memory(err);
 	for (size_t i = 0, end; i < stories->count; i = end) {
 		const struct story_version *latest = NULL;
@@ -52,5 +56,6 @@ void site_stories_release(struct site_stories *stories)
 {
 	free(stories->stories);
 	free(stories->versions);
+	free(stories->latest);
 	*stories = (struct site_stories){ 0 };
 }

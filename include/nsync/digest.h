@@ -23,7 +23,9 @@ struct nsync_digest_story {
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
-	struct nsync_str file;         /* the signed file's bytes; p NULL: not at hand */
+	/* Its text, the main body, is but what nsync_digest_words makes of it; the rest is had by a sink's whole. */
+	bool brief;
+	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file; the site asks for it, with a maker */
 	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
 	size_t version_count;
 	/* Of a killed story: the language of the version that could be selected when the kill was recorded, so
@@ -110,7 +112,24 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 /* Whether a format tells of more than what was selected, so that it needs a digest's stories. */
 bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format);
 
+/*
+ * Append what lists and the search index have of a story's text: its first words, as one line of plain text. All
+ * that a site shows of a story beside its own page is in these and in the item's other members.
+ */
+enum nsync_code nsync_digest_words(struct nsync_buf *out, const struct nsync_item *item,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- the site: many files, written through a sink ------------------------------------- */
+
+/* A story's signed file, read; the same one takes many in turn without allocating anew. */
+struct nsync_digest_whole {
+	struct nsync_buf file;
+	struct nsync_json_doc doc;
+	struct nsync_item item; /* all of it */
+};
+
+void nsync_digest_whole_init(struct nsync_digest_whole *whole);
+void nsync_digest_whole_release(struct nsync_digest_whole *whole); /* for AUTO */
 
 /* Where the files of a site go. Called from several threads at once, each path once. */
 struct nsync_digest_sink {
@@ -130,6 +149,12 @@ struct nsync_digest_sink {
 	bool (*keep)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
 	enum nsync_code (*made)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				struct nsync_error *err);
+	/*
+	 * All of a story; out: initialised. worker: below NSYNC_MAX_JOBS, each is one thread's at a time. NULL: no story
+	 * is brief.
+	 */
+	enum nsync_code (*whole)(void *payload, unsigned worker, struct nsync_digest_whole *out,
+				 const struct nsync_digest_story *story, struct nsync_error *err);
 };
 
 /* What schema/site.schema.json lets a region choose. */

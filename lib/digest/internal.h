@@ -243,6 +243,7 @@ bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_
 bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item);
 /* Append a script that hands one signed file, byte for byte, to the reader's browser. */
 void digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsync_str bytes);
+#define DIGEST_WORDS 600u /* bytes of a story's first words that lists and the search index choose from */
 /* Append a line, or so many of its words as at most max bytes hold. */
 void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max);
 /* Append the body's first words as one line of plain text, at most max bytes and not in mid-word. */

@@ -1,6 +1,6 @@
 /*
  * search.js: finding stories, in the reader's browser and nowhere else. A classic script: from disk there are
- * neither modules nor fetch. The index is in data/search/<year>.js, one row a story:
+ * neither modules nor fetch. The index is in data/search/<year>-<month>.js, one row a story:
  * path, date, language, office, headline, first words. Words for people are in the page.
  */
 "use strict";

@@ -81,7 +81,7 @@ static enum nsync_code one(void *payload, unsigned worker, size_t i, struct nsyn
 		page = work->pages[worker] = calloc(1, sizeof(*page));
 		if (!page)
 			return nsync_fail_memory(err);
-		site_page_init(page, site);
+		site_page_init(page, site, worker);
 	}
 	/* The long ones first. */
 	if (i < alone)
@@ -90,9 +90,10 @@ static enum nsync_code one(void *payload, unsigned worker, size_t i, struct nsyn
 	if (i < site->section_count)
 		return site_put_section(page, &site->sections[i], err);
 	i -= site->section_count;
-	if (i < site->count)
-		return site_put_story(page, i, err);
-	return site_put_notice(page, &site->digest->stories[work->notices[i - site->count]], err);
+	if (i < site->bundle_count)
+		return site_put_bundle(page, &site->bundles[i], err);
+	i -= site->bundle_count;
+	return site_put_notice(page, &site->digest->stories[work->notices[i]], err);
 }
 
 static enum nsync_code find_notices(struct work *work, struct nsync_error *err)
@@ -116,7 +117,7 @@ static enum nsync_code write_all(struct site *site, struct nsync_error *err)
 
 	if (code == NSYNC_OK)
 		code = nsync_pool_run(0, PER_TREE * site->trees + ALONE + site->section_count +
-						 site->count + work.notice_count,
+						 site->bundle_count + work.notice_count,
 				      one, &work, err);
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++) {
 		if (work.pages[i])

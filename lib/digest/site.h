@@ -10,7 +10,7 @@
 #define SITE_LATEST   30u  /* stories on the front page of anything */
 #define SITE_NONE     SIZE_MAX
 #define SITE_LEDE     220u /* bytes of a story's first words in a list */
-#define SITE_INDEXED  600u /* and in the search index */
+#define SITE_BUNDLE   32u  /* stories whose signed files lie in one file, at most */
 #define SITE_MAX_PAGE NSYNC_MAX_OUTPUT_BYTES
 #define SITE_PATH     400u /* bytes of any path in the site */
 
@@ -23,7 +23,14 @@ struct site_story {
 	size_t next;   /* another one of its family; SITE_NONE: the last */
 	struct nsync_date date;  /* local, of firstCreated */
 	struct nsync_buf path;   /* of its page, from the site's folder */
-	struct nsync_buf words;  /* its first ones, SITE_INDEXED bytes of them */
+	struct nsync_str words;  /* its first ones, DIGEST_WORDS bytes of them */
+	struct nsync_buf own_words; /* where they lie, unless the item is brief */
+	char bundle[24];         /* "2018-08-09": which file of data/items/ has its signed file */
+};
+
+/* Stories of one day: their signed files are one file of the site. */
+struct site_bundle {
+	size_t first, count; /* in the digest's order */
 };
 
 /* Stories that belong together in one language's pages. */
@@ -50,6 +57,8 @@ struct site {
 	size_t trees;
 	struct site_story *stories; /* in the digest's order */
 	size_t count;
+	struct site_bundle *bundles;
+	size_t bundle_count;
 	size_t *lists[NSYNC_MAX_DIGEST_LANGUAGES]; /* each family once, in the digest's order */
 	size_t list_counts[NSYNC_MAX_DIGEST_LANGUAGES];
 	struct site_section *sections; /* by tree, kind, key */
@@ -84,6 +93,7 @@ struct site_part {
 
 struct site_page {
 	const struct site *site;
+	unsigned worker;                 /* whose it is */
 	struct nsync_buf out;
 	size_t tree;
 	struct nsync_str language;
@@ -98,10 +108,12 @@ struct site_page {
 	bool hidden;                    /* not for search engines */
 	const char *script;             /* one more script of assets/, or NULL */
 	struct nsync_buf text;          /* scratch, the page's own */
+	struct nsync_buf data;          /* of the bundle at hand */
+	struct nsync_digest_whole whole; /* the story at hand */
 	struct site_part places[NSYNC_MAX_DIGEST_LANGUAGES], feet[NSYNC_MAX_DIGEST_LANGUAGES]; /* by tree */
 };
 
-void site_page_init(struct site_page *page, const struct site *site);
+void site_page_init(struct site_page *page, const struct site *site, unsigned worker);
 void site_page_release(struct site_page *page);
 /* A new page in a tree. */
 void site_page_at(struct site_page *page, size_t tree, const char *format, ...) NSYNC_PRINTF(3, 4);
@@ -112,6 +124,8 @@ enum nsync_code site_end(struct site_page *page, struct nsync_error *err);
 /* ' href="../../es/…"'. */
 void site_href(struct site_page *page, const char *format, ...) NSYNC_PRINTF(2, 3);
 void site_href_story(struct site_page *page, const struct site_story *story);
+/* What an element says of the signed file that it shows. */
+void site_item(struct site_page *page, const struct site_story *story);
 const char *site_word(const struct site_page *page, enum digest_label label);
 /* Text of files, escaped. */
 void site_text(struct site_page *page, struct nsync_str text);
@@ -123,25 +137,43 @@ void site_open_graph(struct site_page *page);
 
 /* The scripts that check signatures in the browser. site_verify.c */
 void site_verify_scripts(struct site_page *page);
-/* The signed files that those scripts judge. */
-enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
-				   struct nsync_error *err);
+/* The signed files that those scripts judge: append a story's, from its file's bytes; put the region's. */
+enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out, const struct site_story *story,
+				   struct nsync_str file, struct nsync_error *err);
 enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
 
+/* ---- what an earlier site has already (site_input.c) ---------------------------------- */
+
 /*
- * A hash of all that decides a story's page and its signed files, site_input.c. Whatever site_put_story comes to
- * show of anything must be in it: an earlier site's page of the same hash is taken as it is.
+ * A hash of all that decides a file. Whatever comes to be shown of anything must be in it: an earlier site's file
+ * of the same path and hash is taken as it is.
  */
 void site_input_begin(struct site *site);
 void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t story);
+void site_bundle_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, const struct site_bundle *bundle);
+/* A page that lists stories, begun; more of them and numbers are added before it is asked for. */
+void site_list_input(struct nsync_sha256 *out, const struct site_page *page, const size_t *at, size_t count);
+void site_list_input_more(struct nsync_sha256 *out, const struct site *site, const size_t *at, size_t count);
+void site_input_number(struct nsync_sha256 *out, int64_t number);
+/* Whether the earlier site has it, and then it is in this one; that a file which was put is made of this. */
+bool site_keep(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
+enum nsync_code site_made(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
+			  struct nsync_error *err);
 /* Whether readers may be told of a version. site_story.c */
 bool site_may_show(const struct site *site, const struct nsync_digest_version *version);
-/* The path of a story's signed files as a script. site_verify.c */
-void site_item_data_path(char out[SITE_PATH], const struct nsync_item *item);
 
 /* ---- pages: each puts its files ----------------------------------------------------- */
 
-enum nsync_code site_put_story(struct site_page *page, size_t story, struct nsync_error *err);
+/* Pages of stories and their signed files. site_bundle.c */
+enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle *bundle, struct nsync_error *err);
+/* item: with all of its text. */
+enum nsync_code site_put_story(struct site_page *page, size_t story, const struct nsync_item *item,
+			       struct nsync_error *err);
+/* The media files of a story's pictures. */
+enum nsync_code site_copy_pictures(struct site_page *page, const struct nsync_item *item, struct nsync_error *err);
+/* All of a story, into whole. site_bundle.c */
+enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file, struct nsync_digest_whole *whole,
+				const struct site_page *page, const struct site_story *story, struct nsync_error *err);
 enum nsync_code site_put_notice(struct site_page *page, const struct nsync_digest_story *story,
 				struct nsync_error *err);
 enum nsync_code site_put_front(struct site_page *page, size_t tree, struct nsync_error *err);
@@ -153,6 +185,12 @@ enum nsync_code site_put_indexes(struct site_page *page, size_t tree, struct nsy
 enum nsync_code site_put_tools(struct site_page *page, size_t tree, struct nsync_error *err);
 /* Style, scripts, logo, the root page. site_files.c */
 enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err);
+/* The search index is a file for each month that has stories. for (m = { 0 }; site_next_month(&m, site); ) */
+struct site_month {
+	size_t first, count; /* stories */
+	char path[40];
+};
+bool site_next_month(struct site_month *month, const struct site *site);
 enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err);
 enum nsync_code site_put_sitemap(struct site_page *page, struct nsync_error *err);
 enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err);

@@ -140,9 +140,7 @@ enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
 	return page->site->sink->put(page->site->sink->payload, path, look->logo, err);
 }
 
-/* ---- the search index: a classic script a year, since a page from disk may fetch nothing ------ */
-
-#define PER_CALL 1000u /* arguments of one push */
+/* ---- the search index: a classic script a month, since a page from disk may fetch nothing ----- */
 
 static void add_indexed(struct site_page *page, size_t at, bool first)
 {
@@ -163,61 +161,106 @@ static void add_indexed(struct site_page *page, size_t at, bool first)
 		nsync_buf_str(&page->text, item->summary);
 		nsync_buf_char(&page->text, ' ');
 	}
-	nsync_buf_str(&page->text, nsync_buf_view(&page->site->stories[at].words));
+	nsync_buf_str(&page->text, page->site->stories[at].words);
 	digest_escape_script(out, nsync_buf_view(&page->text));
 	nsync_buf_char(out, ']');
 }
 
+bool site_next_month(struct site_month *month, const struct site *site)
+{
+	size_t first = month->first + month->count, n = first;
+
+	while (n < site->count && site->stories[n].date.year == site->stories[first].date.year &&
+	       site->stories[n].date.month == site->stories[first].date.month)
+		n++;
+	if (n == first)
+		return false;
+	month->first = first;
+	month->count = n - first;
+	snprintf(month->path, sizeof(month->path), "data/search/%04d-%02d.js", (int)site->stories[first].date.year,
+		 (int)site->stories[first].date.month);
+	return true;
+}
+
+#define PER_CALL 1000u /* arguments of one push */
+
 enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err)
 {
 	const struct site *site = page->site;
-	size_t n = 0;
+	struct site_month month = { 0 };
 
-	nsync_buf_clear(&page->out);
-	for (size_t i = 0; i < site->count; i++) {
-		int year = site->stories[i].date.year;
-		bool last = i + 1 == site->count ||
-			    site->stories[i + 1].date.year != year;
-		char path[40];
+	while (site_next_month(&month, site)) {
+		uint8_t input[NSYNC_HASH_BYTES];
 
-		if (n % PER_CALL == 0)
-			nsync_buf_printf(&page->out, "%s(self.nsyncStories=self.nsyncStories||[]).push(\n",
-					 n ? ");\n" : "");
-		add_indexed(page, i, n % PER_CALL == 0);
-		n++;
-		if (!last)
+		site_bundle_input(input, site, &(struct site_bundle){ month.first, month.count });
+		if (site_keep(site, month.path, input))
 			continue;
-		nsync_buf_text(&page->out, ");\n");
-		snprintf(path, sizeof(path), "data/search/%d.js", year);
-		if (put(page, path, err))
-			return err->code;
 		nsync_buf_clear(&page->out);
-		n = 0;
+		for (size_t i = 0; i < month.count; i++) {
+			if (i % PER_CALL == 0)
+				nsync_buf_printf(&page->out, "%s(self.nsyncStories=self.nsyncStories||[]).push(\n",
+						 i ? ");\n" : "");
+			add_indexed(page, month.first + i, i % PER_CALL == 0);
+		}
+		nsync_buf_text(&page->out, ");\n");
+		if (put(page, month.path, err) || site_made(site, month.path, input, err))
+			return err->code;
 	}
 	return NSYNC_OK;
 }
 
 /* ---- other formats -------------------------------------------------------------------------------- */
 
+/* The newest of a language's list. */
+struct newest {
+	struct nsync_digest_entry *entries;
+	struct nsync_digest_whole *wholes; /* their items */
+	size_t count;
+};
+
+static void newest_release(struct newest *newest)
+{
+	for (size_t i = 0; newest->wholes && i < newest->count; i++)
+		nsync_digest_whole_release(&newest->wholes[i]);
+	free(newest->wholes);
+	free(newest->entries);
+}
+
+static enum nsync_code read_newest(struct newest *newest, const struct site_page *page, size_t tree,
+				   struct nsync_error *err)
+{
+	const struct site *site = page->site;
+
+	newest->count = site->list_counts[tree] < 2 * SITE_LATEST ? site->list_counts[tree] : 2 * SITE_LATEST;
+	newest->entries = calloc(newest->count + 1, sizeof(*newest->entries));
+	newest->wholes = calloc(newest->count + 1, sizeof(*newest->wholes));
+	if (!newest->entries || !newest->wholes)
+		return nsync_fail_memory(err);
+	for (size_t i = 0; i < newest->count; i++)
+		nsync_digest_whole_init(&newest->wholes[i]);
+	for (size_t i = 0; i < newest->count; i++) {
+		const struct site_story *story = &site->stories[site->lists[tree][i]];
+		struct nsync_str file;
+
+		newest->entries[i] = *story->entry;
+		newest->entries[i].other_language =
+			!digest_language_matches(story->entry->item->language, site->languages[tree]);
+		if (site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page, story, err))
+			return err->code;
+	}
+	return NSYNC_OK;
+}
+
 enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	struct nsync_digest digest = *site->digest;
-	size_t n = site->list_counts[tree] < 2 * SITE_LATEST ? site->list_counts[tree] : 2 * SITE_LATEST;
-	enum nsync_code code = NSYNC_OK;
+	AUTO(newest_release) struct newest newest = { 0 };
+	enum nsync_code code = read_newest(&newest, page, tree, err);
 
-	digest.entries = calloc(n + 1, sizeof(*digest.entries));
-	if (!digest.entries)
-		return nsync_fail_memory(err);
-	digest.count = n;
+	digest.entries = newest.entries;
+	digest.count = newest.count;
 	digest.language = digest_primary(site->languages[tree]);
-	for (size_t i = 0; i < n; i++) {
-		const struct site_story *story = &site->stories[site->lists[tree][i]];
-
-		digest.entries[i] = *story->entry;
-		digest.entries[i].other_language =
-			!digest_language_matches(story->entry->item->language, site->languages[tree]);
-	}
 	for (const struct site_feed *feed = site_feeds; code == NSYNC_OK && feed->format; feed++) {
 		const struct nsync_digest_format *format = nsync_digest_format_find(nsync_str(feed->format));
 		char path[SITE_PATH];
@@ -231,6 +274,5 @@ enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync
 		if (code == NSYNC_OK)
 			code = put(page, path, err);
 	}
-	free(digest.entries);
 	return code;
 }

@@ -6,12 +6,15 @@
 
 #include "lib/digest/site.h"
 
-void site_page_init(struct site_page *page, const struct site *site)
+void site_page_init(struct site_page *page, const struct site *site, unsigned worker)
 {
 	memset(page, 0, sizeof(*page));
 	page->site = site;
+	page->worker = worker;
 	nsync_buf_init(&page->out, SITE_MAX_PAGE);
 	nsync_buf_init(&page->text, SITE_MAX_PAGE);
+	nsync_buf_init(&page->data, SITE_MAX_PAGE);
+	nsync_digest_whole_init(&page->whole);
 	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
 		nsync_buf_init(&page->places[i].text, SITE_MAX_PAGE);
 		nsync_buf_init(&page->feet[i].text, SITE_MAX_PAGE);
@@ -22,6 +25,8 @@ void site_page_release(struct site_page *page)
 {
 	nsync_buf_release(&page->out);
 	nsync_buf_release(&page->text);
+	nsync_buf_release(&page->data);
+	nsync_digest_whole_release(&page->whole);
 	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
 		nsync_buf_release(&page->places[i].text);
 		nsync_buf_release(&page->feet[i].text);
@@ -113,6 +118,14 @@ void site_href_story(struct site_page *page, const struct site_story *story)
 	nsync_buf_text(&page->out, " href=\"");
 	nsync_buf_text(&page->out, page->root);
 	nsync_buf_str(&page->out, nsync_buf_view(&story->path));
+	nsync_buf_char(&page->out, '"');
+}
+
+void site_item(struct site_page *page, const struct site_story *story)
+{
+	page_item(&page->out, story->entry->item);
+	nsync_buf_text(&page->out, " data-file=\"");
+	nsync_buf_text(&page->out, story->bundle);
 	nsync_buf_char(&page->out, '"');
 }
 

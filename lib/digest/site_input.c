@@ -1,6 +1,6 @@
 /*
- * site_input.c: what a story's page is made of, as one hash. Pages are a pure function of what is added here,
- * each piece with its length before it: an earlier site's page of the same hash need not be rendered.
+ * site_input.c: what a file of the site is made of, as one hash. Files are a pure function of what is added here,
+ * each piece with its length before it: an earlier site's file of the same hash need not be made.
  */
 #include "lib/digest/site.h"
 
@@ -12,7 +12,7 @@ static void add(struct nsync_sha256 *hash, struct nsync_str piece)
 	nsync_sha256_add(hash, piece);
 }
 
-static void add_number(struct nsync_sha256 *hash, int64_t number)
+void site_input_number(struct nsync_sha256 *hash, int64_t number)
 {
 	nsync_sha256_add(hash, (struct nsync_str){ (const char *)&number, sizeof(number) });
 }
@@ -24,22 +24,16 @@ void site_input_begin(struct site *site)
 
 	nsync_sha256_init(hash);
 	add(hash, site->maker);
-	add_number(hash, (int64_t)site->trees);
+	site_input_number(hash, (int64_t)site->trees);
 	for (size_t i = 0; i < site->trees; i++)
 		add(hash, site->languages[i]);
 	add(hash, site->options->base_url);
 }
 
-/* The item is fixed by its id; its file may carry other signatures elsewhere, and they come last. */
-static void add_item(struct nsync_sha256 *hash, const struct site_story *story)
+/* The file is fixed by its SHA-256, and all that is shown of a story by its file. */
+static void add_file(struct nsync_sha256 *hash, const struct site_story *story)
 {
-	struct nsync_str file = story->story ? story->story->file : (struct nsync_str){ NULL, 0 };
-	size_t last = file.n < 512 ? file.n : 512;
-
-	add(hash, nsync_str(story->entry->id.hex));
-	add_number(hash, story->entry->seq);
-	add_number(hash, (int64_t)file.n);
-	add(hash, (struct nsync_str){ file.p ? file.p + file.n - last : NULL, last });
+	nsync_sha256_add(hash, (struct nsync_str){ (const char *)story->story->sha256, NSYNC_HASH_BYTES });
 }
 
 /* Earlier versions: whether they may be told of, and what is told. */
@@ -47,15 +41,15 @@ static void add_versions(struct nsync_sha256 *hash, const struct site *site, con
 {
 	size_t n = story->story ? story->story->version_count : 0;
 
-	add_number(hash, (int64_t)n);
+	site_input_number(hash, (int64_t)n);
 	for (size_t i = 0; i < n; i++) {
 		const struct nsync_digest_version *version = &story->story->versions[i];
 		const struct nsync_item *item = version->item;
 
-		add_number(hash, item->version);
-		add_number(hash, site_may_show(site, version));
-		add_number(hash, item->version_created.seconds);
-		add_number(hash, item->version_created.offset);
+		site_input_number(hash, item->version);
+		site_input_number(hash, site_may_show(site, version));
+		site_input_number(hash, item->version_created.seconds);
+		site_input_number(hash, item->version_created.offset);
 		add(hash, item->correction);
 		add(hash, item->language);
 	}
@@ -67,7 +61,7 @@ static void add_family(struct nsync_sha256 *hash, const struct site *site, size_
 	for (size_t i = site->stories[story].family; i != SITE_NONE; i = site->stories[i].next) {
 		add(hash, nsync_buf_view(&site->stories[i].path));
 		add(hash, site->stories[i].entry->item->language);
-		add_number(hash, (int64_t)site->stories[i].tree);
+		site_input_number(hash, (int64_t)site->stories[i].tree);
 	}
 }
 
@@ -79,22 +73,70 @@ static void add_lists(struct nsync_sha256 *hash, const struct site *site, const 
 	struct nsync_str code;
 	char key[12];
 
-	add_number(hash, site_find(site, story->tree, SITE_OFFICE, item->story.office) != NULL);
+	site_input_number(hash, site_find(site, story->tree, SITE_OFFICE, item->story.office) != NULL);
 	for (size_t i = 0; i < item->joint_count; i++)
-		add_number(hash, site_find(site, story->tree, SITE_OFFICE, item->joint[i]) != NULL);
+		site_input_number(hash, site_find(site, story->tree, SITE_OFFICE, item->joint[i]) != NULL);
 	while (digest_topic(&code, &at, item)) {
 		(void)nsync_str_copy(key, sizeof(key), code);
-		add_number(hash, site_find(site, story->tree, SITE_TOPIC, key) != NULL);
+		site_input_number(hash, site_find(site, story->tree, SITE_TOPIC, key) != NULL);
 	}
 }
 
-void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t story)
+void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t at)
+{
+	const struct site_story *story = &site->stories[at];
+	struct nsync_sha256 hash = site->input;
+
+	add_file(&hash, story);
+	add(&hash, nsync_str(story->bundle));
+	add_versions(&hash, site, story);
+	add_family(&hash, site, at);
+	add_lists(&hash, site, story);
+	nsync_sha256_final(out, &hash);
+}
+
+void site_bundle_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, const struct site_bundle *bundle)
 {
 	struct nsync_sha256 hash = site->input;
 
-	add_item(&hash, &site->stories[story]);
-	add_versions(&hash, site, &site->stories[story]);
-	add_family(&hash, site, story);
-	add_lists(&hash, site, &site->stories[story]);
+	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++) {
+		add_file(&hash, &site->stories[i]);
+		site_input_number(&hash, site->stories[i].entry->seq);
+	}
 	nsync_sha256_final(out, &hash);
+}
+
+void site_list_input_more(struct nsync_sha256 *hash, const struct site *site, const size_t *at, size_t count)
+{
+	site_input_number(hash, (int64_t)count);
+	for (size_t i = 0; i < count; i++) {
+		add_file(hash, &site->stories[at[i]]);
+		nsync_sha256_add(hash, nsync_str(site->stories[at[i]].bundle));
+	}
+}
+
+void site_list_input(struct nsync_sha256 *hash, const struct site_page *page, const size_t *at, size_t count)
+{
+	const struct site *site = page->site;
+
+	*hash = site->input;
+	for (size_t i = 0; i < site->trees; i++) {
+		site_input_number(hash, page->has_alternate[i]);
+		add(hash, nsync_str(page->alternates[i]));
+	}
+	site_list_input_more(hash, site, at, count);
+}
+
+/* Without a maker nobody knows what else decides a page. */
+bool site_keep(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
+{
+	return site->maker.n && site->sink->keep && site->sink->keep(site->sink->payload, path, input);
+}
+
+enum nsync_code site_made(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
+			  struct nsync_error *err)
+{
+	if (!site->maker.n || !site->sink->made)
+		return NSYNC_OK;
+	return site->sink->made(site->sink->payload, path, input, err);
 }

@@ -38,7 +38,7 @@ static void add_story(struct site_page *page, size_t at)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<article class=\"item\"");
-	page_item(out, item);
+	site_item(page, story);
 	nsync_buf_text(out, ">\n<h2>");
 	add_headline(page, story);
 	nsync_buf_printf(out, "</h2>\n<p class=\"lede\"%s", item->summary.n ? " data-signed=\"summary\"" : "");
@@ -48,7 +48,7 @@ static void add_story(struct site_page *page, size_t at)
 		site_text(page, item->summary);
 	} else {
 		nsync_buf_clear(&page->text);
-		digest_shorten(&page->text, nsync_buf_view(&story->words), SITE_LEDE);
+		digest_shorten(&page->text, story->words, SITE_LEDE);
 		site_text(page, nsync_buf_view(&page->text));
 	}
 	nsync_buf_text(out, "</p>\n<p class=\"meta\">");
@@ -82,7 +82,7 @@ static void add_line(struct site_page *page, size_t at)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<li");
-	page_item(out, item);
+	site_item(page, story);
 	nsync_buf_char(out, '>');
 	add_headline(page, story);
 	nsync_buf_text(out, " <span class=\"meta\">");
@@ -127,6 +127,21 @@ static void add_title(struct site_page *page, struct nsync_str title, const size
 		nsync_buf_text(&page->out, "</p>\n");
 	}
 	nsync_buf_text(&page->out, "</header>\n");
+}
+
+/* ---- whether the earlier site has the page at hand -------------------------------------------- */
+
+/* input: begun by site_list_input; ended here. */
+static bool is_kept(struct site_page *page, struct nsync_sha256 *input, uint8_t made_of[NSYNC_HASH_BYTES])
+{
+	nsync_sha256_final(made_of, input);
+	return site_keep(page->site, page->path, made_of);
+}
+
+static enum nsync_code end_list(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES],
+				struct nsync_error *err)
+{
+	return site_end(page, err) ? err->code : site_made(page->site, page->path, made_of, err);
 }
 
 /* ---- offices and topics ------------------------------------------------------------------------ */
@@ -210,33 +225,55 @@ static enum nsync_code put_year_of(struct site_page *page, const struct site_sec
 {
 	AUTO(nsync_buf_release) struct nsync_buf title = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	int year = date_of(page->site, section->at[at]).year;
+	uint8_t made_of[NSYNC_HASH_BYTES];
+	struct nsync_sha256 input;
 
 	site_page_at(page, section->tree, "%s/%s-%d.html", folder_of(section->kind), section->key, year);
+	find_sections(page, section, year);
+	site_list_input(&input, page, section->at + at, count);
+	if (is_kept(page, &input, made_of))
+		return NSYNC_OK;
 	nsync_buf_str(&title, name_of(page, section));
 	nsync_buf_printf(&title, ", %d", year);
 	page->title = nsync_buf_view(&title);
-	find_sections(page, section, year);
 	site_begin(page);
 	add_title(page, page->title, &count);
 	add_lines(page, section->at + at, count);
 	add_control(page);
-	return site_end(page, err);
+	return end_list(page, made_of, err);
 }
 
-static enum nsync_code put_group(struct site_page *page, const struct site_section *section,
-				 struct nsync_error *err)
+/* The newest of a section, and a link to each year of it. */
+static enum nsync_code put_newest(struct site_page *page, const struct site_section *section,
+				  struct nsync_error *err)
 {
 	size_t shown = section->count > SITE_LATEST ? SITE_LATEST : section->count;
+	uint8_t made_of[NSYNC_HASH_BYTES];
+	struct nsync_sha256 input;
 
 	site_page_at(page, section->tree, "%s/%s.html", folder_of(section->kind), section->key);
 	page->title = name_of(page, section);
 	find_sections(page, section, 0);
+	site_list_input(&input, page, section->at, shown);
+	for (size_t i = 0, n; i < section->count; i += n) {
+		n = same_year(page->site, section, i);
+		site_input_number(&input, date_of(page->site, section->at[i]).year);
+		site_input_number(&input, (int64_t)n);
+	}
+	if (is_kept(page, &input, made_of))
+		return NSYNC_OK;
 	site_begin(page);
 	add_title(page, page->title, &section->count);
 	add_stories(page, section->at, shown, "plain");
 	if (section->count > SITE_LATEST)
 		add_years(page, section);
-	if (site_end(page, err))
+	return end_list(page, made_of, err);
+}
+
+static enum nsync_code put_group(struct site_page *page, const struct site_section *section,
+				 struct nsync_error *err)
+{
+	if (put_newest(page, section, err))
 		return err->code;
 	for (size_t i = 0, n; section->count > SITE_LATEST && i < section->count; i += n) {
 		n = same_year(page->site, section, i);
@@ -277,11 +314,21 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 	AUTO(nsync_buf_release) struct nsync_buf title = NSYNC_BUF_INIT(100);
 	size_t n;
 	const struct site_section *all = site_sections(&n, page->site, month->tree, SITE_MONTH);
+	uint8_t made_of[NSYNC_HASH_BYTES];
+	struct nsync_sha256 input;
 
 	site_page_at(page, month->tree, "by-year/%s.html", month->key);
 	digest_month_year(&title, month_of(month), year_of(month), page->language);
 	page->title = nsync_buf_view(&title);
 	find_sections(page, month, 0);
+	site_list_input(&input, page, month->at, month->count);
+	for (const struct site_section *other = month > all ? month - 1 : month; other < all + n && other <= month + 1;
+	     other++) {
+		site_input_number(&input, year_of(other));
+		site_input_number(&input, month_of(other));
+	}
+	if (is_kept(page, &input, made_of))
+		return NSYNC_OK;
 	site_begin(page);
 	add_title(page, page->title, &month->count);
 	add_stories(page, month->at, month->count, "plain");
@@ -291,7 +338,7 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 	if (month + 1 < all + n)
 		add_month_link(page, month + 1, "next");
 	nsync_buf_text(&page->out, "</nav>\n");
-	return site_end(page, err);
+	return end_list(page, made_of, err);
 }
 
 enum nsync_code site_put_section(struct site_page *page, const struct site_section *section,
@@ -315,6 +362,8 @@ static bool has_year(const struct site *site, size_t tree, int year)
 static enum nsync_code put_year(struct site_page *page, const struct site_section *first,
 				const struct site_section *last, struct nsync_error *err)
 {
+	uint8_t made_of[NSYNC_HASH_BYTES];
+	struct nsync_sha256 input;
 	char year[16];
 	size_t count = 0;
 
@@ -327,8 +376,14 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 		if (!page->has_alternate[i])
 			snprintf(page->alternates[i], SITE_PATH, "%s/index.html", page->site->folders[i]);
 	}
-	for (const struct site_section *month = first; month <= last; month++)
+	site_list_input(&input, page, NULL, 0);
+	for (const struct site_section *month = first; month <= last; month++) {
 		count += month->count;
+		site_input_number(&input, month_of(month));
+		site_list_input_more(&input, page->site, month->at, month->count);
+	}
+	if (is_kept(page, &input, made_of))
+		return NSYNC_OK;
 	site_begin(page);
 	add_title(page, page->title, &count);
 	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
@@ -338,7 +393,7 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 	for (const struct site_section *month = last + 1; month-- > first;)
 		add_lines(page, month->at, month->count);
 	add_control(page);
-	return site_end(page, err);
+	return end_list(page, made_of, err);
 }
 
 /* ---- lists of lists --------------------------------------------------------------------------------- */

@@ -57,7 +57,7 @@ static enum nsync_code plan_stories(struct site *site, struct nsync_error *err)
 			.family = i, .next = SITE_NONE,
 			.date = nsync_time_local_date(digest->entries[i].item->first_created),
 			.path = NSYNC_BUF_INIT(SITE_PATH),
-			.words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
+			.own_words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 		};
 	site->count = digest->count;
 	free(sorted);
@@ -305,8 +305,50 @@ static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct 
 
 	(void)worker;
 	digest_page_path(&story->path, site->options, &item->story, item->language);
-	return digest_lede(&story->words, item, SITE_INDEXED, err) ? err->code :
-								     nsync_buf_check(&story->path, err);
+	if (nsync_buf_check(&story->path, err))
+		return err->code;
+	story->words = item->text;
+	if (story->story && story->story->brief)
+		return NSYNC_OK;
+	if (nsync_digest_words(&story->own_words, item, err))
+		return err->code;
+	story->words = nsync_buf_view(&story->own_words);
+	return NSYNC_OK;
+}
+
+/* ---- bundles of signed files --------------------------------------------------------------- */
+
+static bool same_day(const struct site *site, size_t a, size_t b)
+{
+	return nsync_date_cmp(site->stories[a].date, site->stories[b].date) == 0;
+}
+
+static enum nsync_code plan_bundles(struct site *site, struct nsync_error *err)
+{
+	unsigned part = 0; /* of its day */
+
+	site->bundles = calloc(site->count + 1, sizeof(*site->bundles));
+	if (!site->bundles)
+		return nsync_fail_memory(err);
+	for (size_t i = 0; i < site->count; i++) {
+		struct site_bundle *bundle = &site->bundles[site->bundle_count - (i > 0)];
+		struct site_story *story = &site->stories[i];
+		bool new_day = i == 0 || !same_day(site, i, i - 1);
+		char date[16];
+
+		if (new_day || bundle->count == SITE_BUNDLE) {
+			part = new_day ? 1 : part + 1;
+			bundle = &site->bundles[site->bundle_count++];
+			bundle->first = i;
+		}
+		bundle->count++;
+		nsync_date_format(date, story->date);
+		if (part == 1)
+			snprintf(story->bundle, sizeof(story->bundle), "%s", date);
+		else
+			snprintf(story->bundle, sizeof(story->bundle), "%s-%u", date, part);
+	}
+	return NSYNC_OK;
 }
 
 /* ---- all of it ------------------------------------------------------------------------- */
@@ -328,6 +370,8 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 	free(listed);
 	if (code == NSYNC_OK)
 		code = nsync_pool_run(0, site->count, prepare, site, err);
+	if (code == NSYNC_OK)
+		code = plan_bundles(site, err);
 	return code == NSYNC_OK ? plan_sections(site, err) : code;
 }
 
@@ -335,9 +379,10 @@ void site_release(struct site *site)
 {
 	for (size_t i = 0; i < site->count; i++) {
 		nsync_buf_release(&site->stories[i].path);
-		nsync_buf_release(&site->stories[i].words);
+		nsync_buf_release(&site->stories[i].own_words);
 	}
 	free(site->stories);
+	free(site->bundles);
 	for (size_t i = 0; i < site->trees; i++)
 		free(site->lists[i]);
 	free(site->sections);

@@ -158,10 +158,15 @@ static enum nsync_code copy_media(struct site_page *page, const struct nsync_ite
 				  const struct nsync_picture *picture, struct nsync_error *err)
 {
 	const struct nsync_digest_sink *sink = page->site->sink;
+	uint8_t input[NSYNC_HASH_BYTES];
 	char path[NSYNC_MAX_PATH];
 
 	snprintf(path, sizeof(path), "media/%s/%s.%s", item->story.office, picture->sha256, picture->ext);
-	return sink->copy(sink->payload, path, err);
+	/* Its name says what it holds. */
+	nsync_sha256(input, nsync_str(path));
+	if (site_keep(page->site, path, input))
+		return NSYNC_OK;
+	return sink->copy(sink->payload, path, err) ? err->code : site_made(page->site, path, input, err);
 }
 
 static void add_picture(struct site_page *page, const struct nsync_item *item, size_t at,
@@ -198,8 +203,7 @@ static void add_picture(struct site_page *page, const struct nsync_item *item, s
 	nsync_buf_text(out, "</figure>\n");
 }
 
-static enum nsync_code copy_pictures(struct site_page *page, const struct nsync_item *item,
-				     struct nsync_error *err)
+enum nsync_code site_copy_pictures(struct site_page *page, const struct nsync_item *item, struct nsync_error *err)
 {
 	for (size_t i = 0; i < item->picture_count; i++)
 		if (copy_media(page, item, &item->pictures[i], err))
@@ -327,23 +331,23 @@ static void find_alternates(struct site_page *page, size_t story)
 	}
 }
 
-static enum nsync_code write_story(struct site_page *page, size_t at, struct nsync_error *err)
+enum nsync_code site_put_story(struct site_page *page, size_t at, const struct nsync_item *item,
+			       struct nsync_error *err)
 {
 	const struct site_story *story = &page->site->stories[at];
-	const struct nsync_item *item = story->entry->item;
 	AUTO(nsync_buf_release) struct nsync_buf lede = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
 	if (item->summary.n)
 		nsync_buf_str(&lede, item->summary);
 	else
-		digest_shorten(&lede, nsync_buf_view(&story->words), SITE_LEDE);
+		digest_shorten(&lede, story->words, SITE_LEDE);
 	page->story = story;
 	page->title = item->headline;
 	page->description = nsync_buf_view(&lede);
 	find_alternates(page, at);
 	site_begin(page);
 	nsync_buf_text(&page->out, "<article class=\"story\"");
-	page_item(&page->out, item);
+	site_item(page, story);
 	nsync_buf_text(&page->out, ">\n");
 	add_heading(page, at);
 	add_pictures(page, item);
@@ -360,32 +364,7 @@ static enum nsync_code write_story(struct site_page *page, size_t at, struct nsy
 	add_rights(page, item);
 	add_versions(page);
 	nsync_buf_text(&page->out, "</div>\n");
-	return site_end(page, err) ? err->code : site_put_item_data(page, story, err);
-}
-
-/* Written anew only if the site before has not both files, made of the same. */
-enum nsync_code site_put_story(struct site_page *page, size_t at, struct nsync_error *err)
-{
-	const struct site *site = page->site;
-	const struct nsync_digest_sink *sink = site->sink;
-	const struct site_story *story = &site->stories[at];
-	uint8_t input[NSYNC_HASH_BYTES];
-	char name[NSYNC_MAX_PATH], data[SITE_PATH];
-
-	if (copy_pictures(page, story->entry->item, err))
-		return err->code;
-	nsync_story_format(name, &story->entry->item->story, 0);
-	site_page_at(page, story->tree, "%s.html", name);
-	if (!sink->keep || !site->maker.n)
-		return write_story(page, at, err);
-	site_story_input(input, site, at);
-	site_item_data_path(data, story->entry->item);
-	if (sink->keep(sink->payload, page->path, input) && sink->keep(sink->payload, data, input))
-		return NSYNC_OK;
-	if (write_story(page, at, err) || sink->made(sink->payload, page->path, input, err) ||
-	    sink->made(sink->payload, data, input, err))
-		return err->code;
-	return NSYNC_OK;
+	return site_end(page, err);
 }
 
 /* Who and when, and that it was withdrawn: not a word of what it said. */

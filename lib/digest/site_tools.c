@@ -44,20 +44,13 @@ static void add_results(struct site_page *page)
 	nsync_buf_text(out, "\"></div>\n");
 }
 
-/* One file of data a year, newest first. */
+/* The newest first. */
 static void add_data(struct site_page *page)
 {
-	const struct site *site = page->site;
-	int last = 0;
+	struct site_month month = { 0 };
 
-	for (size_t i = 0; i < site->count; i++) {
-		int year = site->stories[i].date.year;
-
-		if (year != last)
-			nsync_buf_printf(&page->out, "<script src=\"%sdata/search/%d.js\" defer></script>\n",
-					 page->root, year);
-		last = year;
-	}
+	while (site_next_month(&month, page->site))
+		nsync_buf_printf(&page->out, "<script src=\"%s%s\" defer></script>\n", page->root, month.path);
 }
 
 static enum nsync_code put_search(struct site_page *page, size_t tree, struct nsync_error *err)

@@ -5,10 +5,10 @@
  *   data/roots.js         every trust root
  *   data/record.js        the newest record
  *   data/records/<n>.js   each record that accepted a story of the site
- *   data/items/<story>.<version>.js
- *                         the item and its cosignatures; nsyncMerged[path] = n
+ *   data/items/<day>.js   items of that day (by firstCreated; more than SITE_BUNDLE: <day>-2.js, ...) and their
+ *                         cosignatures; nsyncMerged[path] = n
  *
- * The verifier loads what a page does not name. Records tell what was held, too; one that names a story which
+ * The verifier loads the items' when it is asked; an element's data-file names theirs. Records tell what was held, too; one that names a story which
  * the site must not tell of stays away.
  */
 #include <stdio.h>
@@ -52,21 +52,15 @@ void digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsy
 
 void site_verify_scripts(struct site_page *page)
 {
-	struct nsync_buf *out = &page->out;
-	char name[NSYNC_MAX_PATH];
-
-	nsync_buf_printf(out, "<script src=\"%sdata/roots.js\" defer></script>\n"
-			      "<script src=\"%sdata/record.js\" defer></script>\n"
-			      "<script src=\"%sassets/verify.js\" defer></script>\n",
+	nsync_buf_printf(&page->out, "<script src=\"%sdata/roots.js\" defer></script>\n"
+				     "<script src=\"%sdata/record.js\" defer></script>\n"
+				     "<script src=\"%sassets/verify.js\" defer></script>\n",
 			 page->root, page->root, page->root);
-	if (!page->story)
-		return;
-	nsync_story_format(name, &page->story->entry->item->story, page->story->entry->item->version);
-	nsync_buf_printf(out, "<script src=\"%sdata/items/%s.js\" defer></script>\n", page->root, name);
 }
 
 /* Append one file of the region; none: nothing. */
-static enum nsync_code add_file(struct site_page *page, const char *path, struct nsync_error *err)
+static enum nsync_code add_file(struct site_page *page, struct nsync_buf *out, const char *path,
+				struct nsync_error *err)
 {
 	const struct nsync_digest_sink *sink = page->site->sink;
 	enum nsync_code code;
@@ -74,7 +68,7 @@ static enum nsync_code add_file(struct site_page *page, const char *path, struct
 	nsync_buf_clear(&page->text);
 	code = sink->read(sink->payload, &page->text, path, err);
 	if (code == NSYNC_OK)
-		digest_data_script(&page->out, nsync_str(path), nsync_buf_view(&page->text));
+		digest_data_script(out, nsync_str(path), nsync_buf_view(&page->text));
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
@@ -87,43 +81,29 @@ static enum nsync_code put_data(struct site_page *page, const char *path, struct
 	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
 }
 
-void site_item_data_path(char out[SITE_PATH], const struct nsync_item *item)
-{
-	char name[NSYNC_MAX_PATH];
-
-	nsync_story_format(name, &item->story, item->version);
-	snprintf(out, SITE_PATH, "data/items/%s.js", name);
-}
-
-enum nsync_code site_put_item_data(struct site_page *page, const struct site_story *story,
-				   struct nsync_error *err)
+enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out, const struct site_story *story,
+				   struct nsync_str file, struct nsync_error *err)
 {
 	const struct nsync_item *item = story->entry->item;
-	struct nsync_str bytes = { NULL, 0 };
 	int64_t seq = story->entry->seq;
-	char path[NSYNC_MAX_PATH], file[SITE_PATH];
+	char path[NSYNC_MAX_PATH], name[NSYNC_MAX_PATH];
 
-	nsync_buf_clear(&page->out);
 	nsync_path_item(path, &item->story, item->version);
-	if (story->story)
-		bytes = story->story->file;
-	if (bytes.p)
-		digest_data_script(&page->out, nsync_str(path), bytes);
-	else if (add_file(page, path, err))
+	if (file.p)
+		digest_data_script(out, nsync_str(path), file);
+	else if (add_file(page, out, path, err))
 		return err->code;
 	for (size_t i = 0; i < item->joint_count; i++) {
-		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
-		if (add_file(page, path, err))
+		nsync_path_cosignature(name, item->joint[i], &item->story, item->version);
+		if (add_file(page, out, name, err))
 			return err->code;
 	}
-	site_item_data_path(file, item);
 	if (seq) {
-		nsync_path_item(path, &item->story, item->version);
-		nsync_buf_text(&page->out, "(self.nsyncMerged=self.nsyncMerged||{})[");
-		add_exact(&page->out, nsync_str(path));
-		nsync_buf_printf(&page->out, "]=%lld;\n", (long long)seq);
+		nsync_buf_text(out, "(self.nsyncMerged=self.nsyncMerged||{})[");
+		add_exact(out, nsync_str(path));
+		nsync_buf_printf(out, "]=%lld;\n", (long long)seq);
 	}
-	return put_data(page, file, err);
+	return nsync_buf_check(out, err);
 }
 
 /* ---- records -------------------------------------------------------------------------- */
@@ -230,7 +210,7 @@ enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error 
 	nsync_buf_clear(&page->out);
 	for (int64_t version = 1; region->root && version <= region->root->version; version++) {
 		nsync_path_root(path, version);
-		if (add_file(page, path, err))
+		if (add_file(page, &page->out, path, err))
 			return err->code;
 	}
 	if (put_data(page, "data/roots.js", err))

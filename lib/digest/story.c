@@ -114,3 +114,8 @@ enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item
 	digest_shorten(out, nsync_buf_view(&line), max);
 	return nsync_buf_check(out, err);
 }
+
+enum nsync_code nsync_digest_words(struct nsync_buf *out, const struct nsync_item *item, struct nsync_error *err)
+{
+	return digest_lede(out, item, DIGEST_WORDS, err);
+}

@@ -199,9 +199,9 @@ function checkShown(element, item) {
 /* ---- one story ------------------------------------------------------------------------------ */
 
 async function judgeStory(element, region) {
-	const path = element.getAttribute("data-item"), name = path.replace(/^items\//, "").replace(/\.json$/, "");
+	const path = element.getAttribute("data-item"), script = "items/" + element.getAttribute("data-file") + ".js";
 	const newest = region.roots[region.roots.length - 1], lines = [];
-	const text = await need(path, "items/" + name + ".js");
+	const text = await need(path, script);
 	const item = await V.readItem(path, text, newest.body.region.authority);
 	const seq = own(self.nsyncMerged || {}, path), record = seq ? await readRecord(region, seq) : null;
 	const keys = await V.judgeAccepted(item, item.office, region.roots, record);
@@ -210,7 +210,7 @@ async function judgeStory(element, region) {
 	lines.push(say("signedBy", keys.map(id => newest.keys.get(id).holder).join(", ") + " · " + nameOf(newest, item.office)));
 	const others = [];
 	for (const office of item.joint) {
-		const file = V.cosignaturePath(item, office), other = await need(file, "items/" + name + ".js");
+		const file = V.cosignaturePath(item, office), other = await need(file, script);
 		try {
 			const theirs = await V.checkCosignature(other, item, office, region.roots, record);
 			others.push(theirs.map(id => newest.keys.get(id).holder).join(", ") + " · " + nameOf(newest, office));

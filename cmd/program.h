@@ -1,0 +1,10 @@
+/* program.h: which program this is. */
+#ifndef NSYNC_CMD_PROGRAM_H
+#define NSYNC_CMD_PROGRAM_H
+
+#include "nsync/base.h"
+
+/* Append what tells this very program from any other; nothing where that cannot be told. One line, no LF. */
+void program_identity(struct nsync_buf *out);
+
+#endif

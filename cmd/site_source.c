@@ -1,0 +1,45 @@
+/* site_source.c: what a site takes from the region's tree: media, signed files, stories with all of their text. */
+#include <string.h>
+
+#include "cmd/site.h"
+
+void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all)
+{
+	memset(source, 0, sizeof(*source));
+	source->context = context;
+	source->all = all;
+	pthread_mutex_init(&source->lock, NULL);
+}
+
+void site_source_release(struct site_source *source)
+{
+	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
+		nsync_repo_free(source->handles[i]);
+	pthread_mutex_destroy(&source->lock);
+}
+
+enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
+				 struct nsync_error *err)
+{
+	const struct context *context = source->context;
+	struct nsync_oid blob;
+	enum nsync_entry_kind kind;
+	enum nsync_code code;
+
+	pthread_mutex_lock(&source->lock);
+	code = nsync_repo_find(&blob, &kind, context->repo, &context->region.tree, nsync_str(path), err);
+	if (code == NSYNC_OK)
+		code = nsync_repo_blob(out, context->repo, &blob, NSYNC_MAX_MEDIA_BYTES, err);
+	pthread_mutex_unlock(&source->lock);
+	return code;
+}
+
+enum nsync_code site_source_whole(struct site_source *source, unsigned worker, struct nsync_digest_whole *out,
+				  const struct nsync_digest_story *story, struct nsync_error *err)
+{
+	struct nsync_repo **repo = &source->handles[worker];
+
+	if (!*repo && nsync_repo_reopen(repo, source->context->repo, err))
+		return err->code;
+	return story_read_whole(out, source->all->latest[story - source->all->stories], *repo, err);
+}
