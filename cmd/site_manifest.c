@@ -4,6 +4,7 @@
  * saves work and proves nothing: digest --verify and --sign do not look at it.
  */
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,10 +15,11 @@
 
 /* A file as it was left. */
 struct site_page_file {
-	struct nsync_str path;
+	struct nsync_str path, line; /* line: of the last site's manifest, with its LF */
 	uint8_t input[NSYNC_HASH_BYTES];
 	uintmax_t inode, size;
 	intmax_t seconds, nanoseconds;
+	atomic_bool kept;            /* in this site, too */
 };
 
 void site_manifest_init(struct site_manifest *manifest, const char *state)
@@ -91,8 +93,13 @@ static bool read_lines(struct site_manifest *manifest)
 	for (size_t at = sizeof(FIRST_LINE) - 1; manifest->old && at < text.n;) {
 		const char *from = text.p + at, *end = memchr(from, '\n', text.n - at);
 
-		if (!end || !take_line(&manifest->old[manifest->old_count], (struct nsync_str){ from, (size_t)(end - from) }))
+		struct site_page_file *file = &manifest->old[manifest->old_count];
+
+		/* In the order in which they were saved, so that one can be found. */
+		if (!end || !take_line(file, (struct nsync_str){ from, (size_t)(end - from) }) ||
+		    (manifest->old_count && compare_path(file - 1, file) >= 0))
 			return false;
+		file->line = (struct nsync_str){ from, (size_t)(end + 1 - from) };
 		manifest->old_count++;
 		at = (size_t)(end + 1 - text.p);
 	}
@@ -121,8 +128,6 @@ void site_manifest_load(struct site_manifest *manifest, const char *target)
 	if (!place_of(&place, manifest, target) || nsync_file_read(&manifest->bytes, place.p, &none) ||
 	    !read_lines(manifest))
 		manifest->old_count = 0;
-	if (manifest->old_count)
-		qsort(manifest->old, manifest->old_count, sizeof(*manifest->old), compare_path);
 }
 
 static bool is_file(const struct site_page_file *file, const struct stat *status)
@@ -165,15 +170,17 @@ static enum nsync_code append(struct site_manifest *manifest, struct site_page_f
 bool site_manifest_has(struct site_manifest *manifest, int folder, const char *path,
 		       const uint8_t input[NSYNC_HASH_BYTES])
 {
-	const struct site_page_file wanted = { .path = nsync_str(path) }, *found;
-	struct nsync_error ignored = { 0 };
+	const struct site_page_file wanted = { .path = nsync_str(path) };
+	struct site_page_file *found = NULL;
 	struct stat status;
 
-	found = manifest->old_count ? bsearch(&wanted, manifest->old, manifest->old_count, sizeof(wanted), compare_path) :
-				      NULL;
-	return found && memcmp(found->input, input, NSYNC_HASH_BYTES) == 0 &&
-	       fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && is_file(found, &status) &&
-	       append(manifest, *found, &ignored) == NSYNC_OK;
+	if (manifest->old_count)
+		found = bsearch(&wanted, manifest->old, manifest->old_count, sizeof(wanted), compare_path);
+	if (!found || memcmp(found->input, input, NSYNC_HASH_BYTES) != 0 ||
+	    fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) || !is_file(found, &status))
+		return false;
+	atomic_store(&found->kept, true);
+	return true;
 }
 
 enum nsync_code site_manifest_add(struct site_manifest *manifest, int folder, const char *path,
@@ -192,25 +199,52 @@ enum nsync_code site_manifest_add(struct site_manifest *manifest, int folder, co
 	return append(manifest, file, err);
 }
 
+static void add_file(struct nsync_buf *out, const struct site_page_file *file)
+{
+	char hex[NSYNC_HEX_SIZE];
+
+	nsync_hex(hex, file->input, sizeof(file->input));
+	nsync_buf_printf(out, "%s %ju %ju %jd %jd %s\n", hex, file->inode, file->size, file->seconds, file->nanoseconds,
+			 file->path.p);
+}
+
+/* What was kept of the last site, as it was told then, and what is new, by path and each once. */
+static void add_files(struct nsync_buf *out, const struct site_manifest *manifest)
+{
+	size_t old = 0, new = 0;
+
+	for (;;) {
+		while (old < manifest->old_count && !atomic_load(&manifest->old[old].kept))
+			old++;
+		while (new + 1 < manifest->new_count && !compare_path(&manifest->new[new], &manifest->new[new + 1]))
+			new++;
+		if (old == manifest->old_count && new == manifest->new_count)
+			return;
+		int order = old == manifest->old_count ? 1 :
+			    new == manifest->new_count ? -1 :
+							 compare_path(&manifest->old[old], &manifest->new[new]);
+
+		if (order >= 0)
+			add_file(out, &manifest->new[new++]);
+		else
+			nsync_buf_str(out, manifest->old[old].line);
+		old += order <= 0;
+	}
+}
+
 /* Without it the next site is made whole, and is the same: that it cannot be written is no error. */
 void site_manifest_save(struct site_manifest *manifest, const char *target)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf place = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_error ignored = { 0 };
 
-	nsync_buf_clear(&manifest->bytes);
-	nsync_buf_text(&manifest->bytes, FIRST_LINE);
 	if (manifest->new_count)
 		qsort(manifest->new, manifest->new_count, sizeof(*manifest->new), compare_path);
-	for (size_t i = 0; i < manifest->new_count; i++) {
-		const struct site_page_file *file = &manifest->new[i];
-		char hex[NSYNC_HEX_SIZE];
-
-		nsync_hex(hex, file->input, sizeof(file->input));
-		nsync_buf_printf(&manifest->bytes, "%s %ju %ju %jd %jd %s\n", hex, file->inode, file->size,
-				 file->seconds, file->nanoseconds, file->path.p);
-	}
-	if (!nsync_buf_check(&manifest->bytes, &ignored) && place_of(&place, manifest, target))
-		(void)!nsync_file_write(place.p, nsync_buf_view(&manifest->bytes), 0600, &ignored);
+	nsync_buf_text(&out, FIRST_LINE);
+	add_files(&out, manifest);
+	if (!nsync_buf_check(&out, &ignored) && place_of(&place, manifest, target))
+		(void)!nsync_file_write(place.p, nsync_buf_view(&out), 0600, &ignored);
 }

@@ -133,7 +133,13 @@ static int compare_versions(const void *a, const void *b)
 
 void stories_sort(struct stories *stories)
 {
-	if (stories->count)
+	size_t sorted = 1;
+
+	/* A tree has them nearly so. */
+	while (sorted < stories->count &&
+	       compare_versions(&stories->versions[sorted - 1], &stories->versions[sorted]) <= 0)
+		sorted++;
+	if (sorted < stories->count)
 		qsort(stories->versions, stories->count, sizeof(*stories->versions),
 		      compare_versions);
 }

@@ -163,7 +163,11 @@ void nsync_buf_release(struct nsync_buf *buf); /* frees; may be used anew */
 void nsync_buf_clear(struct nsync_buf *buf);   /* empties, keeps the memory and the cap */
 void nsync_buf_add(struct nsync_buf *buf, const void *bytes, size_t n);
 void nsync_buf_str(struct nsync_buf *buf, struct nsync_str s);
-void nsync_buf_text(struct nsync_buf *buf, const char *text);
+/* Inline, so that the length of a text that is written out is known when compiling. */
+static inline void nsync_buf_text(struct nsync_buf *buf, const char *text)
+{
+	nsync_buf_add(buf, text, strlen(text));
+}
 void nsync_buf_char(struct nsync_buf *buf, char c);
 void nsync_buf_printf(struct nsync_buf *buf, const char *format, ...) NSYNC_PRINTF(2, 3);
 /* Room for n more bytes at the end, NULL when sticky; the caller then adds to buf->n. */

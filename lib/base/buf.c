@@ -91,11 +91,6 @@ void nsync_buf_str(struct nsync_buf *buf, struct nsync_str s)
 	nsync_buf_add(buf, s.p, s.n);
 }
 
-void nsync_buf_text(struct nsync_buf *buf, const char *text)
-{
-	nsync_buf_add(buf, text, strlen(text));
-}
-
 void nsync_buf_char(struct nsync_buf *buf, char c)
 {
 	if (!fits(buf, 1) && !nsync_buf_reserve(buf, 1))

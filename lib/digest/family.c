@@ -8,24 +8,18 @@
 
 #define NONE SIZE_MAX
 
-/* A uri, and the story that has it or names it. */
+/* The uri of an original, and a story that names it. */
 struct name {
 	struct nsync_str uri;
 	size_t story;
-	bool own;
 };
 
-/* By uri; the story itself before its translations. */
 static int compare(const void *a, const void *b)
 {
 	const struct name *x = a, *y = b;
 	int order = nsync_str_cmp(x->uri, y->uri);
 
-	if (order)
-		return order;
-	if (x->own != y->own)
-		return x->own ? -1 : 1;
-	return (x->story > y->story) - (x->story < y->story);
+	return order ? order : (x->story > y->story) - (x->story < y->story);
 }
 
 static size_t find_root(struct digest_family *out, size_t i)
@@ -37,21 +31,44 @@ static size_t find_root(struct digest_family *out, size_t i)
 	return i;
 }
 
-/* names: sorted. original: for each story the index of its original, or NONE. */
-static void join(struct digest_family *out, size_t *original, const struct name *names, size_t n)
+static void unite(struct digest_family *out, size_t x, size_t y)
 {
-	for (size_t i = 1; i < n; i++) {
-		if (!nsync_str_eq(names[i].uri, names[i - 1].uri))
-			continue;
-		size_t a = find_root(out, names[i - 1].story), b = find_root(out, names[i].story);
+	size_t a = find_root(out, x), b = find_root(out, y);
 
-		out[a > b ? a : b].root = a > b ? b : a;
+	out[a > b ? a : b].root = a > b ? b : a;
+}
+
+/* The first of the names that are uri, sorted; n: there is none. */
+static size_t first_of(const struct name *names, size_t n, struct nsync_str uri)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (nsync_str_cmp(names[middle].uri, uri) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	for (size_t i = 0, first = 0; i < n; i++) {
-		if (!nsync_str_eq(names[i].uri, names[first].uri))
-			first = i;
-		if (!names[i].own && names[first].own && names[first].story != names[i].story) {
-			original[names[i].story] = names[first].story;
+	return low < n && nsync_str_eq(names[low].uri, uri) ? low : n;
+}
+
+/* names: sorted. original: for each story the index of its original, or NONE. */
+static void join(struct digest_family *out, size_t *original, const struct name *names, size_t n,
+		 const struct nsync_digest_story *stories, size_t count)
+{
+	for (size_t i = 1; i < n; i++)
+		if (nsync_str_eq(names[i].uri, names[i - 1].uri))
+			unite(out, names[i - 1].story, names[i].story);
+	for (size_t story = 0; n && story < count; story++) {
+		size_t i = first_of(names, n, stories[story].item->uri);
+
+		for (; i < n && nsync_str_eq(names[i].uri, stories[story].item->uri); i++) {
+			unite(out, story, names[i].story);
+			if (names[i].story == story)
+				continue;
+			original[names[i].story] = story;
 			out[names[i].story].translation = true;
 		}
 	}
@@ -85,7 +102,7 @@ enum nsync_code digest_families(struct digest_family *out, const struct nsync_di
 
 	if (count == 0)
 		return NSYNC_OK;
-	struct name *names = calloc(count, 2 * sizeof(*names));
+	struct name *names = calloc(count, sizeof(*names));
 	size_t *original = calloc(count, 2 * sizeof(*original));
 	bool *known = calloc(count, sizeof(*known));
 
@@ -100,12 +117,11 @@ enum nsync_code digest_families(struct digest_family *out, const struct nsync_di
 
 		out[i] = (struct digest_family){ .root = i };
 		original[i] = NONE;
-		names[n++] = (struct name){ item->uri, i, true };
 		if (item->translation_of.n)
-			names[n++] = (struct name){ item->translation_of, i, false };
+			names[n++] = (struct name){ item->translation_of, i };
 	}
 	qsort(names, n, sizeof(*names), compare);
-	join(out, original, names, n);
+	join(out, original, names, n, stories, count);
 	for (size_t i = 0; i < count; i++)
 		out[i].root = find_root(out, i);
 	find_orphans(out, original, original + count, known, stories, count);

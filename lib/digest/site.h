@@ -5,6 +5,8 @@
 #ifndef NSYNC_LIB_DIGEST_SITE_H
 #define NSYNC_LIB_DIGEST_SITE_H
 
+#include <stdatomic.h>
+
 #include "lib/digest/page.h"
 
 #define SITE_LATEST   30u  /* stories on the front page of anything */
@@ -25,12 +27,19 @@ struct site_story {
 	struct nsync_buf path;   /* of its page, from the site's folder */
 	struct nsync_str words;  /* its first ones, DIGEST_WORDS bytes of them */
 	struct nsync_buf own_words; /* where they lie, unless the item is brief */
+	struct nsync_buf named;  /* ' data-item="…" data-file="…"': what an element says of the signed file it shows */
 	char bundle[24];         /* "2018-08-09": which file of data/items/ has its signed file */
 };
 
 /* Stories of one day: their signed files are one file of the site. */
 struct site_bundle {
 	size_t first, count; /* in the digest's order */
+};
+
+/* A story's line in the lists of years, the same in all of them. */
+struct site_line {
+	size_t n;
+	char html[];
 };
 
 /* Stories that belong together in one language's pages. */
@@ -61,6 +70,7 @@ struct site {
 	size_t bundle_count;
 	size_t *lists[NSYNC_MAX_DIGEST_LANGUAGES]; /* each family once, in the digest's order */
 	size_t list_counts[NSYNC_MAX_DIGEST_LANGUAGES];
+	_Atomic(struct site_line *) *lines[NSYNC_MAX_DIGEST_LANGUAGES]; /* of each story, once a list has it */
 	struct site_section *sections; /* by tree, kind, key */
 	size_t section_count;
 	size_t *section_at;            /* where their `at` lie */

@@ -123,10 +123,7 @@ void site_href_story(struct site_page *page, const struct site_story *story)
 
 void site_item(struct site_page *page, const struct site_story *story)
 {
-	page_item(&page->out, story->entry->item);
-	nsync_buf_text(&page->out, " data-file=\"");
-	nsync_buf_text(&page->out, story->bundle);
-	nsync_buf_char(&page->out, '"');
+	nsync_buf_str(&page->out, nsync_buf_view(&story->named));
 }
 
 /* ---- the head -------------------------------------------------------------------------- */

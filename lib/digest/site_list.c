@@ -3,6 +3,7 @@
  * month. A month's page never changes once the month is over, so there are no numbered pages that all shift.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "lib/digest/site.h"
 
@@ -75,7 +76,7 @@ static struct nsync_date date_of(const struct site *site, size_t story)
 	return site->stories[story].date;
 }
 
-static void add_line(struct site_page *page, size_t at)
+static void write_line(struct site_page *page, size_t at)
 {
 	const struct site_story *story = &page->site->stories[at];
 	const struct nsync_item *item = story->entry->item;
@@ -90,6 +91,35 @@ static void add_line(struct site_page *page, size_t at)
 	nsync_buf_text(out, " · ");
 	page_offices(out, page->site->region, item, page->language);
 	nsync_buf_text(out, "</span></li>\n");
+}
+
+/* Kept for the next list that has it, by whoever is first; out of memory, it is written again. */
+static void keep_line(_Atomic(struct site_line *) *place, const char *html, size_t n)
+{
+	struct site_line *line = malloc(sizeof(*line) + n), *none = NULL;
+
+	if (!line)
+		return;
+	line->n = n;
+	memcpy(line->html, html, n);
+	if (!atomic_compare_exchange_strong(place, &none, line))
+		free(line);
+}
+
+/* All pages that have such lines are in folders of one depth. */
+static void add_line(struct site_page *page, size_t at)
+{
+	_Atomic(struct site_line *) *place = &page->site->lines[page->tree][at];
+	const struct site_line *line = atomic_load(place);
+	size_t from = page->out.n;
+
+	if (line) {
+		nsync_buf_add(&page->out, line->html, line->n);
+		return;
+	}
+	write_line(page, at);
+	if (page->out.code == NSYNC_OK)
+		keep_line(place, page->out.p + from, page->out.n - from);
 }
 
 static void add_lines(struct site_page *page, const size_t *at, size_t count)

@@ -56,7 +56,7 @@ static enum nsync_code plan_stories(struct site *site, struct nsync_error *err)
 			.tree = tree_of(site, digest->entries[i].item->language),
 			.family = i, .next = SITE_NONE,
 			.date = nsync_time_local_date(digest->entries[i].item->first_created),
-			.path = NSYNC_BUF_INIT(SITE_PATH),
+			.path = NSYNC_BUF_INIT(SITE_PATH), .named = NSYNC_BUF_INIT(2 * SITE_PATH),
 			.own_words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 		};
 	site->count = digest->count;
@@ -124,8 +124,11 @@ static enum nsync_code plan_list(struct site *site, size_t tree, bool *listed, s
 {
 	size_t *list = calloc(site->count + 1, sizeof(*list)), n = 0;
 
-	if (!list)
+	site->lines[tree] = calloc(site->count + 1, sizeof(*site->lines[tree]));
+	if (!list || !site->lines[tree]) {
+		free(list);
 		return nsync_fail_memory(err);
+	}
 	memset(listed, 0, site->count * sizeof(*listed));
 	for (size_t i = 0; i < site->count; i++)
 		if (site->stories[i].family == i)
@@ -140,102 +143,146 @@ static enum nsync_code plan_list(struct site *site, size_t tree, bool *listed, s
 
 /* ---- sections ------------------------------------------------------------------------- */
 
-struct place {
-	size_t tree, story;
-	enum site_kind kind;
-	char key[12];
-};
-
-static int compare_places(const void *a, const void *b)
-{
-	const struct place *x = a, *y = b;
-
-	if (x->tree != y->tree)
-		return x->tree < y->tree ? -1 : 1;
-	if (x->kind != y->kind)
-		return x->kind < y->kind ? -1 : 1;
-	int order = strcmp(x->key, y->key);
-
-	return order ? order : (x->story > y->story) - (x->story < y->story);
-}
-
+/* Places of stories in sections: first the sections as they are found, at the end in order. */
 struct places {
-	struct place *at;
-	size_t n, cap;
+	struct site *site;
+	size_t *order, cap;                  /* indexes of site->sections, by tree, kind, key */
+	struct place {
+		size_t section, story;
+	} *at;
+	size_t n, room;
 };
 
-static void add_place(struct places *places, size_t tree, size_t story, enum site_kind kind,
-		      struct nsync_str key)
+static int compare_section(const struct site_section *section, size_t tree, enum site_kind kind, const char *key)
 {
-	struct place *place = &places->at[places->n++];
-
-	*place = (struct place){ .tree = tree, .story = story, .kind = kind };
-	(void)nsync_str_copy(place->key, sizeof(place->key), key);
+	if (section->tree != tree)
+		return section->tree < tree ? -1 : 1;
+	if (section->kind != kind)
+		return section->kind < kind ? -1 : 1;
+	return memcmp(section->key, key, sizeof(section->key));
 }
 
-static void add_month(struct places *places, size_t tree, size_t story, struct nsync_time time)
+static enum nsync_code more_sections(struct places *places, struct nsync_error *err)
 {
-	char date[16];
+	size_t cap = places->cap ? 2 * places->cap : 64;
+	struct site_section *sections = reallocarray(places->site->sections, cap, sizeof(*sections));
+	size_t *order;
 
-	nsync_date_format(date, nsync_time_local_date(time));
-	add_place(places, tree, story, SITE_MONTH, (struct nsync_str){ date, 7 });
+	if (!sections)
+		return nsync_fail_memory(err);
+	places->site->sections = sections;
+	order = reallocarray(places->order, cap, sizeof(*order));
+	if (!order)
+		return nsync_fail_memory(err);
+	places->order = order;
+	places->cap = cap;
+	return NSYNC_OK;
 }
 
-/* All places of a story: its offices', its topics' and its month's pages. places NULL: how many. */
-static size_t add_places(struct places *places, const struct site *site, size_t tree, size_t story)
+/* The section, by its index; a new one if need be. */
+static enum nsync_code find_section(size_t *out, struct places *places, size_t tree, enum site_kind kind,
+				    const char key[12], struct nsync_error *err)
 {
-	const struct nsync_item *item = site->stories[story].entry->item;
+	struct site *site = places->site;
+	size_t low = 0, high = site->section_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare_section(&site->sections[places->order[middle]], tree, kind, key);
+
+		if (order == 0) {
+			*out = places->order[middle];
+			return NSYNC_OK;
+		}
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (site->section_count == places->cap && more_sections(places, err))
+		return err->code;
+	memmove(places->order + low + 1, places->order + low, (site->section_count - low) * sizeof(*places->order));
+	*out = places->order[low] = site->section_count++;
+	site->sections[*out] = (struct site_section){ .tree = tree, .kind = kind };
+	memcpy(site->sections[*out].key, key, sizeof(site->sections[*out].key));
+	return NSYNC_OK;
+}
+
+/* A story that names one topic or office twice is there once. */
+static enum nsync_code add_place(struct places *places, size_t tree, size_t story, enum site_kind kind,
+				 struct nsync_str name, struct nsync_error *err)
+{
+	char key[12] = { 0 };
+	size_t section = 0;
+
+	(void)nsync_str_copy(key, sizeof(key), name);
+	if (find_section(&section, places, tree, kind, key, err))
+		return err->code;
+	for (size_t i = places->n; i-- > 0 && places->at[i].story == story;)
+		if (places->at[i].section == section)
+			return NSYNC_OK;
+	if (places->n == places->room) {
+		size_t room = places->room ? 2 * places->room : 1024;
+		struct place *grown = reallocarray(places->at, room, sizeof(*grown));
+
+		if (!grown)
+			return nsync_fail_memory(err);
+		places->at = grown;
+		places->room = room;
+	}
+	places->at[places->n++] = (struct place){ section, story };
+	places->site->sections[section].count++;
+	return NSYNC_OK;
+}
+
+/* All places of a story: its offices', its topics' and its month's pages. */
+static enum nsync_code add_places(struct places *places, size_t tree, size_t story, struct nsync_error *err)
+{
+	const struct nsync_item *item = places->site->stories[story].entry->item;
 	const struct nsync_json *at = NULL;
 	struct nsync_str code;
-	size_t n = 2 + item->joint_count;
+	char date[16];
 
-	while (digest_topic(&code, &at, item)) {
-		n++;
-		if (places)
-			add_place(places, tree, story, SITE_TOPIC, code);
-	}
-	if (!places)
-		return n;
-	add_place(places, tree, story, SITE_OFFICE, nsync_str(item->story.office));
+	if (add_place(places, tree, story, SITE_OFFICE, nsync_str(item->story.office), err))
+		return err->code;
 	for (size_t i = 0; i < item->joint_count; i++)
-		add_place(places, tree, story, SITE_OFFICE, nsync_str(item->joint[i]));
-	add_month(places, tree, story, item->first_created);
-	return n;
+		if (add_place(places, tree, story, SITE_OFFICE, nsync_str(item->joint[i]), err))
+			return err->code;
+	while (digest_topic(&code, &at, item))
+		if (add_place(places, tree, story, SITE_TOPIC, code, err))
+			return err->code;
+	nsync_date_format(date, places->site->stories[story].date);
+	return add_place(places, tree, story, SITE_MONTH, (struct nsync_str){ date, 7 }, err);
 }
 
-static bool same_section(const struct place *a, const struct place *b)
+/* The sections in order, each with its stories in the digest's order. */
+static enum nsync_code take_sections(struct places *places, struct nsync_error *err)
 {
-	return a->tree == b->tree && a->kind == b->kind && strcmp(a->key, b->key) == 0;
-}
+	struct site *site = places->site;
+	struct site_section *sorted = calloc(site->section_count + 1, sizeof(*sorted));
+	size_t at = 0;
 
-static enum nsync_code take_sections(struct site *site, const struct place *at, size_t n,
-				     struct nsync_error *err)
-{
-	size_t sections = 0, kept = 0;
-
-	for (size_t i = 0; i < n; i++)
-		sections += i == 0 || !same_section(&at[i], &at[i - 1]);
-	site->sections = calloc(sections + 1, sizeof(*site->sections));
-	site->section_at = calloc(n + 1, sizeof(*site->section_at));
-	if (!site->sections || !site->section_at)
+	site->section_at = calloc(places->n + 1, sizeof(*site->section_at));
+	if (!sorted || !site->section_at) {
+		free(sorted);
 		return nsync_fail_memory(err);
-	for (size_t i = 0; i < n; i++) {
-		bool same = i && same_section(&at[i], &at[i - 1]);
-		struct site_section *section;
-
-		/* A story that names one topic or office twice. */
-		if (same && at[i].story == at[i - 1].story)
-			continue;
-		if (!same) {
-			section = &site->sections[site->section_count++];
-			section->tree = at[i].tree;
-			section->kind = at[i].kind;
-			memcpy(section->key, at[i].key, sizeof(section->key));
-			section->at = &site->section_at[kept];
-		}
-		site->sections[site->section_count - 1].count++;
-		site->section_at[kept++] = at[i].story;
 	}
+	for (size_t i = 0; i < site->section_count; i++) {
+		struct site_section *section = &site->sections[places->order[i]];
+
+		section->at = &site->section_at[at];
+		at += section->count;
+		section->count = 0;
+	}
+	for (size_t i = 0; i < places->n; i++) {
+		struct site_section *section = &site->sections[places->at[i].section];
+
+		site->section_at[(size_t)(section->at - site->section_at) + section->count++] = places->at[i].story;
+	}
+	for (size_t i = 0; i < site->section_count; i++)
+		sorted[i] = site->sections[places->order[i]];
+	free(site->sections);
+	site->sections = sorted;
 	for (size_t tree = 0, i = 0; tree < site->trees; tree++)
 		for (unsigned kind = 0; kind <= 3; kind++) {
 			while (i < site->section_count && site->sections[i].tree == tree &&
@@ -248,20 +295,15 @@ static enum nsync_code take_sections(struct site *site, const struct place *at, 
 
 static enum nsync_code plan_sections(struct site *site, struct nsync_error *err)
 {
-	struct places places = { 0 };
-	enum nsync_code code;
+	struct places places = { .site = site };
+	enum nsync_code code = NSYNC_OK;
 
 	for (size_t tree = 0; tree < site->trees; tree++)
-		for (size_t i = 0; i < site->list_counts[tree]; i++)
-			places.cap += add_places(NULL, site, tree, site->lists[tree][i]);
-	places.at = calloc(places.cap + 1, sizeof(*places.at));
-	if (!places.at)
-		return nsync_fail_memory(err);
-	for (size_t tree = 0; tree < site->trees; tree++)
-		for (size_t i = 0; i < site->list_counts[tree]; i++)
-			(void)add_places(&places, site, tree, site->lists[tree][i]);
-	qsort(places.at, places.n, sizeof(*places.at), compare_places);
-	code = take_sections(site, places.at, places.n, err);
+		for (size_t i = 0; code == NSYNC_OK && i < site->list_counts[tree]; i++)
+			code = add_places(&places, tree, site->lists[tree][i], err);
+	if (code == NSYNC_OK)
+		code = take_sections(&places, err);
+	free(places.order);
 	free(places.at);
 	return code;
 }
@@ -305,7 +347,9 @@ static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct 
 
 	(void)worker;
 	digest_page_path(&story->path, site->options, &item->story, item->language);
-	if (nsync_buf_check(&story->path, err))
+	page_item(&story->named, item);
+	nsync_buf_printf(&story->named, " data-file=\"%s\"", story->bundle);
+	if (nsync_buf_check(&story->path, err) || nsync_buf_check(&story->named, err))
 		return err->code;
 	story->words = item->text;
 	if (story->story && story->story->brief)
@@ -369,9 +413,9 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 		code = plan_list(site, tree, listed, err);
 	free(listed);
 	if (code == NSYNC_OK)
-		code = nsync_pool_run(0, site->count, prepare, site, err);
-	if (code == NSYNC_OK)
 		code = plan_bundles(site, err);
+	if (code == NSYNC_OK)
+		code = nsync_pool_run(0, site->count, prepare, site, err);
 	return code == NSYNC_OK ? plan_sections(site, err) : code;
 }
 
@@ -379,12 +423,17 @@ void site_release(struct site *site)
 {
 	for (size_t i = 0; i < site->count; i++) {
 		nsync_buf_release(&site->stories[i].path);
+		nsync_buf_release(&site->stories[i].named);
 		nsync_buf_release(&site->stories[i].own_words);
 	}
 	free(site->stories);
 	free(site->bundles);
-	for (size_t i = 0; i < site->trees; i++)
+	for (size_t i = 0; i < site->trees; i++) {
+		for (size_t k = 0; site->lines[i] && k < site->count; k++)
+			free(atomic_load(&site->lines[i][k]));
+		free(site->lines[i]);
 		free(site->lists[i]);
+	}
 	free(site->sections);
 	free(site->section_at);
 }
