@@ -96,12 +96,13 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 	return signing->inner.read(signing->inner.payload, out, path, err);
 }
 
-static enum nsync_code read_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
 	struct digest_signing *signing = payload;
 
-	return signing->inner.whole(signing->inner.payload, worker, out, story, err);
+	return signing->inner.whole(signing->inner.payload, worker, item, file, scratch, story, err);
 }
 
 void digest_sign_sink(struct digest_signing *signing, struct nsync_digest_sink *sink)

@@ -260,12 +260,13 @@ static enum nsync_code copy(void *payload, const char *path, struct nsync_error 
 							 put(payload, path, nsync_buf_view(&bytes), err);
 }
 
-static enum nsync_code read_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
 	struct verifying *v = payload;
 
-	return site_source_whole(v->source, worker, out, story, err);
+	return site_source_whole(v->source, worker, item, file, scratch, story, err);
 }
 
 static enum nsync_code use_site(void *payload, struct nsync_digest_site *site, struct site_source *source,

@@ -53,7 +53,8 @@ void site_source_release(struct site_source *source); /* for AUTO */
 /* As of struct nsync_digest_sink, but that source is no payload. */
 enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
 				 struct nsync_error *err) NSYNC_MUST_USE;
-enum nsync_code site_source_whole(struct site_source *source, unsigned worker, struct nsync_digest_whole *out,
+enum nsync_code site_source_whole(struct site_source *source, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the folder (site_folder.c) ------------------------------------------------------ */
@@ -80,7 +81,8 @@ enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_e
 enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path,
 				 struct nsync_error *err);
 bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
-enum nsync_code site_folder_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err);
 enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				 struct nsync_error *err);

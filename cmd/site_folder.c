@@ -241,12 +241,13 @@ enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const cha
 	return site_source_read(folder->source, out, path, err);
 }
 
-enum nsync_code site_folder_whole(void *payload, unsigned worker, struct nsync_digest_whole *out,
+enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
 	struct site_folder *folder = payload;
 
-	return site_source_whole(folder->source, worker, out, story, err);
+	return site_source_whole(folder->source, worker, item, file, scratch, story, err);
 }
 
 enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)

@@ -34,12 +34,21 @@ enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *o
 	return code;
 }
 
-enum nsync_code site_source_whole(struct site_source *source, unsigned worker, struct nsync_digest_whole *out,
+enum nsync_code site_source_whole(struct site_source *source, unsigned worker, const struct nsync_item **item,
+				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
+	const struct story_version *version = source->all->latest[story - source->all->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
-	if (!*repo && nsync_repo_reopen(repo, source->context->repo, err))
+	*item = version->item;
+	*file = nsync_buf_view(&version->bytes);
+	if (!version->brief)
+		return NSYNC_OK;
+	if ((!*repo && nsync_repo_reopen(repo, source->context->repo, err)) ||
+	    story_read_whole(scratch, version, *repo, err))
 		return err->code;
-	return story_read_whole(out, source->all->latest[story - source->all->stories], *repo, err);
+	*item = &scratch->item;
+	*file = nsync_buf_view(&scratch->file);
+	return NSYNC_OK;
 }

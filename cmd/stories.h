@@ -19,8 +19,10 @@ struct story_version {
 	/* after stories_read */
 	struct nsync_item *item;  /* NULL: not read */
 	struct nsync_id id;
-	bool brief;               /* read without its text: stories_read_brief */
-	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file, if it is brief */
+	/* after stories_read_brief */
+	bool brief;               /* its text is nsync_digest_words of it, and bytes are not the signed file's */
+	struct nsync_buf words;   /* if it is whole */
+	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file */
 	/* private */
 	struct nsync_buf bytes;
 	struct nsync_json_doc doc;
@@ -71,12 +73,13 @@ enum nsync_code stories_read_some(struct story_version **wanted, size_t count,
 				  const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Read every version that was listed, all but its text: item->text is nsync_digest_words of it. What the state
- * folder knows is not read from the repository; state NULL: nothing is known, nothing is kept. stories_brief.c.
+ * Read every version that was listed, without its text where that is better: what the state folder knows is not
+ * read from the repository, and of very many not all is kept in memory. state NULL: nothing is known before and
+ * after. stories_brief.c.
  */
 enum nsync_code stories_read_brief(struct stories *stories, const struct nsync_repo *repo, const char *state,
 				   struct nsync_error *err) NSYNC_MUST_USE;
-/* All of one. out: initialised. */
+/* All of a brief one. out: initialised. */
 enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct story_version *version,
 				 const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
 /* The error of an accepted item that does not read. */

@@ -10,13 +10,15 @@
  * It saves work and proves nothing: a signed site, and digest --verify, do without.
  */
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "cmd/program.h"
 #include "cmd/stories.h"
 
-#define MAX_BRIEFS ((size_t)1 << 30)
+#define MAX_BRIEFS ((size_t)4 << 30)
+#define MAX_WHOLE  ((size_t)64 << 20) /* bytes of signed files that are kept in memory, and as much again for each of them */
 #define HEAD (NSYNC_OID_BYTES + 2 * NSYNC_HASH_BYTES + 4)
 
 /* ---- what is known --------------------------------------------------------------- */
@@ -141,32 +143,39 @@ static bool recall(struct story_version *version, const struct entry *entry, enu
 	return true;
 }
 
-/* The body, with words in place of its text. */
-static enum nsync_code shorten(struct nsync_buf *out, const struct nsync_json *body, struct nsync_str words,
-			       struct nsync_error *err)
+/* The end of the string that begins at text.p[at]; what was read ends. */
+static size_t string_end(struct nsync_str text, size_t at)
 {
-	AUTO(nsync_json_builder_freep)
-	struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	for (at++; text.p[at] != '"'; at++)
+		at += text.p[at] == '\\';
+	return at + 1;
+}
 
-	nsync_json_begin_object(b);
-	for (const struct nsync_json *name = nsync_json_first(body); name; name = nsync_json_next(body, name)) {
-		nsync_json_name_str(b, nsync_json_str(name));
-		if (!nsync_str_is(nsync_json_str(name), "bodies")) {
-			nsync_json_add_value(b, name + 1);
-			continue;
-		}
-		nsync_json_begin_array(b);
-		nsync_json_begin_object(b);
-		nsync_json_member(b, "contentType", NSYNC_STR("text/plain"));
-		nsync_json_member(b, "role", NSYNC_STR("main"));
-		nsync_json_member(b, "value", words);
-		nsync_json_end(b);
-		nsync_json_end(b);
-	}
-	nsync_json_end(b);
-	return nsync_json_build(&doc, b, err) ? err->code : nsync_json_canonical(out, doc.root, err);
+static const struct nsync_json *text_of(const struct nsync_json *body)
+{
+	const struct nsync_json *bodies = nsync_json_get(body, NSYNC_STR("bodies"));
+	const struct nsync_json *at = bodies ? nsync_json_first(bodies) : NULL;
+
+	while (at && !nsync_str_is(nsync_json_get_str(at, NSYNC_STR("role")), "main"))
+		at = nsync_json_next(bodies, at);
+	return at ? nsync_json_get(at, NSYNC_STR("value")) : NULL;
+}
+
+/* The body as it stands in the signed file, with words in place of its text. body: item, the file's first member. */
+static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct nsync_json *body,
+		      struct nsync_str words)
+{
+	const struct nsync_json *text = text_of(body), *after = body + body->span;
+	size_t end = after->offset;
+
+	while (end > body->offset && file.p[end - 1] != '}')
+		end--;
+	if (!text)
+		return;
+	nsync_buf_add(out, file.p + body->offset, text->offset - body->offset);
+	nsync_json_quote(out, words);
+	text = text_of(body);
+	nsync_buf_add(out, file.p + string_end(file, text->offset), end - string_end(file, text->offset));
 }
 
 static enum nsync_code read_whole(struct nsync_digest_whole *out, const struct story_version *version,
@@ -191,23 +200,29 @@ enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct st
 	return read_whole(out, version, &file, repo, err);
 }
 
-/* Read all of it, keep what is brief of it. */
-static enum nsync_code make_brief(struct story_version *version, struct nsync_digest_whole *whole,
-				  const struct nsync_repo *repo, struct nsync_error *err)
+/* Read all of it. */
+static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo,
+				      struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf words = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	struct nsync_signed file;
+	if (story_read(version, repo, err) || nsync_digest_words(&version->words, version->item, err))
+		return err->code;
+	nsync_sha256(version->sha256, nsync_buf_view(&version->bytes));
+	return NSYNC_OK;
+}
+
+/* What was read whole becomes brief. */
+static enum nsync_code let_go(struct story_version *version, struct nsync_error *err)
+{
+	struct nsync_buf brief = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	enum nsync_code code = NSYNC_OK;
 
-	if (read_whole(whole, version, &file, repo, err) ||
-	    nsync_message(&message, NSYNC_KIND_ITEM, file.body, err) || nsync_digest_words(&words, &whole->item, err) ||
-	    shorten(&version->bytes, file.body, nsync_buf_view(&words), err))
+	add_brief(&brief, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
+	free(version->item);
+	nsync_buf_release(&version->bytes);
+	nsync_buf_release(&version->words);
+	version->bytes = brief;
+	if (nsync_buf_check(&version->bytes, err))
 		return err->code;
-	version->id = nsync_message_id(nsync_buf_view(&message));
-	nsync_sha256(version->sha256, nsync_buf_view(&whole->file));
 	if (!read_brief(version, nsync_buf_view(&version->bytes), &code, err) && code == NSYNC_OK)
 		return nsync_fail(err, NSYNC_EGIT, version->story.slug, "a brief of it does not read");
 	return code;
@@ -219,9 +234,8 @@ struct reading {
 	struct stories *stories;
 	const struct briefs *briefs;
 	const struct nsync_repo *repo;
-	/* one a worker, opened by it */
-	struct nsync_repo *handles[NSYNC_MAX_JOBS];
-	struct nsync_digest_whole wholes[NSYNC_MAX_JOBS];
+	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
+	atomic_size_t bytes;                        /* of whole files in memory */
 };
 
 static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
@@ -235,26 +249,22 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 		return code;
 	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
 		return err->code;
-	return make_brief(version, &reading->wholes[worker], reading->handles[worker], err);
+	if (read_one_whole(version, reading->handles[worker], err))
+		return err->code;
+	/* They are needed again soon; a very large region's would fill the memory. */
+	if (atomic_fetch_add(&reading->bytes, version->bytes.n) < MAX_WHOLE)
+		return NSYNC_OK;
+	return let_go(version, err);
 }
 
 static enum nsync_code read_all(struct stories *stories, const struct briefs *briefs, const struct nsync_repo *repo,
 				struct nsync_error *err)
 {
-	struct reading *reading = calloc(1, sizeof(*reading));
-	enum nsync_code code;
+	struct reading reading = { .stories = stories, .briefs = briefs, .repo = repo };
+	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);
 
-	if (!reading)
-		return nsync_fail_memory(err);
-	*reading = (struct reading){ .stories = stories, .briefs = briefs, .repo = repo };
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
-		nsync_digest_whole_init(&reading->wholes[i]);
-	code = nsync_pool_run(0, stories->count, read_one, reading, err);
-	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++) {
-		nsync_digest_whole_release(&reading->wholes[i]);
-		nsync_repo_free(reading->handles[i]);
-	}
-	free(reading);
+		nsync_repo_free(reading.handles[i]);
 	return code;
 }
 
@@ -262,18 +272,23 @@ static enum nsync_code read_all(struct stories *stories, const struct briefs *br
 
 static void add_entry(struct nsync_buf *out, const struct story_version *version)
 {
-	uint8_t head[HEAD], hash[NSYNC_HASH_BYTES], *length = head + HEAD - 4;
-	size_t n = version->bytes.n, from = out->n;
+	uint8_t head[HEAD] = { 0 }, hash[NSYNC_HASH_BYTES], *length;
+	size_t from = out->n, n;
 
 	memcpy(head, version->blob.id, NSYNC_OID_BYTES);
 	(void)nsync_unhex(head + NSYNC_OID_BYTES, NSYNC_HASH_BYTES, nsync_str(version->id.hex));
 	memcpy(head + NSYNC_OID_BYTES + NSYNC_HASH_BYTES, version->sha256, NSYNC_HASH_BYTES);
-	for (unsigned i = 0; i < 4; i++)
-		length[i] = (uint8_t)(n >> 8 * i);
 	nsync_buf_add(out, head, sizeof(head));
-	nsync_buf_str(out, nsync_buf_view(&version->bytes));
+	if (version->brief)
+		nsync_buf_str(out, nsync_buf_view(&version->bytes));
+	else
+		add_brief(out, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
 	if (out->code != NSYNC_OK)
 		return;
+	n = out->n - from - HEAD;
+	length = (uint8_t *)out->p + from + HEAD - 4;
+	for (unsigned i = 0; i < 4; i++)
+		length[i] = (uint8_t)(n >> 8 * i);
 	nsync_sha256(hash, (struct nsync_str){ out->p + from, out->n - from });
 	nsync_buf_add(out, hash, sizeof(hash));
 }
@@ -303,7 +318,7 @@ static void save(const struct briefs *briefs, const struct stories *stories)
 	if (!briefs->whole)
 		nsync_buf_str(&out, nsync_buf_view(&briefs->line));
 	for (size_t i = 0; i < stories->count; i++)
-		if (stories->versions[i].brief && stories->versions[i].bytes.n) {
+		if (stories->versions[i].bytes.n) {
 			add_entry(&out, &stories->versions[i]);
 			added++;
 		}

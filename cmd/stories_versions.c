@@ -15,6 +15,7 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 {
 	out->stories[out->count++] = (struct nsync_digest_story){
 		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
+		.words = latest->brief ? latest->item->text : nsync_buf_view(&latest->words),
 		.brief = latest->brief, .versions = versions, .version_count = count,
 	};
 	memcpy(out->stories[out->count - 1].sha256, latest->sha256, NSYNC_HASH_BYTES);

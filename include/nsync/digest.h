@@ -23,8 +23,8 @@ struct nsync_digest_story {
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
-	/* Its text, the main body, is but what nsync_digest_words makes of it; the rest is had by a sink's whole. */
-	bool brief;
+	struct nsync_str words;           /* nsync_digest_words of it; p NULL: not at hand */
+	bool brief;                       /* of its text there are these words only; a sink's whole has all of it */
 	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file; the site asks for it, with a maker */
 	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
 	size_t version_count;
@@ -150,11 +150,12 @@ struct nsync_digest_sink {
 	enum nsync_code (*made)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				struct nsync_error *err);
 	/*
-	 * All of a story; out: initialised. worker: below NSYNC_MAX_JOBS, each is one thread's at a time. NULL: no story
-	 * is brief.
+	 * All of a story, good until scratch, which is initialised, is used again. worker: below NSYNC_MAX_JOBS, each is one
+	 * thread's at a time. NULL: no story is brief, files are read.
 	 */
-	enum nsync_code (*whole)(void *payload, unsigned worker, struct nsync_digest_whole *out,
-				 const struct nsync_digest_story *story, struct nsync_error *err);
+	enum nsync_code (*whole)(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
+				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
+				 struct nsync_error *err);
 };
 
 /* What schema/site.schema.json lets a region choose. */

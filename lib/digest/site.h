@@ -26,7 +26,7 @@ struct site_story {
 	struct nsync_date date;  /* local, of firstCreated */
 	struct nsync_buf path;   /* of its page, from the site's folder */
 	struct nsync_str words;  /* its first ones, DIGEST_WORDS bytes of them */
-	struct nsync_buf own_words; /* where they lie, unless the item is brief */
+	struct nsync_buf own_words; /* where they lie, unless they were at hand */
 	struct nsync_buf named;  /* ' data-item="…" data-file="…"': what an element says of the signed file it shows */
 	char bundle[24];         /* "2018-08-09": which file of data/items/ has its signed file */
 };
@@ -181,8 +181,9 @@ enum nsync_code site_put_story(struct site_page *page, size_t story, const struc
 			       struct nsync_error *err);
 /* The media files of a story's pictures. */
 enum nsync_code site_copy_pictures(struct site_page *page, const struct nsync_item *item, struct nsync_error *err);
-/* All of a story, into whole. site_bundle.c */
-enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file, struct nsync_digest_whole *whole,
+/* All of a story, as a sink's whole. site_bundle.c */
+enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+				struct nsync_digest_whole *scratch,
 				const struct site_page *page, const struct site_story *story, struct nsync_error *err);
 enum nsync_code site_put_notice(struct site_page *page, const struct nsync_digest_story *story,
 				struct nsync_error *err);

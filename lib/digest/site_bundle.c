@@ -19,7 +19,8 @@ void nsync_digest_whole_release(struct nsync_digest_whole *whole)
 	nsync_json_doc_release(&whole->doc);
 }
 
-enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file, struct nsync_digest_whole *whole,
+enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+				struct nsync_digest_whole *scratch,
 				const struct site_page *page, const struct site_story *story, struct nsync_error *err)
 {
 	const struct nsync_digest_sink *sink = page->site->sink;
@@ -28,11 +29,7 @@ enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str
 	*file = (struct nsync_str){ NULL, 0 };
 	if (!sink->whole || !story->story)
 		return NSYNC_OK;
-	if (sink->whole(sink->payload, page->worker, whole, story->story, err))
-		return err->code;
-	*item = &whole->item;
-	*file = nsync_buf_view(&whole->file);
-	return NSYNC_OK;
+	return sink->whole(sink->payload, page->worker, item, file, scratch, story->story, err);
 }
 
 /* with_data: its signed files are wanted, too. */

@@ -351,9 +351,10 @@ static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct 
 	nsync_buf_printf(&story->named, " data-file=\"%s\"", story->bundle);
 	if (nsync_buf_check(&story->path, err) || nsync_buf_check(&story->named, err))
 		return err->code;
-	story->words = item->text;
-	if (story->story && story->story->brief)
+	if (story->story && story->story->words.p) {
+		story->words = story->story->words;
 		return NSYNC_OK;
+	}
 	if (nsync_digest_words(&story->own_words, item, err))
 		return err->code;
 	story->words = nsync_buf_view(&story->own_words);
