@@ -246,5 +246,5 @@ void site_manifest_save(struct site_manifest *manifest, const char *target)
 	nsync_buf_text(&out, FIRST_LINE);
 	add_files(&out, manifest);
 	if (!nsync_buf_check(&out, &ignored) && place_of(&place, manifest, target))
-		(void)!nsync_file_write(place.p, nsync_buf_view(&out), 0600, &ignored);
+		(void)!nsync_file_write_lax(place.p, nsync_buf_view(&out), 0600, &ignored);
 }

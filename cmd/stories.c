@@ -23,6 +23,7 @@ void stories_forget(struct stories *stories)
 		nsync_json_doc_init(&version->doc);
 		nsync_buf_release(&version->bytes);
 		nsync_buf_release(&version->words);
+		nsync_buf_release(&version->entry);
 		nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
 	}
 }
@@ -62,6 +63,7 @@ static enum nsync_code add_version(struct stories *stories, const struct nsync_p
 	version->seq = seq;
 	nsync_buf_init(&version->bytes, NSYNC_MAX_SIGNED_BYTES);
 	nsync_buf_init(&version->words, NSYNC_MAX_SIGNED_BYTES);
+	nsync_buf_init(&version->entry, 2 * NSYNC_MAX_SIGNED_BYTES);
 	nsync_json_doc_init(&version->doc);
 	return NSYNC_OK;
 }

@@ -22,6 +22,7 @@ struct story_version {
 	/* after stories_read_brief */
 	bool brief;               /* its text is nsync_digest_words of it, and bytes are not the signed file's */
 	struct nsync_buf words;   /* if it is whole */
+	struct nsync_buf entry;   /* private */
 	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file */
 	/* private */
 	struct nsync_buf bytes;

@@ -146,9 +146,15 @@ static bool recall(struct story_version *version, const struct entry *entry, enu
 /* The end of the string that begins at text.p[at]; what was read ends. */
 static size_t string_end(struct nsync_str text, size_t at)
 {
-	for (at++; text.p[at] != '"'; at++)
-		at += text.p[at] == '\\';
-	return at + 1;
+	for (size_t from = at + 1;; from = at) {
+		size_t slashes = 0;
+
+		at = (size_t)((const char *)memchr(text.p + from, '"', text.n - from) - text.p) + 1;
+		while (text.p[at - 2 - slashes] == '\\')
+			slashes++;
+		if (slashes % 2 == 0)
+			return at;
+	}
 }
 
 static const struct nsync_json *text_of(const struct nsync_json *body)
@@ -166,7 +172,7 @@ static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct
 		      struct nsync_str words)
 {
 	const struct nsync_json *text = text_of(body), *after = body + body->span;
-	size_t end = after->offset;
+	size_t end = after->offset, rest = text ? string_end(file, text->offset) : 0;
 
 	while (end > body->offset && file.p[end - 1] != '}')
 		end--;
@@ -174,8 +180,7 @@ static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct
 		return;
 	nsync_buf_add(out, file.p + body->offset, text->offset - body->offset);
 	nsync_json_quote(out, words);
-	text = text_of(body);
-	nsync_buf_add(out, file.p + string_end(file, text->offset), end - string_end(file, text->offset));
+	nsync_buf_add(out, file.p + rest, end - rest);
 }
 
 static enum nsync_code read_whole(struct nsync_digest_whole *out, const struct story_version *version,
@@ -200,14 +205,37 @@ enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct st
 	return read_whole(out, version, &file, repo, err);
 }
 
+/* What the file has of it. */
+static void add_entry(struct nsync_buf *out, const struct story_version *version)
+{
+	uint8_t head[HEAD] = { 0 }, hash[NSYNC_HASH_BYTES], *length;
+	size_t from = out->n, n;
+
+	memcpy(head, version->blob.id, NSYNC_OID_BYTES);
+	(void)nsync_unhex(head + NSYNC_OID_BYTES, NSYNC_HASH_BYTES, nsync_str(version->id.hex));
+	memcpy(head + NSYNC_OID_BYTES + NSYNC_HASH_BYTES, version->sha256, NSYNC_HASH_BYTES);
+	nsync_buf_add(out, head, sizeof(head));
+	add_brief(out, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
+	if (out->code != NSYNC_OK)
+		return;
+	n = out->n - from - HEAD;
+	length = (uint8_t *)out->p + from + HEAD - 4;
+	for (unsigned i = 0; i < 4; i++)
+		length[i] = (uint8_t)(n >> 8 * i);
+	nsync_sha256(hash, (struct nsync_str){ out->p + from, out->n - from });
+	nsync_buf_add(out, hash, sizeof(hash));
+}
+
 /* Read all of it. */
-static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo,
+static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo, bool with_entry,
 				      struct nsync_error *err)
 {
 	if (story_read(version, repo, err) || nsync_digest_words(&version->words, version->item, err))
 		return err->code;
 	nsync_sha256(version->sha256, nsync_buf_view(&version->bytes));
-	return NSYNC_OK;
+	if (with_entry)
+		add_entry(&version->entry, version);
+	return nsync_buf_check(&version->entry, err);
 }
 
 /* What was read whole becomes brief. */
@@ -249,7 +277,7 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 		return code;
 	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
 		return err->code;
-	if (read_one_whole(version, reading->handles[worker], err))
+	if (read_one_whole(version, reading->handles[worker], reading->briefs->line.n > 0, err))
 		return err->code;
 	/* They are needed again soon; a very large region's would fill the memory. */
 	if (atomic_fetch_add(&reading->bytes, version->bytes.n) < MAX_WHOLE)
@@ -269,29 +297,6 @@ static enum nsync_code read_all(struct stories *stories, const struct briefs *br
 }
 
 /* ---- remembering ----------------------------------------------------------------------- */
-
-static void add_entry(struct nsync_buf *out, const struct story_version *version)
-{
-	uint8_t head[HEAD] = { 0 }, hash[NSYNC_HASH_BYTES], *length;
-	size_t from = out->n, n;
-
-	memcpy(head, version->blob.id, NSYNC_OID_BYTES);
-	(void)nsync_unhex(head + NSYNC_OID_BYTES, NSYNC_HASH_BYTES, nsync_str(version->id.hex));
-	memcpy(head + NSYNC_OID_BYTES + NSYNC_HASH_BYTES, version->sha256, NSYNC_HASH_BYTES);
-	nsync_buf_add(out, head, sizeof(head));
-	if (version->brief)
-		nsync_buf_str(out, nsync_buf_view(&version->bytes));
-	else
-		add_brief(out, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
-	if (out->code != NSYNC_OK)
-		return;
-	n = out->n - from - HEAD;
-	length = (uint8_t *)out->p + from + HEAD - 4;
-	for (unsigned i = 0; i < 4; i++)
-		length[i] = (uint8_t)(n >> 8 * i);
-	nsync_sha256(hash, (struct nsync_str){ out->p + from, out->n - from });
-	nsync_buf_add(out, hash, sizeof(hash));
-}
 
 /* In one piece: of two programs that add at once, neither writes into the other's. */
 static void append(const char *path, struct nsync_str bytes)
@@ -318,8 +323,9 @@ static void save(const struct briefs *briefs, const struct stories *stories)
 	if (!briefs->whole)
 		nsync_buf_str(&out, nsync_buf_view(&briefs->line));
 	for (size_t i = 0; i < stories->count; i++)
-		if (stories->versions[i].bytes.n) {
-			add_entry(&out, &stories->versions[i]);
+		if (stories->versions[i].entry.n) {
+			nsync_buf_str(&out, nsync_buf_view(&stories->versions[i].entry));
+			nsync_buf_release(&stories->versions[i].entry);
 			added++;
 		}
 	if (!added || out.code != NSYNC_OK)
@@ -327,7 +333,7 @@ static void save(const struct briefs *briefs, const struct stories *stories)
 	if (briefs->whole)
 		append(briefs->place.p, nsync_buf_view(&out));
 	else
-		(void)!nsync_file_write(briefs->place.p, nsync_buf_view(&out), 0600, &ignored);
+		(void)!nsync_file_write_lax(briefs->place.p, nsync_buf_view(&out), 0600, &ignored);
 }
 
 static void place(struct briefs *briefs, const char *state)

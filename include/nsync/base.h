@@ -268,6 +268,9 @@ enum nsync_code nsync_file_read_fd(struct nsync_buf *out, int fd, const char *na
  */
 enum nsync_code nsync_file_write(const char *path, struct nsync_str bytes, unsigned mode,
 				 struct nsync_error *err) NSYNC_MUST_USE;
+/* As nsync_file_write, but no fsync: for what can be made again, and whose reader sees where it was cut off. */
+enum nsync_code nsync_file_write_lax(const char *path, struct nsync_str bytes, unsigned mode,
+				     struct nsync_error *err) NSYNC_MUST_USE;
 /* As nsync_file_write, but NSYNC_EEXISTS if the name is taken. */
 enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsigned mode,
 				  struct nsync_error *err) NSYNC_MUST_USE;

@@ -189,7 +189,7 @@ static int put_in_place(const char *temporary, const char *path, bool replace)
 }
 
 static enum nsync_code write_file(const char *path, struct nsync_str bytes, unsigned mode,
-				  bool replace, struct nsync_error *err)
+				  bool replace, bool sync, struct nsync_error *err)
 {
 	char *folder = folder_of(path), *temporary = NULL;
 	enum nsync_code code = NSYNC_OK;
@@ -200,7 +200,7 @@ static enum nsync_code write_file(const char *path, struct nsync_str bytes, unsi
 
 	if (fd < 0) {
 		code = nsync_fail_errno(err, path, "create");
-	} else if (!fill(fd, bytes, true)) {
+	} else if (!fill(fd, bytes, sync)) {
 		code = nsync_fail_errno(err, path, "write");
 		unlink(temporary);
 	} else if (put_in_place(temporary, path, replace) != 0) {
@@ -208,7 +208,7 @@ static enum nsync_code write_file(const char *path, struct nsync_str bytes, unsi
 			       ? nsync_fail(err, NSYNC_EEXISTS, path, "exists already")
 			       : nsync_fail_errno(err, path, "rename");
 		unlink(temporary);
-	} else if (sync_folder(folder) != 0) {
+	} else if (sync && sync_folder(folder) != 0) {
 		code = nsync_fail_errno(err, folder, "sync");
 	}
 	free(temporary);
@@ -238,11 +238,16 @@ enum nsync_code nsync_file_write(const char *path, struct nsync_str bytes, unsig
 {
 	if (takes_bytes_only(path))
 		return write_into(path, bytes, err);
-	return write_file(path, bytes, mode, true, err);
+	return write_file(path, bytes, mode, true, true, err);
+}
+
+enum nsync_code nsync_file_write_lax(const char *path, struct nsync_str bytes, unsigned mode, struct nsync_error *err)
+{
+	return write_file(path, bytes, mode, true, false, err);
 }
 
 enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsigned mode,
 				  struct nsync_error *err)
 {
-	return write_file(path, bytes, mode, false, err);
+	return write_file(path, bytes, mode, false, true, err);
 }
