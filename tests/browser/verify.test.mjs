@@ -5,7 +5,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { FORGED, PIN, SITE, copies, copy, dataScript, edit, fromDisk, launch, serve, verify } from "./browser.mjs";
 
-const ALPHA = "en/gt/2018/08/alpha.html", ITEM = "data/items/gt/2018/08/alpha.2.js", PATH = "items/gt/2018/08/alpha.2.json";
+const ALPHA = "en/gt/2018/08/alpha.html", ITEM = "data/items/2018-08-05.js", PATH = "items/gt/2018/08/alpha.2.json";
 const groups = PIN.match(/.{4}/g).join(" ");
 let browser, page, server;
 
@@ -86,14 +86,14 @@ const LIES = [
 	["an item file with other white space", f => edit(f, ITEM, js => js.replace("\\n  ", "\\n   ")), /not in its one layout/],
 	["a name twice in an item file", f => edit(f, ITEM, js => js.replace("\\n    \\\"altIds", "\\n    \\\"type\\\": \\\"text\\\",\\n    \\\"altIds")), /not in its one layout/],
 	["a signature by another office", (f, put) => put(ITEM, PATH, "by-mx.json"), /No key of this office signed it/],
-	["another story's item", f => edit(f, ITEM, js => js.replace(/^.*$/m, dataScript(PATH, readItem(f, "data/items/bz/2018/08/quiet.1.js", "items/bz/2018/08/quiet.1.json")).trim())), /belongs to another office/],
+	["another story's item", f => edit(f, ITEM, js => js.replace(/^.*$/m, dataScript(PATH, readItem(f, "data/items/2018-08-04.js", "items/bz/2018/08/quiet.1.json")).trim())), /belongs to another office/],
 	["a forged root beside the true one", f => edit(f, "data/roots.js", js => js + dataScript("trust/2.json", readFileSync(join(FORGED, "root-2.json"), "utf8"))), /trust root trust\/2\.json does not hold \(below-threshold\)/],
 	["a changed root", f => edit(f, "data/roots.js", js => js.replace("Desk of gt", "Desk of mx")), /trust root trust\/1\.json does not hold \(bad-signature\)/],
 	["a removed item", f => rmSync(join(f, ITEM)), /signed file items\/gt\/2018\/08\/alpha\.2\.json is missing/],
 	["no roots", f => rmSync(join(f, "data/roots.js")), /signed file trust\/1\.json is missing/],
 	["a changed record", f => edit(f, "data/records/3.js", js => js.replace("2018-08-08T", "2018-08-07T")) || edit(f, "data/record.js", js => js.replace("2018-08-08T", "2018-08-07T")), /record does not hold \(bad-signature\)/],
-	["no cosignature", f => edit(f, "data/items/gt/2018/08/joint.1.js", js => js.split("\n").filter(line => !line.includes("cosignatures/")).join("\n")), /signed file cosignatures\/mx\/.* is missing/, "en/gt/2018/08/joint.html"],
-	["a changed cosignature", f => edit(f, "data/items/gt/2018/08/joint.1.js", js => js.replace(/(cosignatures[^]*\\"item\\": \\")[0-9a-f]{8}/, "$100000000")), /signature of Office mx does not hold/, "en/gt/2018/08/joint.html"],
+	["no cosignature", f => edit(f, "data/items/2018-08-06.js", js => js.split("\n").filter(line => !line.includes("cosignatures/")).join("\n")), /signed file cosignatures\/mx\/.* is missing/, "en/gt/2018/08/joint.html"],
+	["a changed cosignature", f => edit(f, "data/items/2018-08-06.js", js => js.replace(/(cosignatures[^]*\\"item\\": \\")[0-9a-f]{8}/, "$100000000")), /signature of Office mx does not hold/, "en/gt/2018/08/joint.html"],
 ];
 
 function readItem(folder, script, path) {
@@ -128,7 +128,7 @@ test("lies", async t => {
 	});
 	await t.test("one bad story in a list is named", async () => {
 		const folder = copy();
-		rmSync(join(folder, "data/items/bz/2018/08/quiet.1.js"));
+		rmSync(join(folder, "data/items/2018-08-04.js"));
 		await page.goto(fromDisk(folder, "en/index.html"));
 		const { state, text } = await verify(page);
 		assert.equal(state, "bad");

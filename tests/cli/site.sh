@@ -55,12 +55,12 @@ expect_err '2 stories'
 expect_err '1 under embargo'
 for file in index.html es/index.html en/index.html en/gt/2018/07/alpha.html en/by-office/gt.html \
 	es/by-office/mx.html en/by-topic/20000634.html en/by-year/2018.html en/by-year/2018-07.html \
-	es/archive.html es/search.html es/verify.html assets/style.css assets/search.js data/search/2018.js \
-	data/roots.js data/items/gt/2018/07/alpha.2.js; do
+	es/archive.html es/search.html es/verify.html assets/style.css assets/search.js data/search/2018-07.js \
+	data/roots.js data/items/2018-07-05.js; do
 	[ -s "$WORK/site/$file" ] || fail "no $file"
 done
 page=$WORK/site/en/gt/2018/07/alpha.html
-for words in 'data-item="items/gt/2018/07/alpha.2.json"' 'Four, not three.' 'Rosa Ixchel' 'Office gt' \
+for words in 'data-item="items/gt/2018/07/alpha.2.json" data-file="2018-07-05"' 'Four, not three.' 'Rosa Ixchel' 'Office gt' \
 	'"@type":"NewsArticle"' 'Content-Security-Policy' 'Version 2' 'Version 1' 'data-signed="body"' \
 	'5 July, 2018'; do
 	grep -qF -- "$words" "$page" || fail "no $words in the story's page"

@@ -34,7 +34,7 @@ ok git clone -q public.git reader
 git -C reader config nsync.pin "$PIN"
 site
 has_record 2
-grep -qF 'nsyncMerged=self.nsyncMerged||{})["items/gt/2018/07/alpha.1.json"]=2;' site/data/items/gt/2018/07/alpha.1.js ||
+grep -qF 'nsyncMerged=self.nsyncMerged||{})["items/gt/2018/07/alpha.1.json"]=2;' site/data/items/2018-07-05.js ||
 	fail 'the record of a story is not named'
 pass 'the record that accepted a story'
 

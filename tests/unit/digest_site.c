@@ -94,7 +94,7 @@ static enum nsync_code make_site(struct memory *memory, const struct nsync_diges
 				 struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	struct nsync_digest_sink sink = { put, copy, read_none, memory, NULL, NULL };
+	struct nsync_digest_sink sink = { put, copy, read_none, memory, NULL, NULL, NULL };
 	struct nsync_digest_site site = { .digest = &digest, .look = look };
 
 	if (!options->site_language_count) {
