@@ -33,6 +33,7 @@ struct briefs {
 	struct entry *entries;        /* by blob */
 	size_t count;
 	bool whole;                   /* the file can be added to */
+	atomic_bool spoilt;           /* one of the entries is */
 };
 
 static void briefs_release(struct briefs *briefs)
@@ -260,7 +261,7 @@ static enum nsync_code let_go(struct story_version *version, struct nsync_error 
 
 struct reading {
 	struct stories *stories;
-	const struct briefs *briefs;
+	struct briefs *briefs;
 	const struct nsync_repo *repo;
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
 	atomic_size_t bytes;                        /* of whole files in memory */
@@ -275,6 +276,8 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 
 	if (version->item || (entry && recall(version, entry, &code, err)) || code != NSYNC_OK)
 		return code;
+	if (entry)
+		atomic_store(&reading->briefs->spoilt, true);
 	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
 		return err->code;
 	if (read_one_whole(version, reading->handles[worker], reading->briefs->line.n > 0, err))
@@ -285,7 +288,7 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 	return let_go(version, err);
 }
 
-static enum nsync_code read_all(struct stories *stories, const struct briefs *briefs, const struct nsync_repo *repo,
+static enum nsync_code read_all(struct stories *stories, struct briefs *briefs, const struct nsync_repo *repo,
 				struct nsync_error *err)
 {
 	struct reading reading = { .stories = stories, .briefs = briefs, .repo = repo };
@@ -320,6 +323,11 @@ static void save(const struct briefs *briefs, const struct stories *stories)
 
 	if (!briefs->line.n)
 		return;
+	/* What follows a spoilt entry would never be found: the next time all is written anew. */
+	if (atomic_load(&briefs->spoilt)) {
+		(void)unlink(briefs->place.p);
+		return;
+	}
 	if (!briefs->whole)
 		nsync_buf_str(&out, nsync_buf_view(&briefs->line));
 	for (size_t i = 0; i < stories->count; i++)

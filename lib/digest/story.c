@@ -60,7 +60,7 @@ void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *
 /* So much of a body that its first words are in it; a paragraph that is cut cannot open a comment anew. */
 static struct nsync_str opening(struct nsync_str text, size_t max)
 {
-	size_t n = 3 * max + 1000;
+	size_t n = 2 * max + 400;
 
 	if (text.n <= n)
 		return text;

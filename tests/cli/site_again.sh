@@ -64,9 +64,10 @@ grep -q '^0 files written' said || fail "something was written: $(cat said)"
 
 publish mx epsilon 2018-07-10T15:00:00-06:00
 merged 2018-07-11T00:00:00Z
-old=$(stat -c '%i %Y' site/en/gt/2018/07/alpha.html)
+stamps() { stat -c '%i %Y %n' site/en/gt/2018/07/alpha.html site/en/by-office/gt.html site/data/items/2018-07-05.js; }
+old=$(stamps)
 same 'a new story' 2018-08-01T00:00:00Z
-expect_equal "$old" "$(stat -c '%i %Y' site/en/gt/2018/07/alpha.html)" 'an unchanged page'
+expect_equal "$old" "$(stamps)" 'unchanged pages, lists and signed files'
 draft mx zeta 2018-07-10T16:00:00-06:00 'translationOf: gt/2018/07/alpha'
 sed -i 's/language: en/language: es/' mx/drafts/zeta.md
 ok sign_and_sync mx zeta 2018-07-10T16:10:00-06:00
@@ -112,14 +113,23 @@ echo '{ "footer": { "es": "Pie", "en": "Boot" }, "baseUrl": "https://news.exampl
 same 'another configuration' 2018-09-15T00:00:00Z --config "$WORK/site.json"
 same 'none' 2018-09-15T00:00:00Z
 
+# ---- another month ----
+
+publish mx august 2018-08-02T15:00:00-06:00
+merged 2018-08-03T00:00:00Z
+old=$(stamps && stat -c '%i %Y %n' site/data/search/2018-07.js)
+same 'a new month' 2018-09-15T00:00:00Z
+expect_equal "$old" "$(stamps && stat -c '%i %Y %n' site/data/search/2018-07.js)" 'unchanged files of another month'
+expect_contains site/en/by-year/2018-07.html 2018-08.html
+
 # ---- other trust roots ----
 
 region_key cr 2>/dev/null
 ok desk nsync root add-office cr --name 'en=Costa Rica' --name 'es=Costa Rica' --key "$WORK/keys/cr.pub" \
-	--issued 2018-07-18 -o "$WORK/root-2.json"
+	--issued 2018-08-04 -o "$WORK/root-2.json"
 ok as ana nsync root sign "$WORK/root-2.json" --key ana
 ok as luis nsync root sign "$WORK/root-2.json" --key luis
-ok desk nsync root adopt "$WORK/root-2.json" --as-of 2018-07-18T00:00:00Z
+ok desk nsync root adopt "$WORK/root-2.json" --as-of 2018-08-04T00:00:00Z
 ok desk git push -q origin main
 ok git -C reader pull -q
 same 'another root' 2018-09-15T00:00:00Z
@@ -141,6 +151,40 @@ for damage in '1d' '$d' '3s/ [0-9]* / x /' '3s/$/\/..\/x/' '2,$s/^..../0000/'; d
 done
 head -c 100 /dev/urandom >"$memory"
 same 'a memory of noise' 2018-09-15T00:00:00Z
+
+# What was read of the stories: cut off anywhere, changed, of another program, none at all.
+briefs=$(find "$XDG_STATE_HOME" -name briefs)
+[ -s "$briefs" ] || fail 'no briefs are kept'
+size=$(stat -c %s "$briefs")
+at_end=$(stat -c %s "$briefs")
+for cut in 1 40 3000 "$((size - 60))"; do
+	truncate -s "-$cut" "$briefs"
+	same "briefs cut off by $cut" 2018-09-15T00:00:00Z
+	expect_equal "$at_end" "$(stat -c %s "$briefs")" 'the briefs, whole again'
+done
+for where in 10 100 300 "$((size / 2))" "$((size - 5))"; do
+	printf '\377' | dd of="$briefs" bs=1 seek="$where" conv=notrunc status=none
+	same "briefs changed at $where" 2018-09-15T00:00:00Z
+	same 'and once more' 2018-09-15T00:00:00Z
+	expect_equal "$at_end" "$(stat -c %s "$briefs")" 'the briefs, whole again'
+done
+sed -i '1s/briefs 1 [0-9]*/briefs 1 7/' "$briefs"
+same 'briefs of another program' 2018-09-15T00:00:00Z
+head -c 5000 /dev/urandom >"$briefs"
+same 'briefs of noise' 2018-09-15T00:00:00Z
+rm "$briefs" && mkdir "$briefs"
+same 'no briefs can be kept' 2018-09-15T00:00:00Z
+rmdir "$briefs"
+same 'none' 2018-09-15T00:00:00Z
+publish mx omega 2018-09-10T15:00:00-06:00
+expect_exit 1 merge_at 2018-09-11T00:00:00Z # cr has no repository yet
+ok git -C reader pull -q
+size=$(stat -c %s "$briefs")
+kept=$(cksum <"$briefs")
+same 'one more' 2018-09-15T00:00:00Z
+[ "$(stat -c %s "$briefs")" -gt "$size" ] || fail 'the new story is in no brief'
+expect_equal "$kept" "$(head -c "$size" "$briefs" | cksum)" 'the briefs that were there'
+pass 'briefs grow at their end'
 mv site elsewhere && mkdir site
 same 'another folder of that name' 2018-09-15T00:00:00Z
 
