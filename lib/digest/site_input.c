@@ -38,6 +38,7 @@ static void add_item(struct nsync_sha256 *hash, const struct site_story *story)
 
 	add(hash, nsync_str(story->entry->id.hex));
 	add_number(hash, story->entry->seq);
+	add_number(hash, story->kept_back);
 	add_number(hash, (int64_t)file.n);
 	add(hash, (struct nsync_str){ file.p ? file.p + file.n - last : NULL, last });
 }

@@ -318,6 +318,8 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 
 	if (code == NSYNC_OK)
 		code = plan_families(site, err);
+	if (code == NSYNC_OK)
+		code = site_find_told(site, err);
 	if (code != NSYNC_OK)
 		return code;
 	listed = calloc(site->count + 1, sizeof(*listed));
@@ -338,6 +340,7 @@ void site_release(struct site *site)
 		nsync_buf_release(&site->stories[i].words);
 	}
 	free(site->stories);
+	free(site->told);
 	for (size_t i = 0; i < site->trees; i++)
 		free(site->lists[i]);
 	free(site->sections);
