@@ -51,7 +51,7 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 	struct memory *memory = payload;
 
 	if (strcmp(path, "log/0/1.json") != 0 || !memory->record[0])
-		return strcmp(path, I "shown.2.json") ? NSYNC_ENOTFOUND : (nsync_buf_text(out, "{}"), NSYNC_OK);
+		return strcmp(path, I "shown.3.json") ? NSYNC_ENOTFOUND : (nsync_buf_text(out, "{}"), NSYNC_OK);
 	nsync_buf_text(out, memory->record);
 	return nsync_buf_check(out, err);
 }
@@ -64,8 +64,8 @@ static const char *const slugs[STORIES] = { "early", "expired", "killed", "late"
 struct world {
 	struct memory memory;
 	char uris[STORIES][80];
-	struct nsync_item items[STORIES], first; /* first: an earlier version of SHOWN */
-	struct nsync_digest_version versions[2];
+	struct nsync_item items[STORIES], on_hold, first; /* earlier versions of SHOWN */
+	struct nsync_digest_version versions[3];
 	struct nsync_digest_story stories[STORIES];
 	struct nsync_digest_region region;
 	struct nsync_digest_options options;
@@ -101,16 +101,19 @@ static void make_world(struct world *w)
 	w->items[STOPPED].status = NSYNC_WITHHELD;
 	w->stories[KILLED].notice_language = NSYNC_STR("en");
 	w->stories[WAITING].reason = NSYNC_AWAITING_COSIGNATURE;
-	w->first = w->items[SHOWN];
-	w->items[SHOWN].version = 2;
+	w->on_hold = w->first = w->items[SHOWN];
+	w->on_hold.status = NSYNC_WITHHELD;
+	w->first.version = 2;
+	w->items[SHOWN].version = 3;
 	w->items[SHOWN].picture_count = w->items[EARLY].picture_count = 1;
 	w->items[SHOWN].pictures[0] = (struct nsync_picture){ .sha256 = PICTURE, .ext = "png" };
 	w->items[EARLY].pictures[0] = (struct nsync_picture){ .sha256 = OTHER, .ext = "png" };
-	w->versions[0].item = &w->first;
-	w->versions[1].item = &w->items[SHOWN];
+	w->versions[0].item = &w->on_hold;
+	w->versions[1].item = &w->first;
+	w->versions[2].item = &w->items[SHOWN];
 	w->stories[SHOWN].seq = 1;
 	w->stories[SHOWN].versions = w->versions;
-	w->stories[SHOWN].version_count = 2;
+	w->stories[SHOWN].version_count = 3;
 }
 
 static enum nsync_code make_site(struct world *w, const struct nsync_digest_record *records, size_t count,
@@ -139,45 +142,46 @@ struct record_case {
 #define HOLD(path, verdict) "{\"path\":\"" path "\",\"pointer\":\"\",\"verdict\":\"" verdict "\"}"
 
 static const struct record_case record_cases[] = {
-	{ .label = "what is shown", .added = I "shown.2.json\n", .shown = true },
-	{ .label = "its earlier version", .added = I "shown.1.json\n" I "shown.2.json\n", .shown = true },
-	{ .label = "a version that the region hasn't got", .added = I "shown.2.json\n" I "shown.3.json\n" },
+	{ .label = "what is shown", .added = I "shown.3.json\n", .shown = true },
+	{ .label = "its earlier version", .added = I "shown.2.json\n" I "shown.3.json\n", .shown = true },
+	{ .label = "its earlier version that was on hold", .added = I "shown.1.json\n" I "shown.3.json\n" },
+	{ .label = "a version that the region hasn't got", .added = I "shown.3.json\n" I "shown.4.json\n" },
 	{ .label = "its cosignature and picture",
-	  .added = C "shown.2.json\n" I "shown.2.json\nmedia/gt/" PICTURE ".png\n", .shown = true },
-	{ .label = "a root", .added = I "shown.2.json\ntrust/2.json\n", .shown = true },
+	  .added = C "shown.3.json\n" I "shown.3.json\nmedia/gt/" PICTURE ".png\n", .shown = true },
+	{ .label = "a root", .added = I "shown.3.json\ntrust/2.json\n", .shown = true },
 	{ .label = "an embargo that ends", .added = I "late.1.json\n", .shown = true },
-	{ .label = "a kill with a notice", .added = I "killed.1.json\n" I "shown.2.json\n", .shown = true },
+	{ .label = "a kill with a notice", .added = I "killed.1.json\n" I "shown.3.json\n", .shown = true },
 	{ .label = "nothing", .added = "", .shown = true },
-	{ .label = "an embargo", .added = I "early.1.json\n" I "shown.2.json\n" },
-	{ .label = "an embargo last", .added = I "shown.2.json\n" I "early.1.json\n" },
+	{ .label = "an embargo", .added = I "early.1.json\n" I "shown.3.json\n" },
+	{ .label = "an embargo last", .added = I "shown.3.json\n" I "early.1.json\n" },
 	{ .label = "expired", .added = I "expired.1.json\n" },
 	{ .label = "on hold", .added = I "stopped.1.json\n" },
 	{ .label = "a kill that nobody saw", .added = I "unseen.1.json\n" },
 	{ .label = "waiting", .added = I "waiting.1.json\n" },
 	{ .label = "a cosignature of what is hidden", .added = C "early.1.json\n" },
-	{ .label = "another office's story of that name", .added = "items/mx/2017/07/shown.2.json\n" },
+	{ .label = "another office's story of that name", .added = "items/mx/2017/07/shown.3.json\n" },
 	{ .label = "a picture of what is hidden", .added = "media/gt/" OTHER ".png\n" },
 	{ .label = "a picture that another office has", .added = "media/mx/" PICTURE ".png\n" },
 	{ .label = "a picture of another kind", .added = "media/gt/" PICTURE ".jpg\n" },
 	{ .label = "no path", .added = "README.md\n" },
-	{ .label = "no end", .added = I "shown.2.json\n" I "shown.1.json" },
-	{ .label = "one that is not there", .added = I "shown.2.json\n", .more = 1 },
-	{ .label = "one too many", .added = I "shown.1.json\n" I "shown.2.json\n", .more = -1 },
-	{ .label = "a changed file of what is shown", .added = I "shown.2.json\n",
-	  .input = HELD("1", HOLD(I "shown.2.json", "bad-signature")), .shown = true },
-	{ .label = "a next version of what is shown", .added = I "shown.2.json\n",
-	  .input = HELD("1", HOLD(I "shown.3.json", "below-threshold")) },
-	{ .label = "a next version by nobody", .added = I "shown.2.json\n",
-	  .input = HELD("1", HOLD(I "shown.3.json", "unknown-key")), .shown = true },
-	{ .label = "nobody's", .added = I "shown.2.json\n",
+	{ .label = "no end", .added = I "shown.3.json\n" I "shown.2.json" },
+	{ .label = "one that is not there", .added = I "shown.3.json\n", .more = 1 },
+	{ .label = "one too many", .added = I "shown.2.json\n" I "shown.3.json\n", .more = -1 },
+	{ .label = "a changed file of what is shown", .added = I "shown.3.json\n",
+	  .input = HELD("1", HOLD(I "shown.3.json", "bad-signature")), .shown = true },
+	{ .label = "a next version of what is shown", .added = I "shown.3.json\n",
+	  .input = HELD("1", HOLD(I "shown.4.json", "below-threshold")) },
+	{ .label = "a next version by nobody", .added = I "shown.3.json\n",
+	  .input = HELD("1", HOLD(I "shown.4.json", "unknown-key")), .shown = true },
+	{ .label = "nobody's", .added = I "shown.3.json\n",
 	  .input = HELD("2", HOLD(I "a.1.json", "wrong-office") "," HOLD("x", "wrong-region")), .shown = true },
-	{ .label = "somebody's", .added = I "shown.2.json\n", .input = HELD("1", HOLD(I "a.1.json", "schema")) },
-	{ .label = "a forgery of what is hidden", .added = I "shown.2.json\n",
+	{ .label = "somebody's", .added = I "shown.3.json\n", .input = HELD("1", HOLD(I "a.1.json", "schema")) },
+	{ .label = "a forgery of what is hidden", .added = I "shown.3.json\n",
 	  .input = HELD("1", HOLD(I "early.1.json", "unknown-key")) },
-	{ .label = "more than is named", .added = I "shown.2.json\n",
+	{ .label = "more than is named", .added = I "shown.3.json\n",
 	  .input = HELD("2", HOLD(I "a.1.json", "unknown-key")) },
-	{ .label = "no number", .added = I "shown.2.json\n", .input = "{\"added\":0,\"holds\":[]}" },
-	{ .label = "no names", .added = I "shown.2.json\n", .input = "{\"added\":0,\"held\":0}" },
+	{ .label = "no number", .added = I "shown.3.json\n", .input = "{\"added\":0,\"holds\":[]}" },
+	{ .label = "no names", .added = I "shown.3.json\n", .input = "{\"added\":0,\"held\":0}" },
 };
 
 static int count_lines(const char *text)
@@ -211,7 +215,7 @@ Test(digest_record, only_what_may_be_told)
 
 Test(digest_record, nothing_known_nothing_shown)
 {
-	const struct nsync_digest_record other = { 2, NSYNC_STR(I "shown.2.json\n") };
+	const struct nsync_digest_record other = { 2, NSYNC_STR(I "shown.3.json\n") };
 	struct nsync_error err = { 0 };
 	struct world w;
 
