@@ -111,7 +111,7 @@ static enum nsync_code load_all(struct site_stories *out, struct stories *storie
 	if (stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
 	    stories_read(stories, context->repo, err))
 		return err->code;
-	return site_stories_make(out, stories, context, err);
+	return site_stories_make(out, stories, context, false, err);
 }
 
 /* What a digest was rendered for. */

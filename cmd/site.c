@@ -156,11 +156,14 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	site_source_init(&source, context, &all);
 	stories_init(&stories);
 	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &every, err) ||
-	    stories_read_brief(&stories, context->repo, state, err) || site_stories_make(&all, &stories, context, err))
+	    stories_read_brief(&stories, context->repo, state, err) ||
+	    site_stories_make(&all, &stories, context, true, err))
 		return err->code;
 	digest_region_of(&region, context);
 	options->base_url = config->base_url;
 	take_languages(options, region.root);
+	site.records = all.records;
+	site.record_count = all.record_count;
 	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, &source, err);
 }
 

@@ -113,19 +113,27 @@ struct site_stories {
 	struct nsync_digest_story *stories;
 	size_t count;
 	const struct story_version **latest; /* of each story, what it was read from */
+	struct nsync_digest_record *records; /* the newest and those of the stories at least, if they were asked for */
+	size_t record_count;
 	/* private */
 	struct nsync_digest_version *versions;
+	size_t record_cap;
+	struct nsync_buf paths; /* what records[].added views */
 };
 
-/* stories: every version, read. Killed stories that were to be seen before get their notice_language. */
+/*
+ * stories: every version, read. Killed stories that were to be seen before get their notice_language. records: what
+ * records added is asked for.
+ */
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, struct nsync_error *err) NSYNC_MUST_USE;
+				  const struct context *context, bool records,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 void site_stories_release(struct site_stories *stories); /* for AUTO */
 /* notices.c */
 enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
 				  struct nsync_error *err) NSYNC_MUST_USE;
-/* site_records.c: fill in the seq of each story that lacks it. */
-enum nsync_code site_records_find(struct site_stories *all, const struct context *context,
+/* site_records.c: fill in the seq of each story that lacks it; keep_paths: and the records. */
+enum nsync_code site_records_find(struct site_stories *all, const struct context *context, bool keep_paths,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- all of it (site.c) --------------------------------------------------------------------- */

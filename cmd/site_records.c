@@ -1,12 +1,13 @@
-/* site_records.c: which record brought each story's latest version; the log tells, newest step first. */
+/* site_records.c: which record brought each story's latest version, and what else; the log tells, newest step first. */
 #include <stdlib.h>
 
 #include "cmd/site.h"
 
 struct search {
 	struct site_stories *all;
-	size_t left; /* stories whose record isn't known yet */
-	int64_t seq; /* the step that is compared */
+	size_t left;     /* stories whose record isn't known yet */
+	int64_t seq;     /* the step that is compared */
+	bool keep_paths; /* what each step added is wanted, too */
 };
 
 static int compare_story(const void *key, const void *element)
@@ -21,11 +22,16 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 {
 	struct search *search = payload;
 	struct nsync_digest_story *story;
-	struct nsync_path path;
+	struct nsync_path path = { 0 };
+	bool known = nsync_path_parse(&path, entry->path);
 
 	(void)old_id;
 	(void)err;
-	if (!nsync_path_parse(&path, entry->path) || path.kind != NSYNC_PATH_ITEM)
+	if (search->keep_paths && path.kind != NSYNC_PATH_RECORD) {
+		nsync_buf_str(&search->all->paths, entry->path);
+		nsync_buf_char(&search->all->paths, '\n');
+	}
+	if (!known || path.kind != NSYNC_PATH_ITEM || !search->left)
 		return NSYNC_OK;
 	story = bsearch(&path.story, search->all->stories, search->all->count, sizeof(*story), compare_story);
 	if (story && !story->seq && story->item->version == path.number) {
@@ -35,29 +41,83 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	return NSYNC_OK;
 }
 
-enum nsync_code site_records_find(struct site_stories *all, const struct context *context,
-				  struct nsync_error *err)
+/* One more step: its paths are the last n bytes. The view is made when all are there. */
+static enum nsync_code add_record(struct search *search, size_t n, struct nsync_error *err)
 {
-	struct search search = { all, 0, 0 };
-	struct nsync_tree_visitor visitor = { see, NULL, &search };
+	struct site_stories *all = search->all;
+
+	if (!search->keep_paths)
+		return NSYNC_OK;
+	if (all->record_count == all->record_cap) {
+		size_t cap = all->record_cap ? all->record_cap * 2 : 64;
+		struct nsync_digest_record *grown;
+
+		if (cap > SIZE_MAX / sizeof(*grown))
+			return nsync_fail_memory(err);
+		grown = realloc(all->records, cap * sizeof(*grown));
+		if (!grown)
+			return nsync_fail_memory(err);
+		all->records = grown;
+		all->record_cap = cap;
+	}
+	all->records[all->record_count++] = (struct nsync_digest_record){ search->seq, { NULL, n } };
+	return nsync_buf_check(&all->paths, err);
+}
+
+/* They were found newest first. */
+static void order_records(struct site_stories *all)
+{
+	size_t n = all->record_count, at = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		all->records[i].added.p = nsync_buf_view(&all->paths).p + at;
+		at += all->records[i].added.n;
+	}
+	for (size_t i = 0; i < n / 2; i++) {
+		struct nsync_digest_record record = all->records[i];
+
+		all->records[i] = all->records[n - 1 - i];
+		all->records[n - 1 - i] = record;
+	}
+}
+
+static enum nsync_code walk(struct search *search, const struct context *context, struct nsync_error *err)
+{
+	struct nsync_tree_visitor visitor = { see, NULL, search };
 	struct nsync_commit commit, parent;
 
-	for (size_t i = 0; i < all->count; i++)
-		search.left += !all->stories[i].seq;
-	if (!search.left || !context->region.record)
-		return NSYNC_OK;
-	search.seq = context->region.record->seq;
 	if (nsync_repo_commit(&commit, context->repo, &context->region.head, err))
 		return err->code;
 	/* The branch was verified: each first-parent step is one record, down to record 1. */
-	for (; search.left; search.seq--, commit = parent) {
+	do {
+		size_t before = search->all->paths.n;
+
 		if (commit.parents && nsync_repo_commit(&parent, context->repo, &commit.parent, err))
 			return err->code;
 		if (nsync_repo_compare(context->repo, commit.parents ? &parent.tree : NULL, &commit.tree,
-				       "items/", &visitor, err))
+				       search->keep_paths ? "" : "items/", &visitor, err) ||
+		    add_record(search, search->all->paths.n - before, err))
 			return err->code;
 		if (!commit.parents)
 			break;
-	}
+		commit = parent;
+		search->seq--;
+	} while (search->left);
+	return NSYNC_OK;
+}
+
+enum nsync_code site_records_find(struct site_stories *all, const struct context *context, bool keep_paths,
+				  struct nsync_error *err)
+{
+	struct search search = { .all = all, .keep_paths = keep_paths };
+
+	for (size_t i = 0; i < all->count; i++)
+		search.left += !all->stories[i].seq;
+	if (!context->region.record || !(search.left || keep_paths))
+		return NSYNC_OK;
+	search.seq = context->region.record->seq;
+	if (walk(&search, context, err))
+		return err->code;
+	order_records(all);
 	return NSYNC_OK;
 }

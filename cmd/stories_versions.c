@@ -23,7 +23,7 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 }
 
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, struct nsync_error *err)
+				  const struct context *context, bool records, struct nsync_error *err)
 {
 	size_t n = 0;
 
@@ -31,6 +31,7 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 		.stories = calloc(stories->count + 1, sizeof(*out->stories)),
 		.versions = calloc(stories->count + 1, sizeof(*out->versions)),
 		.latest = calloc(stories->count + 1, sizeof(struct story_version *)),
+		.paths = NSYNC_BUF_INIT(SIZE_MAX / 2),
 	};
 	if (!out->stories || !out->versions || !out->latest)
 		return nsync_fail_memory(err);
@@ -50,7 +51,7 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 		if (latest)
 			take_story(out, latest, &out->versions[first], n - first);
 	}
-	return site_records_find(out, context, err) ? err->code : site_notices_find(out, context, err);
+	return site_records_find(out, context, records, err) ? err->code : site_notices_find(out, context, err);
 }
 
 void site_stories_release(struct site_stories *stories)
@@ -58,5 +59,7 @@ void site_stories_release(struct site_stories *stories)
 	free(stories->stories);
 	free(stories->versions);
 	free(stories->latest);
+	free(stories->records);
+	nsync_buf_release(&stories->paths);
 	*stories = (struct site_stories){ 0 };
 }

@@ -83,7 +83,7 @@ struct nsync_digest {
 	size_t count;
 	struct nsync_digest_omissions omitted;
 	struct nsync_str language; /* the digest's own: "en", "es" */
-	/* What it was selected from, set by the caller for formats that tell of kills and versions; or NULL. */
+	/* What it was selected from, set by the caller for formats that tell of kills and versions; or NULL. By story. */
 	const struct nsync_digest_story *stories;
 	size_t story_count;
 	struct nsync_str place;     /* where in a site this output goes: "es/atom.xml"; p NULL: in none */
@@ -167,10 +167,19 @@ struct nsync_digest_look {
 	const struct nsync_json *footer; /* by language, texts; NULL: none */
 };
 
+/* What a record of the region added. */
+struct nsync_digest_record {
+	int64_t seq;
+	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
+};
+
 struct nsync_digest_site {
 	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
 	const struct nsync_digest_look *look;
 	struct nsync_str maker;            /* what else decides pages: program, root, look; for sink->keep */
+	/* Ascending; a record that is not among them is not put into the site. */
+	const struct nsync_digest_record *records;
+	size_t record_count;
 	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */
 };

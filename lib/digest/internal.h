@@ -99,6 +99,13 @@ struct digest_family {
 enum nsync_code digest_families(struct digest_family *out, const struct nsync_digest_story *stories,
 				size_t count, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Whether each story may be told of at a moment, whatever else was asked for: it is to be shown, or it was killed and
+ * leaves a notice. out: count entries, by story.
+ */
+enum nsync_code digest_public(uint8_t *out, const struct nsync_digest_story *stories, size_t count,
+			      struct nsync_time as_of, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- escapers: one line of untrusted text into one context ------------------- */
 
 /*

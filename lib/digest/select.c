@@ -197,6 +197,21 @@ enum nsync_code nsync_digest_select(struct nsync_digest *out,
 	return code;
 }
 
+enum nsync_code digest_public(uint8_t *out, const struct nsync_digest_story *stories, size_t count,
+			      struct nsync_time as_of, struct nsync_error *err)
+{
+	struct nsync_digest_options options = { .as_of = as_of };
+	struct nsync_digest_omissions omitted = { 0 };
+	struct digest_family *families = calloc(count + 1, sizeof(*families));
+	enum nsync_code code = families ? digest_families(families, stories, count, err) : nsync_fail_memory(err);
+
+	for (size_t i = 0; code == NSYNC_OK && i < count; i++)
+		out[i] = !why_not(&omitted, &stories[i], &families[i], &options) ||
+			 (stories[i].item->status == NSYNC_CANCELED && stories[i].notice_language.p);
+	free(families);
+	return code;
+}
+
 void nsync_digest_release(struct nsync_digest *digest)
 {
 	free(digest->entries);

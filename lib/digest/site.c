@@ -142,6 +142,8 @@ enum nsync_code nsync_digest_site(struct nsync_digest_site *out, const struct ns
 	site->look = out->look;
 	site->sink = sink;
 	site->maker = out->maker;
+	site->records = out->records;
+	site->record_count = out->record_count;
 	code = take_languages(site, err);
 	site_input_begin(site);
 	if (code == NSYNC_OK)

@@ -29,6 +29,7 @@ struct site_story {
 	struct nsync_buf own_words; /* where they lie, unless they were at hand */
 	struct nsync_buf named;  /* ' data-item="…" data-file="…"': what an element says of the signed file it shows */
 	char bundle[24];         /* "2018-08-09": which file of data/items/ has its signed file */
+	bool kept_back;          /* its signed file names a story that may not be told of */
 };
 
 /* Stories of one day: their signed files are one file of the site. */
@@ -60,6 +61,9 @@ struct site {
 	const struct nsync_digest_look *look;
 	const struct nsync_digest_sink *sink;
 	struct nsync_str maker;
+	const struct nsync_digest_record *records;
+	size_t record_count;
+	uint8_t *told;             /* by digest->stories: whether it may be told of; site_told.c */
 	struct nsync_sha256 input; /* of what all stories' pages have in common: site_input_begin */
 	struct nsync_str languages[NSYNC_MAX_DIGEST_LANGUAGES];
 	char folders[NSYNC_MAX_DIGEST_LANGUAGES][NSYNC_MAX_LANGUAGE + 1];
@@ -88,6 +92,17 @@ const struct site_section *site_find(const struct site *site, size_t tree, enum 
 				     const char *key);
 /* The story's own version of a text in a tree's language, or SITE_NONE. */
 size_t site_translation(const struct site *site, size_t story, size_t tree);
+
+/* ---- what may be told of (site_told.c) ------------------------------------------------- */
+
+/* Find site->told, and which stories' signed files have to stay away. */
+enum nsync_code site_find_told(struct site *site, struct nsync_error *err);
+/* A story of the region; NULL where it has none of this name. */
+const struct nsync_digest_story *site_find_story(const struct site *site, const struct nsync_story *name);
+/* Whether the public may know of a version of a story; of its pictures: whether it could see what it says. */
+bool site_tells(const struct site *site, const struct nsync_digest_story *story, int64_t version);
+bool site_tells_words(const struct site *site, const struct nsync_digest_story *story,
+		      const struct nsync_digest_version *version);
 
 /* ---- around a page (site_frame.c) ------------------------------------------------ */
 
@@ -151,6 +166,11 @@ void site_verify_scripts(struct site_page *page);
 enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out, const struct site_story *story,
 				   struct nsync_str file, struct nsync_error *err);
 enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err);
+/* The same of records, those that tell of nothing hidden. site_record.c */
+enum nsync_code site_put_records(struct site_page *page, struct nsync_error *err);
+/* Append a JavaScript string of exactly this text; put page->out as a script. */
+void site_add_exact(struct nsync_buf *out, struct nsync_str text);
+enum nsync_code site_put_data(struct site_page *page, const char *path, struct nsync_error *err);
 
 /* ---- what an earlier site has already (site_input.c) ---------------------------------- */
 

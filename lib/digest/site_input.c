@@ -102,6 +102,7 @@ void site_bundle_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, c
 	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++) {
 		add_file(&hash, &site->stories[i]);
 		site_input_number(&hash, site->stories[i].entry->seq);
+		site_input_number(&hash, site->stories[i].kept_back);
 	}
 	nsync_sha256_final(out, &hash);
 }

@@ -405,6 +405,8 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 
 	if (code == NSYNC_OK)
 		code = plan_families(site, err);
+	if (code == NSYNC_OK)
+		code = site_find_told(site, err);
 	if (code != NSYNC_OK)
 		return code;
 	listed = calloc(site->count + 1, sizeof(*listed));
@@ -429,6 +431,7 @@ void site_release(struct site *site)
 	}
 	free(site->stories);
 	free(site->bundles);
+	free(site->told);
 	for (size_t i = 0; i < site->trees; i++) {
 		for (size_t k = 0; site->lines[i] && k < site->count; k++)
 			free(atomic_load(&site->lines[i][k]));

@@ -55,6 +55,8 @@ const WORDS = {
 	status: ["The signed version is not one to publish: {0}.", "La versión firmada no es para publicar: {0}."],
 	dropped: ["Its key has left the region’s newest trust root since. That the story was merged before, only nsync can show.",
 		"Su clave ya no está en la raíz de confianza más reciente. Que la noticia se incorporó antes, solo nsync lo muestra."],
+	keptBack: ["Nothing was checked. This site says that the story’s signed file is not part of it, since the file names a story that is not public (any more). Who changes a page could say so, too.",
+		"No se comprobó nada. Este sitio dice que no incluye el archivo firmado de la noticia porque nombra otra que no es pública (o ya no lo es). Quien cambie una página también podría decirlo."],
 	"bad-signature": ["The signature does not fit the signed file: it was changed, or signed by somebody else.",
 		"La firma no corresponde al archivo firmado: lo cambiaron o lo firmó otra persona."],
 	"unknown-key": ["No key of this office signed it.", "Ninguna clave de esta oficina lo firmó."],
@@ -201,10 +203,13 @@ function checkShown(element, item) {
 async function judgeStory(element, region) {
 	const path = element.getAttribute("data-item"), script = "items/" + element.getAttribute("data-file") + ".js";
 	const newest = region.roots[region.roots.length - 1], lines = [];
-	const text = await need(path, script);
+	const text = await load(path, script);
+	/* Anyone could put that mark in the place of a file: it excuses nothing, it only says why there is no verdict. */
+	V.need(text !== undefined || !own(self.nsyncKeptBack || {}, path), "keptBack");
+	V.need(typeof text === "string", "missing", path);
 	const item = await V.readItem(path, text, newest.body.region.authority);
 	const seq = own(self.nsyncMerged || {}, path), record = seq ? await readRecord(region, seq) : null;
-	const keys = await V.judgeAccepted(item, item.office, region.roots, record);
+	const keys = await V.judgeAccepted(item, item.office, region.roots, record, seq);
 
 	V.need(item.body.pubStatus === "usable", "status", item.body.pubStatus);
 	lines.push(say("signedBy", keys.map(id => newest.keys.get(id).holder).join(", ") + " · " + nameOf(newest, item.office)));
@@ -212,7 +217,7 @@ async function judgeStory(element, region) {
 	for (const office of item.joint) {
 		const file = V.cosignaturePath(item, office), other = await need(file, script);
 		try {
-			const theirs = await V.checkCosignature(other, item, office, region.roots, record);
+			const theirs = await V.checkCosignature(other, item, office, region.roots, record, seq);
 			others.push(theirs.map(id => newest.keys.get(id).holder).join(", ") + " · " + nameOf(newest, office));
 		} catch (e) {
 			throw e.code === "dropped" ? e : new V.Refusal("cosignature", nameOf(newest, office), e.code);
@@ -248,7 +253,7 @@ async function verdictOf(element, region) {
 	} catch (e) {
 		if (!(e instanceof V.Refusal))
 			throw e;
-		return { state: e.code === "dropped" ? "unclear" : "bad", lines: [sayRefusal(e)] };
+		return { state: ["dropped", "keptBack"].includes(e.code) ? "unclear" : "bad", lines: [sayRefusal(e)] };
 	}
 }
 

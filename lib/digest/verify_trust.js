@@ -313,23 +313,24 @@ V.readRecord = async function (seq, text, roots) {
 /*
  * The office's good key ids on an accepted file. No page can show that a record accepted just this file
  * (its hash is over all files of a step), so the newest root must list the keys. A key that only the
- * record's own root lists, or that was revoked since, is "dropped": neither proven nor disproved.
+ * record's own root lists, or that was revoked since, is "dropped": neither proven nor disproved. Where the
+ * site has not the record, but its number (seq), that can be any root before.
  */
-V.judgeAccepted = async function (file, office, roots, record) {
-	const newest = roots[roots.length - 1], old = record && record.root.body.offices[office];
+V.judgeAccepted = async function (file, office, roots, record, seq) {
+	const newest = roots[roots.length - 1];
 
 	try {
 		need(newest.body.offices[office], "wrong-office", office);
 		return await judge(file, newest, newest.body.offices[office], newest, Infinity);
 	} catch (e) {
-		if (!old || !["unknown-key", "below-threshold", "key-revoked", "wrong-office"].includes(e.code))
+		if (!["unknown-key", "below-threshold", "key-revoked", "wrong-office"].includes(e.code))
 			throw e;
-		try {
-			await judge(file, record.root, old, newest, record.body.seq);
-		} catch (again) {
-			throw e;
+		for (const root of record ? [record.root] : seq ? roots.slice(0, -1) : []) {
+			const old = root.body.offices[office];
+			if (old && await judge(file, root, old, newest, seq).then(() => true, () => false))
+				throw new Refusal("dropped");
 		}
-		throw new Refusal("dropped");
+		throw e;
 	}
 };
 
@@ -360,11 +361,11 @@ V.readItem = async function (path, text, authority) {
 
 V.cosignaturePath = (item, office) => "cosignatures/" + office + item.path.slice("items".length);
 
-V.checkCosignature = async function (text, item, office, roots, record) {
+V.checkCosignature = async function (text, item, office, roots, record, seq) {
 	const file = await readSigned(V.cosignaturePath(item, office), text, "cosignature"), body = file.body;
 
 	need(body.item === item.id, "previous-mismatch");
 	need(body.uri === item.body.uri && body.version === item.version && body.region === roots[0].body.region.authority, "wrong-version");
-	return V.judgeAccepted(file, office, roots, record);
+	return V.judgeAccepted(file, office, roots, record, seq);
 };
 })(typeof self === "undefined" ? globalThis : self);

@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 const require = createRequire(join(process.env.NPM, "package.json"));
 const { chromium } = require("playwright-core");
 export const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-export const { SITE, FORGED, PIN } = process.env;
+export const { SITE, LATER, FORGED, PIN } = process.env;
 
 // Chromium's sandbox does not start as root; only these tests, on pages of their own, go without.
 export const launch = () => chromium.launch({
@@ -18,9 +18,9 @@ export const launch = () => chromium.launch({
 });
 
 export const copies = [];
-export function copy() {
+export function copy(site = SITE) {
 	const folder = mkdtempSync(join(process.env.WORK || tmpdir(), "site-"));
-	cpSync(SITE, folder, { recursive: true });
+	cpSync(site, folder, { recursive: true });
 	copies.push(folder);
 	return folder;
 }

@@ -107,6 +107,25 @@ git -C reader config nsync.pin "$PIN"
 cd reader
 ok nsync digest --format site --as-of 2018-08-25T00:00:00Z -o "$WORK/site"
 
+# The same region later: a story under embargo, two that name it, and one that came with it.
+cd "$WORK"
+for office in gt mx bz; do
+	ok at "$office" nsync sync
+done
+draft gt secret 2018-08-08T12:00:00-06:00 'embargo: 2018-09-01T00:00:00-06:00'
+ok sign_and_sync gt secret 2018-08-08T12:10:00-06:00
+draft mx derived 2018-08-08T13:00:00-06:00 'translationOf: gt/2018/08/secret'
+sed -i 's/language: en/language: es/' mx/drafts/derived.md
+ok sign_and_sync mx derived 2018-08-08T13:10:00-06:00
+draft bz retold 2018-08-08T13:00:00-06:00 'translationOf: gt/2018/08/secret'
+ok sign_and_sync bz retold 2018-08-08T13:10:00-06:00
+draft bz beside 2018-08-08T14:00:00-06:00
+ok sign_and_sync bz beside 2018-08-08T14:10:00-06:00
+ok merge_at 2018-08-09T00:00:00Z
+cd reader
+ok git pull -q
+ok nsync digest --format site --as-of 2018-08-25T00:00:00Z -o "$WORK/later"
+
 # What a liar with a key of their own can make: a well-formed item in gt's name by mx, and roots.
 cat >"$WORK/forge.py" <<'END'
 import json, sys
@@ -122,4 +141,4 @@ sign_as() { /usr/bin/python3 "$ROOT/tests/support/resign.py" "$(keyfile "$1")" "
 /usr/bin/python3 "$WORK/forge.py" root trust/1.json | sign_as ana root >"$WORK/forged/root-2.json"
 
 cd "$ROOT"
-SITE=$WORK/site FORGED=$WORK/forged PIN=$PIN NPM=$NPM node --test tests/browser/
+SITE=$WORK/site LATER=$WORK/later FORGED=$WORK/forged PIN=$PIN NPM=$NPM node --test tests/browser/

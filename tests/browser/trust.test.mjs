@@ -2,7 +2,7 @@
 // and what JSON.parse forgives.
 import test from "node:test";
 import assert from "node:assert/strict";
-import { createPrivateKey, sign } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync, sign } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { loadParts } from "./parts.mjs";
 
@@ -67,6 +67,31 @@ const code = async promise => {
 		return e.code;
 	}
 };
+test("a key that has left the newest root", async () => {
+	const pair = () => {
+		const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+		return { bytes: new Uint8Array(publicKey.export({ format: "der", type: "spki" }).subarray(12)), privateKey };
+	};
+	const old = pair(), now = pair(), message = new TextEncoder().encode("x");
+	const root = (office, revoked) => ({ body: { offices: office ? { gt: { keys: [office], threshold: 1 } } : {} },
+		keys: new Map([["old", { bytes: old.bytes, revoked }], ["now", { bytes: now.bytes }]]) });
+	const file = { message, signatures: new Map([["old", new Uint8Array(sign(null, message, old.privateKey))]]) };
+	const record = (from, seq) => ({ root: from, body: { seq } });
+	const first = root("old");
+	for (const [name, roots, given, seq, want] of [
+		["it is still there", [first, root("old")], null, undefined, "ok"],
+		["the record's root had it", [first, root("now")], record(first, 2), 2, "dropped"],
+		["the record is not here", [first, root("now")], null, 2, "dropped"],
+		["nor is its number", [first, root("now")], null, undefined, "unknown-key"],
+		["the record's root had it not, an older one had", [first, root("now"), root("now")], record(root("now"), 2), 2, "unknown-key"],
+		["no root had it", [root("now"), root("now")], null, 2, "unknown-key"],
+		["revoked after that record", [first, root("now", { seq: 2 })], null, 2, "dropped"],
+		["revoked before that record", [first, root("now", { seq: 1 })], null, 2, "unknown-key"],
+		["the office is gone", [first, root(null)], null, 2, "dropped"],
+	])
+		assert.equal(await code(V.judgeAccepted(file, "gt", roots, given, seq)), want, name);
+});
+
 const read = text => code(V.readSigned("items/x", text, "item"));
 
 test("examples of the wire format", async () => {

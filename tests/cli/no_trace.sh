@@ -104,6 +104,40 @@ $PYTHON "$ROOT/tests/support/same_digest.py" "$WORK/before" "$WORK/after" ||
 	fail 'what is left out changes what is shown'
 pass 'nor in a count, an order or an index: the digest is the same as before they were merged'
 
+# ---- a public story that came with a hidden one, and one that names it ----
+
+full gt plain zqplain 2018-08-07T15:00:00-06:00 2018-08-07T15:10:00-06:00
+full gt zqsecret zqsecret 2018-08-07T15:00:00-06:00 2018-08-07T15:10:00-06:00 'embargoedUntil="2018-09-01T00:00:00-06:00"'
+draft gt derived 2018-08-07T16:00:00-06:00 'translationOf: gt/2018/08/zqsecret'
+ok sign_and_sync gt derived 2018-08-07T16:10:00-06:00
+ok merge_at 2018-08-09T12:00:00Z
+record=$(desk git log -1 --format=%s | sed 's/^Record \([0-9]*\):.*/\1/')
+every beside
+mapfile -t ids < <(ids_of zqsecret; cat "$WORK/pictures-zqsecret")
+# The hash of all that the record added, and the record, as bytes and as a browser's script.
+ids+=("$(sed -n 's/^ *"hash": "\(.*\)"$/\1/p' "$WORK/region/log/0/$record.json")")
+[ "${#ids[@]}" -ge 4 ] && [ "${#ids[-1]}" = 64 ] || fail "ids: ${ids[*]}"
+no_trace "$WORK/beside" zqsecret "${ids[@]}" "${hidden[@]}"
+for format in "${formats[@]}"; do
+	! $PYTHON "$ROOT/tests/support/no_trace.py" "$WORK/beside/$format" zqplain >/dev/null || fail "$format lacks it"
+done
+for site in beside/site beside/site-es; do
+	expect_no_file "$WORK/$site/data/records/$record.js"
+	[ ! -s "$WORK/$site/data/record.js" ] || fail 'the newest record is there'
+	expect_contains "$WORK/$site/data/items/2018-08-07.js" 'nsyncMerged'
+	expect_contains "$WORK/$site/data/items/2018-08-07.js" 'nsyncKeptBack'
+	expect_file "$WORK/$site/en/gt/2018/08/derived.html"
+done
+pass 'nor in the record that accepted both, nor in a translation of it'
+ok nsync -C "$WORK/reader" digest --format site --as-of 2018-09-02T00:00:00Z -o "$WORK/opened"
+expect_same "$WORK/opened/data/record.js" "$WORK/opened/data/records/$record.js"
+! $PYTHON "$ROOT/tests/support/no_trace.py" "$WORK/opened/data/record.js" "${ids[-1]}" >/dev/null ||
+	fail 'the record is not there after the embargo'
+! $PYTHON "$ROOT/tests/support/no_trace.py" "$WORK/opened/data/items/2018-08-07.js" zqsecret >/dev/null ||
+	fail 'the translation is not there after the embargo'
+expect_lacks "$WORK/opened/data/items/2018-08-07.js" 'nsyncKeptBack'
+pass 'both are there when the embargo has passed'
+
 # ---- a story that had been seen is killed: a notice may name it, in its place; none has its words ----
 
 full gt seen zqgone 2018-07-09T15:00:00-06:00 2018-08-10T15:10:00-06:00
