@@ -81,10 +81,11 @@ struct site {
 	size_t first_of[NSYNC_MAX_DIGEST_LANGUAGES][4]; /* first section of a kind; [3]: past the last */
 };
 
-/* ---- plan (site_plan.c) -------------------------------------------------------- */
+/* ---- plan (site_plan.c; sections: site_sections.c) -------------------------------- */
 
 enum nsync_code site_plan(struct site *site, struct nsync_error *err);
 void site_release(struct site *site);
+enum nsync_code site_plan_sections(struct site *site, struct nsync_error *err);
 /* The sections of a kind in a tree. */
 const struct site_section *site_sections(size_t *count, const struct site *site, size_t tree,
 					 enum site_kind kind);
@@ -191,6 +192,21 @@ enum nsync_code site_made(const struct site *site, const char *path, const uint8
 			  struct nsync_error *err);
 /* Whether readers may be told of a version. site_story.c */
 bool site_may_show(const struct site *site, const struct nsync_digest_version *version);
+
+/* ---- in pages that list stories (site_lines.c) ------------------------------------------ */
+
+/* Stories with their first words, and a control that verifies them; kind: the list's class. */
+void site_add_stories(struct site_page *page, const size_t *at, size_t count, const char *kind);
+/* Headlines, month by month. */
+void site_add_lines(struct site_page *page, const size_t *at, size_t count);
+/* The control below them. */
+void site_add_control(struct site_page *page);
+/* count: how many stories there are, or NULL. */
+void site_add_title(struct site_page *page, struct nsync_str title, const size_t *count);
+/* Whether the earlier site has the page at hand. input: begun by site_list_input; ended here, as made_of. */
+bool site_list_kept(struct site_page *page, struct nsync_sha256 *input, uint8_t made_of[NSYNC_HASH_BYTES]);
+/* site_end, for one that was made. */
+enum nsync_code site_list_end(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES], struct nsync_error *err);
 
 /* ---- pages: each puts its files ----------------------------------------------------- */
 

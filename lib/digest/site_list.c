@@ -3,176 +3,8 @@
  * month. A month's page never changes once the month is over, so there are no numbered pages that all shift.
  */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "lib/digest/site.h"
-
-/* ---- one story in a list -------------------------------------------------------------- */
-
-static void add_headline(struct site_page *page, const struct site_story *story)
-{
-	const struct nsync_item *item = story->entry->item;
-	struct nsync_buf *out = &page->out;
-
-	nsync_buf_text(out, "<a");
-	site_href_story(page, story);
-	page_lang(out, item->language, page->language);
-	if (site_foreign(page, story)) {
-		nsync_buf_text(out, " hreflang=\"");
-		site_text(page, item->language);
-		nsync_buf_char(out, '"');
-	}
-	nsync_buf_text(out, " data-signed=\"headline\">");
-	site_text(page, item->headline);
-	nsync_buf_text(out, "</a>");
-	if (site_foreign(page, story)) {
-		nsync_buf_text(out, "<span class=\"only\">");
-		digest_other_language(out, item->language, page->language, digest_escape_html);
-		nsync_buf_text(out, "</span>");
-	}
-}
-
-static void add_story(struct site_page *page, size_t at)
-{
-	const struct site_story *story = &page->site->stories[at];
-	const struct nsync_item *item = story->entry->item;
-	struct nsync_buf *out = &page->out;
-
-	nsync_buf_text(out, "<article class=\"item\"");
-	site_item(page, story);
-	nsync_buf_text(out, ">\n<h2>");
-	add_headline(page, story);
-	nsync_buf_printf(out, "</h2>\n<p class=\"lede\"%s", item->summary.n ? " data-signed=\"summary\"" : "");
-	page_lang(out, item->language, page->language);
-	nsync_buf_char(out, '>');
-	if (item->summary.n) {
-		site_text(page, item->summary);
-	} else {
-		nsync_buf_clear(&page->text);
-		digest_shorten(&page->text, story->words, SITE_LEDE);
-		site_text(page, nsync_buf_view(&page->text));
-	}
-	nsync_buf_text(out, "</p>\n<p class=\"meta\">");
-	page_time(out, item->first_created, page->language, " data-signed=\"date\"");
-	nsync_buf_text(out, " · ");
-	page_offices(out, page->site->region, item, page->language);
-	nsync_buf_text(out, "</p>\n</article>\n");
-}
-
-static void add_stories(struct site_page *page, const size_t *at, size_t count, const char *kind)
-{
-	nsync_buf_printf(&page->out, "<div class=\"list %s\">\n", kind);
-	for (size_t i = 0; i < count; i++)
-		add_story(page, at[i]);
-	nsync_buf_text(&page->out, count ? "</div>\n<div data-verify></div>\n" : "</div>\n");
-	if (!count)
-		nsync_buf_printf(&page->out, "<p>%s</p>\n", site_word(page, DIGEST_EMPTY));
-}
-
-/* ---- headlines, month by month -------------------------------------------------------------- */
-
-static struct nsync_date date_of(const struct site *site, size_t story)
-{
-	return site->stories[story].date;
-}
-
-static void write_line(struct site_page *page, size_t at)
-{
-	const struct site_story *story = &page->site->stories[at];
-	const struct nsync_item *item = story->entry->item;
-	struct nsync_buf *out = &page->out;
-
-	nsync_buf_text(out, "<li");
-	site_item(page, story);
-	nsync_buf_char(out, '>');
-	add_headline(page, story);
-	nsync_buf_text(out, " <span class=\"meta\">");
-	page_time(out, item->first_created, page->language, " data-signed=\"date\"");
-	nsync_buf_text(out, " · ");
-	page_offices(out, page->site->region, item, page->language);
-	nsync_buf_text(out, "</span></li>\n");
-}
-
-/* Kept for the next list that has it, by whoever is first; out of memory, it is written again. */
-static void keep_line(_Atomic(struct site_line *) *place, const char *html, size_t n)
-{
-	struct site_line *line = malloc(sizeof(*line) + n), *none = NULL;
-
-	if (!line)
-		return;
-	line->n = n;
-	memcpy(line->html, html, n);
-	if (!atomic_compare_exchange_strong(place, &none, line))
-		free(line);
-}
-
-/* All pages that have such lines are in folders of one depth. */
-static void add_line(struct site_page *page, size_t at)
-{
-	_Atomic(struct site_line *) *place = &page->site->lines[page->tree][at];
-	const struct site_line *line = atomic_load(place);
-	size_t from = page->out.n;
-
-	if (line) {
-		nsync_buf_add(&page->out, line->html, line->n);
-		return;
-	}
-	write_line(page, at);
-	if (page->out.code == NSYNC_OK)
-		keep_line(place, page->out.p + from, page->out.n - from);
-}
-
-static void add_lines(struct site_page *page, const size_t *at, size_t count)
-{
-	int month = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct nsync_date date = date_of(page->site, at[i]);
-
-		if (date.month != month) {
-			nsync_buf_text(&page->out, i ? "</ul>\n<h2>" : "<h2>");
-			digest_month_year(&page->out, date.month, date.year, page->language);
-			nsync_buf_text(&page->out, "</h2>\n<ul class=\"lines\">\n");
-		}
-		month = date.month;
-		add_line(page, at[i]);
-	}
-	nsync_buf_text(&page->out, count ? "</ul>\n" : "");
-}
-
-/* Below what it verifies: most readers come to read. */
-static void add_control(struct site_page *page)
-{
-	nsync_buf_text(&page->out, "<div data-verify></div>\n");
-}
-
-static void add_title(struct site_page *page, struct nsync_str title, const size_t *count)
-{
-	nsync_buf_text(&page->out, "<header class=\"title\"><h1>");
-	site_text(page, title);
-	nsync_buf_text(&page->out, "</h1>\n");
-	if (count) {
-		nsync_buf_text(&page->out, "<p class=\"meta\">");
-		digest_count(&page->out, *count, page->language);
-		nsync_buf_text(&page->out, "</p>\n");
-	}
-	nsync_buf_text(&page->out, "</header>\n");
-}
-
-/* ---- whether the earlier site has the page at hand -------------------------------------------- */
-
-/* input: begun by site_list_input; ended here. */
-static bool is_kept(struct site_page *page, struct nsync_sha256 *input, uint8_t made_of[NSYNC_HASH_BYTES])
-{
-	nsync_sha256_final(made_of, input);
-	return site_keep(page->site, page->path, made_of);
-}
-
-static enum nsync_code end_list(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES],
-				struct nsync_error *err)
-{
-	return site_end(page, err) ? err->code : site_made(page->site, page->path, made_of, err);
-}
 
 /* ---- offices and topics ------------------------------------------------------------------------ */
 
@@ -199,12 +31,12 @@ static bool has_stories_of(const struct site *site, const struct site_section *s
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (date_of(site, section->at[middle]).year > year)
+		if (site->stories[section->at[middle]].date.year > year)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < section->count && date_of(site, section->at[low]).year == year;
+	return low < section->count && site->stories[section->at[low]].date.year == year;
 }
 
 /* Where the other languages have no such section, their front page. */
@@ -227,7 +59,7 @@ static size_t same_year(const struct site *site, const struct site_section *sect
 {
 	size_t n = at;
 
-	while (n < section->count && date_of(site, section->at[n]).year == date_of(site, section->at[at]).year)
+	while (n < section->count && site->stories[section->at[n]].date.year == site->stories[section->at[at]].date.year)
 		n++;
 	return n - at;
 }
@@ -237,7 +69,7 @@ static void add_years(struct site_page *page, const struct site_section *section
 	nsync_buf_printf(&page->out, "<nav class=\"years\" aria-labelledby=\"years\"><h2 id=\"years\">%s</h2><ul>\n",
 			 site_word(page, DIGEST_MORE));
 	for (size_t i = 0, n; i < section->count; i += n) {
-		int year = date_of(page->site, section->at[i]).year;
+		int year = page->site->stories[section->at[i]].date.year;
 
 		n = same_year(page->site, section, i);
 		nsync_buf_text(&page->out, "<li><a");
@@ -254,23 +86,23 @@ static enum nsync_code put_year_of(struct site_page *page, const struct site_sec
 				   size_t count, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf title = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	int year = date_of(page->site, section->at[at]).year;
+	int year = page->site->stories[section->at[at]].date.year;
 	uint8_t made_of[NSYNC_HASH_BYTES];
 	struct nsync_sha256 input;
 
 	site_page_at(page, section->tree, "%s/%s-%d.html", folder_of(section->kind), section->key, year);
 	find_sections(page, section, year);
 	site_list_input(&input, page, section->at + at, count);
-	if (is_kept(page, &input, made_of))
+	if (site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
 	nsync_buf_str(&title, name_of(page, section));
 	nsync_buf_printf(&title, ", %d", year);
 	page->title = nsync_buf_view(&title);
 	site_begin(page);
-	add_title(page, page->title, &count);
-	add_lines(page, section->at + at, count);
-	add_control(page);
-	return end_list(page, made_of, err);
+	site_add_title(page, page->title, &count);
+	site_add_lines(page, section->at + at, count);
+	site_add_control(page);
+	return site_list_end(page, made_of, err);
 }
 
 /* The newest of a section, and a link to each year of it. */
@@ -287,17 +119,17 @@ static enum nsync_code put_newest(struct site_page *page, const struct site_sect
 	site_list_input(&input, page, section->at, shown);
 	for (size_t i = 0, n; i < section->count; i += n) {
 		n = same_year(page->site, section, i);
-		site_input_number(&input, date_of(page->site, section->at[i]).year);
+		site_input_number(&input, page->site->stories[section->at[i]].date.year);
 		site_input_number(&input, (int64_t)n);
 	}
-	if (is_kept(page, &input, made_of))
+	if (site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
 	site_begin(page);
-	add_title(page, page->title, &section->count);
-	add_stories(page, section->at, shown, "plain");
+	site_add_title(page, page->title, &section->count);
+	site_add_stories(page, section->at, shown, "plain");
 	if (section->count > SITE_LATEST)
 		add_years(page, section);
-	return end_list(page, made_of, err);
+	return site_list_end(page, made_of, err);
 }
 
 static enum nsync_code put_group(struct site_page *page, const struct site_section *section,
@@ -357,18 +189,18 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 		site_input_number(&input, year_of(other));
 		site_input_number(&input, month_of(other));
 	}
-	if (is_kept(page, &input, made_of))
+	if (site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
 	site_begin(page);
-	add_title(page, page->title, &month->count);
-	add_stories(page, month->at, month->count, "plain");
+	site_add_title(page, page->title, &month->count);
+	site_add_stories(page, month->at, month->count, "plain");
 	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
 	if (month > all)
 		add_month_link(page, month - 1, "prev");
 	if (month + 1 < all + n)
 		add_month_link(page, month + 1, "next");
 	nsync_buf_text(&page->out, "</nav>\n");
-	return end_list(page, made_of, err);
+	return site_list_end(page, made_of, err);
 }
 
 enum nsync_code site_put_section(struct site_page *page, const struct site_section *section,
@@ -412,18 +244,18 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 		site_input_number(&input, month_of(month));
 		site_list_input_more(&input, page->site, month->at, month->count);
 	}
-	if (is_kept(page, &input, made_of))
+	if (site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
 	site_begin(page);
-	add_title(page, page->title, &count);
+	site_add_title(page, page->title, &count);
 	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
 	for (const struct site_section *month = last + 1; month-- > first;)
 		add_month_link(page, month, "bookmark");
 	nsync_buf_text(&page->out, "</nav>\n");
 	for (const struct site_section *month = last + 1; month-- > first;)
-		add_lines(page, month->at, month->count);
-	add_control(page);
-	return end_list(page, made_of, err);
+		site_add_lines(page, month->at, month->count);
+	site_add_control(page);
+	return site_list_end(page, made_of, err);
 }
 
 /* ---- lists of lists --------------------------------------------------------------------------------- */
@@ -439,7 +271,7 @@ static enum nsync_code put_groups(struct site_page *page, size_t tree, enum site
 	page->place = offices ? PLACE_OFFICES : PLACE_TOPICS;
 	page->title = nsync_str(site_word(page, offices ? DIGEST_OFFICES : DIGEST_TOPICS));
 	site_begin(page);
-	add_title(page, page->title, NULL);
+	site_add_title(page, page->title, NULL);
 	nsync_buf_text(&page->out, n ? "<ul class=\"groups\">\n" : "");
 	for (size_t i = 0; i < n; i++) {
 		nsync_buf_text(&page->out, "<li><a");
@@ -502,7 +334,7 @@ enum nsync_code site_put_indexes(struct site_page *page, size_t tree, struct nsy
 	page->place = PLACE_ARCHIVE;
 	page->title = nsync_str(site_word(page, DIGEST_ARCHIVE));
 	site_begin(page);
-	add_title(page, page->title, &page->site->list_counts[tree]);
+	site_add_title(page, page->title, &page->site->list_counts[tree]);
 	nsync_buf_text(&page->out, "<div class=\"years-list\">\n");
 	if (put_years(page, tree, true, err))
 		return err->code;
@@ -518,8 +350,8 @@ enum nsync_code site_put_front(struct site_page *page, size_t tree, struct nsync
 	site_page_at(page, tree, "index.html");
 	page->place = PLACE_FRONT;
 	site_begin(page);
-	add_title(page, nsync_str(site_word(page, DIGEST_LATEST)), NULL);
-	add_stories(page, site->lists[tree], shown, "front");
+	site_add_title(page, nsync_str(site_word(page, DIGEST_LATEST)), NULL);
+	site_add_stories(page, site->lists[tree], shown, "front");
 	nsync_buf_text(&page->out, "<p class=\"onward\"><a");
 	site_href(page, "%s/archive.html", site->folders[tree]);
 	nsync_buf_printf(&page->out, ">%s</a> <span class=\"meta\">", site_word(page, DIGEST_ARCHIVE));
