@@ -1,7 +1,7 @@
 #!/bin/sh
 # install.sh FOLDER: what nsync is measured against, as far as it is to be had here.
 #
-# C++ headers from apt (as root, or with sudo), ajv and Blaze's command line from npm. What cannot be
+# C++ headers and Hugo from apt (as root, or with sudo), ajv and Blaze's command line from npm. What cannot be
 # had is named and left out; the bench then says so too.
 set -eu
 folder=$1
@@ -32,6 +32,7 @@ for pair in simdjson.h:libsimdjson-dev rapidjson:rapidjson-dev valijson:libvalij
 		[ -z "$(apt-cache show "${pair#*:}" 2>/dev/null)" ] || want="$want ${pair#*:}"
 done
 have g++ || want="$want g++"
+have hugo || want="$want hugo"
 if [ -n "$want" ] && have apt-get; then
 	as_root=env
 	[ "$(id -u)" -eq 0 ] || as_root="sudo env"
