@@ -60,6 +60,10 @@ static enum nsync_code plan_stories(struct site *site, struct nsync_error *err)
 			.own_words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 		};
 	site->count = digest->count;
+	/* What no file is known of decides nothing: all is made. */
+	for (size_t i = 0; i < site->count; i++)
+		if (!site->stories[i].story)
+			site->maker.n = 0;
 	free(sorted);
 	return NSYNC_OK;
 }
