@@ -41,7 +41,7 @@ summary: Three hubs, one week, & a thousand visits.
 ---
 
 Petén – Three *hubs* opened in **one week**, ***at once***, says [the office](https://example.org/hubs?a=1&b=2 "Its site").
-A second line, with `code  here`,  
+A second line, with `code  here`,\
 a break, 5 * 3 \* 2 and snake_case_words. ![A picture](https://example.org/x.png) A <b>tag</b>.
 
 # A heading
