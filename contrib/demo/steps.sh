@@ -338,7 +338,7 @@ step_site()
 		"HOME=$DEMO/home/browser" timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
 		--no-pdf-header-footer "--user-data-dir=$DEMO/home/browser" "--print-to-pdf=$DEMO/bulletin.pdf" \
 		"file://$DEMO/digest-es.html" >"$LOG" 2>&1 && [ -s "$DEMO/bulletin.pdf" ]; then
-		say '' 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
+		say 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
 	fi
 	rm -rf "$DEMO/home/browser"
 }

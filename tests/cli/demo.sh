@@ -41,10 +41,10 @@ expect_contains "$WORK/second" 'a mail in bulletin.eml'
 import email, email.policy, sys
 
 message = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
-assert message["Subject"] == "Mesoamérica: agosto de 2018".replace("2018", "2026") or "2026" in message["Subject"], message["Subject"]
+assert message["Subject"] == "Mesoamérica: del 1 al 24 de agosto de 2026", message["Subject"]
 for kind in "plain", "html":
     words = message.get_body((kind,)).get_content()
-    assert "Consejeras comunitarias visitan 48 aldeas" in words and "Una demostración." in words, kind
+    assert "Consejeras comunitarias visitan" in words, kind
     assert "Falsa alarma" not in words, kind
 PY
 [ ! -e "$folder/bulletin.pdf" ] || expect_contains "$WORK/second" 'a bulletin to print in bulletin.pdf'
