@@ -133,7 +133,12 @@ FORCE:
 
 RUN_C   := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' bash tests/support/run-c.sh
 RUN_CLI := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' NSYNC='$(abspath $(BIN))' \
-           JOBS='$(JOBS)' bash tests/cli/run
+           NPM='$(abspath $(NPM))' JOBS='$(JOBS)' bash tests/cli/run
+
+# What npm has for the tests; not below BUILD: it is the same whatever the build.
+NPM     ?= build/npm
+NPM_CLI := $(if $(filter html,$(or $(TESTS),html)),html) \
+           $(if $(wildcard ../shared/conformance/ninjs),$(if $(filter ninjs feeds,$(or $(TESTS),ninjs)),ajv))
 
 # unit-json: all of tests/unit/json*.c in one Criterion binary, built and run.
 define TEST_RULES
@@ -156,22 +161,25 @@ unit: $(UNIT_ROOMS:%=unit-%)
 	@test -n '$(UNIT_ROOMS)' || { echo 'no unit test found' >&2; exit 1; }
 prop: $(PROP_ROOMS:%=prop-%)
 	@test -n '$(PROP_ROOMS)' || { echo 'no property test found' >&2; exit 1; }
-cli: $(BIN) validator
+cli: $(BIN) validator $(NPM_CLI:%=npm-%)
 	+@$(RUN_CLI) $(TESTS)
 
-# The site in Debian's Chromium; what npm has is fetched once into BUILD.
+# The site in Debian's Chromium.
 .PHONY: browser
-browser: $(BIN)
-	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
-	@NSYNC='$(abspath $(BIN))' bash tests/browser/run.sh '$(abspath $(BUILD))/npm'
+browser: $(BIN) npm-browser
+	@NSYNC='$(abspath $(BIN))' bash tests/browser/run.sh '$(abspath $(NPM))/browser'
+
+# Fetched once, each set into a folder of its own.
+.PHONY: npm-browser npm-ajv npm-html
+npm-browser npm-ajv npm-html: npm-%:
+	@sh tests/npm/install.sh $* '$(abspath $(NPM))'
 
 # The README's two pictures of the demo's site, when the design has changed.
 .PHONY: screenshots
-screenshots: $(BIN)
-	@sh tests/browser/install.sh '$(abspath $(BUILD))/npm'
+screenshots: $(BIN) npm-browser
 	@NSYNC='$(abspath $(BIN))' bash contrib/demo/run.sh '$(BUILD)/screenshots' >/dev/null
 	@mkdir -p contrib/screenshots
-	@NPM='$(abspath $(BUILD))/npm' node tests/browser/screenshots.mjs '$(BUILD)/screenshots/site' contrib/screenshots
+	@NPM='$(abspath $(NPM))/browser' node tests/browser/screenshots.mjs '$(BUILD)/screenshots/site' contrib/screenshots
 
 # The example of contrib/validator: three public headers and the library.
 .PHONY: validator

@@ -104,7 +104,7 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 	nsync_buf_printf(out, " %s", hash);
 	nsync_sha256_hex(hash, nsync_buf_view(&config->logo));
 	nsync_buf_printf(out, " %s", hash);
-	if (out->code)
+	if (out->code) /* a part of it says nothing */
 		nsync_buf_clear(out);
 }
 

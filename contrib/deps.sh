@@ -41,6 +41,8 @@ missing()
 	have node || echo nodejs
 	have npm || echo npm
 	have cmark || echo cmark
+	# For the Nu Html Checker, which npm has.
+	have java || echo default-jre-headless
 	# The tests hold nsync's files and keys against these.
 	have openssl || echo openssl
 	have ssh-keygen || echo openssh-client

@@ -323,6 +323,11 @@ step_site()
 	cp "$DEMO/site/es/index.html" "$LOG"
 	lacks "$(front "$killed" headline)"
 	lacks "$(front "$embargoed" headline)"
+	quietly ni "nsync digest --format email --lang es,en --config ../site.json --from 2026-08-01 --as-of $reading \
+		-o ../bulletin.eml"
+	cp "$DEMO/bulletin.eml" "$LOG"
+	has 'Content-Type: multipart/alternative'
+	say '' 'And as mail, made, not sent: bulletin.eml, text and HTML, for any mail program.'
 	for browser in chromium chromium-browser google-chrome; do
 		! command -v "$browser" >/dev/null || break
 	done
@@ -333,17 +338,19 @@ step_site()
 		"HOME=$DEMO/home/browser" timeout 60 "$browser" --headless --no-sandbox --disable-gpu \
 		--no-pdf-header-footer "--user-data-dir=$DEMO/home/browser" "--print-to-pdf=$DEMO/bulletin.pdf" \
 		"file://$DEMO/digest-es.html" >"$LOG" 2>&1 && [ -s "$DEMO/bulletin.pdf" ]; then
-		say '' 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
+		say 'And printed, by the browser that is here: bulletin.pdf, which carries the pin.'
 	fi
 	rm -rf "$DEMO/home/browser"
 }
 
 farewell()
 {
+	local printed=''
+	[ ! -s "$DEMO/bulletin.pdf" ] || printed=', a bulletin to print in bulletin.pdf'
 	rm -f "$LOG"
 	step 'All went as it should. Now you'
 	say "$target holds it all: the whole digest in digest-es.txt and digest-en.txt, the site in" \
-		'site/index.html. Its people are at hand with ./as WHO COMMAND:' '' \
+		"site/index.html, a mail in bulletin.eml$printed. Its people are at hand" 'with ./as WHO COMMAND:' '' \
 		"  cd $target" \
 		'  ./as hn nsync status                        # what is held, and what to do' \
 		"  ./as cr nsync diff $(story_of "$corrected")" \

@@ -159,8 +159,12 @@ struct nsync_buf {
 #define NSYNC_BUF_INIT(max_) { NULL, 0, 0, (max_), NSYNC_OK }
 
 void nsync_buf_init(struct nsync_buf *buf, size_t max);
-void nsync_buf_release(struct nsync_buf *buf); /* frees; may be used anew */
-void nsync_buf_clear(struct nsync_buf *buf);   /* empties, keeps the memory and the cap */
+void nsync_buf_release(struct nsync_buf *buf); /* frees; may be used anew, also after a failure */
+/*
+ * Empties, keeps the memory and the cap, and a failure too: who used a buffer many times still learns in the end
+ * that one of the times went wrong.
+ */
+void nsync_buf_clear(struct nsync_buf *buf);
 void nsync_buf_add(struct nsync_buf *buf, const void *bytes, size_t n);
 void nsync_buf_str(struct nsync_buf *buf, struct nsync_str s);
 /* Inline, so that the length of a text that is written out is known when compiling. */

@@ -27,7 +27,6 @@ void nsync_buf_wipe(struct nsync_buf *buf)
 void nsync_buf_clear(struct nsync_buf *buf)
 {
 	buf->n = 0;
-	buf->code = NSYNC_OK;
 	if (buf->p)
 		buf->p[0] = '\0';
 }

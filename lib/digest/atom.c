@@ -45,7 +45,7 @@ static void add_link(struct nsync_buf *out, const char *attributes, struct nsync
 		digest_escape_xml(out, nsync_buf_view(address));
 		nsync_buf_text(out, "\"/>\n");
 	}
-	feed_clear(address, &out->code);
+	nsync_buf_clear(address);
 }
 
 static void add_topics(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item)
@@ -82,7 +82,7 @@ static void add_pictures(struct nsync_buf *out, const struct nsync_digest *diges
 		nsync_buf_char(&type, '"');
 		feed_picture(scratch, digest, item, i);
 		add_link(out, nsync_buf_view(&type).p, none, item->pictures[i].alt, scratch);
-		feed_clear(&type, &out->code);
+		digest_fail_with(out, &type);
 	}
 }
 
@@ -100,7 +100,7 @@ static enum nsync_code add_entry(struct nsync_buf *out, const struct nsync_diges
 	add_text(out, "id", item->uri);
 	feed_title(scratch, digest, entry);
 	add_text(out, "title", nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	add_time(out, "published", item->first_created);
 	add_time(out, "updated", feed_updated(item));
 	for (size_t i = 0; feed_author(&name, digest, item, i); i++)
@@ -117,7 +117,7 @@ static enum nsync_code add_entry(struct nsync_buf *out, const struct nsync_diges
 		return err->code;
 	nsync_buf_text(out, "<content type=\"html\">");
 	digest_escape_xml_markup(out, nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	nsync_buf_text(out, "</content>\n</entry>\n");
 	return NSYNC_OK;
 }
@@ -147,7 +147,7 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, c
 	nsync_buf_text(out, "\">\n");
 	feed_id(scratch, digest);
 	add_text(out, "id", nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	add_text(out, "title", region);
 	add_time(out, "updated", feed_newest(digest, kills));
 	add_person(out, region);
@@ -173,5 +173,5 @@ enum nsync_code digest_render_atom(struct nsync_buf *out, const struct nsync_dig
 		if (add_entry(out, digest, &digest->entries[i], &scratch, err))
 			return err->code;
 	nsync_buf_text(out, "</feed>\n");
-	return nsync_buf_check(out, err);
+	return nsync_buf_check(&scratch, err) ? err->code : nsync_buf_check(out, err);
 }

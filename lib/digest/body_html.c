@@ -10,6 +10,7 @@ struct html_writer {
 	struct nsync_str language, located;
 	size_t depth, marked; /* quotes and lists, emphasis, that are open; counted, not limited */
 	size_t block_at;      /* where the words of the open block begin */
+	unsigned level, last; /* of the open heading, and of the last one that is there */
 	bool dateline_seen;
 };
 
@@ -160,12 +161,21 @@ static void write_words(struct html_writer *w, const char *tag, bool entering)
 	nsync_buf_char(w->out, '\n');
 }
 
+/* None skips a level, whatever its author wrote: readers who jump from heading to heading would search for it. */
 static void write_heading(struct html_writer *w, cmark_node *node, bool entering)
 {
 	static const char *const tags[] = { "h1", "h2", "h3", "h4", "h5", "h6" };
-	unsigned level = w->style->heading + (unsigned)cmark_node_get_heading_level(node) - 1;
 
-	write_words(w, tags[(level > 6 ? 6 : level) - 1], entering);
+	if (entering) {
+		w->level = w->style->heading + (unsigned)cmark_node_get_heading_level(node) - 1;
+		if (w->level > w->last + 1)
+			w->level = w->last + 1;
+		if (w->level > 6)
+			w->level = 6;
+	} else if (w->out->n != w->block_at) {
+		w->last = w->level;
+	}
+	write_words(w, tags[w->level - 1], entering);
 }
 
 static void write_list(struct html_writer *w, cmark_node *node, bool entering)
@@ -269,7 +279,7 @@ void digest_html_tree(struct nsync_buf *out, cmark_node *root, const struct dige
 		      struct nsync_str language, struct nsync_str located)
 {
 	struct html_writer w = { .out = out, .style = style, .language = language,
-				 .located = located };
+				 .located = located, .last = style->heading - 1 };
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
 

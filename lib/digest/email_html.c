@@ -113,8 +113,7 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 		digest_escape_html(out, options->base_url);
 		digest_escape_html(out, nsync_buf_view(&path));
 		nsync_buf_printf(out, "\" style=\"color:#%06x;text-decoration:none\"", accent_of(digest));
-		if (path.code)
-			out->code = path.code;
+		digest_fail_with(out, &path);
 	} else {
 		nsync_buf_text(out, "<span");
 	}

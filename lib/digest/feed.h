@@ -11,14 +11,6 @@
 
 #define FEED_TOPICS "http://cv.iptc.org/newscodes/mediatopic/"
 
-/* Empty a buffer for its next use; a failure of it stays, in code. */
-static inline void feed_clear(struct nsync_buf *scratch, enum nsync_code *code)
-{
-	if (!*code)
-		*code = scratch->code;
-	nsync_buf_clear(scratch);
-}
-
 /* "tag:<authority>:site/es", or with what the digest was selected by: RFC 4151, in its own characters only. */
 void feed_id(struct nsync_buf *out, const struct nsync_digest *digest);
 /* Append the address of this feed, of the page that it goes with, of a story's page, of a picture; nothing where none is known. */

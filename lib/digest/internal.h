@@ -220,6 +220,13 @@ void digest_write_tree(struct digest_writer *writer, cmark_node *root);
 /* The words of a block: one inline node entered or left. */
 void digest_write_inline(struct digest_writer *writer, cmark_node *node, bool entering);
 
+/* out was made of what is in part: where part failed, out did. */
+static inline void digest_fail_with(struct nsync_buf *out, const struct nsync_buf *part)
+{
+	if (out->code == NSYNC_OK)
+		out->code = part->code;
+}
+
 /* Shorten a buffer. */
 static inline void digest_cut(struct nsync_buf *buf, size_t n)
 {

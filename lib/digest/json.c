@@ -57,7 +57,8 @@ static void add_language(struct nsync_json_builder *b, struct nsync_str language
 
 	digest_escape_text(&clean, language);
 	nsync_json_member(b, "language", nsync_buf_view(&clean));
-	feed_clear(&clean, code);
+	if (!*code)
+		*code = clean.code;
 }
 
 static void add_head(struct nsync_json_builder *b, const struct nsync_digest *digest, const struct feed_kills *kills,

@@ -6,7 +6,6 @@ struct writing {
 	const struct nsync_digest *digest;
 	struct nsync_json_builder *b;
 	struct nsync_buf text, clean; /* what is to be a member; the same without what moves text */
-	enum nsync_code code;         /* of the first use of them that failed */
 };
 
 static void writing_release(struct writing *w)
@@ -21,7 +20,7 @@ static void add_line(struct writing *w, struct nsync_str line)
 {
 	digest_escape_text(&w->clean, line);
 	nsync_json_add_str(w->b, nsync_buf_view(&w->clean));
-	feed_clear(&w->clean, &w->code);
+	nsync_buf_clear(&w->clean);
 }
 
 static void member(struct writing *w, const char *name, struct nsync_str line)
@@ -35,7 +34,7 @@ static void taken(struct writing *w, const char *name)
 {
 	if (w->text.n)
 		member(w, name, nsync_buf_view(&w->text));
-	feed_clear(&w->text, &w->code);
+	nsync_buf_clear(&w->text);
 }
 
 static void add_time(struct writing *w, const char *name, struct nsync_time time)
@@ -91,7 +90,7 @@ static enum nsync_code add_words(struct writing *w, const struct nsync_digest_en
 		return err->code;
 	/* As the HTML escaper left it, with its lines. */
 	nsync_json_member(w->b, "content_html", nsync_buf_view(&w->text));
-	feed_clear(&w->text, &w->code);
+	nsync_buf_clear(&w->text);
 	return NSYNC_OK;
 }
 
@@ -156,7 +155,7 @@ enum nsync_code digest_render_jsonfeed(struct nsync_buf *out, const struct nsync
 	for (size_t i = 0; i < digest->count; i++)
 		if (add_item(&w, &digest->entries[i], err) || json_list_built(&list, w.b, err))
 			return err->code;
-	if (w.code && !out->code)
-		out->code = w.code;
+	if (nsync_buf_check(&w.text, err) || nsync_buf_check(&w.clean, err))
+		return err->code;
 	return json_list_end(&list, err);
 }

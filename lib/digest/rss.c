@@ -16,7 +16,7 @@ static void add_taken(struct nsync_buf *out, const char *name, struct nsync_buf 
 {
 	if (scratch->n)
 		add_text(out, name, nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 }
 
 /* RFC 822 as RFC 5322 has it: "Sun, 05 Aug 2018 15:00:00 -0600", at the time's own offset. */
@@ -64,7 +64,7 @@ static void add_words(struct nsync_buf *out, const char *name, struct nsync_str 
 
 	digest_escape_html(&html, text);
 	add_text(out, name, nsync_buf_view(&html));
-	feed_clear(&html, &out->code);
+	digest_fail_with(out, &html);
 }
 
 static void add_topics(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item)
@@ -94,7 +94,7 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 		add_words(out, "title", nsync_buf_view(scratch));
 	else
 		add_text(out, "title", nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	feed_page(scratch, digest, item);
 	add_taken(out, "link", scratch);
 	nsync_buf_text(out, "<guid isPermaLink=\"false\">");
@@ -110,12 +110,12 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 	if (feed_summary(scratch, item, err))
 		return err->code;
 	add_words(out, "description", nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	if (feed_content(scratch, digest, item, err))
 		return err->code;
 	nsync_buf_text(out, "<content:encoded>");
 	digest_escape_xml_markup(out, nsync_buf_view(scratch));
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 	nsync_buf_text(out, "</content:encoded>\n</item>\n");
 	return NSYNC_OK;
 }
@@ -144,7 +144,7 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, s
 		digest_escape_xml(out, nsync_buf_view(scratch));
 		nsync_buf_text(out, "\"/>\n");
 	}
-	feed_clear(scratch, &out->code);
+	nsync_buf_clear(scratch);
 }
 
 enum nsync_code digest_render_rss(struct nsync_buf *out, const struct nsync_digest *digest,
@@ -157,5 +157,5 @@ enum nsync_code digest_render_rss(struct nsync_buf *out, const struct nsync_dige
 		if (add_item(out, digest, &digest->entries[i], &scratch, err))
 			return err->code;
 	nsync_buf_text(out, "</channel>\n</rss>\n");
-	return nsync_buf_check(out, err);
+	return nsync_buf_check(&scratch, err) ? err->code : nsync_buf_check(out, err);
 }

@@ -120,8 +120,11 @@ static enum nsync_code write_all(struct site *site, struct nsync_error *err)
 						 site->bundle_count + work.notice_count,
 				      one, &work, err);
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++) {
-		if (work.pages[i])
-			site_page_release(work.pages[i]);
+		if (!work.pages[i])
+			continue;
+		if (code == NSYNC_OK) /* what it was for is on some page, cut */
+			code = nsync_buf_check(&work.pages[i]->text, err);
+		site_page_release(work.pages[i]);
 		free(work.pages[i]);
 	}
 	free(work.notices);

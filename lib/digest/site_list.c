@@ -97,6 +97,7 @@ static enum nsync_code put_year_of(struct site_page *page, const struct site_sec
 		return NSYNC_OK;
 	nsync_buf_str(&title, name_of(page, section));
 	nsync_buf_printf(&title, ", %d", year);
+	digest_fail_with(&page->out, &title);
 	page->title = nsync_buf_view(&title);
 	site_begin(page);
 	site_add_title(page, page->title, &count);
@@ -181,6 +182,7 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 
 	site_page_at(page, month->tree, "by-year/%s.html", month->key);
 	digest_month_year(&title, month_of(month), year_of(month), page->language);
+	digest_fail_with(&page->out, &title);
 	page->title = nsync_buf_view(&title);
 	find_sections(page, month, 0);
 	site_list_input(&input, page, month->at, month->count);

@@ -327,6 +327,7 @@ static void find_alternates(struct site_page *page, size_t story)
 			digest_page_path(&path, site->options, &site->stories[other].entry->item->story,
 					 site->stories[other].entry->item->language);
 		(void)nsync_str_copy(page->alternates[i], SITE_PATH, nsync_buf_view(&path));
+		digest_fail_with(&page->out, &path);
 		nsync_buf_release(&path);
 	}
 }
@@ -341,6 +342,7 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, const struct n
 		nsync_buf_str(&lede, item->summary);
 	else
 		digest_shorten(&lede, story->words, SITE_LEDE);
+	digest_fail_with(&page->out, &lede);
 	page->story = story;
 	page->title = item->headline;
 	page->description = nsync_buf_view(&lede);
@@ -384,9 +386,10 @@ enum nsync_code site_put_notice(struct site_page *page, const struct nsync_diges
 		if (path.n > n && path.p[n] == '/' && memcmp(path.p, site->folders[i], n) == 0)
 			tree = i;
 	}
-	nsync_buf_release(&path);
 	nsync_story_format(name, &item->story, 0);
 	site_page_at(page, tree, "%s.html", name);
+	digest_fail_with(&page->out, &path);
+	nsync_buf_release(&path);
 	page->title = nsync_str(site_word(page, DIGEST_KILLED));
 	page->hidden = true;
 	for (size_t i = 0; i < site->trees; i++)

@@ -46,18 +46,11 @@ static bool is_tight(cmark_node *node)
 	       cmark_node_get_list_tight(list);
 }
 
-/* For the next use; that it failed once stays for digest_body to see. */
-static void empty(struct nsync_buf *buf)
-{
-	if (buf->code == NSYNC_OK)
-		nsync_buf_clear(buf);
-}
-
 static void begin_line(struct digest_writer *w)
 {
 	nsync_buf_str(w->out, nsync_buf_view(&w->first));
 	w->opened = w->style->width ? digest_width(nsync_buf_view(&w->first)) : 0;
-	empty(&w->first);
+	nsync_buf_clear(&w->first);
 	nsync_buf_str(&w->first, nsync_buf_view(&w->rest));
 	w->common = w->rest.n;
 }
@@ -297,7 +290,7 @@ static void write_block(struct digest_writer *w, cmark_node *node, bool entering
 	case CMARK_NODE_PARAGRAPH:
 	case CMARK_NODE_HEADING:
 		if (entering)
-			empty(&w->line);
+			nsync_buf_clear(&w->line);
 		else if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
 			write_heading(w, node);
 		else

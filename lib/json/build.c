@@ -34,7 +34,8 @@ static void reset(struct nsync_json_builder *b)
 	b->depth = 0;
 	b->named = false;
 	b->failure = (struct nsync_error){ .code = NSYNC_OK };
-	nsync_buf_clear(&b->name);
+	if (b->name.code)
+		nsync_buf_release(&b->name);
 }
 
 void nsync_json_builder_free(struct nsync_json_builder *b)

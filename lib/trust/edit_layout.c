@@ -45,8 +45,7 @@ static void add_region(struct nsync_json_builder *b, const struct nsync_root_edi
 static void add_key(struct nsync_json_builder *b, const struct nsync_trust_edit_key *key,
 		    struct nsync_buf *text)
 {
-	if (text->code == NSYNC_OK) /* clearing would forget that a key before this one failed */
-		nsync_buf_clear(text);
+	nsync_buf_clear(text);
 	nsync_base64(text, key->ed25519, sizeof(key->ed25519), false);
 	nsync_json_name(b, key->id.hex);
 	nsync_json_begin_object(b);

@@ -73,6 +73,30 @@ date: 2018-08-04T12:00:00-06:00
 
 Nothing to report.
 END
+write bz gone 2018-08-04T13:00:00-06:00 <<'END'
+---
+headline: A story to be withdrawn
+language: en
+date: 2018-08-04T13:00:00-06:00
+---
+
+Words to be withdrawn.
+END
+# A picture of two pixels, with all that goes with one.
+printf '%s' iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAAAAADRSSBWAAAAC0lEQVR4nGNIWAAAAWMBAeDCNbEAAAAASUVORK5CYII= | base64 -d >two.png
+ni=$(openssl dgst -sha256 -binary two.png | base64 | tr '+/' '-_' | tr -d '=\n')
+mkdir -p gt/media/gt
+cp two.png "gt/media/gt/$(sha256sum two.png | cut -d' ' -f1).png"
+cat >gt/drafts/bridge.json <<END
+{ "headlines": [{ "role": "main", "value": "A bridge over the Usumacinta" }], "language": "en",
+  "firstCreated": "2018-07-05T15:00:00-06:00", "places": [{ "literal": "GT", "rel": "country" }],
+  "bodies": [{ "role": "main", "contentType": "text/plain", "value": "It opened yesterday." }],
+  "associations": [{ "name": "p", "rel": "picture", "type": "picture", "uri": "ni:///sha-256;$ni", "by": "Rosa Ixchel",
+    "descriptions": [{ "role": "alt", "value": "A bridge" }, { "role": "caption", "value": "The new bridge." }],
+    "renditions": [{ "name": "full", "contentType": "image/png", "href": "ni:///sha-256;$ni", "width": 2, "height": 1 }] }] }
+END
+ok at gt nsync sign drafts/bridge.json --date 2018-07-05T15:10:00-06:00
+ok at gt nsync sync
 # Everything that a hostile office can put where words belong: nothing may run, all must be shown.
 i=0
 while IFS= read -r words; do
@@ -101,11 +125,16 @@ ok at mx nsync sync
 ok at mx nsync cosign gt/2018/08/joint
 ok at mx nsync sync
 ok sign_and_sync gt alpha 2018-08-07T10:00:00-06:00
+ok at bz nsync sync
+again bz gone 2018-08-07T10:00:00-06:00 'status: canceled' 'note: killed'
 ok merge_at 2018-08-08T00:00:00Z
 ok git clone -q public.git reader
 git -C reader config nsync.pin "$PIN"
 cd reader
 ok nsync digest --format site --as-of 2018-08-25T00:00:00Z -o "$WORK/site"
+for languages in en,es es,en; do
+	ok nsync digest --format html --lang "$languages" --as-of 2018-08-25T00:00:00Z -o "$WORK/digest-${languages%,*}.html"
+done
 
 # The same region later: a story under embargo, two that name it, and one that came with it.
 cd "$WORK"

@@ -34,7 +34,7 @@ for (const [from, url] of [["disk", name => fromDisk(SITE, name)], ["loopback", 
 			await page.goto(url("es/mx/2018/08/beta.html"));
 			const { state, text } = await verify(page, " " + groups.toUpperCase() + "\t");
 			assert.equal(state, "ok", text);
-			for (const words of ["Comprobado.", "Firmado por Desk of mx · Oficina mx", "acta 2", "la huella que usted dio"])
+			for (const words of ["Verificado.", "Firmado por Desk of mx · Oficina mx", "acta 2", "la huella que usted dio"])
 				assert.ok(text.includes(words), `${words} in: ${text}`);
 		});
 		await t.test("a joint story", async () => {
@@ -57,7 +57,7 @@ for (const [from, url] of [["disk", name => fromDisk(SITE, name)], ["loopback", 
 			await page.goto(url("es/verify.html"));
 			const { state, text } = await verify(page);
 			assert.equal(state, "ok", text);
-			assert.match(text, /Raíces de confianza comprobadas: 1\.[^]*acta más reciente aquí: 3/i);
+			assert.match(text, /Raíces de confianza verificadas: 1\.[^]*acta más reciente aquí: 3/i);
 		});
 		await t.test("hostile words are shown as they were signed", async () => {
 			for (let i = 1; i <= 10; i++) {

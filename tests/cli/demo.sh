@@ -36,6 +36,20 @@ expect_lacks "$folder/digest-en.txt" 'Falsa alarma'
 expect_lacks "$folder/digest-es.txt" 'Un albergue para familias'
 pass 'what it says to try works'
 
+expect_contains "$WORK/second" 'a mail in bulletin.eml'
+/usr/bin/python3 - "$folder/bulletin.eml" <<'PY' || fail 'bulletin.eml'
+import email, email.policy, sys
+
+message = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default)
+assert message["Subject"] == "Mesoamérica: del 1 al 24 de agosto de 2026", message["Subject"]
+for kind in "plain", "html":
+    words = message.get_body((kind,)).get_content()
+    assert "Consejeras comunitarias visitan" in words, kind
+    assert "Falsa alarma" not in words, kind
+PY
+[ ! -e "$folder/bulletin.pdf" ] || expect_contains "$WORK/second" 'a bulletin to print in bulletin.pdf'
+pass 'it leaves a mail, and a bulletin where a browser can print'
+
 # README shows the end of it.
 shows_selftest "$WORK" || fail 'the comparison'
 awk '/^## / { here = $0 == "## Two commands" } here && /^```$/ { inside = !inside; block++; next }

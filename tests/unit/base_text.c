@@ -189,12 +189,12 @@ Test(base_buf, appends_and_ends_with_nul)
 Test(base_buf, the_cap_is_exact_and_sticks)
 {
 	struct nsync_buf buf = NSYNC_BUF_INIT(4);
-	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_error err = { NSYNC_OK, "", "" }, memory = { NSYNC_OK, "", "" };
 
 	nsync_buf_text(&buf, "abcd");
 	cr_assert_eq(nsync_buf_check(&buf, &err), NSYNC_OK);
 	nsync_buf_text(&buf, "e");
-	nsync_buf_clear(&buf);
+	nsync_buf_release(&buf);
 	nsync_buf_text(&buf, "abc");
 	nsync_buf_printf(&buf, "%s", "de");
 	cr_assert_str_eq(buf.p, "abc");
@@ -203,13 +203,18 @@ Test(base_buf, the_cap_is_exact_and_sticks)
 	cr_assert_eq(nsync_buf_check(&buf, &err), NSYNC_ELIMIT);
 	cr_assert_str_eq(err.text, "more than 4 bytes");
 	cr_assert_null(nsync_buf_reserve(&buf, 0));
+	nsync_buf_clear(&buf); /* for its next use, which does nothing any more */
+	nsync_buf_text(&buf, "ab");
+	cr_assert_str_eq(buf.p, "");
+	cr_assert_eq(nsync_buf_view(&buf).n, 0);
+	err.code = NSYNC_OK;
+	cr_assert_eq(nsync_buf_check(&buf, &err), NSYNC_ELIMIT);
 	nsync_buf_release(&buf);
+	cr_assert_eq(nsync_buf_check(&buf, &memory), NSYNC_OK);
 	cr_assert_eq(buf.max, 4);
 	nsync_buf_init(&buf, SIZE_MAX);
 	cr_assert_null(nsync_buf_reserve(&buf, SIZE_MAX));
 	cr_assert_eq(buf.code, NSYNC_ENOMEM);
-	struct nsync_error memory = { NSYNC_OK, "", "" };
-
 	cr_assert_eq(nsync_buf_check(&buf, &memory), NSYNC_ENOMEM);
 }
 

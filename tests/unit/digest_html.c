@@ -25,7 +25,7 @@ static const struct html_case body_cases[] = {
 	{ "a picture is its words", "![two *people*](https://e.org/a.png)![](b.png)",
 	  "<p>[two <em>people</em>]</p>\n" },
 	{ "headings below the story's", "# A\n\n#### B\n\n###### C",
-	  "<h3>A</h3>\n<h6>B</h6>\n<h6>C</h6>\n" },
+	  "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n" },
 	{ "a tight list", "- a\n- b *c*", "<ul>\n<li>a</li>\n<li>b <em>c</em></li>\n</ul>\n" },
 	{ "a loose list that starts at 3", "3. a\n\n4. b",
 	  "<ol start=\"3\">\n<li><p>a</p></li>\n<li><p>b</p></li>\n</ol>\n" },

@@ -6,6 +6,8 @@
 
 #ifdef FAILING_MEMORY
 
+#include <sched.h>
+
 #include "lib/digest/internal.h"
 
 static const char source[] =
@@ -122,6 +124,89 @@ Test(digest_memory, feeds)
 		fail_each(names[i], render_feed, 0);
 		nsync_buf_release(&whole);
 	}
+	nsync_json_doc_release(&body);
+}
+
+/* A whole site, of a place that needs no memory: all of its bytes are in one sum. */
+static uint8_t put_sum[NSYNC_HASH_BYTES];
+
+static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+{
+	uint8_t of_path[NSYNC_HASH_BYTES], of_bytes[NSYNC_HASH_BYTES];
+
+	(void)payload;
+	(void)err;
+	nsync_sha256(of_path, nsync_str(path));
+	nsync_sha256(of_bytes, bytes);
+	for (size_t i = 0; i < NSYNC_HASH_BYTES; i++)
+		put_sum[i] = (uint8_t)(put_sum[i] + of_path[i] + of_bytes[NSYNC_HASH_BYTES - 1 - i]);
+	return NSYNC_OK;
+}
+
+static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
+{
+	return put(payload, path, NSYNC_STR("picture"), err);
+}
+
+static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
+{
+	(void)payload;
+	nsync_buf_printf(out, "What is in %s, as if it were a signed file", path);
+	return nsync_buf_check(out, err);
+}
+
+static enum nsync_code render_site(struct nsync_error *err)
+{
+	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123" };
+	static const struct nsync_digest_sink sink = { put, copy, read_file, NULL, NULL, NULL };
+	static const struct nsync_digest_options options = {
+		.base_url = { "https://e.org/", 14 }, .site_languages = { { "es", 2 }, { "en", 2 } }, .site_language_count = 2,
+	};
+	static const struct nsync_picture picture = { .sha256 = "abcd", .ext = "png", .alt = { "A", 1 } };
+	struct nsync_item items[] = { story, story, story };
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	struct nsync_digest_site site = { .digest = &digest };
+
+	for (size_t i = 0; i < 3; i++) {
+		items[i].uri = (struct nsync_str){ i == 0 ? "tag:a" : i == 1 ? "tag:b" : "tag:c", 5 };
+		snprintf(items[i].story.slug, sizeof(items[i].story.slug), "story-%zu", i);
+		items[i].story.year = 2018;
+		items[i].story.month = 8;
+		items[i].version = 1;
+		items[i].body = body.root;
+	}
+	items[0].pictures[0] = picture;
+	items[0].picture_count = 1;
+	items[2].status = NSYNC_CANCELED;
+	const struct nsync_digest_story stories[] = { { .item = &items[0] }, { .item = &items[1] },
+						      { .item = &items[2], .notice_language = NSYNC_STR("es") } };
+	enum nsync_code code = nsync_digest_select(&digest, &region, stories, 3, &options, err);
+
+	digest.stories = stories;
+	digest.story_count = 3;
+	memset(put_sum, 0, sizeof(put_sum));
+	if (code == NSYNC_OK)
+		code = nsync_digest_site(&site, &sink, err);
+	if (code == NSYNC_OK && !whole.n)
+		nsync_buf_add(&whole, put_sum, sizeof(put_sum));
+	if (code == NSYNC_OK && memcmp(whole.p, put_sum, sizeof(put_sum)) != 0)
+		return nsync_fail(err, NSYNC_EINVAL, "", "another site");
+	return code;
+}
+
+Test(digest_memory, a_site)
+{
+	struct nsync_error err = { 0 };
+	cpu_set_t one;
+
+	CPU_ZERO(&one); /* one thread, this one, whose allocations fail */
+	CPU_SET((size_t)sched_getcpu(), &one);
+	cr_assert_eq(sched_setaffinity(0, sizeof(one), &one), 0);
+	cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{}"), &nsync_json_any, &err), NSYNC_OK);
+	cr_assert_eq(render_site(&err), NSYNC_OK, "%s", err.text);
+	/* What is kept for the next page, to be written faster, is done without. */
+	fail_each("site", render_site, FAILING_MAY_SUCCEED);
+	nsync_buf_release(&whole);
 	nsync_json_doc_release(&body);
 }
 

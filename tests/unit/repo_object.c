@@ -102,7 +102,7 @@ Test(repo_object, reading)
 			     "%s: %s", reads[i].label, err.text);
 		cr_expect_eq(err.code, reads[i].code, "%s", reads[i].label);
 		cr_expect_eq(bytes.n, reads[i].code ? 0 : 10, "%s", reads[i].label);
-		nsync_buf_clear(&bytes);
+		nsync_buf_release(&bytes);
 		err.code = NSYNC_OK;
 		cr_expect_eq(nsync_repo_blob_unnamed(&bytes, repo, &id, reads[i].max, &err),
 			     reads[i].unnamed, "%s, unnamed: %s", reads[i].label, err.text);
