@@ -158,7 +158,7 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 static enum nsync_code render_site(struct nsync_error *err)
 {
 	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123" };
-	static const struct nsync_digest_sink sink = { put, copy, read_file, NULL, NULL, NULL };
+	static const struct nsync_digest_sink sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
 	static const struct nsync_digest_options options = {
 		.base_url = { "https://e.org/", 14 }, .site_languages = { { "es", 2 }, { "en", 2 } }, .site_language_count = 2,
 	};
