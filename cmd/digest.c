@@ -4,6 +4,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/digest_sign.h"
+#include "cmd/history.h"
 #include "cmd/keyring.h"
 #include "cmd/report_digest.h"
 #include "cmd/site.h"
@@ -89,29 +90,26 @@ void digest_region_of(struct nsync_digest_region *out, const struct context *con
 	}
 }
 
-struct found {
-	struct nsync_digest_story *stories;
-	size_t count;
-};
-
-static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
-			    const struct stories_filter *filter, struct nsync_error *err)
+/* What the options and the format need of the region, and no more. */
+static enum nsync_code load(struct site_stories *out, struct stories *stories, struct context *context,
+			    const struct nsync_digest_options *options, unsigned wants, struct nsync_error *err)
 {
-	if (stories_of_digest(stories, context->repo, &context->region, filter, err))
-		return err->code;
-	return stories_for_digest(&out->stories, &out->count, stories, err);
-}
+	char office[NSYNC_MAX_OFFICE + 1] = "";
+	const struct stories_filter filter = {
+		.has_from = options->has_from, .has_to = options->has_to, .from = options->from, .to = options->to,
+		/* One that is too long selects nothing. */
+		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
+		.all_versions = wants & NSYNC_WANTS_KILLS, .associations = wants & NSYNC_WANTS_NAMES,
+	};
 
-/* All of it, with every version: for formats that tell of kills, or of other stories. */
-static enum nsync_code load_all(struct site_stories *out, struct stories *stories, struct context *context,
-				struct nsync_error *err)
-{
-	static const struct stories_filter all = { .all_versions = true };
-
-	if (stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
-	    stories_read(stories, context->repo, err))
+	if (filter.office)
+		memcpy(office, options->office.p, options->office.n);
+	if (stories_of_digest(stories, context->repo, &context->region, &filter, err) ||
+	    site_stories_take(out, stories, err) ||
+	    ((wants & NSYNC_WANTS_RECORDS) && records_find(out, context, err)) ||
+	    ((wants & NSYNC_WANTS_KILLS) && site_notices_find(out, context, err)))
 		return err->code;
-	return site_stories_make(out, stories, context, err);
+	return NSYNC_OK;
 }
 
 /* What a digest was rendered for. */
@@ -150,29 +148,21 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 	AUTO(site_stories_release)
 	struct site_stories all = { 0 };
 	struct nsync_digest_region region;
-	struct found found = { 0 };
-	bool every = nsync_digest_format_wants_stories(format);
-	struct stories_filter filter = { .has_from = options->has_from, .has_to = options->has_to,
-					 .from = options->from, .to = options->to };
-	char office[NSYNC_MAX_OFFICE + 1] = "";
+	unsigned wants = nsync_digest_format_wants(format);
 
 	stories_init(&stories);
-	if (options->office.n && options->office.n < sizeof(office)) { /* a longer one selects nothing */
-		memcpy(office, options->office.p, options->office.n);
-		filter.office = office;
-	}
-	if (every ? load_all(&all, &stories, context, err) : load(&found, &stories, context, &filter, err))
+	if (load(&all, &stories, context, options, wants, err))
 		return err->code;
 	digest_region_of(&region, context);
-	if (!nsync_digest_select(&digest, &region, every ? all.stories : found.stories,
-				 every ? all.count : found.count, options, err)) {
+	if (nsync_digest_select(&digest, &region, all.stories, all.count, options, err))
+		return err->code;
+	if (wants) {
 		digest.stories = all.stories;
 		digest.story_count = all.count;
-		if (!format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
-			(void)use(payload, &digest, nsync_buf_view(&out), err);
 	}
-	free(found.stories);
-	return err->code;
+	if (format->render(&out, &digest, err) || nsync_buf_check(&out, err))
+		return err->code;
+	return use(payload, &digest, nsync_buf_view(&out), err);
 }
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)

@@ -14,12 +14,11 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 {
 	out->stories[out->count++] = (struct nsync_digest_story){
 		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
-		.file = nsync_buf_view(&latest->bytes), .versions = versions, .version_count = count,
+		.aside = latest->aside, .file = nsync_buf_view(&latest->bytes), .versions = versions, .version_count = count,
 	};
 }
 
-enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, struct nsync_error *err)
+enum nsync_code site_stories_take(struct site_stories *out, const struct stories *stories, struct nsync_error *err)
 {
 	size_t n = 0;
 
@@ -45,7 +44,15 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 		if (latest)
 			take_story(out, latest, &out->versions[first], n - first);
 	}
-	return site_records_find(out, context, err) ? err->code : site_notices_find(out, context, err);
+	return NSYNC_OK;
+}
+
+enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
+				  const struct context *context, struct nsync_error *err)
+{
+	if (site_stories_take(out, stories, err) || site_records_find(out, context, err))
+		return err->code;
+	return site_notices_find(out, context, err);
 }
 
 void site_stories_release(struct site_stories *stories)
