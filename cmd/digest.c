@@ -11,6 +11,25 @@
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 
+/* The form of a language tag (RFC 5646): "es", "es-GT". */
+static bool is_tag(struct nsync_str text)
+{
+	size_t part = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), first = i == part;
+
+		if (c == '-' && i + 1 < text.n && text.p[i + 1] != '-' && !first)
+			part = i + 1;
+		else if (!letter && !(part && c >= '0' && c <= '9'))
+			return false;
+		else if (i - part == 8)
+			return false;
+	}
+	return text.n > 1 && (text.n < 3 || text.p[1] != '-');
+}
+
 /* --lang es,en */
 static enum nsync_code read_languages(struct nsync_digest_options *out, const char *list,
 				      struct nsync_error *err)
@@ -22,6 +41,9 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 			return nsync_fail(err, NSYNC_EINVAL, "--lang",
 					  "up to %d languages with commas between: es,en",
 					  NSYNC_MAX_DIGEST_LANGUAGES);
+		if (!is_tag((struct nsync_str){ list, n }))
+			return nsync_fail(err, NSYNC_EINVAL, "--lang", "'%.*s' is no language tag such as es or es-GT",
+					  (int)n, list);
 		out->languages[out->language_count++] = (struct nsync_str){ list, n };
 		list += n + (list[n] == ',');
 	}
@@ -165,6 +187,15 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 	return use(payload, &digest, nsync_buf_view(&out), err);
 }
 
+/* An office that a root lists or listed: its stories are there still. */
+static bool office_known(const struct nsync_region *region, struct nsync_str code)
+{
+	for (size_t i = 0; i < region->root_count; i++)
+		if (nsync_root_office(region->roots[i], code))
+			return true;
+	return false;
+}
+
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
 	AUTO(context_release)
@@ -181,6 +212,8 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 	    site_config_read(&config, option_text(&call->options, "config"), err) ||
 	    context_region(&context, call, err))
 		return err->code;
+	if (options->office.p && !office_known(&context.region, options->office))
+		report_no_office(call, options->office);
 	if (config.bytes.n)
 		site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {

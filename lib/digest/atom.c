@@ -162,7 +162,9 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, c
 	feed_id(scratch, digest);
 	add_text(out, "id", nsync_buf_view(scratch));
 	feed_clear(scratch, &out->code);
-	add_text(out, "title", region);
+	feed_name(scratch, digest);
+	add_text(out, "title", nsync_buf_view(scratch));
+	feed_clear(scratch, &out->code);
 	add_time(out, "updated", feed_newest(digest, kills));
 	add_person(out, region);
 	add_text(out, "generator", NSYNC_STR("nsync"));

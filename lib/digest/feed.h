@@ -28,6 +28,8 @@ void feed_page(struct nsync_buf *out, const struct nsync_digest *digest, const s
 void feed_picture(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
 		  size_t picture);
 
+/* Append the feed's name: the region's, and what it was selected by: "Mesoamérica: Guatemala, salud"; as plain text. */
+void feed_name(struct nsync_buf *out, const struct nsync_digest *digest);
 /* Append the headline, labelled where it is in another language; as plain text for an escaper. */
 void feed_title(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_digest_entry *entry);
 /* for (i = 0; feed_author(&name, digest, item, i); i++): who wrote it, then the offices that issued it. */

@@ -154,7 +154,8 @@ static void add_head(struct writing *w)
 
 	nsync_json_begin_object(w->b);
 	nsync_json_member(w->b, "version", NSYNC_STR("https://jsonfeed.org/version/1.1"));
-	member(w, "title", region);
+	feed_name(&w->text, w->digest);
+	taken(w, "title");
 	member(w, "language", w->digest->language);
 	feed_home(&w->text, w->digest);
 	taken(w, "home_page_url");

@@ -155,19 +155,20 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 /* A channel must have a link; where no page is known it is the feed's own name, a URI as well. */
 static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_buf *scratch)
 {
-	struct nsync_str region = digest_region_name(digest->region, digest->language);
-
 	nsync_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			    "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" "
 			    "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
 			    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
 			    "xmlns:media=\"http://search.yahoo.com/mrss/\">\n<channel>\n");
-	add_text(out, "title", region);
+	feed_name(scratch, digest);
+	add_taken(out, "title", scratch);
 	feed_home(scratch, digest);
 	if (!scratch->n)
 		feed_id(scratch, digest);
 	add_taken(out, "link", scratch);
-	add_words(out, "description", region);
+	feed_name(scratch, digest);
+	add_words(out, "description", nsync_buf_view(scratch));
+	feed_clear(scratch, &out->code);
 	add_text(out, "language", digest->language);
 	add_time(out, "lastBuildDate", feed_newest(digest, NULL));
 	add_text(out, "generator", NSYNC_STR("nsync"));

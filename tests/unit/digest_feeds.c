@@ -448,6 +448,35 @@ Test(digest_feeds, ids)
 	}
 }
 
+/* A feed is called by what is in it; without a root an office has its code only. */
+Test(digest_feeds, names)
+{
+	static const struct {
+		const char *label, *language, *office, *topic, *place, *name;
+	} cases[] = {
+		{ "the region", "en", NULL, NULL, NULL, "e.org,2026" },
+		{ "an office", "en", "gt", NULL, NULL, "e.org,2026: gt" },
+		{ "a topic", "es", NULL, "07000000", NULL, "e.org,2026: salud" },
+		{ "both", "en", "gt", "07000000", NULL, "e.org,2026: gt, health" },
+		{ "a topic that nobody named", "en", NULL, "99999999", NULL, "e.org,2026: 99999999" },
+		{ "no office's code", "en", "much-too-long&<", NULL, NULL, "e.org,2026: much-too-long&amp;&lt;" },
+		{ "of a site", "en", "gt", "07000000", "en/x", "e.org,2026" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (size_t k = 0; k < 2; k++) {
+			AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000), wanted = NSYNC_BUF_INIT(1000);
+			const struct nsync_digest_options options = {
+				.languages = { nsync_str(cases[i].language) }, .language_count = 1,
+				.office = nsync_str(cases[i].office), .topic = nsync_str(cases[i].topic),
+			};
+
+			nsync_buf_printf(&wanted, "<title>%s</title>", cases[i].name);
+			render(&out, k ? "rss" : "atom", NULL, 0, &options, cases[i].place);
+			cr_expect(strstr(out.p, wanted.p), "%s: no %s in\n%s", cases[i].label, wanted.p, out.p);
+		}
+}
+
 /* ---- hostile words in every field, in each feed ---------------------------------------------------------- */
 
 static const char *const hostile[] = {
