@@ -296,7 +296,8 @@ const struct command cmd_digest = {
 		"region's host. The same digest is the same mail, byte for byte.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
 		"under a merge key. --verify checks all of that, then makes the digest again and compares.\n"
-		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. A story that was killed after readers had\n"
+		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. With --config a feed has the addresses of\n"
+		"pages and pictures, and atom those of translations; without it names only. A story that was killed after readers had\n"
 		"seen it is a tombstone in atom, is named in json, and leaves a notice in a site.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
 		   "nsync digest --format site -o public\n"
