@@ -7,6 +7,9 @@
 #define STR(s) { s, sizeof(s) - 1 }
 #define AUGUST_5 { .seconds = 1533502800, .offset = -21600 } /* 2018-08-05T15:00:00-06:00 */
 
+static const struct nsync_root root = { .issued = { .seconds = 1514764800 } };
+static const struct nsync_digest_region region = { .authority = STR("e.org,2026"), .root = &root };
+
 /* The feed of what the options select, in a site where they have an address. */
 static void render(struct nsync_buf *out, const char *format, const struct nsync_digest_story *stories, size_t count,
 		   const struct nsync_digest_options *options, const char *place)
