@@ -31,8 +31,8 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Fill in the seq of each story that lacks it and isn't there only since others name it. Few months' stories are looked
- * for in their own folders; for many the whole log is walked. records.c
+ * Fill in the seq of each story that lacks it and isn't there only since others name it. Few stories are looked
+ * for in their months' folders; for many the whole log is walked. records.c
  */
 enum nsync_code records_find(struct site_stories *all, const struct context *context,
 			     struct nsync_error *err) NSYNC_MUST_USE;

@@ -6,7 +6,7 @@
 
 #include "cmd/history.h"
 
-#define MAX_FOLDERS 100u /* of more than that the whole log is walked instead */
+#define PER_RECORD 8u /* of more stories than that for each record, the whole log is walked instead */
 
 struct search {
 	struct history history;
@@ -33,6 +33,11 @@ static size_t folder_end(const struct site_stories *all, size_t begin)
 	return end;
 }
 
+static bool is_wanted(const struct nsync_digest_story *story)
+{
+	return !story->aside && !story->seq;
+}
+
 static enum nsync_code see(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
 			   struct nsync_error *err)
 {
@@ -49,7 +54,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry, const
 		int order = nsync_story_cmp(&path.story, &story->item->story);
 
 		if (order == 0) {
-			if (!story->aside && !story->seq && story->item->version == path.number) {
+			if (is_wanted(story) && story->item->version == path.number) {
 				story->seq = (int64_t)search->seq;
 				search->left--;
 			}
@@ -108,7 +113,7 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	size_t high = search->history.last, low;
 
 	for (size_t i = 0; i < search->count; i++)
-		search->left += !search->stories[i].seq && !search->stories[i].aside;
+		search->left += is_wanted(&search->stories[i]);
 	if (!search->left)
 		return NSYNC_OK;
 	name_folder(search->path, &search->stories[0].item->story);
@@ -129,14 +134,14 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 enum nsync_code records_find(struct site_stories *all, const struct context *context, struct nsync_error *err)
 {
 	struct search search = { .stories = NULL };
-	size_t folders = 0;
+	size_t wanted = 0;
 	enum nsync_code code = NSYNC_OK;
 
-	for (size_t i = 0; i < all->count; i = folder_end(all, i))
-		folders++;
-	if (folders > MAX_FOLDERS)
-		return site_records_find(all, context, err);
 	history_init(&search.history, context);
+	for (size_t i = 0; i < all->count; i++)
+		wanted += is_wanted(&all->stories[i]);
+	if (wanted / PER_RECORD > search.history.last)
+		return site_records_find(all, context, err);
 	for (size_t i = 0, end; code == NSYNC_OK && i < all->count; i = end) {
 		end = folder_end(all, i);
 		search.stories = &all->stories[i];
