@@ -4,11 +4,31 @@
 
 #include "cmd/commands.h"
 #include "cmd/digest_sign.h"
+#include "cmd/history.h"
 #include "cmd/keyring.h"
 #include "cmd/report_digest.h"
 #include "cmd/site.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"
+
+/* The form of a language tag (RFC 5646): "es", "es-GT". */
+static bool is_tag(struct nsync_str text)
+{
+	size_t part = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), first = i == part;
+
+		if (c == '-' && i + 1 < text.n && text.p[i + 1] != '-' && !first)
+			part = i + 1;
+		else if (!letter && !(part && c >= '0' && c <= '9'))
+			return false;
+		else if (i - part == 8)
+			return false;
+	}
+	return text.n > 1 && (text.n < 3 || text.p[1] != '-');
+}
 
 /* --lang es,en */
 static enum nsync_code read_languages(struct nsync_digest_options *out, const char *list,
@@ -21,6 +41,9 @@ static enum nsync_code read_languages(struct nsync_digest_options *out, const ch
 			return nsync_fail(err, NSYNC_EINVAL, "--lang",
 					  "up to %d languages with commas between: es,en",
 					  NSYNC_MAX_DIGEST_LANGUAGES);
+		if (!is_tag((struct nsync_str){ list, n }))
+			return nsync_fail(err, NSYNC_EINVAL, "--lang", "'%.*s' is no language tag such as es or es-GT",
+					  (int)n, list);
 		out->languages[out->language_count++] = (struct nsync_str){ list, n };
 		list += n + (list[n] == ',');
 	}
@@ -89,29 +112,26 @@ void digest_region_of(struct nsync_digest_region *out, const struct context *con
 	}
 }
 
-struct found {
-	struct nsync_digest_story *stories;
-	size_t count;
-};
-
-static enum nsync_code load(struct found *out, struct stories *stories, struct context *context,
-			    const struct stories_filter *filter, struct nsync_error *err)
+/* What the options and the format need of the region, and no more. */
+static enum nsync_code load(struct site_stories *out, struct stories *stories, struct context *context,
+			    const struct nsync_digest_options *options, unsigned wants, struct nsync_error *err)
 {
-	if (stories_of_digest(stories, context->repo, &context->region, filter, err))
-		return err->code;
-	return stories_for_digest(&out->stories, &out->count, stories, err);
-}
+	char office[NSYNC_MAX_OFFICE + 1] = "";
+	const struct stories_filter filter = {
+		.has_from = options->has_from, .has_to = options->has_to, .from = options->from, .to = options->to,
+		/* One that is too long selects nothing. */
+		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
+		.all_versions = wants & NSYNC_WANTS_KILLS, .associations = wants & NSYNC_WANTS_NAMES,
+	};
 
-/* All of it, with every version: for formats that tell of kills, or of other stories. */
-static enum nsync_code load_all(struct site_stories *out, struct stories *stories, struct context *context,
-				struct nsync_error *err)
-{
-	static const struct stories_filter all = { .all_versions = true };
-
-	if (stories_list(stories, context->repo, &context->region, &context->region.tree, &all, err) ||
-	    stories_read(stories, context->repo, err))
+	if (filter.office)
+		memcpy(office, options->office.p, options->office.n);
+	if (stories_of_digest(stories, context->repo, &context->region, &filter, err) ||
+	    site_stories_take(out, stories, err) ||
+	    ((wants & NSYNC_WANTS_RECORDS) && records_find(out, context, err)) ||
+	    ((wants & NSYNC_WANTS_KILLS) && site_notices_find(out, context, err)))
 		return err->code;
-	return site_stories_make(out, stories, context, false, err);
+	return NSYNC_OK;
 }
 
 /* What a digest was rendered for. */
@@ -150,29 +170,30 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 	AUTO(site_stories_release)
 	struct site_stories all = { 0 };
 	struct nsync_digest_region region;
-	struct found found = { 0 };
-	bool every = nsync_digest_format_wants_stories(format);
-	struct stories_filter filter = { .has_from = options->has_from, .has_to = options->has_to,
-					 .from = options->from, .to = options->to };
-	char office[NSYNC_MAX_OFFICE + 1] = "";
+	unsigned wants = nsync_digest_format_wants(format);
 
 	stories_init(&stories);
-	if (options->office.n && options->office.n < sizeof(office)) { /* a longer one selects nothing */
-		memcpy(office, options->office.p, options->office.n);
-		filter.office = office;
-	}
-	if (every ? load_all(&all, &stories, context, err) : load(&found, &stories, context, &filter, err))
+	if (load(&all, &stories, context, options, wants, err))
 		return err->code;
 	digest_region_of(&region, context);
-	if (!nsync_digest_select(&digest, &region, every ? all.stories : found.stories,
-				 every ? all.count : found.count, options, err)) {
+	if (nsync_digest_select(&digest, &region, all.stories, all.count, options, err))
+		return err->code;
+	if (wants) {
 		digest.stories = all.stories;
 		digest.story_count = all.count;
-		if (!format->render(&out, &digest, err) && !nsync_buf_check(&out, err))
-			(void)use(payload, &digest, nsync_buf_view(&out), err);
 	}
-	free(found.stories);
-	return err->code;
+	if (format->render(&out, &digest, err) || nsync_buf_check(&out, err))
+		return err->code;
+	return use(payload, &digest, nsync_buf_view(&out), err);
+}
+
+/* An office that a root lists or listed: its stories are there still. */
+static bool office_known(const struct nsync_region *region, struct nsync_str code)
+{
+	for (size_t i = 0; i < region->root_count; i++)
+		if (nsync_root_office(region->roots[i], code))
+			return true;
+	return false;
 }
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
@@ -191,6 +212,8 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 	    site_config_read(&config, option_text(&call->options, "config"), err) ||
 	    context_region(&context, call, err))
 		return err->code;
+	if (options->office.p && !office_known(&context.region, options->office))
+		report_no_office(call, options->office);
 	if (config.bytes.n)
 		site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {
@@ -273,7 +296,8 @@ const struct command cmd_digest = {
 		"region's host. The same digest is the same mail, byte for byte.\n"
 		"--sign leaves FILE.nsync.json, or nsync.json in a site: every file's SHA-256, the record, the options,\n"
 		"under a merge key. --verify checks all of that, then makes the digest again and compares.\n"
-		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. A story that was killed after readers had\n"
+		"Feeds are atom, rss and jsonfeed; ninjs and json are for programs. With --config a feed has the addresses of\n"
+		"pages and pictures, and atom those of translations; without it names only. A story that was killed after readers had\n"
 		"seen it is a tombstone in atom, is named in json, and leaves a notice in a site.",
 	.example = "nsync digest --from 2018-08-01 --to 2018-08-31 --lang es,en -o august.txt\n"
 		   "nsync digest --format site -o public\n"

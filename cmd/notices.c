@@ -5,78 +5,37 @@
  */
 #include <stdlib.h>
 
-#include "cmd/site.h"
+#include "cmd/history.h"
 
 #define MAX_ORIGINALS 16u /* translations of translations that are followed */
 
-/* The regional branch: trees[seq] is what it held with that record; [0]: nothing. */
-struct history {
-	const struct context *context;
+struct search {
+	struct history history;
 	const struct site_stories *all;
-	struct nsync_oid *trees;
-	size_t last;
 };
 
-static enum nsync_code read_history(struct history *history, struct nsync_error *err)
+/* Whether the branch held a file with a record. */
+static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path, struct nsync_error *err)
 {
-	const struct nsync_region *region = &history->context->region;
-	struct nsync_oid at = region->head;
+	struct nsync_oid id;
 
-	history->last = region->record ? (size_t)region->record->seq : 0;
-	history->trees = calloc(history->last + 1, sizeof(*history->trees));
-	if (!history->trees)
-		return nsync_fail_memory(err);
-	for (size_t seq = history->last; seq; seq--) {
-		struct nsync_commit commit;
-
-		if (nsync_repo_commit(&commit, history->context->repo, &at, err))
-			return err->code;
-		history->trees[seq] = commit.tree;
-		at = commit.parent;
-	}
+	if (history_find(&id, &search->history, seq, path, err))
+		return err->code;
+	*out = !nsync_oid_zero(&id);
 	return NSYNC_OK;
 }
 
-/* Whether the branch held a file with a record. */
-static enum nsync_code held(bool *out, const struct history *history, size_t seq, const char *path,
-			    struct nsync_error *err)
-{
-	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
-
-	if (seq)
-		code = nsync_repo_find(&blob, &kind, history->context->repo, &history->trees[seq],
-				       nsync_str(path), err);
-	*out = code == NSYNC_OK;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
-}
-
-/* The record that brought a version: nothing that was accepted ever goes. */
-static enum nsync_code recorded(size_t *out, const struct history *history, const struct nsync_item *item,
+static enum nsync_code recorded(size_t *out, struct search *search, const struct nsync_item *item,
 				struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
-	size_t low = 0, high = history->last;
 
 	nsync_path_item(path, &item->story, item->version);
-	while (low + 1 < high) {
-		size_t middle = low + (high - low) / 2;
-		bool there;
-
-		if (held(&there, history, middle, path, err))
-			return err->code;
-		if (there)
-			high = middle;
-		else
-			low = middle;
-	}
-	*out = high;
-	return NSYNC_OK;
+	return history_recorded(out, &search->history, path, err);
 }
 
 /* Every joint issuer's signature was there. */
-static enum nsync_code cosigned(bool *out, const struct history *history, size_t seq,
+static enum nsync_code cosigned(bool *out, struct search *search, size_t seq,
 				const struct nsync_item *item, struct nsync_error *err)
 {
 	*out = true;
@@ -84,7 +43,7 @@ static enum nsync_code cosigned(bool *out, const struct history *history, size_t
 		char path[NSYNC_MAX_PATH];
 
 		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
-		if (held(out, history, seq, path, err))
+		if (held(out, search, seq, path, err))
 			return err->code;
 	}
 	return NSYNC_OK;
@@ -97,7 +56,7 @@ static int compare_story(const void *key, const void *element)
 	return nsync_story_cmp(key, &story->item->story);
 }
 
-static const struct nsync_digest_story *original_of(const struct history *history,
+static const struct nsync_digest_story *original_of(struct search *search,
 						    const struct nsync_item *item)
 {
 	struct nsync_str authority;
@@ -105,15 +64,15 @@ static const struct nsync_digest_story *original_of(const struct history *histor
 
 	if (!item->translation_of.n || !nsync_uri_parse(&authority, &story, item->translation_of))
 		return NULL;
-	return bsearch(&story, history->all->stories, history->all->count, sizeof(*history->all->stories),
+	return bsearch(&story, search->all->stories, search->all->count, sizeof(*search->all->stories),
 		       compare_story);
 }
 
 /* Whether what an item was translated from had been stopped when a record was made. */
-static enum nsync_code stopped(bool *out, const struct history *history, size_t seq,
+static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 			       const struct nsync_item *item, struct nsync_error *err)
 {
-	const struct nsync_digest_story *original = original_of(history, item);
+	const struct nsync_digest_story *original = original_of(search, item);
 
 	*out = false;
 	for (unsigned i = 0; original && i < MAX_ORIGINALS; i++) {
@@ -121,11 +80,11 @@ static enum nsync_code stopped(bool *out, const struct history *history, size_t 
 
 		for (size_t k = original->version_count; !then && k-- > 0;) {
 			char path[NSYNC_MAX_PATH];
-			bool there;
+			bool there = false;
 
 			nsync_path_item(path, &original->versions[k].item->story,
 					original->versions[k].item->version);
-			if (held(&there, history, seq, path, err))
+			if (held(&there, search, seq, path, err))
 				return err->code;
 			if (there)
 				then = original->versions[k].item;
@@ -133,20 +92,20 @@ static enum nsync_code stopped(bool *out, const struct history *history, size_t 
 		if (!then)
 			break;
 		*out = then->status != NSYNC_USABLE;
-		original = *out ? NULL : original_of(history, then);
+		original = *out ? NULL : original_of(search, then);
 	}
 	return NSYNC_OK;
 }
 
-static enum nsync_code as_of(struct nsync_time *out, const struct history *history, size_t seq,
-			     struct nsync_error *err)
+static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq, struct nsync_error *err)
 {
 	AUTO(nsync_record_freep)
 	struct nsync_record *record = NULL;
 	struct nsync_verdict verdict = { 0 };
+	struct nsync_oid tree;
 
-	if (nsync_region_record(&record, &verdict, history->context->repo, &history->trees[seq],
-				(int64_t)seq, err))
+	if (history_tree(&tree, &search->history, seq, err) ||
+	    nsync_region_record(&record, &verdict, search->history.context->repo, &tree, (int64_t)seq, err))
 		return err->code;
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, "log", "record %zu %s", seq,
@@ -156,7 +115,7 @@ static enum nsync_code as_of(struct nsync_time *out, const struct history *histo
 }
 
 /* Whether the public saw version k until the next one came. */
-static enum nsync_code seen(bool *out, const struct history *history,
+static enum nsync_code seen(bool *out, struct search *search,
 			    const struct nsync_digest_story *story, size_t k, struct nsync_error *err)
 {
 	const struct nsync_item *item = story->versions[k].item;
@@ -167,27 +126,27 @@ static enum nsync_code seen(bool *out, const struct history *history,
 	*out = false;
 	if (item->status != NSYNC_USABLE || story->versions[k].reason != NSYNC_REASON_OK)
 		return NSYNC_OK;
-	if (recorded(&from, history, item, err) ||
-	    recorded(&until, history, story->versions[k + 1].item, err) ||
-	    as_of(&moment, history, until, err))
+	if (recorded(&from, search, item, err) ||
+	    recorded(&until, search, story->versions[k + 1].item, err) ||
+	    as_of(&moment, search, until, err))
 		return err->code;
 	if (from >= until || (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
 	    (item->expiring && nsync_time_cmp(item->expires, moment) <= 0))
 		return NSYNC_OK;
-	if (cosigned(&signed_by_all, history, until - 1, item, err) ||
-	    stopped(&was_stopped, history, until - 1, item, err))
+	if (cosigned(&signed_by_all, search, until - 1, item, err) ||
+	    stopped(&was_stopped, search, until - 1, item, err))
 		return err->code;
 	*out = signed_by_all && !was_stopped;
 	return NSYNC_OK;
 }
 
-static enum nsync_code find_notice(struct nsync_digest_story *story, const struct history *history,
+static enum nsync_code find_notice(struct nsync_digest_story *story, struct search *search,
 				   struct nsync_error *err)
 {
 	bool found = false;
 
 	for (size_t k = story->version_count - 1; !found && k-- > 0;) {
-		if (seen(&found, history, story, k, err))
+		if (seen(&found, search, story, k, err))
 			return err->code;
 		if (found)
 			story->notice_language = story->versions[k].item->language;
@@ -198,19 +157,16 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, const struc
 enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
 				  struct nsync_error *err)
 {
-	struct history history = { .context = context, .all = all };
+	struct search search = { .all = all };
 	enum nsync_code code = NSYNC_OK;
 
+	history_init(&search.history, context);
 	for (size_t i = 0; code == NSYNC_OK && i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
-		if (story->item->status != NSYNC_CANCELED || story->version_count < 2)
-			continue;
-		if (!history.trees)
-			code = read_history(&history, err);
-		if (code == NSYNC_OK)
-			code = find_notice(story, &history, err);
+		if (!story->aside && story->item->status == NSYNC_CANCELED && story->version_count > 1)
+			code = find_notice(story, &search, err);
 	}
-	free(history.trees);
+	history_release(&search.history);
 	return code;
 }

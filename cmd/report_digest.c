@@ -98,6 +98,11 @@ void report_site(struct call *call, const struct nsync_digest *digest, const cha
 	print_words(call, "%zu %s written, %zu unchanged", written, noun(written, "file", "files"), kept);
 }
 
+void report_no_office(struct call *call, struct nsync_str code)
+{
+	print_words(call, "the region has no office '%.*s'", NSYNC_FMT(code));
+}
+
 void report_digest_fault(struct call *call, enum digest_fault fault, const char *path)
 {
 	static const char *const states[] = { "changed", "missing", "extra", "rebuilt" };

@@ -13,6 +13,9 @@ void report_digest(struct call *call, const struct nsync_digest *digest, const c
 void report_site(struct call *call, const struct nsync_digest *digest, const char *path, size_t written,
 		 size_t kept);
 
+/* --office is of no office that the region has or had. The digest is empty, and well. */
+void report_no_office(struct call *call, struct nsync_str code);
+
 /* What is wrong with a file of a signed digest. */
 enum digest_fault { FAULT_CHANGED, FAULT_MISSING, FAULT_EXTRA, FAULT_REBUILT };
 void report_digest_fault(struct call *call, enum digest_fault fault, const char *path);

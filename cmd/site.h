@@ -121,6 +121,9 @@ struct site_stories {
 	struct nsync_buf paths; /* what records[].added views */
 };
 
+/* stories: read. Each with those of its versions that are there; nothing is looked up in the log. */
+enum nsync_code site_stories_take(struct site_stories *out, const struct stories *stories,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * stories: every version, read. Killed stories that were to be seen before get their notice_language. records: what
  * records added is asked for.

@@ -16,6 +16,7 @@ struct story_version {
 	struct nsync_oid blob;
 	enum nsync_reason reason; /* by the region's findings: ok, awaiting-cosignature, key-revoked */
 	int64_t seq;              /* of the record that accepted it, as far as a finding tells; else 0 */
+	bool aside;               /* not asked for: here since another one names it */
 	/* after stories_read */
 	struct nsync_item *item;  /* NULL: not read */
 	struct nsync_id id;
@@ -46,6 +47,7 @@ struct stories_filter {
 	const char *office;    /* NULL: all */
 	const char *slug;      /* NULL: all */
 	bool all_versions;     /* false: the highest one of each story that is not key-revoked */
+	bool associations;     /* stories_of_digest: the stories that associations name as well */
 };
 
 void stories_init(struct stories *stories);
@@ -94,16 +96,12 @@ enum nsync_code stories_take(struct stories *stories, struct stories *from,
 			     struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * List and read what a digest needs: every story that the filter's months and office have, and the originals of
+ * List and read what a digest needs: every story that the filter's months and office have, and aside the originals of
  * translations among them wherever they are (a translation of a killed story is left out). Nothing else of the
  * tree is looked at. stories_digest.c.
  */
 enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_repo *repo,
 				  const struct nsync_region *region, const struct stories_filter *filter,
 				  struct nsync_error *err) NSYNC_MUST_USE;
-
-/* The stories that were read, as the digest room wants them. out: array of *count, freed by the caller. */
-enum nsync_code stories_for_digest(struct nsync_digest_story **out, size_t *count,
-				   const struct stories *stories, struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -21,12 +21,12 @@ static const struct story_version *find_story(const struct stories *stories,
 		       compare_story);
 }
 
-/* ---- the originals of translations ----------------------------------------------- */
+/* ---- stories that others name ---------------------------------------------------- */
 
-/* Stories that are named as originals and were not listed. */
+/* Stories that others name and that were not listed. */
 struct names {
 	struct nsync_story *stories;
-	size_t count;
+	size_t count, cap;
 };
 
 static void names_release(struct names *names)
@@ -39,27 +39,54 @@ static int compare_names(const void *a, const void *b)
 	return nsync_story_cmp(a, b);
 }
 
-static enum nsync_code find_names(struct names *out, const struct stories *stories,
+static enum nsync_code add_name(struct names *out, const struct stories *stories, struct nsync_str uri,
+				struct nsync_error *err)
+{
+	struct nsync_str authority;
+	struct nsync_story story;
+
+	if (!nsync_uri_parse(&authority, &story, uri) || find_story(stories, &story))
+		return NSYNC_OK;
+	if (out->count == out->cap) {
+		size_t cap = out->cap ? out->cap * 2 : 64;
+		struct nsync_story *grown = realloc(out->stories, cap * sizeof(*grown));
+
+		if (!grown)
+			return nsync_fail_memory(err);
+		out->stories = grown;
+		out->cap = cap;
+	}
+	out->stories[out->count++] = story;
+	return NSYNC_OK;
+}
+
+static enum nsync_code add_names(struct names *out, const struct stories *stories, const struct story_version *version,
+				 bool associations, struct nsync_error *err)
+{
+	const struct nsync_json *list = version->item ? version->item->associations : NULL;
+
+	if (version->item && version->item->translation_of.p &&
+	    add_name(out, stories, version->item->translation_of, err))
+		return err->code;
+	if (!associations || version->aside || !list)
+		return NSYNC_OK;
+	for (const struct nsync_json *at = nsync_json_first(list); at; at = nsync_json_next(list, at))
+		if (add_name(out, stories, nsync_json_get_str(at, NSYNC_STR("uri")), err))
+			return err->code;
+	return NSYNC_OK;
+}
+
+static enum nsync_code find_names(struct names *out, const struct stories *stories, bool associations,
 				  struct nsync_error *err)
 {
 	size_t kept = 0;
 
-	out->stories = calloc(stories->count + 1, sizeof(*out->stories));
-	if (!out->stories)
-		return nsync_fail_memory(err);
-	for (size_t i = 0; i < stories->count; i++) {
-		const struct nsync_item *item = stories->versions[i].item;
-		struct nsync_story *story = &out->stories[out->count];
-		struct nsync_str authority;
-
-		if (item && item->translation_of.p &&
-		    nsync_uri_parse(&authority, story, item->translation_of) &&
-		    !find_story(stories, story))
-			out->count++;
-	}
+	for (size_t i = 0; i < stories->count; i++)
+		if (add_names(out, stories, &stories->versions[i], associations, err))
+			return err->code;
 	if (!out->count)
 		return NSYNC_OK;
-	/* Two translations may have one original: it is wanted once. */
+	/* Two may name one story: it is wanted once. */
 	qsort(out->stories, out->count, sizeof(*out->stories), compare_names);
 	for (size_t i = 0; i < out->count; i++)
 		if (!kept || nsync_story_cmp(&out->stories[kept - 1], &out->stories[i]))
@@ -69,7 +96,7 @@ static enum nsync_code find_names(struct names *out, const struct stories *stori
 }
 
 /* List one story by its path. It may not be there: then nothing is added. */
-static enum nsync_code list_story(struct stories *out, const struct nsync_story *story,
+static enum nsync_code list_story(struct stories *out, const struct nsync_story *story, bool all_versions,
 				  const struct nsync_repo *repo, const struct nsync_region *region,
 				  struct nsync_error *err)
 {
@@ -82,11 +109,14 @@ static enum nsync_code list_story(struct stories *out, const struct nsync_story 
 		.to = { story->year, story->month, 1 },
 		.office = story->office,
 		.slug = story->slug,
+		.all_versions = all_versions,
 	};
 
 	stories_init(&found);
 	if (stories_list(&found, repo, region, &region->tree, &filter, err))
 		return err->code;
+	for (size_t i = 0; i < found.count; i++)
+		found.versions[i].aside = true;
 	return stories_take(out, &found, err);
 }
 
@@ -100,18 +130,19 @@ static enum nsync_code read_all(struct stories *stories, const struct nsync_repo
 }
 
 /* Round by round, since an original may be a translation itself; a round that finds none ends it. */
-static enum nsync_code add_originals(struct stories *stories, const struct nsync_repo *repo,
-				     const struct nsync_region *region, struct nsync_error *err)
+static enum nsync_code add_named(struct stories *stories, const struct nsync_repo *repo,
+				 const struct nsync_region *region, const struct stories_filter *filter,
+				 struct nsync_error *err)
 {
 	for (;;) {
 		AUTO(names_release)
-		struct names names = { NULL, 0 };
+		struct names names = { NULL, 0, 0 };
 		size_t before = stories->count;
 
-		if (find_names(&names, stories, err))
+		if (find_names(&names, stories, filter->associations, err))
 			return err->code;
 		for (size_t i = 0; i < names.count; i++)
-			if (list_story(stories, &names.stories[i], repo, region, err))
+			if (list_story(stories, &names.stories[i], filter->all_versions, repo, region, err))
 				return err->code;
 		if (stories->count == before)
 			return NSYNC_OK;
@@ -127,28 +158,5 @@ enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_re
 	if (stories_list(stories, repo, region, &region->tree, filter, err) ||
 	    read_all(stories, repo, err))
 		return err->code;
-	return add_originals(stories, repo, region, err);
-}
-
-enum nsync_code stories_for_digest(struct nsync_digest_story **out, size_t *count,
-				   const struct stories *stories, struct nsync_error *err)
-{
-	struct nsync_digest_story *all = calloc(stories->count + 1, sizeof(*all));
-
-	*out = NULL;
-	*count = 0;
-	if (!all)
-		return nsync_fail_memory(err);
-	for (size_t i = 0; i < stories->count; i++) {
-		const struct story_version *version = &stories->versions[i];
-
-		if (!version->item)
-			continue;
-		all[*count].item = version->item;
-		all[*count].id = version->id;
-		all[*count].reason = version->reason;
-		all[(*count)++].seq = version->seq;
-	}
-	*out = all;
-	return NSYNC_OK;
+	return add_named(stories, repo, region, filter, err);
 }

@@ -15,15 +15,14 @@ static void take_story(struct site_stories *out, const struct story_version *lat
 {
 	out->stories[out->count++] = (struct nsync_digest_story){
 		.item = latest->item, .id = latest->id, .reason = latest->reason, .seq = latest->seq,
-		.words = latest->brief ? latest->item->text : nsync_buf_view(&latest->words),
+		.aside = latest->aside, .words = latest->brief ? latest->item->text : nsync_buf_view(&latest->words),
 		.brief = latest->brief, .versions = versions, .version_count = count,
 	};
 	memcpy(out->stories[out->count - 1].sha256, latest->sha256, NSYNC_HASH_BYTES);
 	out->latest[out->count - 1] = latest;
 }
 
-enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, bool records, struct nsync_error *err)
+enum nsync_code site_stories_take(struct site_stories *out, const struct stories *stories, struct nsync_error *err)
 {
 	size_t n = 0;
 
@@ -51,7 +50,15 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 		if (latest)
 			take_story(out, latest, &out->versions[first], n - first);
 	}
-	return site_records_find(out, context, records, err) ? err->code : site_notices_find(out, context, err);
+	return NSYNC_OK;
+}
+
+enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
+				  const struct context *context, bool records, struct nsync_error *err)
+{
+	if (site_stories_take(out, stories, err) || site_records_find(out, context, records, err))
+		return err->code;
+	return site_notices_find(out, context, err);
 }
 
 void site_stories_release(struct site_stories *stories)

@@ -23,8 +23,9 @@ struct nsync_digest_story {
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
-	struct nsync_str words;           /* nsync_digest_words of it; p NULL: not at hand */
-	bool brief;                       /* of its text there are these words only; a sink's whole has all of it */
+	bool aside;                    /* not asked for: at hand since others name it, and counted nowhere if left out */
+	struct nsync_str words;        /* nsync_digest_words of it; p NULL: not at hand */
+	bool brief;                    /* of its text there are these words only; a sink's whole has all of it */
 	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file; the site asks for it, with a maker */
 	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
 	size_t version_count;
@@ -109,8 +110,14 @@ struct nsync_digest_format {
 /* The table of formats, ended by a NULL name. */
 extern const struct nsync_digest_format nsync_digest_formats[];
 const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name);
-/* Whether a format tells of more than what was selected, so that it needs a digest's stories. */
-bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format);
+
+/* What a format tells beyond what was selected, so that it needs a digest's stories; to be or'ed. */
+enum nsync_digest_wants {
+	NSYNC_WANTS_KILLS = 1,   /* all their versions, and their notices */
+	NSYNC_WANTS_NAMES = 2,   /* the stories that associations name */
+	NSYNC_WANTS_RECORDS = 4, /* their seq */
+};
+unsigned nsync_digest_format_wants(const struct nsync_digest_format *format);
 
 /*
  * Append what lists and the search index have of a story's text: its first words, as one line of plain text. All

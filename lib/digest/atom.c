@@ -86,9 +86,22 @@ static void add_pictures(struct nsync_buf *out, const struct nsync_digest *diges
 	}
 }
 
+/* One page a language, which is as many as RFC 4287 allows (4.1.2). */
+static void add_translations(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
+			     const struct feed_translations *translations, struct nsync_buf *scratch)
+{
+	const struct nsync_item *others[FEED_TRANSLATIONS];
+	size_t n = feed_translations_of(others, translations, item);
+
+	for (size_t i = 0; i < n; i++) {
+		feed_page(scratch, digest, others[i]);
+		add_link(out, " rel=\"alternate\" type=\"text/html\"", others[i]->language, others[i]->headline, scratch);
+	}
+}
+
 static enum nsync_code add_entry(struct nsync_buf *out, const struct nsync_digest *digest,
-				 const struct nsync_digest_entry *entry, struct nsync_buf *scratch,
-				 struct nsync_error *err)
+				 const struct nsync_digest_entry *entry, const struct feed_translations *translations,
+				 struct nsync_buf *scratch, struct nsync_error *err)
 {
 	const struct nsync_item *item = entry->item;
 	const struct nsync_str none = { NULL, 0 };
@@ -108,6 +121,7 @@ static enum nsync_code add_entry(struct nsync_buf *out, const struct nsync_diges
 	add_topics(out, digest, item);
 	feed_page(scratch, digest, item);
 	add_link(out, " rel=\"alternate\" type=\"text/html\"", item->language, none, scratch);
+	add_translations(out, digest, item, translations, scratch);
 	add_pictures(out, digest, item, scratch);
 	if (item->copyright.n)
 		add_text(out, "rights", item->copyright);
@@ -148,7 +162,9 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, c
 	feed_id(scratch, digest);
 	add_text(out, "id", nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
-	add_text(out, "title", region);
+	feed_name(scratch, digest);
+	add_text(out, "title", nsync_buf_view(scratch));
+	nsync_buf_clear(scratch);
 	add_time(out, "updated", feed_newest(digest, kills));
 	add_person(out, region);
 	add_text(out, "generator", NSYNC_STR("nsync"));
@@ -163,14 +179,15 @@ enum nsync_code digest_render_atom(struct nsync_buf *out, const struct nsync_dig
 {
 	AUTO(nsync_buf_release) struct nsync_buf scratch = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(feed_kills_release) struct feed_kills kills = { NULL, 0 };
+	AUTO(feed_translations_release) struct feed_translations translations = { .count = 0 };
 
-	if (feed_kills_find(&kills, digest, err))
+	if (feed_kills_find(&kills, digest, err) || feed_translations_find(&translations, digest, err))
 		return err->code;
 	add_head(out, digest, &kills, &scratch);
 	for (size_t i = 0; i < kills.count; i++)
 		add_tombstone(out, digest, kills.at[i]->item);
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_entry(out, digest, &digest->entries[i], &scratch, err))
+		if (add_entry(out, digest, &digest->entries[i], &translations, &scratch, err))
 			return err->code;
 	nsync_buf_text(out, "</feed>\n");
 	return nsync_buf_check(&scratch, err) ? err->code : nsync_buf_check(out, err);

@@ -1,5 +1,6 @@
 /* feed.c: names, addresses, moments and words that the feeds share. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "lib/digest/feed.h"
 
@@ -127,6 +128,38 @@ void feed_picture(struct nsync_buf *out, const struct nsync_digest *digest, cons
 static void as_it_is(struct nsync_buf *out, struct nsync_str text)
 {
 	nsync_buf_str(out, text);
+}
+
+static void add_office(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str office)
+{
+	char code[NSYNC_MAX_OFFICE + 1] = "";
+
+	/* One that is too long is none, and has no name. */
+	if (office.n >= sizeof(code)) {
+		nsync_buf_str(out, office);
+		return;
+	}
+	memcpy(code, office.p, office.n);
+	nsync_buf_str(out, digest_office_name(digest->region, code, digest->language));
+}
+
+void feed_name(struct nsync_buf *out, const struct nsync_digest *digest)
+{
+	const struct nsync_digest_options *options = digest->options;
+	struct nsync_str topic;
+
+	nsync_buf_str(out, digest_region_name(digest->region, digest->language));
+	if (!options || digest->place.p)
+		return;
+	if (options->office.n) {
+		nsync_buf_text(out, ": ");
+		add_office(out, digest, options->office);
+	}
+	if (options->topic.n) {
+		topic = nsync_topic_name(options->topic, digest->language);
+		nsync_buf_text(out, options->office.n ? ", " : ": ");
+		nsync_buf_str(out, topic.n ? topic : options->topic);
+	}
 }
 
 void feed_title(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_digest_entry *entry)

@@ -20,6 +20,8 @@ void feed_page(struct nsync_buf *out, const struct nsync_digest *digest, const s
 void feed_picture(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
 		  size_t picture);
 
+/* Append the feed's name: the region's, and what it was selected by: "Mesoamérica: Guatemala, salud"; as plain text. */
+void feed_name(struct nsync_buf *out, const struct nsync_digest *digest);
 /* Append the headline, labelled where it is in another language; as plain text for an escaper. */
 void feed_title(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_digest_entry *entry);
 /* for (i = 0; feed_author(&name, digest, item, i); i++): who wrote it, then the offices that issued it. */
@@ -32,6 +34,28 @@ enum nsync_code feed_content(struct nsync_buf *out, const struct nsync_digest *d
 /* Append its summary, or its first words; one line of plain text. */
 enum nsync_code feed_summary(struct nsync_buf *out, const struct nsync_item *item,
 			     struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Which other texts of a story in other languages a feed links to: those that may be shown and are of the feed's own
+ * period and office, and what the story was translated from, wherever that is. None where no address is known.
+ */
+struct feed_translations {
+	/* private */
+	struct feed_text *texts; /* of all families that the feed shows something of, by uri */
+	size_t count;
+	struct feed_text **near; /* of the period and office, by family, one a language */
+	size_t near_count;
+};
+
+enum nsync_code feed_translations_find(struct feed_translations *out, const struct nsync_digest *digest,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+void feed_translations_release(struct feed_translations *translations); /* for AUTO */
+
+#define FEED_TRANSLATIONS 32u
+
+/* Fill in the translations of a story, each of another language; returns how many there are, FEED_TRANSLATIONS at most. */
+size_t feed_translations_of(const struct nsync_item *out[FEED_TRANSLATIONS], const struct feed_translations *translations,
+			    const struct nsync_item *item);
 
 /* Killed stories that leave a notice: the last version of each, the newest kill first. */
 struct feed_kills {

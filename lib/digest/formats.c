@@ -27,8 +27,13 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 	return NULL;
 }
 
-bool nsync_digest_format_wants_stories(const struct nsync_digest_format *format)
+unsigned nsync_digest_format_wants(const struct nsync_digest_format *format)
 {
-	return format->render == digest_render_atom || format->render == digest_render_ninjs ||
-	       format->render == digest_render_json;
+	if (format->render == digest_render_atom)
+		return NSYNC_WANTS_KILLS;
+	if (format->render == digest_render_ninjs)
+		return NSYNC_WANTS_NAMES;
+	if (format->render == digest_render_json)
+		return NSYNC_WANTS_KILLS | NSYNC_WANTS_NAMES | NSYNC_WANTS_RECORDS;
+	return 0;
 }

@@ -78,6 +78,35 @@ static void add_tags(struct writing *w, const struct nsync_item *item)
 		nsync_json_end(w->b);
 }
 
+/* The first picture stands for the story; what all of them show is told by attachments, by their titles. */
+static void add_pictures(struct writing *w, const struct nsync_item *item)
+{
+	bool any = false;
+
+	if (item->picture_count)
+		feed_picture(&w->text, w->digest, item, 0);
+	taken(w, "image");
+	for (size_t i = 0; i < item->picture_count; i++) {
+		if (item->pictures[i].rendition)
+			continue;
+		feed_picture(&w->text, w->digest, item, i);
+		if (!w->text.n)
+			break;
+		if (!any) {
+			nsync_json_name(w->b, "attachments");
+			nsync_json_begin_array(w->b);
+		}
+		nsync_json_begin_object(w->b);
+		taken(w, "url");
+		member(w, "mime_type", item->pictures[i].content_type);
+		member(w, "title", item->pictures[i].alt);
+		nsync_json_end(w->b);
+		any = true;
+	}
+	if (any)
+		nsync_json_end(w->b);
+}
+
 static enum nsync_code add_words(struct writing *w, const struct nsync_digest_entry *entry, struct nsync_error *err)
 {
 	const struct nsync_item *item = entry->item;
@@ -104,9 +133,7 @@ static enum nsync_code add_item(struct writing *w, const struct nsync_digest_ent
 	member(w, "language", item->language);
 	feed_page(&w->text, w->digest, item);
 	taken(w, "url");
-	if (item->picture_count)
-		feed_picture(&w->text, w->digest, item, 0);
-	taken(w, "image");
+	add_pictures(w, item);
 	add_time(w, "date_published", item->first_created);
 	add_time(w, "date_modified", feed_updated(item));
 	begin_authors(w);
@@ -126,7 +153,8 @@ static void add_head(struct writing *w)
 
 	nsync_json_begin_object(w->b);
 	nsync_json_member(w->b, "version", NSYNC_STR("https://jsonfeed.org/version/1.1"));
-	member(w, "title", region);
+	feed_name(&w->text, w->digest);
+	taken(w, "title");
 	member(w, "language", w->digest->language);
 	feed_home(&w->text, w->digest);
 	taken(w, "home_page_url");

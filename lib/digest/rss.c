@@ -1,5 +1,6 @@
 /*
- * rss.c: RSS 2.0, with content:encoded for the whole text and dc: for who wrote it and in what language. It
+ * rss.c: RSS 2.0, with content:encoded for the whole text, dc: for who wrote it and in what language, and Media RSS for
+ * its pictures (an enclosure would have to tell a length in bytes, and only one is usual). It
  * knows no kills: a killed story is just not there.
  */
 #include "lib/digest/feed.h"
@@ -81,6 +82,35 @@ static void add_topics(struct nsync_buf *out, const struct nsync_digest *digest,
 	}
 }
 
+/*
+ * Pictures lie in the site's folder; their other sizes are not named. They come last: some readers take the first
+ * description that they meet for the story's own.
+ */
+static void add_pictures(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
+			 struct nsync_buf *scratch)
+{
+	for (size_t i = 0; i < item->picture_count; i++) {
+		const struct nsync_picture *picture = &item->pictures[i];
+
+		if (picture->rendition)
+			continue;
+		feed_picture(scratch, digest, item, i);
+		if (scratch->n) {
+			nsync_buf_text(out, "<media:content medium=\"image\" type=\"");
+			digest_escape_xml(out, picture->content_type);
+			nsync_buf_text(out, "\" url=\"");
+			digest_escape_xml(out, nsync_buf_view(scratch));
+			nsync_buf_text(out, "\">\n<media:description type=\"plain\">");
+			digest_escape_xml(out, picture->alt);
+			nsync_buf_text(out, "</media:description>\n");
+			if (picture->credit.n)
+				add_text(out, "media:credit", picture->credit);
+			nsync_buf_text(out, "</media:content>\n");
+		}
+		nsync_buf_clear(scratch);
+	}
+}
+
 static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest *digest,
 				const struct nsync_digest_entry *entry, struct nsync_buf *scratch,
 				struct nsync_error *err)
@@ -116,25 +146,29 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 	nsync_buf_text(out, "<content:encoded>");
 	digest_escape_xml_markup(out, nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
-	nsync_buf_text(out, "</content:encoded>\n</item>\n");
+	nsync_buf_text(out, "</content:encoded>\n");
+	add_pictures(out, digest, item, scratch);
+	nsync_buf_text(out, "</item>\n");
 	return NSYNC_OK;
 }
 
 /* A channel must have a link; where no page is known it is the feed's own name, a URI as well. */
 static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_buf *scratch)
 {
-	struct nsync_str region = digest_region_name(digest->region, digest->language);
-
 	nsync_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			    "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" "
 			    "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
-			    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n");
-	add_text(out, "title", region);
+			    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+			    "xmlns:media=\"http://search.yahoo.com/mrss/\">\n<channel>\n");
+	feed_name(scratch, digest);
+	add_taken(out, "title", scratch);
 	feed_home(scratch, digest);
 	if (!scratch->n)
 		feed_id(scratch, digest);
 	add_taken(out, "link", scratch);
-	add_words(out, "description", region);
+	feed_name(scratch, digest);
+	add_words(out, "description", nsync_buf_view(scratch));
+	nsync_buf_clear(scratch);
 	add_text(out, "language", digest->language);
 	add_time(out, "lastBuildDate", feed_newest(digest, NULL));
 	add_text(out, "generator", NSYNC_STR("nsync"));

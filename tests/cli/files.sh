@@ -175,4 +175,12 @@ for kind in item cosignature root record digest key; do
 		expect_exit 1 nsync validate --schema "$kind" "$file"
 	done
 done
+ours=(nsync validate --schema "$ROOT/schema/digest-json.schema.json" --assert-format
+	--ref "https://nsync.invalid/schema/item.schema.json=$ROOT/schema/item.schema.json")
+for file in "$ROOT/schema/examples/digest-json"/valid/*.json; do
+	ok "${ours[@]}" "$file"
+done
+for file in "$ROOT/schema/examples/digest-json"/invalid/*.json; do
+	expect_exit 1 "${ours[@]}" "$file"
+done
 pass "nsync's own schemas accept and refuse their examples"

@@ -183,7 +183,17 @@ expect_out 'alpha'
 expect_no_out 'delta'
 expect_exit 2 nsync digest --topic no-such-topic
 expect_exit 2 nsync digest --lang es,,en
-expect_exit 2 nsync digest --lang a,b,c,d,e,f,g,h,i
+expect_exit 2 nsync digest --lang aa,bb,cc,dd,ee,ff,gg,hh,ii
+expect_err 'up to 8 languages'
+for tag in español e es- -es es--GT es-GT-123456789 abcdefghi 'es GT' 1 e-GT; do
+	expect_exit 2 nsync digest --lang "en,$tag"
+	expect_err "'$tag' is no language tag"
+done
+ok nsync digest --as-of 2018-08-10 --lang ES,es-GT,zh-Hant-TW,es-419,de-1996
+ok nsync digest --as-of 2018-08-10 --office qq
+expect_err "the region has no office 'qq'"
+ok nsync digest --as-of 2018-08-10 --office gt
+expect_no_err 'no office'
 ok nsync digest --as-of 2018-08-10 --format markdown
 ok nsync digest --as-of 2018-08-10 --json
 python3 - "$LAST_OUT" all.txt <<'PY' || fail 'digest --json'

@@ -8,12 +8,15 @@ import datetime
 import email.utils
 import html.parser
 import json
+import re
 import sys
 import unicodedata
+import urllib.parse
 import xml.etree.ElementTree as ElementTree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
 
@@ -68,9 +71,19 @@ def moment(text):
 	return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
+def absolute(address, what):
+	"""A whole address: a feed is read far from where it lies."""
+	check(urllib.parse.urlsplit(address).scheme in ("http", "https") and urllib.parse.urlsplit(address).netloc,
+	      f"{what}: {address}")
+
+
 def atom(data, parsed):
 	feed = ElementTree.fromstring(data)
 	entries = feed.findall(ATOM + "entry")
+	for element in feed.iter():
+		if element.tag == ATOM + "link":
+			absolute(element.get("href"), "link")
+		check(element.tag != ATOM + "id" or re.fullmatch(r"tag:[^:]+:.+", element.text), f"id: {element.text}")
 	ids = [e.findtext(ATOM + "id") for e in entries]
 	deleted = [d.get("ref") for d in feed.findall(TOMBSTONE + "deleted-entry")]
 	once([feed.findtext(ATOM + "id")] + ids + deleted, "id")
@@ -92,7 +105,7 @@ def atom(data, parsed):
 		check(seen.title_detail.type == "text/plain" and seen.content[0].type == "text/html", "feedparser: types")
 		check(seen.updated_parsed and seen.published_parsed, "feedparser: moments")
 		yield (seen.id, entry.findtext(ATOM + "title"), entry.get("{http://www.w3.org/XML/1998/namespace}lang"),
-		       "".join(l.get("href") for l in entry.findall(ATOM + "link") if l.get("rel") == "alternate"), content)
+		       next((l.get("href") for l in entry.findall(ATOM + "link") if l.get("rel") == "alternate"), ""), content)
 
 
 def rss(data, parsed):
@@ -116,6 +129,15 @@ def rss(data, parsed):
 		# Readers differ on whether a title is HTML; none may find an element in it. A description is.
 		check_html(item.findtext("title"), "title")
 		check_html(item.findtext("description"), "description")
+		pictures = item.findall(MEDIA + "content")
+		for picture in pictures:
+			absolute(picture.get("url"), "media:content")
+			check(picture.get("type").startswith("image/") and picture.findtext(MEDIA + "description"), "media:content")
+		# What a picture shows is not taken for what the story says.
+		check(seen.summary == item.findtext("description") or "&" in seen.summary or "&" in item.findtext("description"),
+		      f"feedparser: summary {seen.summary}")
+		check(seen.content[0].type == "text/html" and len(seen.content[0].value) > 0, "feedparser: content")
+		check([m["url"] for m in seen.get("media_content", [])] == [p.get("url") for p in pictures], "feedparser: media")
 		yield (seen.id, item.findtext("title"), item.findtext(DC + "language"), item.findtext("link") or "", content)
 
 
@@ -126,6 +148,9 @@ def jsonfeed(data):
 		for text in [item["title"], item.get("summary")] + item.get("tags", []) + [a["name"] for a in item["authors"]]:
 			calm(text, "text")
 		check_html(item["content_html"], "content")
+		for address in [item.get("url"), item.get("image")] + [a["url"] for a in item.get("attachments", [])]:
+			if address:
+				absolute(address, "address")
 		check(moment(item["date_published"]) <= moment(item["date_modified"]), "dates")
 		yield item["id"], item["title"], item["language"], item.get("url", ""), item["content_html"]
 

@@ -77,7 +77,8 @@ static void expect(const char *label, const struct nsync_buf *out, const char *w
 #define RSS_BEGIN                                                                                                      \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" " \
 	"xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "                                                  \
-	"xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n<channel>\n<title>e.org,2026</title>\n"
+	"xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "                                                                \
+	"xmlns:media=\"http://search.yahoo.com/mrss/\">\n<channel>\n<title>e.org,2026</title>\n"
 
 Test(digest_feeds, empty)
 {
@@ -102,7 +103,8 @@ Test(digest_feeds, whole)
 		.text = STR("One *two*."), .markdown = true, .by = STR("Ana"), .joint = { "mx" }, .joint_count = 1,
 		.summary = STR("S <b>"), .correction = STR("Not <i>."), .copyright = STR("(c) gt"), .embargoed = true,
 		.embargoed_until = { .seconds = 1533859200 }, .picture_count = 1,
-		.pictures = { { .sha256 = "00ff", .ext = "png", .alt = STR("a \"well\""), .content_type = STR("image/png") } },
+		.pictures = { { .sha256 = "00ff", .ext = "png", .alt = STR("a \"well\""), .credit = STR("Eva & co."),
+				.content_type = STR("image/png") } },
 	};
 	const struct nsync_digest_story story = { .item = &item };
 	const struct nsync_digest_options options = {
@@ -136,7 +138,10 @@ Test(digest_feeds, whole)
 	       "<dc:rights>(c) gt</dc:rights>\n<description>S &amp;lt;b&amp;gt;</description>\n"
 	       "<content:encoded>&lt;p&gt;One &lt;em&gt;two&lt;/em&gt;.&lt;/p&gt;\n"
 	       "&lt;p&gt;&lt;strong lang=&quot;en&quot;&gt;Correction:&lt;/strong&gt;&lt;/p&gt;\n&lt;p&gt;Not &amp;lt;i&amp;gt;.&lt;/p&gt;\n"
-	       "</content:encoded>\n</item>\n</channel>\n</rss>\n");
+	       "</content:encoded>\n<media:content medium=\"image\" type=\"image/png\" "
+	       "url=\"https://e.org/a&amp;b/media/gt/00ff.png\">\n"
+	       "<media:description type=\"plain\">a &quot;well&quot;</media:description>\n"
+	       "<media:credit>Eva &amp; co.</media:credit>\n</media:content>\n</item>\n</channel>\n</rss>\n");
 }
 
 /* A digest that is in no site goes with the front page of its language, or the first. */

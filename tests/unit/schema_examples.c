@@ -10,7 +10,7 @@
 #define NINJS "../shared/conformance/ninjs"
 
 static const char *const kinds[] = { "item", "cosignature", "root", "record",
-				     "digest", "key", "topics", "audit-report", "site" };
+				     "digest", "key", "topics", "audit-report", "site", "digest-json" };
 /* The first of them nsync_schema_builtin knows; the others, from topics on, are read from their files. */
 #define BUILT_IN 6
 
@@ -36,11 +36,32 @@ static void example_release(struct example *example)
 	nsync_buf_release(&example->bytes);
 }
 
+/* One that may refer to the schema of items; formats are asserted. */
+static struct nsync_schema *compile_file(const char *path)
+{
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1u << 20);
+	AUTO(nsync_buf_release) struct nsync_buf items = NSYNC_BUF_INIT(1u << 20);
+	struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	const struct nsync_schema_options options = { .assert_format = true, .refs = refs };
+	struct nsync_schema *out = NULL;
+	struct nsync_error err = { 0 };
+
+	cr_assert(refs);
+	cr_assert_eq(nsync_file_read(&text, path, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_file_read(&items, "schema/item.schema.json", &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_schema_refs_add(refs, NSYNC_STR("https://nsync.invalid/schema/item.schema.json"),
+					   nsync_buf_view(&items), &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_schema_compile(&out, nsync_buf_view(&text), NSYNC_STR(""), &options, &err), NSYNC_OK,
+		     "%s: %s: %s", path, err.where, err.text);
+	nsync_schema_refs_free(refs);
+	return out;
+}
+
 /* The schema of one of kinds. */
 static const struct nsync_schema *schema_of(size_t k)
 {
 	static struct nsync_schema *from_file[sizeof(kinds) / sizeof(kinds[0]) - BUILT_IN];
-	struct nsync_buf text = NSYNC_BUF_INIT(1u << 20);
 	const struct nsync_schema *out;
 	struct nsync_error err = { 0 };
 	char path[128];
@@ -52,10 +73,7 @@ static const struct nsync_schema *schema_of(size_t k)
 	}
 	if (!from_file[k - BUILT_IN]) {
 		snprintf(path, sizeof(path), "schema/%s.schema.json", kinds[k]);
-		cr_assert_eq(nsync_file_read(&text, path, &err), NSYNC_OK, "%s", err.text);
-		nsync_buf_char(&text, '\0');
-		from_file[k - BUILT_IN] = compiled(text.p);
-		nsync_buf_release(&text);
+		from_file[k - BUILT_IN] = compile_file(path);
 	}
 	return from_file[k - BUILT_IN];
 }
