@@ -77,7 +77,7 @@ const char *digest_label(enum digest_label label, struct nsync_str language)
 			"Every story here was signed by the office that wrote it, and recorded by the region in a chain of "
 			"signed records. You need not trust this site: check it.",
 			"Cada noticia de este sitio fue firmada por la oficina que la escribió, y asentada por la región en "
-			"una cadena de actas firmadas. No hace falta confiar en este sitio: compruébelo." },
+			"una cadena de actas firmadas. No hace falta confiar en este sitio: verifíquelo." },
 		[DIGEST_VERIFY_PIN] = {
 			"All trust begins with the region’s pin, which you should have got by another way than this site: "
 			"printed on a bulletin, or from somebody whom you know.",
