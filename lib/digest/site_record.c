@@ -204,8 +204,16 @@ static enum nsync_code judge(struct records *records, int64_t seq, const struct 
 	return NSYNC_OK;
 }
 
-/* Make the script of a record in page->out; empty where it stays away. */
-static enum nsync_code write_record(struct site_page *page, struct records *records, int64_t seq,
+/* When it was recorded is no secret: what readers are told, unsigned, of a record that stays away. */
+static void add_moment(struct nsync_buf *out, int64_t seq, const struct nsync_json *root)
+{
+	nsync_buf_printf(out, "(self.nsyncMoments=self.nsyncMoments||{})[%lld]=", (long long)seq);
+	site_add_exact(out, nsync_json_get_str(nsync_json_get(root, NSYNC_STR("record")), NSYNC_STR("asOf")));
+	nsync_buf_text(out, ";\n");
+}
+
+/* Make the script of a record in page->out. Where it stays away, its moment if that is asked for. */
+static enum nsync_code write_record(struct site_page *page, struct records *records, int64_t seq, bool with_moment,
 				    struct nsync_error *err)
 {
 	const struct nsync_digest_sink *sink = page->site->sink;
@@ -215,18 +223,21 @@ static enum nsync_code write_record(struct site_page *page, struct records *reco
 
 	nsync_buf_clear(&page->out);
 	nsync_buf_clear(&page->text);
-	if (seq <= 0 || records->judged[seq] == HIDDEN)
+	if (seq <= 0 || (records->judged[seq] == HIDDEN && !with_moment))
 		return NSYNC_OK;
 	nsync_path_record(path, seq);
 	code = sink->read(sink->payload, &page->text, path, err);
 	if (code)
 		return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
-	if (records->judged[seq] == UNKNOWN &&
-	    (nsync_json_read(&doc, nsync_buf_view(&page->text), &nsync_json_record, err) ||
-	     judge(records, seq, doc.root, err)))
+	if (records->judged[seq] != SHOWN &&
+	    nsync_json_read(&doc, nsync_buf_view(&page->text), &nsync_json_record, err))
+		return err->code;
+	if (records->judged[seq] == UNKNOWN && judge(records, seq, doc.root, err))
 		return err->code;
 	if (records->judged[seq] == SHOWN)
 		digest_data_script(&page->out, nsync_str(path), nsync_buf_view(&page->text));
+	else if (with_moment)
+		add_moment(&page->out, seq, doc.root);
 	return NSYNC_OK;
 }
 
@@ -236,7 +247,7 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 	const struct site *site = page->site;
 	int64_t last = site->region->record_seq;
 
-	if (write_record(page, records, last, err) || site_put_data(page, "data/record.js", err))
+	if (write_record(page, records, last, false, err) || site_put_data(page, "data/record.js", err))
 		return err->code;
 	for (size_t i = 0; i < site->count; i++) {
 		int64_t seq = site->stories[i].entry->seq;
@@ -246,7 +257,7 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 			continue;
 		put[seq] = 1;
 		snprintf(name, sizeof(name), "data/records/%lld.js", (long long)seq);
-		if (write_record(page, records, seq, err) || (page->out.n && site_put_data(page, name, err)))
+		if (write_record(page, records, seq, true, err) || (page->out.n && site_put_data(page, name, err)))
 			return err->code;
 	}
 	return NSYNC_OK;

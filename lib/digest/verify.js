@@ -29,6 +29,8 @@ const WORDS = {
 	cosignedBy: ["Issued jointly; also signed by {0}.", "Emitido en conjunto; también firmado por {0}."],
 	merged: ["Merged by the regional office on {0}, record {1}, signed by {2} (which record it was, this site says).",
 		"Incorporado por la oficina regional el {0}, acta {1}, firmada por {2} (cuál fue el acta, lo dice este sitio)."],
+	mergedUnsigned: ["Merged by the regional office on {0}, record {1}: so says this site. The signed record is not part of it; “nsync log” shows it.",
+		"Incorporado por la oficina regional el {0}, acta {1}: así lo dice este sitio. No incluye el acta firmada; «nsync log» la muestra."],
 	notMerged: ["When it was merged is not in this site; “nsync log” shows it.", "Cuándo se incorporó no está en este sitio; «nsync log» lo muestra."],
 	newest: ["Newest record here: {1} of {0}, signed by {2}.", "Acta más reciente aquí: {1}, del {0}, firmada por {2}."],
 	checked: ["What is shown is what was signed: {0}.", "Lo que se muestra es lo que se firmó: {0}."],
@@ -56,7 +58,7 @@ const WORDS = {
 	dropped: ["Its key has left the region’s newest trust root since. That the story was merged before, only nsync can show.",
 		"Su clave ya no está en la raíz de confianza más reciente. Que la noticia se incorporó antes, solo nsync lo muestra."],
 	keptBack: ["Nothing was checked. This site says that the story’s signed file is not part of it, since the file names a story that is not public (any more). Who changes a page could say so, too.",
-		"No se comprobó nada. Este sitio dice que no incluye el archivo firmado de la noticia porque nombra otra que no es pública (o ya no lo es). Quien cambie una página también podría decirlo."],
+		"No se verificó nada. Este sitio dice que no incluye el archivo firmado de la noticia porque nombra otra que no es pública (o ya no lo es). Quien cambie una página también podría decirlo."],
 	"bad-signature": ["The signature does not fit the signed file: it was changed, or signed by somebody else.",
 		"La firma no corresponde al archivo firmado: lo cambiaron o lo firmó otra persona."],
 	"unknown-key": ["No key of this office signed it.", "Ninguna clave de esta oficina lo firmó."],
@@ -229,8 +231,17 @@ async function judgeStory(element, region) {
 	lines.push(say("checked", kinds.map(kind => say(kind)).join(", ")));
 	if (!kinds.includes("body"))
 		lines.push(say("partly"));
-	lines.push(record ? sayRecord("merged", record) : say("notMerged"));
+	lines.push(record ? sayRecord("merged", record) : sayMoment(seq));
 	return lines;
+}
+
+/* Of a record that is not here, what the site says of it. */
+function sayMoment(seq) {
+	const asOf = own(self.nsyncMoments || {}, String(seq));
+
+	if (!Number.isSafeInteger(seq) || typeof asOf !== "string" || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(asOf))
+		return say("notMerged");
+	return say("mergedUnsigned", moment(asOf), seq);
 }
 
 function sayRecord(key, record) {

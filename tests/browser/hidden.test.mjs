@@ -34,13 +34,13 @@ for (const [from, url] of [["disk", name => fromDisk(LATER, name)], ["loopback",
 			await page.goto(url("es/mx/2018/08/derived.html"));
 			const { state, text } = await verify(page);
 			assert.equal(state, "unclear", text);
-			assert.match(text, /^No se puede decidir aquí\.\s+No se comprobó nada\. Este sitio dice que no incluye el archivo firmado[^]*también podría decirlo\.[^]*nsync show mx\/2018\/08\/derived/);
+			assert.match(text, /^No se puede decidir aquí\.\s+No se verificó nada\. Este sitio dice que no incluye el archivo firmado[^]*también podría decirlo\.[^]*nsync show mx\/2018\/08\/derived/);
 		});
 		await t.test("a story whose record is hidden is verified", async () => {
 			await page.goto(url("en/bz/2018/08/beside.html"));
 			const { state, text } = await verify(page);
 			assert.equal(state, "ok", text);
-			assert.match(text, /Signed by Desk of bz[^]*When it was merged is not in this site; “nsync log” shows it\./);
+			assert.match(text, /Signed by Desk of bz[^]*Merged by the regional office on August 9, 2018[^]*, record 4: so says this site\. The signed record is not part of it; “nsync log” shows it\./);
 			await page.goto(url("en/gt/2018/08/alpha.html"));
 			assert.match((await verify(page)).text, /record 3/);
 		});
@@ -57,7 +57,7 @@ for (const [from, url] of [["disk", name => fromDisk(LATER, name)], ["loopback",
 			await page.goto(url("es/verify.html"));
 			const { state, text } = await verify(page);
 			assert.equal(state, "ok", text);
-			assert.match(text, /Raíces de confianza comprobadas: 1\./);
+			assert.match(text, /Raíces de confianza verificadas: 1\./);
 			assert.doesNotMatch(text, /Acta más reciente/);
 		});
 	});

@@ -122,7 +122,8 @@ for format in "${formats[@]}"; do
 	! $PYTHON "$ROOT/tests/support/no_trace.py" "$WORK/beside/$format" zqplain >/dev/null || fail "$format lacks it"
 done
 for site in beside/site beside/site-es; do
-	expect_no_file "$WORK/$site/data/records/$record.js"
+	expect_contains "$WORK/$site/data/records/$record.js" "nsyncMoments||{})[$record]=\"2018-08-09T12:00:00Z\";"
+	expect_lacks "$WORK/$site/data/records/$record.js" nsyncData
 	[ ! -s "$WORK/$site/data/record.js" ] || fail 'the newest record is there'
 	expect_contains "$WORK/$site/data/items/2018-08-07.js" 'nsyncMerged'
 	expect_contains "$WORK/$site/data/items/2018-08-07.js" 'nsyncKeptBack'

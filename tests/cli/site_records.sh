@@ -31,8 +31,11 @@ site()
 has_record() { [ -s "site/data/records/$1.js" ] || fail "record $1 is not in the site"; }
 lacks_record()
 {
-	local hash
-	[ ! -e "site/data/records/$1.js" ] || fail "record $1 is in the site"
+	local hash script=site/data/records/$1.js
+	if [ -e "$script" ]; then # when it was, and nothing else
+		expect_equal "(self.nsyncMoments=self.nsyncMoments||{})[$1]=\"$(sed -n 's/^ *"asOf": "\(.*\)",$/\1/p' \
+			"region/log/0/$1.json")\";" "$(cat "$script")" "record $1 in the site"
+	fi
 	hash=$(sed -n 's/^ *"hash": "\(.*\)"$/\1/p' "region/log/0/$1.json")
 	[ "${#hash}" = 64 ] || fail "record $1 has the hash '$hash'"
 	! grep -rqaF "$hash" site || fail "record $1 is in $(grep -rlaF "$hash" site)"

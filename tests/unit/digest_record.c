@@ -31,7 +31,7 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 
 	(void)err;
 	pthread_mutex_lock(&memory->lock);
-	memory->has_record |= to == memory->of_story;
+	memory->has_record |= to == memory->of_story && strstr(bytes.p, "nsyncData");
 	if (to)
 		cr_assert(nsync_str_copy(to, sizeof(memory->item), bytes));
 	pthread_mutex_unlock(&memory->lock);
@@ -204,13 +204,16 @@ Test(digest_record, only_what_may_be_told)
 
 		make_world(&w);
 		snprintf(w.memory.record, sizeof(w.memory.record),
-			 "{\"record\":{\"added\":{\"count\":%d},\"inputs\":{\"gt\":%s}},\"signatures\":{}}",
+			 "{\"record\":{\"added\":{\"count\":%d},\"asOf\":\"2018-01-01T00:00:00Z\",\"inputs\":{\"gt\":%s}},\"signatures\":{}}",
 			 count_lines(c->added) + c->more, c->input ? c->input : HELD("0", ""));
 		cr_assert_eq(make_site(&w, &record, 1, &err), NSYNC_OK, "%s: %s", c->label, err.text);
 		cr_expect_eq(w.memory.has_record, c->shown, "%s: %s", c->label, w.memory.of_story);
 		cr_expect_eq(w.memory.newest[0] != '\0', c->shown, "%s: %s", c->label, w.memory.newest);
 		cr_expect(!c->shown || strcmp(w.memory.newest, w.memory.of_story) == 0, "%s", c->label);
 		cr_expect(strstr(w.memory.item, "nsyncMerged") != NULL, "%s", c->label);
+		cr_expect(c->shown || strcmp(w.memory.of_story, "(self.nsyncMoments=self.nsyncMoments||{})[1]="
+							    "\"2018-01-01T00:00:00Z\";\n") == 0,
+			  "%s: %s", c->label, w.memory.of_story);
 	}
 }
 
