@@ -11,7 +11,7 @@ let browser, spoilt, still;
 before(async () => {
 	browser = await launch();
 	spoilt = copy();
-	rmSync(join(spoilt, "data/items/gt/2018/08/alpha.2.js"));
+	rmSync(join(spoilt, "data/items/2018-08-05.js"));
 	rmSync(join(spoilt, "data/roots.js"));
 	still = copy(); // the way in, without going on at once
 	edit(still, "index.html", html => html.replace(/<meta http-equiv="refresh"[^>]*>/, ""));

@@ -57,7 +57,7 @@ for (const [from, url] of [["disk", name => fromDisk(LATER, name)], ["loopback",
 			await page.goto(url("es/verify.html"));
 			const { state, text } = await verify(page);
 			assert.equal(state, "ok", text);
-			assert.match(text, /Raíces de confianza comprobadas: 1\./);
+			assert.match(text, /Raíces de confianza verificadas: 1\./);
 			assert.doesNotMatch(text, /Acta más reciente/);
 		});
 	});
