@@ -1,14 +1,56 @@
-/* program.c: what was made by another program, of whatever version, is not taken for this one's work. */
+/*
+ * program.c: what was made by another program, of whatever version, is not taken for this one's work. The libraries
+ * that it was linked with are part of it: another cmark writes other pages.
+ */
+#include <link.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "cmd/program.h"
 
+struct identity {
+	struct nsync_sha256 hash;
+	bool known;
+};
+
+static void add_file(struct identity *identity, const char *path)
+{
+	struct nsync_buf line = NSYNC_BUF_INIT(200);
+	struct stat status;
+
+	if (stat(path, &status)) {
+		identity->known = false;
+		return;
+	}
+	/* Unlike the others, the time of the last change cannot be set: images of systems have one mtime for all files. */
+	nsync_buf_printf(&line, "%ju %ju %ju %jd.%ld %jd.%ld\n", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino,
+			 (uintmax_t)status.st_size, (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
+			 (intmax_t)status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
+	identity->known &= line.code == NSYNC_OK;
+	nsync_sha256_add(&identity->hash, nsync_buf_view(&line));
+	nsync_buf_release(&line);
+}
+
+/* One without a place on disk is the program itself, or what the kernel brings. */
+static int add_library(struct dl_phdr_info *info, size_t size, void *payload)
+{
+	(void)size;
+	if (info->dlpi_name && strchr(info->dlpi_name, '/'))
+		add_file(payload, info->dlpi_name);
+	return 0;
+}
+
 void program_identity(struct nsync_buf *out)
 {
-	struct stat program;
+	struct identity identity = { .known = true };
+	uint8_t hash[NSYNC_HASH_BYTES];
+	char hex[NSYNC_HEX_SIZE];
 
-	if (stat("/proc/self/exe", &program))
-		return;
-	nsync_buf_printf(out, "%ju %ju %ju %jd.%ld", (uintmax_t)program.st_dev, (uintmax_t)program.st_ino,
-			 (uintmax_t)program.st_size, (intmax_t)program.st_mtim.tv_sec, program.st_mtim.tv_nsec);
+	nsync_sha256_init(&identity.hash);
+	add_file(&identity, "/proc/self/exe");
+	(void)dl_iterate_phdr(add_library, &identity);
+	nsync_sha256_final(hash, &identity.hash);
+	nsync_hex(hex, hash, sizeof(hash));
+	if (identity.known)
+		nsync_buf_text(out, hex);
 }

@@ -4,7 +4,7 @@
 
 #include "nsync/base.h"
 
-/* Append what tells this very program from any other; nothing where that cannot be told. One line, no LF. */
+/* Append what tells this very program from any other, with its libraries; nothing where that cannot be told. One line, no LF. */
 void program_identity(struct nsync_buf *out);
 
 #endif

@@ -27,7 +27,7 @@ static bool holds(int folder, const char *path, struct nsync_str bytes)
 	struct stat status;
 	size_t done = 0;
 	bool same = true;
-	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); /* a pipe would keep us waiting */
 
 	if (fd < 0)
 		return false;
@@ -292,10 +292,15 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 	    site_folder_put(folder, MARKER, nsync_buf_view(&marker), err))
 		return err->code;
 	if (folder->old < 0) {
-		if (rename(folder->fresh, folder->target))
+		if (rename(folder->fresh, folder->target) == 0) {
+			free(TAKE(folder->fresh));
+			return NSYNC_OK;
+		}
+		if (errno != EEXIST && errno != ENOTEMPTY)
 			return nsync_fail_errno(err, folder->target, "rename");
-		free(TAKE(folder->fresh));
-		return NSYNC_OK;
+		/* Another run was faster. */
+		if (look_at_old(folder, err))
+			return err->code;
 	}
 	if (renameat2(AT_FDCWD, folder->fresh, AT_FDCWD, folder->target, RENAME_EXCHANGE) == 0)
 		return NSYNC_OK;

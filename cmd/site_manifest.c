@@ -51,8 +51,13 @@ static bool take_number(uintmax_t *out, struct nsync_str *line)
 	uintmax_t number = 0;
 	size_t n = 0;
 
-	for (; n < line->n && n < 19 && line->p[n] >= '0' && line->p[n] <= '9'; n++)
-		number = number * 10 + (uintmax_t)(line->p[n] - '0');
+	for (; n < line->n && line->p[n] >= '0' && line->p[n] <= '9'; n++) {
+		uintmax_t digit = (uintmax_t)(line->p[n] - '0');
+
+		if (number > (UINTMAX_MAX - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
 	if (!n || n == line->n || line->p[n] != ' ')
 		return false;
 	*out = number;

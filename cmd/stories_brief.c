@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cmd/program.h"
@@ -119,7 +120,8 @@ static bool read_brief(struct story_version *version, struct nsync_str json, enu
 		*code = nsync_fail_memory(err);
 		return false;
 	}
-	if (nsync_json_read(&version->doc, json, &nsync_json_signed, &none) == NSYNC_OK &&
+	/* Words may be longer than the text, where they tell of what is left out: the bound of a signed file is too near. */
+	if (nsync_json_read(&version->doc, json, &nsync_json_record, &none) == NSYNC_OK &&
 	    nsync_item_read(version->item, &verdict, version->doc.root) == NSYNC_REASON_OK) {
 		version->brief = true;
 		return true;
@@ -242,7 +244,7 @@ static enum nsync_code read_one_whole(struct story_version *version, const struc
 /* What was read whole becomes brief. */
 static enum nsync_code let_go(struct story_version *version, struct nsync_error *err)
 {
-	struct nsync_buf brief = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	struct nsync_buf brief = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	enum nsync_code code = NSYNC_OK;
 
 	add_brief(&brief, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
@@ -301,15 +303,28 @@ static enum nsync_code read_all(struct stories *stories, struct briefs *briefs, 
 
 /* ---- remembering ----------------------------------------------------------------------- */
 
-/* In one piece: of two programs that add at once, neither writes into the other's. */
-static void append(const char *path, struct nsync_str bytes)
+/* Whether the file is the one that was read: another program may have put its own there meanwhile, or added to it. */
+static bool is_read(int fd, const struct briefs *briefs, size_t size)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW);
+	struct nsync_str line = nsync_buf_view(&briefs->line);
+	char first[1024];
+	struct stat status;
+
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (uintmax_t)status.st_size == size &&
+	       line.n <= sizeof(first) && pread(fd, first, line.n, 0) == (ssize_t)line.n &&
+	       memcmp(first, line.p, line.n) == 0;
+}
+
+/* In one piece: of two programs that add at once, neither writes into the other's. size: of what was read. */
+static void append(const struct briefs *briefs, size_t size, struct nsync_str bytes)
+{
+	int fd = open(briefs->place.p, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0)
 		return;
-	/* What was cut off is found on reading, and all of it is written anew. */
-	(void)!write(fd, bytes.p, bytes.n);
+	/* Where there is no room for all of it, what was there is still good. */
+	if (is_read(fd, briefs, size) && write(fd, bytes.p, bytes.n) != (ssize_t)bytes.n)
+		(void)!ftruncate(fd, (off_t)size);
 	close(fd);
 }
 
@@ -339,7 +354,7 @@ static void save(const struct briefs *briefs, const struct stories *stories)
 	if (!added || out.code != NSYNC_OK)
 		return;
 	if (briefs->whole)
-		append(briefs->place.p, nsync_buf_view(&out));
+		append(briefs, stories->known.n, nsync_buf_view(&out));
 	else
 		(void)!nsync_file_write_lax(briefs->place.p, nsync_buf_view(&out), 0600, &ignored);
 }

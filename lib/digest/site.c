@@ -9,6 +9,14 @@
 /* Names in the site's own folder that are no language. */
 static const char *const taken[] = { "assets", "data", "media" };
 
+static bool has_folder(const struct site *site, const char *folder)
+{
+	for (size_t i = 0; i < site->trees; i++)
+		if (strcmp(site->folders[i], folder) == 0)
+			return true;
+	return false;
+}
+
 static enum nsync_code take_languages(struct site *site, struct nsync_error *err)
 {
 	const struct nsync_digest_options *options = site->options;
@@ -31,7 +39,9 @@ static enum nsync_code take_languages(struct site *site, struct nsync_error *err
 			if (strcmp(folder, taken[k]) == 0)
 				return nsync_fail(err, NSYNC_EINVAL, "--lang", "'%s' cannot be a folder",
 						  folder);
-		site->languages[site->trees++] = language;
+		/* "es,ES" are one folder: two languages' pages would take each other's place in it. */
+		if (!has_folder(site, folder))
+			site->languages[site->trees++] = language;
 	}
 	return site->trees ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, "--lang", "no language");
 }

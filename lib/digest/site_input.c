@@ -30,9 +30,11 @@ void site_input_begin(struct site *site)
 	add(hash, site->options->base_url);
 }
 
-/* The file is fixed by its SHA-256, and all that is shown of a story by its file. */
+/* The file is fixed by its SHA-256, and all that is shown of a story by its file. Without one there is no maker. */
 static void add_file(struct nsync_sha256 *hash, const struct site_story *story)
 {
+	if (!story->story)
+		return;
 	nsync_sha256_add(hash, (struct nsync_str){ (const char *)story->story->sha256, NSYNC_HASH_BYTES });
 }
 
@@ -112,7 +114,7 @@ void site_list_input_more(struct nsync_sha256 *hash, const struct site *site, co
 	site_input_number(hash, (int64_t)count);
 	for (size_t i = 0; i < count; i++) {
 		add_file(hash, &site->stories[at[i]]);
-		nsync_sha256_add(hash, nsync_str(site->stories[at[i]].bundle));
+		add(hash, nsync_str(site->stories[at[i]].bundle));
 	}
 }
 

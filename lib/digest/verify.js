@@ -93,9 +93,12 @@ const nameOf = (root, office) => {
 
 const own = (object, name) => Object.prototype.hasOwnProperty.call(object, name) ? object[name] : undefined;
 
-/* The text of a signed file, from the page or from the script that has it. */
+/* Where a story's signed file lies, by the day that the page names: whatever else it names is no script of this site. */
+const dataScript = day => /^\d{4}-\d\d-\d\d(-\d{1,6})?$/.test(day || "") ? "items/" + day + ".js" : "";
+
+/* The text of a signed file, from the page or from the script that has it; script: "" for none. */
 async function load(path, script) {
-	if (own(files, path) === undefined)
+	if (own(files, path) === undefined && script)
 		await new Promise(done => {
 			const element = document.createElement("script");
 			element.src = base + script;
@@ -127,6 +130,8 @@ async function readRegion(pin) {
 	return { roots: await V.readRoots(texts, mine), given, pin: mine, records: new Map() };
 }
 
+const isSeq = n => Number.isSafeInteger(n) && n > 0;
+
 /* A record of the region; null where the site has none. */
 async function readRecord(region, seq) {
 	const path = "log/" + Math.floor(seq / 1000) + "/" + seq + ".json";
@@ -144,7 +149,7 @@ async function readRecord(region, seq) {
 
 /* The newest record that the page has. */
 function newestRecord(region) {
-	const seqs = Object.keys(files).map(path => /^log\/\d+\/(\d+)\.json$/.exec(path)).filter(found => found).map(found => Number(found[1]));
+	const seqs = Object.keys(files).map(path => /^log\/\d+\/(\d+)\.json$/.exec(path)).filter(found => found).map(found => Number(found[1])).filter(isSeq);
 	return seqs.length ? readRecord(region, Math.max(...seqs)) : null;
 }
 
@@ -203,14 +208,14 @@ function checkShown(element, item) {
 /* ---- one story ------------------------------------------------------------------------------ */
 
 async function judgeStory(element, region) {
-	const path = element.getAttribute("data-item"), script = "items/" + element.getAttribute("data-file") + ".js";
+	const path = element.getAttribute("data-item"), script = dataScript(element.getAttribute("data-file"));
 	const newest = region.roots[region.roots.length - 1], lines = [];
 	const text = await load(path, script);
 	/* Anyone could put that mark in the place of a file: it excuses nothing, it only says why there is no verdict. */
 	V.need(text !== undefined || !own(self.nsyncKeptBack || {}, path), "keptBack");
 	V.need(typeof text === "string", "missing", path);
 	const item = await V.readItem(path, text, newest.body.region.authority);
-	const seq = own(self.nsyncMerged || {}, path), record = seq ? await readRecord(region, seq) : null;
+	const told = own(self.nsyncMerged || {}, path), seq = isSeq(told) ? told : 0, record = seq ? await readRecord(region, seq) : null;
 	const keys = await V.judgeAccepted(item, item.office, region.roots, record, seq);
 
 	V.need(item.body.pubStatus === "usable", "status", item.body.pubStatus);

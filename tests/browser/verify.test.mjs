@@ -1,7 +1,7 @@
 // verify.test.mjs: green where all is as it was signed, red with the right words where it is not.
 import test, { after, before } from "node:test";
 import assert from "node:assert/strict";
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FORGED, PIN, SITE, copies, copy, dataScript, edit, fromDisk, launch, serve, verify } from "./browser.mjs";
 
@@ -96,6 +96,19 @@ const LIES = [
 	["a changed cosignature", f => edit(f, "data/items/2018-08-06.js", js => js.replace(/(cosignatures[^]*\\"item\\": \\")[0-9a-f]{8}/, "$100000000")), /signature of Office mx does not hold/, "en/gt/2018/08/joint.html"],
 ];
 
+// Scripts that are no part of a site, where a page or its data would have them loaded from.
+const elsewhere = (folder, ...names) => names.forEach(name => writeFileSync(join(folder, name), "self.canary = 1;\n"));
+const named = file => f => elsewhere(f, "data/x.js", "x.js") || edit(f, ALPHA, html => html.replaceAll(/data-file="[^"]*"/g, file));
+const STRAY = [
+	["no file", named("")],
+	["a file above", named("data-file=\"../x\"")],
+	["a file far above", named("data-file=\"2018-08-05/../../../x\"")],
+	["a day and an address", named("data-file=\"2018-08-05.js?/../../x\"")],
+	["an address", named("data-file=\"//canary.invalid/x\"")],
+	["a name of all objects", named("data-file=\"__proto__\"")],
+	["a very long name", named(`data-file="${"2018-08-05-".repeat(50000)}"`)],
+];
+
 function readItem(folder, script, path) {
 	const self = {};
 	new Function("self", readFileSync(join(folder, script), "utf8"))(self);
@@ -114,6 +127,29 @@ test("lies", async t => {
 			assert.match(text, /^Not verified/);
 			assert.match(text, /nsync verify --all/);
 		});
+	for (const [name, spoil] of STRAY)
+		await t.test("a page that names " + name, async () => {
+			const folder = copy(), asked = [];
+			spoil(folder);
+			page.on("request", request => asked.push(request.url()));
+			await page.goto(fromDisk(folder, ALPHA));
+			const { state, text } = await verify(page);
+			page.removeAllListeners("request");
+			assert.equal(state, "bad", text);
+			assert.match(text, /signed file items\/gt\/2018\/08\/alpha\.2\.json is missing/);
+			assert.equal(await page.evaluate(() => self.canary), undefined);
+			assert.deepEqual(asked.filter(url => !/\/(alpha\.html|style\.css|roots\.js|record\.js|verify\.js)$/.test(url)), []);
+		});
+	await t.test("a record that is no number", async () => {
+		const folder = copy();
+		elsewhere(folder, "data/x.js");
+		edit(folder, ITEM, js => js.replace(/(nsyncMerged.*)=3;/, "$1=\"../x\";"));
+		await page.goto(fromDisk(folder, ALPHA));
+		const { state, text } = await verify(page);
+		assert.equal(state, "ok", text);
+		assert.match(text, /When it was merged is not in this site/);
+		assert.equal(await page.evaluate(() => self.canary), undefined);
+	});
 	await t.test("the reader's pin is of another region", async () => {
 		await page.goto(fromDisk(SITE, ALPHA));
 		const { state, text } = await verify(page, "0".repeat(64));

@@ -151,42 +151,99 @@ static enum nsync_code copy(void *payload, const char *path, struct nsync_error 
 static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	(void)payload;
-	nsync_buf_printf(out, "What is in %s, as if it were a signed file", path);
+	if (strncmp(path, "log/", 4) == 0)
+		nsync_buf_text(out, "{\"record\":{\"added\":{\"count\":1},\"inputs\":{}}}");
+	else
+		nsync_buf_printf(out, "What is in %s, as if it were a signed file", path);
 	return nsync_buf_check(out, err);
 }
 
+/* Nothing is there from before; what would be there the next time is noted, or there is no memory for it. */
+static bool keep_none(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
+{
+	(void)payload;
+	(void)path;
+	(void)input;
+	return false;
+}
+
+static enum nsync_code made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
+{
+	return put(payload, path, (struct nsync_str){ (const char *)input, NSYNC_HASH_BYTES }, err);
+}
+
+/* The text of a brief story, and its file. */
+static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
+				  struct nsync_digest_whole *scratch, const struct nsync_digest_story *told, struct nsync_error *err)
+{
+	(void)payload;
+	(void)worker;
+	scratch->item = *told->item;
+	scratch->item.text = NSYNC_STR("Its first words, and others.");
+	nsync_buf_clear(&scratch->file);
+	nsync_buf_text(&scratch->file, "The whole file");
+	*item = &scratch->item;
+	*file = nsync_buf_view(&scratch->file);
+	return nsync_buf_check(&scratch->file, err);
+}
+
+static const struct nsync_digest_sink plain_sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
+static const struct nsync_digest_sink keeping_sink = { put, copy, read_file, NULL, keep_none, made, read_whole };
+static const struct nsync_digest_sink *sink;
+
+#define SITE_STORIES 34u /* more than one file of signed ones, and than a list has of the newest */
+
 static enum nsync_code render_site(struct nsync_error *err)
 {
-	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123" };
-	static const struct nsync_digest_sink sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
+	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123", .record_seq = 1 };
+	static const struct nsync_digest_record record = { 1, { "items/gt/2018/08/story-00.1.json\n", 33 } };
 	static const struct nsync_digest_options options = {
 		.base_url = { "https://e.org/", 14 }, .site_languages = { { "es", 2 }, { "en", 2 } }, .site_language_count = 2,
 	};
 	static const struct nsync_picture picture = { .sha256 = "abcd", .ext = "png", .alt = { "A", 1 } };
-	struct nsync_item items[] = { story, story, story };
+	static struct nsync_item items[SITE_STORIES];
+	static struct nsync_digest_story stories[SITE_STORIES];
+	static char uris[SITE_STORIES][8];
+	const unsigned count = sink == &plain_sink ? 3 : SITE_STORIES;
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	struct nsync_digest_site site = { .digest = &digest };
 
-	for (size_t i = 0; i < 3; i++) {
-		items[i].uri = (struct nsync_str){ i == 0 ? "tag:a" : i == 1 ? "tag:b" : "tag:c", 5 };
-		snprintf(items[i].story.slug, sizeof(items[i].story.slug), "story-%zu", i);
+	for (unsigned i = 0; i < count; i++) {
+		items[i] = story;
+		snprintf(uris[i], sizeof(uris[i]), "tag:%02u", i);
+		items[i].uri = nsync_str(uris[i]);
+		snprintf(items[i].story.slug, sizeof(items[i].story.slug), "story-%02u", i);
 		items[i].story.year = 2018;
 		items[i].story.month = 8;
 		items[i].version = 1;
 		items[i].body = body.root;
+		stories[i] = (struct nsync_digest_story){ .item = &items[i] };
+		if (sink == &plain_sink)
+			continue;
+		items[i].text = NSYNC_STR("Its first words");
+		stories[i].words = items[i].text;
+		stories[i].brief = true;
+		stories[i].seq = 1;
 	}
 	items[0].pictures[0] = picture;
 	items[0].picture_count = 1;
-	items[2].status = NSYNC_CANCELED;
-	const struct nsync_digest_story stories[] = { { .item = &items[0] }, { .item = &items[1] },
-						      { .item = &items[2], .notice_language = NSYNC_STR("es") } };
-	enum nsync_code code = nsync_digest_select(&digest, &region, stories, 3, &options, err);
+	items[count - 1].status = NSYNC_CANCELED;
+	stories[count - 1].notice_language = NSYNC_STR("es");
+	if (sink != &plain_sink) {
+		items[1].joint_count = 1;
+		memcpy(items[1].joint[0], "mx", 3);
+		items[2].translation_of = items[1].uri;
+		site.maker = NSYNC_STR("this");
+		site.records = &record;
+		site.record_count = 1;
+	}
+	enum nsync_code code = nsync_digest_select(&digest, &region, stories, count, &options, err);
 
 	digest.stories = stories;
-	digest.story_count = 3;
+	digest.story_count = count;
 	memset(put_sum, 0, sizeof(put_sum));
 	if (code == NSYNC_OK)
-		code = nsync_digest_site(&site, &sink, err);
+		code = nsync_digest_site(&site, sink, err);
 	if (code == NSYNC_OK && !whole.n)
 		nsync_buf_add(&whole, put_sum, sizeof(put_sum));
 	if (code == NSYNC_OK && memcmp(whole.p, put_sum, sizeof(put_sum)) != 0)
@@ -203,10 +260,13 @@ Test(digest_memory, a_site)
 	CPU_SET((size_t)sched_getcpu(), &one);
 	cr_assert_eq(sched_setaffinity(0, sizeof(one), &one), 0);
 	cr_assert_eq(nsync_json_read(&body, NSYNC_STR("{}"), &nsync_json_any, &err), NSYNC_OK);
-	cr_assert_eq(render_site(&err), NSYNC_OK, "%s", err.text);
-	/* What is kept for the next page, to be written faster, is done without. */
-	fail_each("site", render_site, FAILING_MAY_SUCCEED);
-	nsync_buf_release(&whole);
+	for (unsigned keeps = 0; keeps < 2; keeps++) {
+		sink = keeps ? &keeping_sink : &plain_sink;
+		cr_assert_eq(render_site(&err), NSYNC_OK, "%s", err.text);
+		/* What is kept for the next page, to be written faster, is done without. */
+		fail_each(keeps ? "site that keeps" : "site", render_site, FAILING_MAY_SUCCEED);
+		nsync_buf_release(&whole);
+	}
 	nsync_json_doc_release(&body);
 }
 

@@ -379,3 +379,28 @@ Test(digest_site, hostile_words)
 		nsync_buf_text(&word, "<\u00f1\"");
 	check_hostile(word.p, "64 KB in one word");
 }
+
+/* A digest of entries alone: what they were selected from is not at hand. */
+Test(digest_site, stories_that_nobody_hands_over)
+{
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	static char uris[2][80];
+	struct nsync_item *items[] = { new_item(0, "es", uris), new_item(1, "en", uris) };
+	const struct nsync_digest_story stories[] = { { .item = items[0] }, { .item = items[1] } };
+	const struct nsync_digest_options options = { .site_languages = { NSYNC_STR("es") }, .site_language_count = 1 };
+	struct memory memory;
+	struct nsync_digest_sink sink = { put, copy, read_none, &memory, NULL, NULL, NULL };
+	struct nsync_digest_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
+	struct nsync_error err = { 0 };
+
+	memory.files = NULL;
+	memory.count = 0;
+	release(&memory);
+	cr_assert_eq(nsync_digest_select(&digest, &region, stories, 2, &options, &err), NSYNC_OK);
+	cr_assert_eq(nsync_digest_site(&site, &sink, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(contains(find(&memory, "data/search/2017-07.js"), "story-1"));
+	cr_expect(find(&memory, "data/items/2017-07-14.js"));
+	release(&memory);
+	free(items[0]);
+	free(items[1]);
+}
