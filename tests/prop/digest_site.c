@@ -357,6 +357,12 @@ Test(digest_site, what_is_kept_is_what_would_be_made, .timeout = 300)
 
 		for (uint32_t i = any(6); i > 0; i--)
 			change(&region_stories[any(STORIES)], any(13));
+		/* Now and then other languages in the same folder. */
+		static const char *const sites[][2] = { { "es", "en" }, { "en", "es" }, { "es", "ES" }, { "mam", "en" } };
+		const char *const *site = sites[round % 12 == 11 ? round / 12 % 4 : 0];
+
+		for (size_t i = 0; i < 2; i++)
+			options.site_languages[i] = nsync_str(site[i]);
 		options.as_of = (struct nsync_time){ .seconds = 1700000000 + (int64_t)any(3) };
 		options.base_url = any(8) ? (struct nsync_str){ NULL, 0 } : NSYNC_STR("https://e.org/");
 		n = take(stories);
