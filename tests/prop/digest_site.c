@@ -154,8 +154,8 @@ static struct story region_stories[STORIES];
 static const char *const topics[] = {
 	"[]", "[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000634\"}]",
 	"[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000498\"}]",
-	"[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000634\"},"
-	"{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000515\"}]",
+	("[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000634\"},"
+	 "{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000515\"}]"),
 };
 static struct nsync_json_doc topic_docs[4];
 static const char *const languages[] = { "es", "en", "es-GT", "mam" };
