@@ -49,13 +49,6 @@ static enum nsync_code cosigned(bool *out, struct search *search, size_t seq,
 	return NSYNC_OK;
 }
 
-static int compare_story(const void *key, const void *element)
-{
-	const struct nsync_digest_story *story = element;
-
-	return nsync_story_cmp(key, &story->item->story);
-}
-
 static const struct nsync_digest_story *original_of(struct search *search,
 						    const struct nsync_item *item)
 {
@@ -64,8 +57,7 @@ static const struct nsync_digest_story *original_of(struct search *search,
 
 	if (!item->translation_of.n || !nsync_uri_parse(&authority, &story, item->translation_of))
 		return NULL;
-	return bsearch(&story, search->all->stories, search->all->count, sizeof(*search->all->stories),
-		       compare_story);
+	return site_stories_find(search->all->stories, search->all->count, &story);
 }
 
 /* Whether what an item was translated from had been stopped when a record was made. */

@@ -42,28 +42,17 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry, const
 			   struct nsync_error *err)
 {
 	struct search *search = payload;
+	struct nsync_digest_story *story;
 	struct nsync_path path;
 
 	(void)old_id;
 	(void)err;
 	if (!nsync_path_parse(&path, entry->path) || path.kind != NSYNC_PATH_ITEM)
 		return NSYNC_OK;
-	for (size_t low = 0, high = search->count; low < high;) {
-		size_t middle = low + (high - low) / 2;
-		struct nsync_digest_story *story = &search->stories[middle];
-		int order = nsync_story_cmp(&path.story, &story->item->story);
-
-		if (order == 0) {
-			if (is_wanted(story) && story->item->version == path.number) {
-				story->seq = (int64_t)search->seq;
-				search->left--;
-			}
-			break;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
+	story = site_stories_find(search->stories, search->count, &path.story);
+	if (story && is_wanted(story) && story->item->version == path.number) {
+		story->seq = (int64_t)search->seq;
+		search->left--;
 	}
 	return NSYNC_OK;
 }

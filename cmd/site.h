@@ -132,6 +132,9 @@ enum nsync_code site_stories_make(struct site_stories *out, const struct stories
 				  const struct context *context, bool records,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 void site_stories_release(struct site_stories *stories); /* for AUTO */
+/* One of them, or NULL; they are in the order of nsync_story_cmp. */
+struct nsync_digest_story *site_stories_find(struct nsync_digest_story *stories, size_t count,
+					     const struct nsync_story *story);
 /* notices.c */
 enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
 				  struct nsync_error *err) NSYNC_MUST_USE;

@@ -10,13 +10,6 @@ struct search {
 	bool keep_paths; /* what each step added is wanted, too */
 };
 
-static int compare_story(const void *key, const void *element)
-{
-	const struct nsync_digest_story *story = element;
-
-	return nsync_story_cmp(key, &story->item->story);
-}
-
 static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 			   const struct nsync_oid *old_id, struct nsync_error *err)
 {
@@ -33,7 +26,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	}
 	if (!known || path.kind != NSYNC_PATH_ITEM || !search->left)
 		return NSYNC_OK;
-	story = bsearch(&path.story, search->all->stories, search->all->count, sizeof(*story), compare_story);
+	story = site_stories_find(search->all->stories, search->all->count, &path.story);
 	if (story && !story->seq && story->item->version == path.number) {
 		story->seq = search->seq;
 		search->left--;

@@ -70,3 +70,16 @@ void site_stories_release(struct site_stories *stories)
 	nsync_buf_release(&stories->paths);
 	*stories = (struct site_stories){ 0 };
 }
+
+static int compare_story(const void *key, const void *element)
+{
+	const struct nsync_digest_story *story = element;
+
+	return nsync_story_cmp(key, &story->item->story);
+}
+
+struct nsync_digest_story *site_stories_find(struct nsync_digest_story *stories, size_t count,
+					     const struct nsync_story *story)
+{
+	return count ? bsearch(story, stories, count, sizeof(*stories), compare_story) : NULL;
+}
