@@ -186,26 +186,19 @@ static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct
 	nsync_buf_add(out, file.p + rest, end - rest);
 }
 
-static enum nsync_code read_whole(struct nsync_digest_whole *out, const struct story_version *version,
-				  struct nsync_signed *file, const struct nsync_repo *repo, struct nsync_error *err)
-{
-	struct nsync_verdict verdict = { 0 };
-
-	nsync_buf_clear(&out->file);
-	if (nsync_repo_blob(&out->file, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
-	    nsync_signed_read(file, &verdict, &out->doc, NSYNC_KIND_ITEM, nsync_buf_view(&out->file), err))
-		return err->code;
-	if (verdict.reason || nsync_item_read(&out->item, &verdict, file->body))
-		return story_not_readable(version, &verdict, err);
-	return NSYNC_OK;
-}
-
 enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct story_version *version,
 				 const struct nsync_repo *repo, struct nsync_error *err)
 {
+	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
 
-	return read_whole(out, version, &file, repo, err);
+	nsync_buf_clear(&out->file);
+	if (nsync_repo_blob(&out->file, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
+	    nsync_signed_read(&file, &verdict, &out->doc, NSYNC_KIND_ITEM, nsync_buf_view(&out->file), err))
+		return err->code;
+	if (verdict.reason || nsync_item_read(&out->item, &verdict, file.body))
+		return story_not_readable(version, &verdict, err);
+	return NSYNC_OK;
 }
 
 /* What the file has of it. */

@@ -41,21 +41,18 @@ static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data
 	struct nsync_str file;
 	uint8_t input[NSYNC_HASH_BYTES];
 	char name[NSYNC_MAX_PATH];
-	bool kept = false;
+	bool kept;
 
 	if (site_copy_pictures(page, story->entry->item, err))
 		return err->code;
 	nsync_story_format(name, &story->entry->item->story, 0);
 	site_page_at(page, story->tree, "%s.html", name);
-	if (site->maker.n) {
-		site_story_input(input, site, at);
-		kept = site_keep(site, page->path, input);
-	}
+	site_story_input(input, site, at);
+	kept = site_keep(site, page->path, input);
 	if (kept && !with_data)
 		return NSYNC_OK;
 	if (site_read_whole(&item, &file, &page->whole, page, story, err) ||
-	    (!kept && site_put_story(page, at, item, err)) ||
-	    (!kept && site->maker.n && site_made(site, page->path, input, err)))
+	    (!kept && (site_put_story(page, at, item, err) || site_made(site, page->path, input, err))))
 		return err->code;
 	return with_data ? site_add_item_data(page, &page->data, story, file, err) : NSYNC_OK;
 }
@@ -66,13 +63,11 @@ enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle
 	const struct nsync_digest_sink *sink = site->sink;
 	uint8_t input[NSYNC_HASH_BYTES];
 	char path[SITE_PATH];
-	bool kept = false;
+	bool kept;
 
 	snprintf(path, sizeof(path), "data/items/%s.js", site->stories[bundle->first].bundle);
-	if (site->maker.n) {
-		site_bundle_input(input, site, bundle);
-		kept = site_keep(site, path, input);
-	}
+	site_bundle_input(input, site, bundle);
+	kept = site_keep(site, path, input);
 	nsync_buf_clear(&page->data);
 	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++)
 		if (put_one(page, i, !kept, err))
@@ -82,5 +77,5 @@ enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle
 	if (nsync_buf_check(&page->data, err) ||
 	    sink->put(sink->payload, path, nsync_buf_view(&page->data), err))
 		return err->code;
-	return site->maker.n ? site_made(site, path, input, err) : NSYNC_OK;
+	return site_made(site, path, input, err);
 }
