@@ -5,28 +5,6 @@
 
 region_new gt mx
 
-# publish OFFICE SLUG TIME [FRONT-MATTER-LINE...]: draft, signed ten minutes later, pushed.
-publish()
-{
-	local office=$1 slug=$2 time=$3
-	shift 3
-	draft "$office" "$slug" "$time" "$@"
-	ok at "$office" nsync sync
-	ok sign_and_sync "$office" "$slug" "${time/:00:00/:10:00}"
-}
-
-# again OFFICE SLUG TIME LINE...: the story's next version, whose front matter has these lines too.
-again()
-{
-	local office=$1 slug=$2 time=$3 line
-	shift 3
-	for line in "$@"; do
-		sed -i "2i $line" "$office/drafts/$slug.md"
-	done
-	ok at "$office" nsync sync
-	ok sign_and_sync "$office" "$slug" "$time"
-}
-
 merged()
 {
 	ok merge_at "$1"
