@@ -7,7 +7,8 @@
 #   PREFIX     /usr/local                   DESTDIR    for packagers
 
 SANITIZE ?=
-ROOMS    ?= base json schema trust item repo verify merge audit digest
+ROOMS    ?= base words json schema trust item repo verify merge audit digest clone archive office site \
+            evidence
 PREFIX   ?= /usr/local
 WERROR   ?= 0
 JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
@@ -67,13 +68,13 @@ ALL_LDFLAGS = -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # ---- sources -----------------------------------------------------------------
 
-LIB_SRC     := $(foreach room,$(ROOMS),$(sort $(wildcard lib/$(room)/*.c)))
-CMD_SRC     := $(sort $(wildcard cmd/*.c))
+LIB_SRC     := $(foreach room,$(ROOMS),$(sort $(wildcard lib/$(room)/*.c lib/$(room)/*/*.c)))
+CMD_SRC     := $(sort $(wildcard cmd/*.c cmd/*/*.c))
 SUPPORT_SRC := $(sort $(wildcard tests/support/*.c))
 SCHEMAS     := $(sort $(wildcard schema/*.json schema/draft2020-12/*.json \
                  schema/draft2020-12/*/*.json))
 # What the site's pages load, compiled in as well.
-ASSETS      := $(sort $(wildcard lib/digest/*.css lib/digest/*.js))
+ASSETS      := $(sort $(wildcard lib/digest/*.css lib/site/assets/*.js))
 UNIT_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/unit/$(room)*.c),$(room)))
 PROP_ROOMS  := $(foreach room,$(ROOMS),$(if $(wildcard tests/prop/$(room)*.c),$(room)))
 UNIT_SRC    := $(foreach room,$(UNIT_ROOMS),$(wildcard tests/unit/$(room)*.c))
@@ -315,7 +316,7 @@ lint:
 	@bash tests/lint/selftest
 # Not include/nsync/: its tables of members and remarks are laid out by hand.
 format:
-	clang-format -i $(wildcard lib/*/*.[ch] cmd/*.[ch] tests/*/*.[ch])
+	clang-format -i $(wildcard lib/*/*.[ch] lib/*/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] tests/*/*.[ch])
 
 # ---- set-up, demo, install -----------------------------------------------------
 

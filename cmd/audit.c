@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "cmd/commands.h"
-#include "cmd/report_audit.h"
-#include "cmd/report_office.h"
+#include "cmd/report/audit.h"
+#include "cmd/report/office.h"
 
 static void audit_release(struct audit *audit)
 {

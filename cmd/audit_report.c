@@ -1,5 +1,5 @@
 /* audit_report.c: what audit found, as a document: a function of the clone and the remote alone, without a clock. */
-#include "cmd/report_audit.h"
+#include "cmd/report/audit.h"
 #include "nsync/item.h"
 
 static void add_text(struct nsync_json_builder *b, const char *name, const char *text)

@@ -3,7 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/plan.h"
-#include "cmd/report_office.h"
+#include "cmd/report/office.h"
 
 struct check_run {
 	struct call *call;

@@ -8,7 +8,7 @@
 #include "nsync/base.h"
 
 #include "cmd/options.h"
-#include "cmd/report.h"
+#include "cmd/report/report.h"
 
 /* Exit codes. */
 enum {

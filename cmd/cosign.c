@@ -2,7 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/office.h"
-#include "cmd/report_office.h"
+#include "cmd/report/office.h"
 #include "cmd/voided.h"
 
 struct cosign_run {

@@ -1,6 +1,6 @@
 /* diff.c: what changed between two versions of a story, in words. */
 #include "cmd/commands.h"
-#include "cmd/report_story.h"
+#include "cmd/report/story.h"
 
 struct diff_run {
 	struct call *call;

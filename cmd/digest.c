@@ -6,7 +6,7 @@
 #include "cmd/digest_sign.h"
 #include "cmd/history.h"
 #include "cmd/keyring.h"
-#include "cmd/report_digest.h"
+#include "cmd/report/digest.h"
 #include "cmd/site.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"

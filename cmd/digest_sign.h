@@ -8,6 +8,7 @@
 #include "cmd/context.h"
 #include "cmd/site.h"
 #include "nsync/digest.h"
+#include "nsync/site.h"
 
 #define MANIFEST_OF_SITE "nsync.json"        /* in the site's folder */
 #define MANIFEST_OF_FILE ".nsync.json"       /* appended to a file's name */

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "cmd/digest_sign.h"
-#include "cmd/report_digest.h"
+#include "cmd/report/digest.h"
 #include "nsync/schema.h"
 
 /* A file that the manifest names. */

@@ -3,7 +3,7 @@
 #define NSYNC_CMD_EVIDENCE_PUT_H
 
 #include "cmd/context.h"
-#include "cmd/report_export.h"
+#include "cmd/report/export.h"
 
 struct evidence {
 	const struct context *context;

@@ -1,7 +1,7 @@
 /* export.c: one item for other tools: plain ninjs, RFC 8785, a DSSE envelope, or a folder of evidence. */
 #include "cmd/commands.h"
 #include "cmd/evidence.h"
-#include "cmd/report_export.h"
+#include "cmd/report/export.h"
 
 struct export_run {
 	struct call *call;

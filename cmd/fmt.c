@@ -3,7 +3,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/input.h"
-#include "cmd/report_file.h"
+#include "cmd/report/file.h"
 
 /*
  * RFC 8785 writes numbers as doubles: 1.00000000000000000001 would become 1. Such a file is refused, so

@@ -14,7 +14,7 @@ int init_clone(struct call *call, const char *office);
 enum nsync_code init_settings(struct nsync_repo *repo, const char *program, bool hooks,
 			      struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- report_init.c ---- */
+/* ---- report/init.c ---- */
 
 void report_new_region(struct call *call, const char *folder, const char *authority, bool bare);
 void report_new_clone(struct call *call, const char *folder, const struct context *context,

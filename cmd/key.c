@@ -4,7 +4,7 @@
 
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
-#include "cmd/report_key.h"
+#include "cmd/report/key.h"
 
 static enum nsync_code write_key(const char *path, struct nsync_str file, bool replace,
 				 struct nsync_error *err)

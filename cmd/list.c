@@ -1,6 +1,6 @@
 /* list.c: the stories of the region, one a line. */
 #include "cmd/commands.h"
-#include "cmd/report_story.h"
+#include "cmd/report/story.h"
 #include "nsync/item.h"
 
 struct list_run {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
-#include "cmd/report_log.h"
+#include "cmd/report/log.h"
 #include "nsync/item.h"
 
 #define SHOWN 20 /* added files that people see of one record */

@@ -2,8 +2,8 @@
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/publish.h"
-#include "cmd/report_merge.h"
-#include "cmd/report_office.h"
+#include "cmd/report/merge.h"
+#include "cmd/report/office.h"
 #include "nsync/merge.h"
 
 struct merging {

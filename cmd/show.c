@@ -1,6 +1,6 @@
 /* show.c: one story for people: who signed it, where it stands, what it says. */
 #include "cmd/commands.h"
-#include "cmd/report_story.h"
+#include "cmd/report/story.h"
 
 struct show_run {
 	struct call *call;

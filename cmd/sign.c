@@ -4,7 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/plan.h"
-#include "cmd/report_office.h"
+#include "cmd/report/office.h"
 
 /* One file to be written. */
 struct outcome {

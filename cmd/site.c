@@ -4,7 +4,7 @@
 
 #include "cmd/digest_sign.h"
 #include "cmd/program.h"
-#include "cmd/report_digest.h"
+#include "cmd/report/digest.h"
 #include "cmd/site.h"
 
 /* --lang, or the region's own languages, most wanted first. */

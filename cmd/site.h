@@ -10,6 +10,7 @@
 #include "cmd/context.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"
+#include "nsync/site.h"
 
 /* ---- what the last site's pages were made of (site_manifest.c) ------------------------- */
 

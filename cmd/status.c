@@ -4,7 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/pending.h"
 #include "cmd/plan.h"
-#include "cmd/report_office.h"
+#include "cmd/report/office.h"
 
 struct status_run {
 	struct call *call;

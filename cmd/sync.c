@@ -2,7 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/pending.h"
-#include "cmd/report_office.h"
+#include "cmd/report/office.h"
 
 #define PUSH_TRIES 3
 

@@ -5,8 +5,8 @@
 
 #include "cmd/commands.h"
 #include "cmd/input.h"
-#include "cmd/report_file.h"
-#include "cmd/report_validation.h"
+#include "cmd/report/file.h"
+#include "cmd/report/validation.h"
 #include "nsync/schema.h"
 
 /* Deeper folders of documents than this are not looked into. */

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cmd/commands.h"
-#include "cmd/report_log.h"
-#include "cmd/report_office.h"
+#include "cmd/report/log.h"
+#include "cmd/report/office.h"
 #include "nsync/item.h"
 
 struct verifying {

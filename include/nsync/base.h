@@ -50,7 +50,7 @@ enum nsync_code {
 struct nsync_error {
 	enum nsync_code code;
 	char where[256]; /* "repo:commit:path" or "file:line:column", may be "" */
-	char text[256];  /* the values at fault; cmd/report.c makes the sentence */
+	char text[256];  /* the values at fault; cmd/report/report.c makes the sentence */
 };
 
 /*
@@ -183,6 +183,20 @@ static inline struct nsync_str nsync_buf_view(const struct nsync_buf *buf)
 }
 /* NSYNC_OK, or the sticky code noted in err. */
 enum nsync_code nsync_buf_check(const struct nsync_buf *buf, struct nsync_error *err) NSYNC_MUST_USE;
+/* out was made from part: where part failed, out fails with the same code. */
+static inline void nsync_buf_fail_with(struct nsync_buf *out, const struct nsync_buf *part)
+{
+	if (out->code == NSYNC_OK)
+		out->code = part->code;
+}
+/* Shorten to n bytes; a buffer that is no longer than that stays as it is. */
+static inline void nsync_buf_cut(struct nsync_buf *buf, size_t n)
+{
+	if (buf->p && n < buf->n) {
+		buf->n = n;
+		buf->p[n] = '\0';
+	}
+}
 /* Overwrite with zeroes, then release: for secrets. */
 void nsync_buf_wipe(struct nsync_buf *buf);
 

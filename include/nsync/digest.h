@@ -126,7 +126,41 @@ unsigned nsync_digest_format_wants(const struct nsync_digest_format *format);
 enum nsync_code nsync_digest_words(struct nsync_buf *out, const struct nsync_item *item,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- the site: many files, written through a sink ------------------------------------- */
+/* ---- translations -------------------------------------------------------- */
+
+/* What a story is to the others of the list. */
+struct digest_family {
+	size_t root;      /* the same index for all versions of one text in several languages */
+	bool translation; /* it names an original that is in the list */
+	bool orphan;      /* an original of it, however far back, is killed or withheld */
+};
+
+/* out: count entries, by story. */
+enum nsync_code digest_families(struct digest_family *out, const struct nsync_digest_story *stories,
+				size_t count, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Whether each story may be told of at a moment, whatever else was asked for: it is to be shown, or it was killed and
+ * leaves a notice. out: count entries, by story.
+ */
+enum nsync_code digest_public(uint8_t *out, const struct nsync_digest_story *stories, size_t count,
+			      struct nsync_time as_of, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- of one story ------------------------------------------------------------------ */
+
+/* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
+void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
+		      const struct nsync_story *story, struct nsync_str language);
+/* Whether a killed story leaves a notice in this digest. */
+bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
+/* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
+bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item);
+#define DIGEST_WORDS 600u /* bytes of a story's first words that lists and the search index choose from */
+/* Append a line, or so many of its words as at most max bytes hold. */
+void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max);
+/* Append the body's first words as one line of plain text, at most max bytes and not in mid-word. */
+enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
+			    struct nsync_error *err) NSYNC_MUST_USE;
 
 /* A story's signed file, read; the same one takes many in turn without allocating anew. */
 struct nsync_digest_whole {
@@ -138,32 +172,7 @@ struct nsync_digest_whole {
 void nsync_digest_whole_init(struct nsync_digest_whole *whole);
 void nsync_digest_whole_release(struct nsync_digest_whole *whole); /* for AUTO */
 
-/* Where the files of a site go. Called from several threads at once, each path once. */
-struct nsync_digest_sink {
-	/* One file: "es/index.html". */
-	enum nsync_code (*put)(void *payload, const char *path, struct nsync_str bytes,
-			       struct nsync_error *err);
-	/* The region's file of this path, under the same path: "media/gt/….jpg". */
-	enum nsync_code (*copy)(void *payload, const char *path, struct nsync_error *err);
-	/* Append the region's file of this path; NSYNC_ENOTFOUND if there is none. */
-	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *path,
-				struct nsync_error *err);
-	void *payload;
-	/*
-	 * Both or neither. What a file is made of has a hash: keep says whether an earlier site's file of this path
-	 * was made of the same, and then takes it instead of a put; made tells that a put file was made of this.
-	 */
-	bool (*keep)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
-	enum nsync_code (*made)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
-				struct nsync_error *err);
-	/*
-	 * All of a story, good until scratch, which is initialised, is used again. worker: below NSYNC_MAX_JOBS, each is one
-	 * thread's at a time. NULL: no story is brief, files are read.
-	 */
-	enum nsync_code (*whole)(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
-				 struct nsync_error *err);
-};
+/* ---- how pages and mails look ------------------------------------------------------- */
 
 /* What schema/site.schema.json lets a region choose. */
 struct nsync_digest_look {
@@ -173,30 +182,6 @@ struct nsync_digest_look {
 	const char *logo_type;         /* its file name's end: "svg" */
 	const struct nsync_json *footer; /* by language, texts; NULL: none */
 };
-
-/* What a record of the region added. */
-struct nsync_digest_record {
-	int64_t seq;
-	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
-};
-
-struct nsync_digest_site {
-	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
-	const struct nsync_digest_look *look;
-	struct nsync_str maker;            /* what else decides pages: program, root, look; for sink->keep */
-	/* Ascending; a record that is not among them is not put into the site. */
-	const struct nsync_digest_record *records;
-	size_t record_count;
-	size_t pages;                      /* out: how many files were put */
-	size_t stories;                    /* out: how many stories have a page */
-};
-
-/*
- * Write a whole site. Stories in none of the site's languages are there too, in the first one's pages.
- * err: NSYNC_EINVAL for a language that cannot be a folder; what the sink returned; NSYNC_ENOMEM, NSYNC_ELIMIT.
- */
-enum nsync_code nsync_digest_site(struct nsync_digest_site *site, const struct nsync_digest_sink *sink,
-				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- manifests: what a signed digest is made of ---------------------------------------- */
 

@@ -2,7 +2,7 @@
  * html.c: the digest as one document that needs no other file and loads none: its stylesheet is inside, and
  * the policy allows just that, by its hash.
  */
-#include "lib/digest/page.h"
+#include "lib/digest/internal.h"
 
 static void add_policy(struct nsync_buf *out)
 {

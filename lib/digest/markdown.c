@@ -53,7 +53,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	enum nsync_code code = digest_body(out, item, &digest_style_markdown, digest->language, err);
 
 	if (code == NSYNC_OK && out->n == before + 1)
-		digest_cut(out, before);
+		nsync_buf_cut(out, before);
 	else
 		nsync_buf_char(out, '\n');
 	if (item->correction.n) {

@@ -1,5 +1,5 @@
 /* page.c: parts that the pages share. */
-#include "lib/digest/page.h"
+#include "lib/digest/internal.h"
 
 #include "lib/base/embedded.h"
 

@@ -46,7 +46,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 
 	/* A body of which nothing can be shown leaves the headline's own line end. */
 	if (code == NSYNC_OK && out->n == body)
-		digest_cut(out, body - 1);
+		nsync_buf_cut(out, body - 1);
 	else
 		nsync_buf_char(out, '\n');
 	if (item->correction.n)

@@ -393,12 +393,12 @@ bool nsync_schema_known(const struct nsync_schema *schema, struct schema_known *
 			unsigned keyword);
 void nsync_schema_known_release(struct schema_known *known);
 
-/* uri.c: RFC 3986 section 5.2; the result keeps the fragment. */
+/* format/uri_resolve.c: RFC 3986 section 5.2; the result keeps the fragment. */
 void nsync_schema_uri_resolve(struct nsync_buf *out, struct nsync_str base, struct nsync_str ref);
 /* The part before '#', and after it (p NULL if there is no '#'). */
 struct nsync_str nsync_schema_uri_split(struct nsync_str uri, struct nsync_str *fragment);
 
-#include "leaf.h"
+#include "lib/schema/pattern/leaf.h"
 #include "run.h"
 
 #endif

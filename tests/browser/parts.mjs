@@ -4,7 +4,7 @@ import { webcrypto } from "node:crypto";
 import vm from "node:vm";
 
 export const PARTS = ["verify_trust.js", "verify_words.js", "verify_markdown.js"];
-const folder = new URL("../../lib/digest/", import.meta.url);
+const folder = new URL("../../lib/site/assets/", import.meta.url);
 
 export function loadParts() {
 	const context = { TextEncoder, URL, crypto: webcrypto, atob, btoa, Uint8Array, BigInt };

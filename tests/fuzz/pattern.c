@@ -1,5 +1,5 @@
 /*
- * pattern.c: a pattern and a subject. Rows of sets run without PCRE2 (lib/schema/simple.c), a group
+ * pattern.c: a pattern and a subject. Rows of sets run without PCRE2 (lib/schema/pattern/simple.c), a group
  * around the same makes PCRE2 run it: both must say the same.
  */
 #include "nsync/schema.h"

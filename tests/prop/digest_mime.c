@@ -4,7 +4,7 @@
  */
 #include <criterion/criterion.h>
 
-#include "lib/digest/mime.h"
+#include "lib/digest/mail/mime.h"
 
 #define ROUNDS 20000
 

@@ -1,7 +1,7 @@
 /* digest_html.c: what becomes of words, bodies and whole digests in HTML. */
 #include <criterion/criterion.h>
 
-#include "lib/digest/page.h"
+#include "lib/digest/internal.h"
 
 struct html_case {
 	const char *label, *source, *html;

@@ -1,7 +1,7 @@
 /* digest_json.c: the formats in JSON: the same values, spelt so that nothing obeys them; and what is not told. */
 #include <criterion/criterion.h>
 
-#include "lib/digest/json_list.h"
+#include "lib/digest/feed/json_list.h"
 
 #define STR(s) { s, sizeof(s) - 1 }
 #define AUGUST_5 { .seconds = 1533502800, .offset = -21600 } /* 2018-08-05T15:00:00-06:00 */

@@ -9,6 +9,7 @@
 #include <sched.h>
 
 #include "lib/digest/internal.h"
+#include "nsync/site.h"
 
 static const char source[] =
 	"# Heading\n\nA [link](https://example.org/a_b) and *words* and `code`, so many that a line's buffer grows "

@@ -1,7 +1,7 @@
 /* digest_mime.c: headers by RFC 5322 and RFC 2047, bodies as quoted-printable. */
 #include <criterion/criterion.h>
 
-#include "lib/digest/mime.h"
+#include "lib/digest/mail/mime.h"
 
 #define E10 "éééééééééé"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "lib/digest/site.h"
+#include "lib/site/internal.h"
 
 #define AS_OF   1600000000
 #define PICTURE "1111111111111111111111111111111111111111111111111111111111111111"

@@ -1,0 +1,278 @@
+/* audit.c: what audit says. */
+#include "cmd/report/audit.h"
+#include "nsync/item.h"
+
+bool audit_has_findings(const struct audit *audit)
+{
+	return audit->found.verdict.reason || audit->context.region.claim_count || audit->branch.omitted ||
+	       audit->copy_found.verdict.reason || audit->fork.verdict.reason;
+}
+
+struct audit_counts audit_count(const struct nsync_region *region)
+{
+	struct audit_counts counts = { 0, 0, 0 };
+	const struct nsync_json *inputs = region->record ? region->record->inputs : NULL, *name;
+
+	for (size_t i = 0; i < region->finding_count; i++) {
+		counts.awaiting += region->findings[i].reason == NSYNC_AWAITING_COSIGNATURE;
+		counts.revoked += region->findings[i].reason == NSYNC_KEY_REVOKED;
+	}
+	for (name = inputs ? nsync_json_first(inputs) : NULL; name; name = nsync_json_next(inputs, name)) {
+		int64_t held = 0;
+
+		if (nsync_json_int(&held, nsync_json_get(name + 1, NSYNC_STR("held"))))
+			counts.held += held;
+	}
+	return counts;
+}
+
+void audit_who(char out[NSYNC_MAX_OFFICE + 1], const char *path)
+{
+	struct nsync_path parsed;
+
+	out[0] = '\0';
+	if (nsync_path_parse(&parsed, nsync_str(path)))
+		nsync_str_copy(out, NSYNC_MAX_OFFICE + 1, nsync_str(parsed.writer));
+}
+
+const char *audit_standing(const struct audit *audit, size_t i, enum nsync_reason *recorded)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	const struct nsync_file *file;
+	size_t count;
+
+	file = &nsync_batch_files(audit->branch.batch, &count)[i];
+	nsync_path_escape(&path, nsync_str(file->path));
+	*recorded = NSYNC_REASON_OK;
+	switch (audit->branch.standings[i]) {
+	case NSYNC_STANDING_IGNORED:
+		break;
+	case NSYNC_STANDING_NEWER:
+		return "newer";
+	case NSYNC_STANDING_OMITTED:
+		return "omitted";
+	case NSYNC_STANDING_HELD:
+		nsync_record_hold(recorded, NULL, audit->context.region.record, nsync_str(audit->office),
+				  nsync_buf_view(&path));
+		return file->accepted ? "held, acceptable now" : "held still";
+	}
+	return "";
+}
+
+/* ---- disagreements ---- */
+
+/* Who, where, which rule, both values. */
+static void report_step(struct call *call, const char *whose, const struct nsync_disagreement *found)
+{
+	const char *name = nsync_reason_name(found->verdict.reason);
+	char commit[NSYNC_OID_HEX] = "", who[NSYNC_MAX_OFFICE + 1];
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+
+	if (!nsync_oid_zero(&found->commit))
+		nsync_oid_hex(commit, &found->commit);
+	audit_who(who, found->path);
+	/* The sentence for a fork speaks of items; report_fork says what it means here. */
+	if (found->verdict.reason != NSYNC_FORK)
+		call->report.reasons |= 1ull << found->verdict.reason;
+	json_member_text(line, "path", found->path);
+	json_member_text(line, "verdict", name);
+	json_member_text(line, "pointer", found->verdict.pointer);
+	json_member_text(line, "detail", found->verdict.detail);
+	json_member_text(line, "state", whose[0] ? "remote" : "here");
+	json_member_text(line, "office", who);
+	json_member_text(line, "commit", commit);
+	json_member_int(line, "seq", found->seq);
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, name, "  %s%s%s", whose, whose[0] ? ": " : "", found->path);
+	print_data(call, "  where   record %lld%s%s", (long long)found->seq, commit[0] ? ", commit " : "", commit);
+	print_data(call, "  who     the regional office%s%s", who[0] ? ", with a file of office " : "", who);
+	print_data(call, "  rule    %s%s%s", name, found->verdict.pointer[0] ? " at " : "", found->verdict.pointer);
+	print_data(call, "  values  %s", found->verdict.detail);
+}
+
+static void report_claim(struct call *call, const struct nsync_claim *claim)
+{
+	struct nsync_verdict verdict = { 0 };
+	char who[NSYNC_MAX_OFFICE + 1];
+	struct nsync_json_builder *line = json_line_begin(call, "item");
+
+	audit_who(who, claim->path);
+	nsync_judge(&verdict, NSYNC_FORK, "/item/altIds", "seen there %s, here %s", claim->claimed.hex,
+		    claim->recorded.hex[0] ? claim->recorded.hex : "none yet");
+	json_member_text(line, "path", claim->path);
+	json_member_text(line, "verdict", nsync_reason_name(NSYNC_FORK));
+	json_member_text(line, "pointer", verdict.pointer);
+	json_member_text(line, "detail", verdict.detail);
+	json_member_text(line, "state", "log");
+	json_member_text(line, "office", who);
+	json_member_int(line, "seq", claim->seq);
+	json_member_int(line, "named", claim->named);
+	json_member_text(line, "claimed", claim->claimed.hex);
+	json_member_text(line, "recorded", claim->recorded.hex);
+	json_line_end(call, line);
+	print_marked(call, MARK_BAD, "fork", "  %s  /item/altIds", claim->path);
+	print_data(call, "  where   record %lld accepted it", (long long)claim->seq);
+	print_data(call, "  who     office %s was shown another record %lld", who, (long long)claim->named);
+	print_data(call, "  values  there %s", claim->claimed.hex);
+	print_data(call, "          here  %s", claim->recorded.hex[0] ? claim->recorded.hex : "none yet, when it was accepted");
+}
+
+/* ---- with a remote ---- */
+
+static void report_branch_file(struct call *call, const struct audit *audit, size_t i, const struct nsync_file *file)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	bool omitted = audit->branch.standings[i] == NSYNC_STANDING_OMITTED;
+	enum nsync_reason recorded;
+	const char *standing = audit_standing(audit, i, &recorded), *now = nsync_reason_name(file->reason);
+	struct nsync_json_builder *line;
+
+	if (!standing[0])
+		return;
+	line = json_line_begin(call, "item");
+	nsync_path_escape(&path, nsync_str(file->path));
+	json_member_text(line, "path", path.p ? path.p : "");
+	json_member_text(line, "verdict", now);
+	json_member_text(line, "pointer", file->verdict ? file->verdict->pointer : "");
+	json_member_text(line, "detail", file->verdict ? file->verdict->detail : "");
+	json_member_text(line, "state", standing);
+	json_member_text(line, "recorded", recorded ? nsync_reason_name(recorded) : "");
+	json_line_end(call, line);
+	/* As of the newest record, a newer file is mostly of the future: no news. */
+	if (audit->branch.standings[i] == NSYNC_STANDING_NEWER) {
+		print_marked(call, MARK_FAINT, standing, "  %s", path.p ? path.p : "");
+		return;
+	}
+	call->report.reasons |= 1ull << file->reason;
+	print_marked(call, omitted ? MARK_BAD : MARK_FAINT, standing, "  %s  now %s%s%s%s%s", path.p ? path.p : "", now,
+		     recorded ? ", recorded " : "", recorded ? nsync_reason_name(recorded) : "",
+		     file->verdict && file->verdict->detail[0] ? "  " : "", file->verdict ? file->verdict->detail : "");
+}
+
+static void report_branch(struct call *call, const struct audit *audit)
+{
+	const struct nsync_file *files;
+	size_t count;
+
+	if (nsync_oid_zero(&audit->remote_head)) {
+		report_office(call, audit->office, "empty", "nothing was pushed yet");
+		return;
+	}
+	report_office(call, audit->office, "fetched",
+		      !audit->branch.merged ? "no record names a head of it yet" :
+		      audit->branch.known   ? "" :
+					      "the head that the newest record names is not in this branch any more: "
+					      "what was left out cannot be told");
+	files = nsync_batch_files(audit->branch.batch, &count);
+	for (size_t i = 0; i < count; i++)
+		report_branch_file(call, audit, i, &files[i]);
+	if (audit->branch.omitted)
+		print_words(call, "omitted: it was in the head that the newest record names, and the regional office "
+				  "neither accepted nor held it. Ask the regional office, and tell the others.");
+}
+
+static void report_copy(struct call *call, const struct audit *audit)
+{
+	int64_t here = audit->context.region.record->seq, there = audit->copy.record ? audit->copy.record->seq : 0;
+	struct nsync_json_builder *line;
+
+	if (audit->copy_found.verdict.reason)
+		report_step(call, audit->remote, &audit->copy_found);
+	if (audit->fork.verdict.reason)
+		report_step(call, audit->remote, &audit->fork);
+	line = json_line_begin(call, "result");
+	json_member_text(line, "remote", audit->remote);
+	json_member_int(line, "record", there);
+	json_member_int(line, "here", here);
+	json_line_end(call, line);
+	if (audit->fork.verdict.reason)
+		print_words(call, "%s shows another history from record %lld on", audit->remote, (long long)audit->fork.seq);
+	else
+		print_words(call, "%s agrees with this clone%s%s (record %lld there, %lld here)", audit->remote,
+			    there == here ? "" : there > here ? ", and is ahead" : ", and is behind",
+			    audit->copy_found.verdict.reason ? " as far as it holds" : "", (long long)there, (long long)here);
+}
+
+/* ---- the end ---- */
+
+static void json_summary(struct call *call, const struct audit *audit, const struct audit_counts *counts)
+{
+	const struct nsync_region *region = &audit->context.region;
+	const struct nsync_root *root = nsync_region_root(region);
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char as_of[32] = "", expires[32] = "";
+
+	if (region->record)
+		nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
+	if (root)
+		nsync_time_format(expires, root->expires);
+	nsync_json_name(line, "holds");
+	nsync_json_add_bool(line, !audit->found.verdict.reason);
+	json_member_int(line, "records", region->record ? region->record->seq : 0);
+	json_member_text(line, "record", region->record ? region->record->id.hex : "");
+	json_member_text(line, "asOf", as_of);
+	json_member_int(line, "roots", (int64_t)region->root_count);
+	json_member_text(line, "rootExpires", expires);
+	json_member_int(line, "items", region->item_count);
+	json_member_int(line, "offices", root ? (int64_t)root->office_count : 0);
+	json_member_int(line, "awaiting", counts->awaiting);
+	json_member_int(line, "revoked", counts->revoked);
+	json_member_int(line, "held", counts->held);
+	json_member_int(line, "otherLogs", (int64_t)region->claim_count);
+	json_member_int(line, "omitted", (int64_t)audit->branch.omitted);
+	json_member_int(line, "milliseconds", report_elapsed());
+	json_line_end(call, line);
+}
+
+static void report_summary(struct call *call, const struct audit *audit)
+{
+	const struct nsync_region *region = &audit->context.region;
+	const struct nsync_root *root = nsync_region_root(region);
+	struct audit_counts counts = audit_count(region);
+	char as_of[32];
+
+	json_summary(call, audit, &counts);
+	if (!region->record || !root) {
+		print_data(call, "nothing of it holds");
+		return;
+	}
+	nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
+	print_data(call, "%s record %lld of %s", audit->found.verdict.reason ? "what was walked ends at" : "all of it holds, up to",
+		   (long long)region->record->seq, as_of);
+	print_data(call, "  id      %s", region->record->id.hex);
+	print_data(call, "  %lld %s, %zu %s, %lld %s, %zu %s", (long long)region->record->seq,
+		   noun((size_t)region->record->seq, "record", "records"), region->root_count,
+		   noun(region->root_count, "root", "roots"), (long long)region->item_count,
+		   noun((size_t)region->item_count, "item", "items"), root->office_count,
+		   noun(root->office_count, "office", "offices"));
+	print_data(call, "  %lld awaiting cosignatures, %lld key-revoked, %lld held", (long long)counts.awaiting,
+		   (long long)counts.revoked, (long long)counts.held);
+}
+
+static void report_fork(struct call *call, const struct audit *audit)
+{
+	if (audit->found.verdict.reason != NSYNC_FORK && audit->fork.verdict.reason != NSYNC_FORK &&
+	    !audit->context.region.claim_count)
+		return;
+	print_words(call, "fork: there are two histories of one region, and somebody was shown the other one.");
+	print_words(call, "  Do not go on. Keep this clone as evidence, and compare the newest record with other offices.");
+}
+
+void report_audit(struct call *call, const struct audit *audit)
+{
+	if (audit->found.verdict.reason)
+		report_step(call, "", &audit->found);
+	for (size_t i = 0; i < audit->context.region.claim_count; i++)
+		report_claim(call, &audit->context.region.claims[i]);
+	if (audit->with == AUDIT_OFFICE)
+		report_branch(call, audit);
+	else if (audit->with == AUDIT_COPY)
+		report_copy(call, audit);
+	report_fork(call, audit);
+	report_summary(call, audit);
+}
+
+void report_audit_written(struct call *call, const char *file)
+{
+	print_words(call, "wrote %s", file);
+}

@@ -1,0 +1,134 @@
+/* merge.c: what merge says. */
+#include "cmd/report/merge.h"
+#include "nsync/item.h"
+
+struct office_count {
+	size_t added, held;
+};
+
+static struct office_count count_files(const struct nsync_file *files, size_t count, size_t source)
+{
+	struct office_count sum = { 0, 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		if (files[i].source != source)
+			continue;
+		sum.added += files[i].accepted;
+		sum.held += !files[i].accepted && !files[i].ignored;
+	}
+	return sum;
+}
+
+static void report_file(struct call *call, const struct context *context,
+			const struct nsync_file *file)
+{
+	struct nsync_verdict verdict = { .reason = file->reason };
+	struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+	const char *word = "added";
+
+	if (file->ignored)
+		return;
+	if (file->verdict)
+		verdict = *file->verdict;
+	if (!file->accepted)
+		word = nsync_merge_held_before(&context->region, file) ? "held still" : "held";
+	nsync_path_escape(&path, nsync_str(file->path));
+	report_item_as(call, word, path.p ? path.p : "", &verdict);
+	nsync_buf_release(&path);
+}
+
+static void say_office(struct call *call, const struct nsync_merge_office *office,
+		       struct office_count sum)
+{
+	struct nsync_buf detail = NSYNC_BUF_INIT(512);
+
+	switch (office->state) {
+	case NSYNC_OFFICE_UNREACHABLE:
+		report_office(call, office->code, "unreachable", office->why);
+		break;
+	case NSYNC_OFFICE_NO_REMOTE:
+		nsync_buf_printf(&detail, "no Git remote of this name; git remote add %s URL",
+				 office->code);
+		report_office(call, office->code, "unreachable", detail.p ? detail.p : "");
+		break;
+	case NSYNC_OFFICE_EMPTY:
+		report_office(call, office->code, "empty", "nothing was pushed yet");
+		break;
+	case NSYNC_OFFICE_FETCHED:
+		if (sum.added || sum.held)
+			nsync_buf_printf(&detail, "%zu added, %zu held", sum.added, sum.held);
+		report_office(call, office->code, "fetched", detail.p ? detail.p : "nothing new");
+		break;
+	}
+	nsync_buf_release(&detail);
+}
+
+void report_merge_offices(struct call *call, const struct context *context,
+			  const struct nsync_merge_office *offices, size_t count,
+			  const struct nsync_merge_result *result)
+{
+	size_t file_count = 0;
+	const struct nsync_file *files =
+		result->batch ? nsync_batch_files(result->batch, &file_count) : NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		say_office(call, &offices[i], count_files(files, file_count, i + 1));
+		for (size_t k = 0; k < file_count; k++)
+			if (files[k].source == i + 1)
+				report_file(call, context, &files[k]);
+	}
+}
+
+void report_merged(struct call *call, const struct nsync_merge_result *result,
+		   const struct merge_counts *counts, bool dry_run)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char commit[NSYNC_OID_HEX];
+
+	nsync_oid_hex(commit, &result->commit);
+	nsync_json_name(line, "changed");
+	nsync_json_add_bool(line, result->changed);
+	nsync_json_name(line, "dryRun");
+	nsync_json_add_bool(line, dry_run);
+	if (result->record) {
+		json_member_int(line, "seq", result->record->seq);
+		json_member_text(line, "record", result->record->id.hex);
+		json_member_text(line, "commit", commit);
+	}
+	json_member_int(line, "added", (int64_t)result->added);
+	json_member_int(line, "held", (int64_t)result->held);
+	json_member_int(line, "newlyHeld", (int64_t)result->newly_held);
+	json_member_int(line, "offices", (int64_t)counts->offices);
+	json_member_int(line, "unreachable", (int64_t)counts->unreachable);
+	json_member_int(line, "fetchMilliseconds", counts->fetch_ms);
+	json_member_int(line, "milliseconds", report_elapsed());
+	json_line_end(call, line);
+	if (result->record)
+		print_words(call, "merged as record %lld: %zu added, %zu held, commit %.12s",
+			    (long long)result->record->seq, result->added, result->held, commit);
+	else if (result->changed)
+		print_words(call, "a merge would add %zu and hold %zu; nothing was changed",
+			    result->added, result->held);
+	else
+		print_words(call, "already up to date");
+}
+
+void report_main_pushed(struct call *call, const struct nsync_oid *commit)
+{
+	char hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	print_words(call, "pushed main, %.12s, to origin", hex);
+}
+
+void report_caught_up(struct call *call, const struct nsync_oid *commit)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "worktree");
+	char hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	json_member_text(line, "commit", hex);
+	json_line_end(call, line);
+	print_words(call, "the files were behind main, left so by a run that was stopped; they are at %.12s now",
+		    hex);
+}

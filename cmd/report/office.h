@@ -1,0 +1,51 @@
+/* office.h: what an office's own commands say (sign, cosign, check, sync, status). */
+#ifndef NSYNC_CMD_REPORT_OFFICE_H
+#define NSYNC_CMD_REPORT_OFFICE_H
+
+#include "cmd/context.h"
+#include "cmd/pending.h"
+#include "nsync/schema.h"
+
+void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
+void report_already_signed(struct call *call, const char *story, int64_t version, const char *path);
+/* An office whose threshold is not met yet. */
+void report_more_signers(struct call *call, const char *path);
+void report_cosigned(struct call *call, const char *story, int64_t version, const char *headline);
+/* Nothing was cosigned: the revocation of a key voided `path`, and with it this version. owner: whose story it is. */
+void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
+			  const char *path);
+void report_committed(struct call *call, const struct nsync_oid *commit);
+/* The command to type next, and why. */
+enum next_step {
+	NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_RENEW, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ
+};
+void report_next(struct call *call, enum next_step why, const char *command);
+
+/* One violation of a schema in a draft or an item. path: as the user named it. */
+void report_violation(struct call *call, const char *path, struct nsync_str source,
+		      const struct nsync_schema_violation *violation);
+
+/* sync. */
+void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
+void report_pushed(struct call *call, bool pushed, bool has_origin);
+/* Two bodies under one unaccepted name. */
+void report_two_texts(struct call *call, const char *path);
+void report_dirty_sync(struct call *call, const char *path);
+
+/* After the files that were omitted: what that means. */
+void report_omitted(struct call *call);
+
+/* status. */
+void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
+			struct nsync_str region_name);
+/* state: "new", "changed", "signed"; path: the draft's. */
+void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
+/* Where one of the office's files stands; a held one with its verdict. */
+void report_pending(struct call *call, const struct pending *pending);
+/* On standard error, from 30 days before it expires; root NULL: nothing. */
+void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
+/* A merge under an expired root: how it is renewed. Returns the exit code. */
+int report_root_expired(struct call *call, const struct nsync_root *root);
+void report_nothing_waiting(struct call *call);
+
+#endif

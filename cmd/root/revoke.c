@@ -1,0 +1,180 @@
+/* revoke.c: a stolen key: what it signed after a record is void, what it signed before stays. */
+#include <string.h>
+
+#include "cmd/root/root.h"
+
+/* What is asked for. */
+struct revoking {
+	const struct nsync_root_key *key;
+	const struct nsync_root_office *office; /* that the key is in now; NULL: in none, it was dropped */
+	int64_t after;
+	struct nsync_id record; /* its id */
+};
+
+/* With a FILE the region was not needed so far; but the record's id is in its log. */
+static enum nsync_code need_region(struct root_work *work, struct call *call, struct nsync_error *err)
+{
+	struct context *context = &work->context;
+
+	if (context->region.root_count && nsync_oid_eq(&context->region.head, &context->head))
+		return NSYNC_OK;
+	context_release(context);
+	context_init(context);
+	return context_region(context, call, err);
+}
+
+static enum nsync_code find_record(struct revoking *out, const struct root_work *work, const struct call *call,
+				   struct nsync_error *err)
+{
+	AUTO(nsync_record_freep)
+	struct nsync_record *record = NULL;
+	struct nsync_verdict verdict = { 0 };
+
+	if (option_number(&out->after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err) ||
+	    nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree, out->after, err))
+		return err->code;
+	if (!record)
+		return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld", (long long)out->after);
+	out->record = record->id;
+	return NSYNC_OK;
+}
+
+static const struct nsync_root_office *office_of(const struct nsync_root *root, const struct nsync_id *key)
+{
+	for (size_t i = 0; i < root->office_count; i++)
+		if (nsync_root_group_has(root, &root->offices[i].group, key))
+			return &root->offices[i];
+	return NULL;
+}
+
+/* In the root at hand, else in the newest root that had it in an office: a dropped key may turn out stolen. */
+static enum nsync_code find_key(struct revoking *out, const struct root_work *work, const char *text,
+				struct nsync_error *err)
+{
+	const struct nsync_region *region = &work->context.region;
+	enum nsync_code code = root_find_key(&out->key, work->from, text, err);
+
+	if (!code)
+		out->office = office_of(work->from, &out->key->id);
+	for (size_t i = region->root_count; code == NSYNC_ENOTFOUND && i-- > 0;) {
+		struct nsync_error older = { 0 };
+		enum nsync_code found = root_find_key(&out->key, region->roots[i], text, &older);
+
+		if (found && found != NSYNC_ENOTFOUND)
+			return nsync_fail(err, found, older.where, "%s", older.text);
+		if (found || !office_of(region->roots[i], &out->key->id))
+			continue;
+		*err = older;
+		return NSYNC_OK;
+	}
+	return code;
+}
+
+/* An office keeps a key, and a threshold that its keys can reach. */
+static enum nsync_code check_left(const struct revoking *revoking, const struct call *call, bool *wanting,
+				  struct nsync_error *err)
+{
+	const struct nsync_root_office *office = revoking->office;
+	bool given = option_given(&call->options, "threshold");
+	int64_t left, threshold;
+
+	if (!office)
+		return given ? nsync_fail(err, NSYNC_EINVAL, "--threshold", "the key is in no office") : NSYNC_OK;
+	left = (int64_t)office->group.count - 1;
+	threshold = office->group.threshold;
+	if (option_number(&threshold, &call->options, "threshold", 1, NSYNC_MAX_ROOT_KEYS, err))
+		return err->code;
+	*wanting = !left || (threshold > left && !given);
+	if (!left)
+		return nsync_fail(err, NSYNC_EINVAL, office->code, "%.8s is its only key", revoking->key->id.hex);
+	if (threshold > left)
+		return nsync_fail(err, NSYNC_EINVAL, given ? "--threshold" : office->code,
+				  "%lld of its keys must sign, and without %.8s it has %lld", (long long)threshold,
+				  revoking->key->id.hex, (long long)left);
+	return NSYNC_OK;
+}
+
+static enum nsync_code edit(struct root_work *work, const struct call *call, const struct revoking *revoking,
+			    struct nsync_error *err)
+{
+	const struct nsync_root_key *key = revoking->key;
+
+	if (!nsync_root_key(work->from, &key->id))
+		return nsync_root_edit_revoke_dropped(work->edit, key, revoking->after, &revoking->record, err);
+	if (nsync_root_edit_revoke(work->edit, &key->id, revoking->after, &revoking->record, err))
+		return err->code;
+	return revoking->office ? root_threshold(work->edit, call, "threshold", revoking->office->code, err) : NSYNC_OK;
+}
+
+/* What it changes is found before the file is written, and told after. */
+static enum nsync_code write_root(struct root_work *work, struct call *call, const struct revoking *revoking,
+				  struct nsync_error *err)
+{
+	AUTO(root_effects_release)
+	struct root_effects effects = { .list = NULL };
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
+
+	if (root_work_make(&made, work, call, err) || root_effects(&effects, call, &work->context, made, err) ||
+	    root_work_write(work, call, made, err))
+		return err->code;
+	report_root_effects(call, &effects);
+	report_revocation(call, revoking->key, revoking->after, &effects);
+	return NSYNC_OK;
+}
+
+static enum nsync_code revoke(struct root_work *work, struct call *call, struct revoking *revoking, const char *text,
+			      bool *wanting, struct nsync_error *err)
+{
+	if (!option_given(&call->options, "after"))
+		return nsync_fail(err, NSYNC_EINVAL, "--after", "which record was the last before the theft?");
+	if (need_region(work, call, err) || find_record(revoking, work, call, err) ||
+	    find_key(revoking, work, text, err) || check_left(revoking, call, wanting, err) ||
+	    edit(work, call, revoking, err))
+		return err->code;
+	return write_root(work, call, revoking, err);
+}
+
+static int run(struct call *call)
+{
+	AUTO(root_work_release)
+	struct root_work work;
+	struct revoking revoking = { .after = 0 };
+	struct nsync_error err = { 0 };
+	bool wanting = false;
+	const char *file;
+	char **rest;
+	int exit_code;
+
+	root_work_init(&work);
+	file = optional_file(call, 1, &rest);
+	if (!root_work_begin(&work, call, file, &err) &&
+	    !revoke(&work, call, &revoking, rest[0], &wanting, &err))
+		return report_end(call, ALL_WELL);
+	exit_code = wanting ? report_error(call, &err) : report_root_error(call, &work, &err);
+	if (wanting)
+		report_revoke_first(call, revoking.office, revoking.key, file, work.path, revoking.after);
+	return report_end(call, exit_code);
+}
+
+static const struct option_spec options[] = {
+	{ "after", 0, "SEQ", false, "the last record before the theft; what it holds stays valid" },
+	{ "threshold", 0, "N", false, "how many of the office's other keys must sign from now on" },
+	ROOT_OPTIONS,
+	{ NULL, 0, NULL, false, NULL },
+};
+
+const struct command root_revoke = {
+	.name = "root revoke",
+	.about = "declare an office's key stolen, as of a record",
+	.usage = "root revoke [FILE] KEY --after SEQ [--threshold N]",
+	.more = "KEY is 8 or more digits of its id, or the public key; it may have been dropped. What it signed and\n"
+		"was accepted after record SEQ leaves every output once the root is adopted: the files that are void,\n"
+		"joint stories that wait again, and earlier versions that return are listed before anybody signs.\n"
+		"nsync log shows the records. An office's only key: give it another first, with nsync root add-key.",
+	.example = "nsync root revoke 1a2b3c4d --after 41\n",
+	.options = options,
+	.min_args = 1,
+	.max_args = 2,
+	.run = run,
+};

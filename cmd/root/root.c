@@ -1,0 +1,286 @@
+/* root.c: the root commands' table, and what they share. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "cmd/keyring.h"
+#include "cmd/root/root.h"
+
+#define MIN_PREFIX 8
+
+void root_work_init(struct root_work *work)
+{
+	memset(work, 0, sizeof(*work));
+	context_init(&work->context);
+}
+
+void root_work_release(struct root_work *work)
+{
+	nsync_root_edit_free(work->edit);
+	nsync_root_free(work->file);
+	context_release(&work->context);
+}
+
+enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	struct nsync_verdict verdict = { 0 };
+
+	*out = NULL;
+	if (nsync_file_read(&bytes, path, err) ||
+	    nsync_root_read(out, &verdict, nsync_buf_view(&bytes), err))
+		return err->code;
+	if (verdict.reason)
+		return nsync_fail(err, NSYNC_EINVAL, path,
+				  "it is no sound trust root (%s%s%s: %s); ask for the file again",
+				  nsync_reason_name(verdict.reason), verdict.pointer[0] ? " at " : "",
+				  verdict.pointer, verdict.detail);
+	return NSYNC_OK;
+}
+
+const char *optional_file(const struct call *call, size_t needed, char ***rest)
+{
+	bool given = call->options.arg_count > needed;
+
+	*rest = call->options.args + given;
+	return given ? call->options.args[0] : NULL;
+}
+
+/* A version that the repository here adopted already is history. A folder without one is no trouble. */
+static enum nsync_code check_not_adopted(struct root_work *work, struct call *call,
+					 struct nsync_error *err)
+{
+	struct nsync_disagreement found;
+	struct nsync_error none = { 0 };
+
+	if (context_open(&work->context, &none) || !work->context.has_pin ||
+	    nsync_oid_zero(&work->context.head))
+		return NSYNC_OK;
+	if (context_walk(&work->context, &found, call, NULL, NULL, false, err))
+		return err->code;
+	if (!found.verdict.reason &&
+	    work->file->version <= (int64_t)work->context.region.root_count)
+		return nsync_fail(
+			err, NSYNC_EEXISTS, work->path,
+			"version %lld was adopted; leave the file out to begin the next one",
+			(long long)work->file->version);
+	return NSYNC_OK;
+}
+
+static enum nsync_code begin_next(struct root_work *work, struct call *call,
+				  struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf name = NSYNC_BUF_INIT(64);
+
+	if (context_region(&work->context, call, err))
+		return err->code;
+	work->from = nsync_region_root(&work->context.region);
+	if (!option_text(&call->options, "output")) {
+		nsync_buf_printf(&name, "root-%lld.json", (long long)work->from->version + 1);
+		nsync_str_copy(work->path, sizeof(work->path), nsync_buf_view(&name));
+	}
+	return nsync_root_edit_next(&work->edit, work->from, err);
+}
+
+enum nsync_code root_work_begin(struct root_work *work, struct call *call, const char *file,
+				struct nsync_error *err)
+{
+	const char *output = option_text(&call->options, "output");
+
+	if (output && !nsync_str_copy(work->path, sizeof(work->path), nsync_str(output)))
+		return nsync_fail(err, NSYNC_ELIMIT, "--output", "the name is too long");
+	if (!file)
+		return begin_next(work, call, err);
+	if (!output && !nsync_str_copy(work->path, sizeof(work->path), nsync_str(file)))
+		return nsync_fail(err, NSYNC_ELIMIT, file, "the name is too long");
+	work->replace = !output;
+	if (root_file_read(&work->file, file, err))
+		return err->code;
+	work->from = work->file;
+	if (check_not_adopted(work, call, err))
+		return err->code;
+	return nsync_root_edit_same(&work->edit, work->from, err);
+}
+
+static enum nsync_code set_times(struct root_work *work, const struct call *call,
+				 struct nsync_error *err)
+{
+	struct nsync_time issued = work->file ? work->file->issued : clock_now();
+	struct nsync_time expires = work->from ? work->from->expires : issued;
+
+	if (option_time(&issued, &call->options, "issued", err) ||
+	    option_time(&expires, &call->options, "expires", err))
+		return err->code;
+	if (nsync_time_cmp(expires, issued) <= 0)
+		return nsync_fail(err, NSYNC_EINVAL, "--expires",
+				  "it must be later than the root's issue");
+	return nsync_root_edit_times(work->edit, issued, expires, err);
+}
+
+enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
+			       struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	struct nsync_verdict verdict = { 0 };
+
+	*made = NULL;
+	if (set_times(work, call, err) || nsync_root_edit_layout(&out, work->edit, err))
+		return err->code;
+	return nsync_root_read(made, &verdict, nsync_buf_view(&out), err);
+}
+
+enum nsync_code root_work_write(struct root_work *work, struct call *call, const struct nsync_root *made,
+				struct nsync_error *err)
+{
+	struct nsync_str bytes = nsync_buf_view(&made->bytes);
+
+	if (work->replace ? nsync_file_write(work->path, bytes, 0644, err)
+			  : nsync_file_create(work->path, bytes, 0644, err))
+		return err->code;
+	if (work->dropped)
+		report_root_key(call, "dropped", work->dropped);
+	report_root_written(call, work->path, made);
+	return NSYNC_OK;
+}
+
+int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
+{
+	AUTO(nsync_root_freep)
+	struct nsync_root *made = NULL;
+
+	if (err->code || root_work_make(&made, work, call, err))
+		return report_root_error(call, work, err);
+	if (root_work_write(work, call, made, err))
+		return report_error(call, err);
+	return report_end(call, ALL_WELL);
+}
+
+enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call,
+			   const char *office, struct nsync_error *err)
+{
+	const char *text;
+
+	for (size_t i = 0; (text = option_next(&call->options, "name", &i));) {
+		const char *divide = strchr(text, '=');
+		struct nsync_str language, name;
+
+		if (!divide || divide == text || !divide[1])
+			return nsync_fail(err, NSYNC_EINVAL, "--name", "'%s' is not LANG=TEXT",
+					  text);
+		language = (struct nsync_str){ text, (size_t)(divide - text) };
+		name = nsync_str(divide + 1);
+		if (office ? nsync_root_edit_office_name(edit, nsync_str(office), language, name,
+							 err)
+			   : nsync_root_edit_name(edit, language, name, err))
+			return err->code;
+	}
+	return NSYNC_OK;
+}
+
+enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
+			  const char *role, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release)
+	struct nsync_buf where = NSYNC_BUF_INIT(64);
+	struct public_key key;
+	const char *text;
+
+	nsync_buf_printf(&where, "--%s", option);
+	if (nsync_buf_check(&where, err))
+		return err->code;
+	for (size_t i = 0; (text = option_next(&call->options, option, &i));) {
+		if (public_key_read(&key, text, where.p, err) ||
+		    nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
+					    nsync_str(key.holder[0] ? key.holder : role), err))
+			return err->code;
+	}
+	return NSYNC_OK;
+}
+
+enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *call,
+			       const char *option, const char *role, struct nsync_error *err)
+{
+	int64_t threshold = 0;
+
+	if (option_number(&threshold, &call->options, option, 1, NSYNC_MAX_ROOT_KEYS, err))
+		return err->code;
+	return threshold ? nsync_root_edit_threshold(edit, nsync_str(role), threshold, err)
+			 : NSYNC_OK;
+}
+
+enum nsync_code root_find_key(const struct nsync_root_key **out, const struct nsync_root *root,
+			      const char *text, struct nsync_error *err)
+{
+	size_t n = strspn(text, "0123456789abcdef"), hits = 0;
+	struct public_key key;
+	struct nsync_id id;
+
+	*out = NULL;
+	if (text[n] || n < MIN_PREFIX || n >= NSYNC_HEX_SIZE) {
+		if (public_key_read(&key, text, "KEY", err))
+			return err->code;
+		id = nsync_key_id(key.ed25519);
+		*out = nsync_root_key(root, &id);
+		return *out ? NSYNC_OK
+			    : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
+	}
+	for (size_t i = 0; i < root->key_count; i++) {
+		if (strncmp(root->keys[i].id.hex, text, n) != 0)
+			continue;
+		*out = &root->keys[i];
+		hits++;
+	}
+	if (!hits)
+		return nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
+	if (hits > 1)
+		return nsync_fail(err, NSYNC_EINVAL, text, "it begins the ids of several keys");
+	return NSYNC_OK;
+}
+
+const struct nsync_root *root_before(struct context *context, struct call *call,
+				     const struct nsync_root *root)
+{
+	struct nsync_disagreement found;
+	struct nsync_error none = { 0 };
+	const struct nsync_root *before;
+
+	if ((!context->repo && context_open(context, &none)) || !context->has_pin ||
+	    root->version < 2)
+		return NULL;
+	if (!context->region.root_count &&
+	    context_walk(context, &found, call, NULL, NULL, false, &none))
+		return NULL;
+	if (root->version - 1 > (int64_t)context->region.root_count)
+		return NULL;
+	before = context->region.roots[root->version - 2];
+	return nsync_str_eq(before->authority, root->authority) ? before : NULL;
+}
+
+bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file)
+{
+	struct nsync_root_group alone = { .keys = &key, .count = 1, .threshold = 1 };
+
+	return nsync_root_signers(signer, &alone, NSYNC_KIND_ROOT, file->file.signatures,
+				  nsync_buf_view(&file->message)) == 1;
+}
+
+static const struct command *const subs[] = { &root_init,    &root_add_office, &root_remove_office,
+					      &root_add_key, &root_drop_key,   &root_revoke,
+					      &root_renew,   &root_sign,       &root_adopt,
+					      &root_show,    &root_invite,     NULL };
+
+const struct command cmd_root = {
+	.name = "root",
+	.about = "who may sign what: make, sign, adopt and show trust roots",
+	.usage =
+		"root init\nroot add-office [FILE] CODE\nroot sign FILE\nroot adopt FILE\nroot show [FILE]\n"
+		"root VERB --help",
+	.more = "A root is a file until it is adopted: it is made, handed from holder to holder to be signed, and\n"
+		"adopted by the regional desk as a record of its own. Without FILE, the verbs that change a root\n"
+		"begin the next version in root-<n>.json.",
+	.example = "nsync root show root-1.json\n",
+	.subs = subs,
+};

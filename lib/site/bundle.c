@@ -1,0 +1,81 @@
+/*
+ * bundle.c: stories of one day, each with its page, and their signed files as one script. A story is read as a
+ * whole only here, and only if the site before has not both, made of the same.
+ */
+#include <stdio.h>
+
+#include "lib/site/internal.h"
+
+void nsync_digest_whole_init(struct nsync_digest_whole *whole)
+{
+	memset(whole, 0, sizeof(*whole));
+	nsync_buf_init(&whole->file, NSYNC_MAX_SIGNED_BYTES);
+	nsync_json_doc_init(&whole->doc);
+}
+
+void nsync_digest_whole_release(struct nsync_digest_whole *whole)
+{
+	nsync_buf_release(&whole->file);
+	nsync_json_doc_release(&whole->doc);
+}
+
+enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+				struct nsync_digest_whole *scratch,
+				const struct site_page *page, const struct site_story *story, struct nsync_error *err)
+{
+	const struct nsync_digest_sink *sink = page->site->sink;
+
+	*item = story->entry->item;
+	*file = (struct nsync_str){ NULL, 0 };
+	if (!sink->whole || !story->story)
+		return NSYNC_OK;
+	return sink->whole(sink->payload, page->worker, item, file, scratch, story->story, err);
+}
+
+/* with_data: its signed files are wanted, too. */
+static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	const struct site_story *story = &site->stories[at];
+	const struct nsync_item *item;
+	struct nsync_str file;
+	uint8_t input[NSYNC_HASH_BYTES];
+	char name[NSYNC_MAX_PATH];
+	bool kept;
+
+	if (site_copy_pictures(page, story->entry->item, err))
+		return err->code;
+	nsync_story_format(name, &story->entry->item->story, 0);
+	site_page_at(page, story->tree, "%s.html", name);
+	site_story_input(input, site, at);
+	kept = site_keep(site, page->path, input);
+	if (kept && !with_data)
+		return NSYNC_OK;
+	if (site_read_whole(&item, &file, &page->whole, page, story, err) ||
+	    (!kept && (site_put_story(page, at, item, err) || site_made(site, page->path, input, err))))
+		return err->code;
+	return with_data ? site_add_item_data(page, &page->data, story, file, err) : NSYNC_OK;
+}
+
+enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle *bundle, struct nsync_error *err)
+{
+	const struct site *site = page->site;
+	const struct nsync_digest_sink *sink = site->sink;
+	uint8_t input[NSYNC_HASH_BYTES];
+	char path[SITE_PATH];
+	bool kept;
+
+	snprintf(path, sizeof(path), "data/items/%s.js", site->stories[bundle->first].bundle);
+	site_bundle_input(input, site, bundle);
+	kept = site_keep(site, path, input);
+	nsync_buf_clear(&page->data);
+	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++)
+		if (put_one(page, i, !kept, err))
+			return err->code;
+	if (kept)
+		return NSYNC_OK;
+	if (nsync_buf_check(&page->data, err) ||
+	    sink->put(sink->payload, path, nsync_buf_view(&page->data), err))
+		return err->code;
+	return site_made(site, path, input, err);
+}

@@ -1,0 +1,132 @@
+/*
+ * data.c: what the reader's browser needs to check signatures: the signed files themselves, as classic
+ * scripts, since a page from disk may fetch nothing. Each sets nsyncData[path] to a file's exact text:
+ *
+ *   data/roots.js         every trust root
+ *   data/record.js        the newest record
+ *   data/records/<n>.js   each record that accepted a story of the site
+ *   data/items/<day>.js   items of that day (by firstCreated; more than SITE_BUNDLE: <day>-2.js, ...) and their
+ *                         cosignatures; nsyncMerged[path] = n
+ *
+ * The verifier loads the items' when it is asked; an element's data-file names theirs. What would tell of a story that
+ * is hidden stays away: such records (site/records.c), and such an item, of which nsyncKeptBack[path] = 1 says that it
+ * is not here.
+ */
+#include <stdio.h>
+
+#include "lib/site/internal.h"
+
+/* Not a character changes, unlike in digest_escape_script; whatever could matter to anyone is escaped. */
+void site_add_exact(struct nsync_buf *out, struct nsync_str text)
+{
+	size_t at = 0, done = 0;
+
+	nsync_buf_char(out, '"');
+	while ((at += digest_plain_run(text, at)) < text.n) {
+		size_t from = at;
+		int32_t c = nsync_utf8_next(text, &at);
+
+		bool spelt = c == '"' || c == '\\' || c == '\n';
+
+		if (!spelt && c != '<' && c != '>' && c != '&' && c != '\t' && c == digest_clean(c))
+			continue;
+		nsync_buf_add(out, text.p + done, from - done);
+		if (spelt)
+			nsync_buf_add(out, c == '\n' ? "\\n" : c == '"' ? "\\\"" : "\\\\", 2);
+		else
+			nsync_buf_printf(out, "\\u%04x", c < 0 ? 0xfffdu : (unsigned)c);
+		done = at;
+	}
+	nsync_buf_add(out, text.p + done, text.n - done);
+	nsync_buf_char(out, '"');
+}
+
+void digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsync_str bytes)
+{
+	nsync_buf_text(out, "(self.nsyncData=self.nsyncData||{})[");
+	site_add_exact(out, path);
+	nsync_buf_text(out, "]=");
+	site_add_exact(out, bytes);
+	nsync_buf_text(out, ";\n");
+}
+
+void site_verify_scripts(struct site_page *page)
+{
+	nsync_buf_printf(&page->out, "<script src=\"%sdata/roots.js\" defer></script>\n"
+				     "<script src=\"%sdata/record.js\" defer></script>\n"
+				     "<script src=\"%sassets/verify.js\" defer></script>\n",
+			 page->root, page->root, page->root);
+}
+
+/* Append one file of the region; none: nothing. */
+static enum nsync_code add_file(struct site_page *page, struct nsync_buf *out, const char *path,
+				struct nsync_error *err)
+{
+	const struct nsync_digest_sink *sink = page->site->sink;
+	enum nsync_code code;
+
+	nsync_buf_clear(&page->text);
+	code = sink->read(sink->payload, &page->text, path, err);
+	if (code == NSYNC_OK)
+		digest_data_script(out, nsync_str(path), nsync_buf_view(&page->text));
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+enum nsync_code site_put_data(struct site_page *page, const char *path, struct nsync_error *err)
+{
+	const struct nsync_digest_sink *sink = page->site->sink;
+
+	if (nsync_buf_check(&page->out, err))
+		return err->code;
+	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
+}
+
+static void add_kept_back(struct nsync_buf *out, struct nsync_str path)
+{
+	nsync_buf_text(out, "(self.nsyncKeptBack=self.nsyncKeptBack||{})[");
+	site_add_exact(out, path);
+	nsync_buf_text(out, "]=1;\n");
+}
+
+enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out, const struct site_story *story,
+				   struct nsync_str file, struct nsync_error *err)
+{
+	const struct nsync_item *item = story->entry->item;
+	int64_t seq = story->entry->seq;
+	char path[NSYNC_MAX_PATH], name[NSYNC_MAX_PATH];
+
+	nsync_path_item(path, &item->story, item->version);
+	if (story->kept_back) {
+		add_kept_back(out, nsync_str(path));
+		return nsync_buf_check(out, err);
+	}
+	if (file.p)
+		digest_data_script(out, nsync_str(path), file);
+	else if (add_file(page, out, path, err))
+		return err->code;
+	for (size_t i = 0; i < item->joint_count; i++) {
+		nsync_path_cosignature(name, item->joint[i], &item->story, item->version);
+		if (add_file(page, out, name, err))
+			return err->code;
+	}
+	if (seq) {
+		nsync_buf_text(out, "(self.nsyncMerged=self.nsyncMerged||{})[");
+		site_add_exact(out, nsync_str(path));
+		nsync_buf_printf(out, "]=%lld;\n", (long long)seq);
+	}
+	return nsync_buf_check(out, err);
+}
+
+enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err)
+{
+	const struct nsync_digest_region *region = page->site->region;
+	char path[NSYNC_MAX_PATH];
+
+	nsync_buf_clear(&page->out);
+	for (int64_t version = 1; region->root && version <= region->root->version; version++) {
+		nsync_path_root(path, version);
+		if (add_file(page, &page->out, path, err))
+			return err->code;
+	}
+	return site_put_data(page, "data/roots.js", err) ? err->code : site_put_records(page, err);
+}
