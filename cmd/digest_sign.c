@@ -105,11 +105,11 @@ static enum nsync_code read_whole(void *payload, unsigned worker, const struct n
 	return signing->inner.whole(signing->inner.payload, worker, item, file, scratch, story, err);
 }
 
-void digest_sign_sink(struct digest_signing *signing, struct nsync_digest_sink *sink)
+void digest_sign_sink(struct digest_signing *signing, struct nsync_site_sink *sink)
 {
 	signing->inner = *sink;
 	/* Every file's bytes are signed: none is kept. */
-	*sink = (struct nsync_digest_sink){ put, copy, read_file, signing, NULL, NULL, read_whole };
+	*sink = (struct nsync_site_sink){ put, copy, read_file, signing, NULL, NULL, read_whole };
 }
 
 static int compare_file(const void *a, const void *b)

@@ -20,7 +20,7 @@ struct digest_signing {
 	size_t count, cap;
 	pthread_mutex_t lock; /* a site's files come from several threads */
 	bool started;
-	struct nsync_digest_sink inner;
+	struct nsync_site_sink inner;
 };
 
 /* Open the key and see that it is a merge key of the newest root. err: NSYNC_EINVAL "--output" without -o. */
@@ -34,7 +34,7 @@ enum nsync_code digest_sign_file(struct digest_signing *signing, const struct ns
 				 struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* Note every file that goes through a sink; then sign them, through the same sink. */
-void digest_sign_sink(struct digest_signing *signing, struct nsync_digest_sink *sink);
+void digest_sign_sink(struct digest_signing *signing, struct nsync_site_sink *sink);
 enum nsync_code digest_sign_site(struct digest_signing *signing, const struct nsync_digest_options *options,
 				 const struct site_config *config, struct nsync_error *err) NSYNC_MUST_USE;
 

@@ -269,14 +269,15 @@ static enum nsync_code read_whole(void *payload, unsigned worker, const struct n
 	return site_source_whole(v->source, worker, item, file, scratch, story, err);
 }
 
-static enum nsync_code use_site(void *payload, struct nsync_digest_site *site, struct site_source *source,
+static enum nsync_code use_site(void *payload, struct nsync_site *site, struct site_source *source,
 				struct nsync_error *err)
 {
-	const struct nsync_digest_sink sink = { put, copy, read_region, payload, NULL, NULL, read_whole };
+	const struct nsync_site_sink sink = { put,  copy, read_region, payload,
+					      NULL, NULL, read_whole };
 	struct verifying *v = payload;
 
 	v->source = source;
-	return nsync_digest_site(site, &sink, err);
+	return nsync_site_write(site, &sink, err);
 }
 
 static enum nsync_code use_digest(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,

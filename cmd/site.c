@@ -108,13 +108,14 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 		nsync_buf_clear(out);
 }
 
-static enum nsync_code write_site(void *payload, struct nsync_digest_site *site, struct site_source *source,
-				  struct nsync_error *err)
+static enum nsync_code write_site(void *payload, struct nsync_site *site,
+				  struct site_source *source, struct nsync_error *err)
 {
 	struct output *output = payload;
 	struct site_folder folder;
-	struct nsync_digest_sink sink = { site_folder_put, site_folder_copy, site_folder_read, &folder,
-					  site_folder_keep, site_folder_made, site_folder_whole };
+	struct nsync_site_sink sink = { site_folder_put,  site_folder_copy, site_folder_read,
+					&folder,          site_folder_keep, site_folder_made,
+					site_folder_whole };
 	AUTO(nsync_buf_release)
 	struct nsync_buf maker = NSYNC_BUF_INIT(1024);
 
@@ -124,7 +125,7 @@ static enum nsync_code write_site(void *payload, struct nsync_digest_site *site,
 		folder.source = source;
 		if (output->signing)
 			digest_sign_sink(output->signing, &sink);
-		if (!nsync_digest_site(site, &sink, err) &&
+		if (!nsync_site_write(site, &sink, err) &&
 		    (!output->signing || !digest_sign_site(output->signing, site->digest->options,
 							   output->config, err)) &&
 		    !site_folder_swap(&folder, err)) {
@@ -148,7 +149,7 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	AUTO(nsync_digest_release)
 	struct nsync_digest digest = { 0 };
 	static const struct stories_filter every = { .all_versions = true };
-	struct nsync_digest_site site = { .digest = &digest, .look = &config->look };
+	struct nsync_site site = { .digest = &digest, .look = &config->look };
 	AUTO(site_source_release)
 	struct site_source source;
 	struct nsync_digest_region region;

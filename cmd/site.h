@@ -51,7 +51,7 @@ struct site_source {
 
 void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all);
 void site_source_release(struct site_source *source); /* for AUTO */
-/* As of struct nsync_digest_sink, but that source is no payload. */
+/* As of struct nsync_site_sink, but that source is no payload. */
 enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code site_source_whole(struct site_source *source, unsigned worker, const struct nsync_item **item,
@@ -75,7 +75,7 @@ struct site_folder {
  */
 enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
 				  const char *state, struct nsync_error *err) NSYNC_MUST_USE;
-/* For struct nsync_digest_sink; payload: the folder. */
+/* For struct nsync_site_sink; payload: the folder. */
 enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes,
 				struct nsync_error *err);
 enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err);
@@ -114,7 +114,8 @@ struct site_stories {
 	struct nsync_digest_story *stories;
 	size_t count;
 	const struct story_version **latest; /* of each story, what it was read from */
-	struct nsync_digest_record *records; /* the newest and those of the stories at least, if they were asked for */
+	struct nsync_site_record
+		*records; /* the newest and those of the stories at least, if they were asked for */
 	size_t record_count;
 	/* private */
 	struct nsync_digest_version *versions;
@@ -154,7 +155,7 @@ void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config
 void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
 		       const struct nsync_root *root);
 /* What to do with a site that was selected. */
-typedef enum nsync_code site_use(void *payload, struct nsync_digest_site *site, struct site_source *source,
+typedef enum nsync_code site_use(void *payload, struct nsync_site *site, struct site_source *source,
 				 struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,

@@ -43,7 +43,7 @@ static enum nsync_code add_record(struct search *search, size_t n, struct nsync_
 		return NSYNC_OK;
 	if (all->record_count == all->record_cap) {
 		size_t cap = all->record_cap ? all->record_cap * 2 : 64;
-		struct nsync_digest_record *grown;
+		struct nsync_site_record *grown;
 
 		if (cap > SIZE_MAX / sizeof(*grown))
 			return nsync_fail_memory(err);
@@ -53,7 +53,7 @@ static enum nsync_code add_record(struct search *search, size_t n, struct nsync_
 		all->records = grown;
 		all->record_cap = cap;
 	}
-	all->records[all->record_count++] = (struct nsync_digest_record){ search->seq, { NULL, n } };
+	all->records[all->record_count++] = (struct nsync_site_record){ search->seq, { NULL, n } };
 	return nsync_buf_check(&all->paths, err);
 }
 
@@ -67,7 +67,7 @@ static void order_records(struct site_stories *all)
 		at += all->records[i].added.n;
 	}
 	for (size_t i = 0; i < n / 2; i++) {
-		struct nsync_digest_record record = all->records[i];
+		struct nsync_site_record record = all->records[i];
 
 		all->records[i] = all->records[n - 1 - i];
 		all->records[n - 1 - i] = record;

@@ -38,7 +38,7 @@ enum nsync_code {
 	NSYNC_EINVAL,    /* a value that cannot be used */
 	NSYNC_ENOTFOUND, /* no such file, ref, key, office, item */
 	NSYNC_EEXISTS,   /* it is there already */
-	NSYNC_ECONFLICT, /* somebody else was faster, or two histories disagree */
+	NSYNC_ECONFLICT, /* somebody else was faster, or two histories nsync_audit_disagree */
 	NSYNC_EGIT,      /* a Git repository that cannot be read or written */
 	NSYNC_ENETWORK,  /* a fetch, clone or push failed or timed out */
 	NSYNC_ETRUST,    /* no pin, no root, or one that does not hold */

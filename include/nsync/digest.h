@@ -136,31 +136,36 @@ struct digest_family {
 };
 
 /* out: count entries, by story. */
-enum nsync_code digest_families(struct digest_family *out, const struct nsync_digest_story *stories,
-				size_t count, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_digest_families(struct digest_family *out,
+				      const struct nsync_digest_story *stories, size_t count,
+				      struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
  * Whether each story may be told of at a moment, whatever else was asked for: it is to be shown, or it was killed and
  * leaves a notice. out: count entries, by story.
  */
-enum nsync_code digest_public(uint8_t *out, const struct nsync_digest_story *stories, size_t count,
-			      struct nsync_time as_of, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_digest_public(uint8_t *out, const struct nsync_digest_story *stories,
+				    size_t count, struct nsync_time as_of, struct nsync_error *err)
+	NSYNC_MUST_USE;
 
 /* ---- of one story ------------------------------------------------------------------ */
 
 /* Append where a story's page is in the site: "es/gt/2018/08/hubs.html". options: its site_languages. */
-void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
-		      const struct nsync_story *story, struct nsync_str language);
+void nsync_digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
+			    const struct nsync_story *story, struct nsync_str language);
 /* Whether a killed story leaves a notice in this digest. */
-bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story);
-/* for (s = NULL; digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
-bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item);
-#define DIGEST_WORDS 600u /* bytes of a story's first words that lists and the search index choose from */
+bool nsync_digest_notice_wanted(const struct nsync_digest *digest,
+				const struct nsync_digest_story *story);
+/* for (s = NULL; nsync_digest_topic(&code, &s, item); ): the mediatopic codes of an item in turn. */
+bool nsync_digest_topic(struct nsync_str *code, const struct nsync_json **at,
+			const struct nsync_item *item);
+#define NSYNC_DIGEST_WORDS \
+	600u /* bytes of a story's first words that lists and the search index choose from */
 /* Append a line, or so many of its words as at most max bytes hold. */
-void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max);
+void nsync_digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max);
 /* Append the body's first words as one line of plain text, at most max bytes and not in mid-word. */
-enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
-			    struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* A story's signed file, read; the same one takes many in turn without allocating anew. */
 struct nsync_digest_whole {

@@ -7,7 +7,7 @@
 #include "nsync/digest.h"
 
 /* Where the files of a site go. Called from several threads at once, each path once. */
-struct nsync_digest_sink {
+struct nsync_site_sink {
 	/* One file: "es/index.html". */
 	enum nsync_code (*put)(void *payload, const char *path, struct nsync_str bytes,
 			       struct nsync_error *err);
@@ -34,17 +34,17 @@ struct nsync_digest_sink {
 };
 
 /* What a record of the region added. */
-struct nsync_digest_record {
+struct nsync_site_record {
 	int64_t seq;
 	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
 };
 
-struct nsync_digest_site {
+struct nsync_site {
 	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
 	const struct nsync_digest_look *look;
 	struct nsync_str maker;            /* what else decides pages: program, root, look; for sink->keep */
 	/* Ascending; a record that is not among them is not put into the site. */
-	const struct nsync_digest_record *records;
+	const struct nsync_site_record *records;
 	size_t record_count;
 	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */
@@ -54,7 +54,7 @@ struct nsync_digest_site {
  * Write a whole site. Stories in none of the site's languages are there too, in the first one's pages.
  * err: NSYNC_EINVAL for a language that cannot be a folder; what the sink returned; NSYNC_ENOMEM, NSYNC_ELIMIT.
  */
-enum nsync_code nsync_digest_site(struct nsync_digest_site *site, const struct nsync_digest_sink *sink,
-				  struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_site_write(struct nsync_site *site, const struct nsync_site_sink *sink,
+				 struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

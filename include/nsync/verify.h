@@ -41,7 +41,7 @@ struct nsync_record {
 /*
  * Read one record: form and schema, not its signature and chain.
  * out:     new record, NULL unless the verdict is ok; free with nsync_record_free.
- * verdict: as nsync_signed_read, NSYNC_SCHEMA, NSYNC_BAD_PATH where seq and path disagree (seq 0: not compared).
+ * verdict: as nsync_signed_read, NSYNC_SCHEMA, NSYNC_BAD_PATH where seq and path nsync_audit_disagree (seq 0: not compared).
  */
 enum nsync_code nsync_record_read(struct nsync_record **out, struct nsync_verdict *verdict,
 				  struct nsync_str bytes, int64_t seq,

@@ -3,8 +3,8 @@
 
 #include "internal.h"
 
-enum nsync_code keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
-			   struct nsync_error *err)
+enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+				       struct nsync_error *err)
 {
 	struct nsync_claim *claims = realloc(region->claims, (region->claim_count + 1) * sizeof(*claims));
 	char *path = strdup(claim->path);
@@ -38,7 +38,8 @@ static enum nsync_code make_room(struct walk *walk, int64_t seq, struct nsync_er
 	return NSYNC_OK;
 }
 
-enum nsync_code keep_id(struct walk *walk, const struct nsync_record *record, struct nsync_error *err)
+enum nsync_code nsync_audit_keep_id(struct walk *walk, const struct nsync_record *record,
+				    struct nsync_error *err)
 {
 	enum nsync_code code = make_room(walk, record->seq, err);
 
@@ -74,8 +75,8 @@ static enum nsync_code id_of(struct nsync_id *out, struct walk *walk, const stru
 	return NSYNC_OK;
 }
 
-enum nsync_code check_claim(struct walk *walk, const struct step *step, const struct nsync_file *file,
-			    struct nsync_error *err)
+enum nsync_code nsync_audit_claim_check(struct walk *walk, const struct step *step,
+					const struct nsync_file *file, struct nsync_error *err)
 {
 	struct nsync_claim claim = { .seq = step->seq };
 	char path[NSYNC_MAX_PATH];
@@ -93,5 +94,5 @@ enum nsync_code check_claim(struct walk *walk, const struct step *step, const st
 	}
 	nsync_str_copy(path, sizeof(path), nsync_str(file->path));
 	claim.path = path;
-	return keep_claim(walk->region, &claim, err);
+	return nsync_audit_keep_claim(walk->region, &claim, err);
 }

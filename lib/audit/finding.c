@@ -3,8 +3,9 @@
 
 #include "internal.h"
 
-enum nsync_code keep_finding(struct nsync_region *region, const char *path,
-			     enum nsync_reason reason, int64_t seq, struct nsync_error *err)
+enum nsync_code nsync_audit_keep_finding(struct nsync_region *region, const char *path,
+					 enum nsync_reason reason, int64_t seq,
+					 struct nsync_error *err)
 {
 	struct nsync_finding *findings;
 	char *name = strdup(path);
@@ -82,8 +83,8 @@ static enum nsync_code all_cosigned(bool *out, const struct nsync_region *region
 	return NSYNC_OK;
 }
 
-enum nsync_code settle_awaiting(struct nsync_region *region, const struct nsync_repo *repo,
-				struct nsync_error *err)
+enum nsync_code nsync_audit_settle_awaiting(struct nsync_region *region,
+					    const struct nsync_repo *repo, struct nsync_error *err)
 {
 	/* All are judged before any goes: judging looks other findings up. */
 	bool *settled = calloc(region->finding_count + 1, sizeof(*settled));

@@ -7,11 +7,11 @@
 #include "nsync/audit.h"
 
 /* The folder of state files as JSON: bodies are built, laid out and written atomically. */
-enum nsync_code state_write(const char *dir, const char *name, struct nsync_json_builder *b,
-			    struct nsync_error *err);
+enum nsync_code nsync_audit_state_write(const char *dir, const char *name,
+					struct nsync_json_builder *b, struct nsync_error *err);
 /* doc: initialised; bytes: holds the source. NSYNC_ENOTFOUND if there is no such file. */
-enum nsync_code state_read(struct nsync_json_doc *doc, struct nsync_buf *bytes, const char *dir,
-			   const char *name, struct nsync_error *err);
+enum nsync_code nsync_audit_state_read(struct nsync_json_doc *doc, struct nsync_buf *bytes,
+				       const char *dir, const char *name, struct nsync_error *err);
 
 /* One walk. */
 struct walk {
@@ -45,7 +45,8 @@ struct step {
 };
 
 /* Note the step's first disagreement; path NULL: the step's record. Returns NSYNC_OK. */
-enum nsync_code disagree(struct step *step, const char *path, const struct nsync_verdict *verdict);
+enum nsync_code nsync_audit_disagree(struct step *step, const char *path,
+				     const struct nsync_verdict *verdict);
 static inline bool disagrees(const struct step *step)
 {
 	return step->found.verdict.reason != NSYNC_REASON_OK;
@@ -56,28 +57,32 @@ static inline bool disagrees(const struct step *step)
  * on from there. Its files are then judged by the crew. Settle: what the files say of each other and
  * what the record says of them, in the order of the log; then it is part of the region.
  */
-enum nsync_code step_gather(struct walk *walk, struct step *step, const struct nsync_commit *commit,
-			    struct nsync_error *err);
-enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_error *err);
-void step_release(struct step *step);
+enum nsync_code nsync_audit_step_gather(struct walk *walk, struct step *step,
+					const struct nsync_commit *commit, struct nsync_error *err);
+enum nsync_code nsync_audit_step_settle(struct walk *walk, struct step *step,
+					struct nsync_error *err);
+void nsync_audit_step_release(struct step *step);
 /* The record of a step: number, chain, root, time, signature. */
-enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_error *err);
+enum nsync_code nsync_audit_record_check(struct walk *walk, struct step *step,
+					 struct nsync_error *err);
 /* All steps of commits, which are newest first, some at a time. */
-enum nsync_code walk_steps(struct walk *walk, const struct nsync_commit *commits, size_t count,
-			   struct nsync_error *err);
+enum nsync_code nsync_audit_walk_steps(struct walk *walk, const struct nsync_commit *commits,
+				       size_t count, struct nsync_error *err);
 /* Remember a record's id, for claims. */
-enum nsync_code keep_id(struct walk *walk, const struct nsync_record *record, struct nsync_error *err);
+enum nsync_code nsync_audit_keep_id(struct walk *walk, const struct nsync_record *record,
+				    struct nsync_error *err);
 
 /* Keep a finding in path order. */
-enum nsync_code keep_finding(struct nsync_region *region, const char *path,
-			     enum nsync_reason reason, int64_t seq, struct nsync_error *err);
+enum nsync_code nsync_audit_keep_finding(struct nsync_region *region, const char *path,
+					 enum nsync_reason reason, int64_t seq,
+					 struct nsync_error *err);
 /* Hold what an accepted item says of the log against the log; what differs is kept in the region. */
-enum nsync_code check_claim(struct walk *walk, const struct step *step, const struct nsync_file *file,
-			    struct nsync_error *err);
-enum nsync_code keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
-			   struct nsync_error *err);
+enum nsync_code nsync_audit_claim_check(struct walk *walk, const struct step *step,
+					const struct nsync_file *file, struct nsync_error *err);
+enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+				       struct nsync_error *err);
 /* Drop the findings of items whose last cosignature has come. */
-enum nsync_code settle_awaiting(struct nsync_region *region, const struct nsync_repo *repo,
-				struct nsync_error *err);
+enum nsync_code nsync_audit_settle_awaiting(struct nsync_region *region,
+					    const struct nsync_repo *repo, struct nsync_error *err);
 
 #endif

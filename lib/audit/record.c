@@ -87,7 +87,8 @@ static bool check_root(struct nsync_verdict *out, const struct nsync_record *rec
 	return false;
 }
 
-enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_error *err)
+enum nsync_code nsync_audit_record_check(struct walk *walk, struct step *step,
+					 struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { .reason = NSYNC_REASON_OK };
 	const struct nsync_root *root;
@@ -98,18 +99,18 @@ enum nsync_code check_record(struct walk *walk, struct step *step, struct nsync_
 	if (code)
 		return code;
 	if (verdict.reason)
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	code = check_root_file(&verdict, walk, step, err);
 	if (code)
 		return code;
 	if (verdict.reason) {
 		if (!step->has_root)
-			return disagree(step, NULL, &verdict);
+			return nsync_audit_disagree(step, NULL, &verdict);
 		nsync_path_format(path, &step->root);
-		return disagree(step, path, &verdict);
+		return nsync_audit_disagree(step, path, &verdict);
 	}
 	root = walk->region->roots[walk->root_at - 1];
 	if (!check_chain(&verdict, walk, step->record, root) || !check_root(&verdict, step->record, root))
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	return NSYNC_OK;
 }

@@ -10,8 +10,8 @@ static void state_path(struct nsync_buf *out, const char *dir, const char *name)
 	nsync_buf_printf(out, "%s/%s", dir, name);
 }
 
-enum nsync_code state_write(const char *dir, const char *name, struct nsync_json_builder *b,
-			    struct nsync_error *err)
+enum nsync_code nsync_audit_state_write(const char *dir, const char *name,
+					struct nsync_json_builder *b, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_STATE_BYTES);
@@ -33,8 +33,8 @@ enum nsync_code state_write(const char *dir, const char *name, struct nsync_json
 	return code;
 }
 
-enum nsync_code state_read(struct nsync_json_doc *doc, struct nsync_buf *bytes, const char *dir,
-			   const char *name, struct nsync_error *err)
+enum nsync_code nsync_audit_state_read(struct nsync_json_doc *doc, struct nsync_buf *bytes,
+				       const char *dir, const char *name, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 	enum nsync_code code;
@@ -76,7 +76,7 @@ enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir, struct 
 	enum nsync_code code;
 
 	*out = (struct nsync_mark){ .seq = 0 };
-	code = state_read(&doc, &bytes, dir, "mark.json", &quiet);
+	code = nsync_audit_state_read(&doc, &bytes, dir, "mark.json", &quiet);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
 	if (code == NSYNC_EIO || code == NSYNC_ENOMEM)
@@ -101,7 +101,7 @@ enum nsync_code nsync_mark_save(const char *dir, const struct nsync_mark *mark, 
 	add_point(b, "record", "seq", mark->seq, &mark->record_id);
 	nsync_json_end(b);
 	nsync_json_end(b);
-	return state_write(dir, "mark.json", b, err);
+	return nsync_audit_state_write(dir, "mark.json", b, err);
 }
 
 /* ---- what was verified ---- */
@@ -218,7 +218,7 @@ enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
 	enum nsync_code code;
 
 	*out = (struct nsync_verified){ .finding_count = 0 };
-	code = state_read(&doc, &bytes, dir, "verified.json", &quiet);
+	code = nsync_audit_state_read(&doc, &bytes, dir, "verified.json", &quiet);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
 	/* Missing, damaged or of other rules: only slower. */
@@ -304,5 +304,5 @@ enum nsync_code nsync_verified_save(const char *dir, const struct nsync_region *
 	add_claims(b, region);
 	nsync_json_end(b);
 	nsync_json_end(b);
-	return state_write(dir, "verified.json", b, err);
+	return nsync_audit_state_write(dir, "verified.json", b, err);
 }

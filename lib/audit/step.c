@@ -4,7 +4,8 @@
 /* A visitor's way to stop: the disagreement is noted already. */
 #define STOP NSYNC_ECONFLICT
 
-enum nsync_code disagree(struct step *step, const char *path, const struct nsync_verdict *verdict)
+enum nsync_code nsync_audit_disagree(struct step *step, const char *path,
+				     const struct nsync_verdict *verdict)
 {
 	AUTO(nsync_buf_release) struct nsync_buf escaped = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
 	char record[NSYNC_MAX_PATH];
@@ -33,7 +34,7 @@ static enum nsync_code refuse(struct step *step, struct nsync_str raw, enum nsyn
 
 	nsync_buf_str(&path, raw);
 	nsync_judge(&verdict, reason, NULL, "%s", why);
-	disagree(step, path.p ? path.p : "", &verdict);
+	nsync_audit_disagree(step, path.p ? path.p : "", &verdict);
 	return STOP;
 }
 
@@ -85,7 +86,7 @@ static enum nsync_code collect(struct walk *walk, struct step *step, struct nsyn
 	if (step->commit.parents > 1) {
 		nsync_judge(&verdict, NSYNC_UNRECORDED_CHANGE, NULL, "a commit with %zu parents",
 			    step->commit.parents);
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	}
 	code = nsync_batch_new(&step->batch, &walk->repo, 1, err);
 	if (!code)
@@ -94,7 +95,7 @@ static enum nsync_code collect(struct walk *walk, struct step *step, struct nsyn
 		return NSYNC_OK;
 	if (!code && !step->has_record) {
 		nsync_judge(&verdict, NSYNC_UNRECORDED_CHANGE, NULL, "the step has no record");
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	}
 	return code;
 }
@@ -127,12 +128,12 @@ static enum nsync_code check_counts(struct step *step, const struct nsync_file *
 			continue;
 		nsync_judge(&verdict, NSYNC_RECORD_MISMATCH, "/record/inputs", "%.*s: recorded %lld, in the step %lld",
 			    NSYNC_FMT(nsync_json_str(name)), (long long)said, (long long)found);
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	}
 	if (total != (int64_t)count) {
 		nsync_judge(&verdict, NSYNC_RECORD_MISMATCH, "/record/inputs", "offices added %lld, in the step %zu",
 			    (long long)total, count);
-		return disagree(step, NULL, &verdict);
+		return nsync_audit_disagree(step, NULL, &verdict);
 	}
 	return NSYNC_OK;
 }
@@ -168,7 +169,7 @@ static enum nsync_code check_added(struct walk *walk, struct step *step, struct 
 	nsync_sha256_init(&hash);
 	for (i = 0; i < count; i++)
 		nsync_record_hash_file(&hash, files[i].path, files[i].sha256);
-	if (step->has_root) { /* check_record saw to it that the root is alone */
+	if (step->has_root) { /* nsync_audit_record_check saw to it that the root is alone */
 		code = root_hash(sum, walk, step, err);
 		if (code)
 			return code;
@@ -184,7 +185,7 @@ static enum nsync_code check_added(struct walk *walk, struct step *step, struct 
 		    "recorded %lld files, %.12s; in the step %zu, %.12s",
 		    (long long)step->record->added_count, step->record->added_hash,
 		    count + step->has_root, hex);
-	return disagree(step, NULL, &verdict);
+	return nsync_audit_disagree(step, NULL, &verdict);
 }
 
 /* ---- the files themselves ---- */
@@ -197,16 +198,17 @@ static enum nsync_code take_files(struct walk *walk, struct step *step, struct n
 
 	for (i = 0; i < count; i++) {
 		if (!files[i].accepted)
-			return disagree(step, files[i].path, files[i].verdict);
+			return nsync_audit_disagree(step, files[i].path, files[i].verdict);
 		if (files[i].reason) {
-			code = keep_finding(walk->region, files[i].path, files[i].reason, step->seq, err);
+			code = nsync_audit_keep_finding(walk->region, files[i].path,
+							files[i].reason, step->seq, err);
 			if (code)
 				return code;
 		}
 		walk->region->item_count += files[i].kind == NSYNC_PATH_ITEM;
 		walk->region->cosignature_count += files[i].kind == NSYNC_PATH_COSIGNATURE;
 		walk->region->media_count += files[i].kind == NSYNC_PATH_MEDIA;
-		code = check_claim(walk, step, &files[i], err);
+		code = nsync_audit_claim_check(walk, step, &files[i], err);
 		if (code)
 			return code;
 		if (walk->options->file)
@@ -226,8 +228,8 @@ static void count_files(void *payload, size_t done, size_t total)
 				walk->files);
 }
 
-enum nsync_code step_gather(struct walk *walk, struct step *step, const struct nsync_commit *commit,
-			    struct nsync_error *err)
+enum nsync_code nsync_audit_step_gather(struct walk *walk, struct step *step,
+					const struct nsync_commit *commit, struct nsync_error *err)
 {
 	enum nsync_code code;
 
@@ -235,7 +237,7 @@ enum nsync_code step_gather(struct walk *walk, struct step *step, const struct n
 			       .seq = walk->record ? walk->record->seq + 1 : 1 };
 	code = collect(walk, step, err);
 	if (!code && !disagrees(step))
-		code = check_record(walk, step, err);
+		code = nsync_audit_record_check(walk, step, err);
 	if (code || disagrees(step))
 		return code;
 	step->ground = (struct nsync_ground){
@@ -254,7 +256,8 @@ enum nsync_code step_gather(struct walk *walk, struct step *step, const struct n
 	return NSYNC_OK;
 }
 
-enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_error *err)
+enum nsync_code nsync_audit_step_settle(struct walk *walk, struct step *step,
+					struct nsync_error *err)
 {
 	enum nsync_code code = NSYNC_OK;
 
@@ -267,7 +270,7 @@ enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_e
 	if (!code && disagrees(step))
 		*walk->out = step->found;
 	if (!code && !disagrees(step))
-		code = keep_id(walk, step->record, err);
+		code = nsync_audit_keep_id(walk, step->record, err);
 	if (code || disagrees(step))
 		return code;
 	nsync_record_free(walk->region->record);
@@ -279,7 +282,7 @@ enum nsync_code step_settle(struct walk *walk, struct step *step, struct nsync_e
 	return NSYNC_OK;
 }
 
-void step_release(struct step *step)
+void nsync_audit_step_release(struct step *step)
 {
 	nsync_batch_free(step->batch);
 	nsync_record_free(step->record);

@@ -109,10 +109,11 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 	region->head = verified->head;
 	region->tree = commit.tree;
 	for (i = 0; i < verified->finding_count && !code; i++)
-		code = keep_finding(region, verified->findings[i].path, verified->findings[i].reason,
-				    verified->findings[i].seq, err);
+		code = nsync_audit_keep_finding(region, verified->findings[i].path,
+						verified->findings[i].reason,
+						verified->findings[i].seq, err);
 	for (i = 0; i < verified->claim_count && !code; i++)
-		code = keep_claim(region, &verified->claims[i], err);
+		code = nsync_audit_keep_claim(region, &verified->claims[i], err);
 	region->item_count = verified->item_count;
 	region->cosignature_count = verified->cosignature_count;
 	region->media_count = verified->media_count;
@@ -137,11 +138,11 @@ static enum nsync_code load_roots(struct walk *walk, const struct nsync_oid *hea
 	if (code)
 		return code;
 	if (verdict.reason) {
-		disagree(&at_head, path, &verdict);
+		nsync_audit_disagree(&at_head, path, &verdict);
 	} else if (!walk->region->root_count) {
 		nsync_path_root(path, 1);
 		nsync_judge(&verdict, NSYNC_BAD_ROOT, NULL, "there is no trust root");
-		disagree(&at_head, path, &verdict);
+		nsync_audit_disagree(&at_head, path, &verdict);
 	}
 	*walk->out = at_head.found;
 	walk->newest = walk->options->newest ? walk->options->newest : nsync_region_root(walk->region);
@@ -171,10 +172,10 @@ static enum nsync_code walk_path(struct walk *walk, const struct path *path, str
 	if (walk->options->progress && path->count &&
 	    nsync_repo_compare(walk->repo, &walk->tree, &path->commits[0].tree, "", &visitor, &quiet))
 		walk->files = 0;
-	code = walk_steps(walk, path->commits, path->count, err);
+	code = nsync_audit_walk_steps(walk, path->commits, path->count, err);
 	if (code || walk->out->verdict.reason)
 		return code;
-	return settle_awaiting(walk->region, walk->repo, err);
+	return nsync_audit_settle_awaiting(walk->region, walk->repo, err);
 }
 
 static enum nsync_code walk_from(struct walk *walk, const struct nsync_oid *head, struct nsync_error *err)

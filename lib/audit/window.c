@@ -36,7 +36,7 @@ static void window_release(struct window *window)
 	size_t i;
 
 	for (i = 0; i < window->count; i++)
-		step_release(&window->steps[i]);
+		nsync_audit_step_release(&window->steps[i]);
 	window->count = 0;
 }
 
@@ -48,11 +48,12 @@ static void gather(struct windows *windows, struct window *window)
 	window->failure.err = (struct nsync_error){ .code = NSYNC_OK };
 	while (windows->left && window->count < WINDOW_STEPS && files < WINDOW_FILES) {
 		struct step *step = &window->steps[window->count];
-		enum nsync_code code = step_gather(windows->walk, step, &windows->commits[--windows->left],
-						   &window->failure.err);
+		enum nsync_code code = nsync_audit_step_gather(windows->walk, step,
+							       &windows->commits[--windows->left],
+							       &window->failure.err);
 
 		if (code) {
-			step_release(step);
+			nsync_audit_step_release(step);
 			window->failure.code = code;
 			windows->left = 0;
 			break;
@@ -75,7 +76,7 @@ static enum nsync_code settle(struct walk *walk, struct window *window, struct n
 	size_t i;
 
 	for (i = 0; i < window->count && !code && !walk->out->verdict.reason; i++)
-		code = step_settle(walk, &window->steps[i], err);
+		code = nsync_audit_step_settle(walk, &window->steps[i], err);
 	if (!code && !walk->out->verdict.reason && window->failure.code)
 		code = nsync_fail(err, window->failure.code, window->failure.err.where, "%s",
 				  window->failure.err.text);
@@ -128,7 +129,7 @@ static void judge(struct windows *windows)
 		return;
 	/* Steps before the one that failed are whole. */
 	for (i = failed; i < window->count; i++)
-		step_release(&window->steps[i]);
+		nsync_audit_step_release(&window->steps[i]);
 	window->count = failed < window->count ? failed : window->count;
 	window->failure = (struct failure){ code, err };
 	window->last = true;
@@ -143,8 +144,8 @@ static void turn(struct windows *windows)
 	windows->after = free_one;
 }
 
-enum nsync_code walk_steps(struct walk *walk, const struct nsync_commit *commits, size_t count,
-			   struct nsync_error *err)
+enum nsync_code nsync_audit_walk_steps(struct walk *walk, const struct nsync_commit *commits,
+				       size_t count, struct nsync_error *err)
 {
 	struct window *three = calloc(3, sizeof(*three));
 	struct windows windows = { walk, commits, count, three, three ? three + 1 : NULL,

@@ -17,7 +17,7 @@ static int64_t luminance(uint32_t colour)
 }
 
 /* Towards black or white, until text of it on a ground has a contrast of 5 to 1: AA, and a little. */
-uint32_t digest_readable(uint32_t colour, uint32_t ground, uint32_t towards)
+uint32_t nsync_digest_readable(uint32_t colour, uint32_t ground, uint32_t towards)
 {
 	for (int step = 0; step < 64; step++) {
 		int64_t a = luminance(colour) + 50000, b = luminance(ground) + 50000;

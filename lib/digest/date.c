@@ -1,7 +1,7 @@
 /* date.c: dates as readers write them. */
 #include "lib/digest/internal.h"
 
-const char *digest_month(int month, struct nsync_str language)
+const char *nsync_digest_month(int month, struct nsync_str language)
 {
 	static const char *const english[12] = {
 		"January", "February", "March",     "April",   "May",      "June",
@@ -13,7 +13,7 @@ const char *digest_month(int month, struct nsync_str language)
 	};
 	unsigned at = (unsigned)(month - 1) % 12;
 
-	return digest_language_matches(language, NSYNC_STR("es")) ? spanish[at] : english[at];
+	return nsync_digest_language_matches(language, NSYNC_STR("es")) ? spanish[at] : english[at];
 }
 
 static void add_number(struct nsync_buf *out, int32_t number)
@@ -28,20 +28,21 @@ static void add_number(struct nsync_buf *out, int32_t number)
 
 void nsync_digest_date(struct nsync_buf *out, struct nsync_date date, struct nsync_str language)
 {
-	bool spanish = digest_language_matches(language, NSYNC_STR("es"));
+	bool spanish = nsync_digest_language_matches(language, NSYNC_STR("es"));
 
 	add_number(out, date.day);
 	nsync_buf_text(out, spanish ? " de " : " ");
-	nsync_buf_text(out, digest_month(date.month, language));
+	nsync_buf_text(out, nsync_digest_month(date.month, language));
 	nsync_buf_text(out, spanish ? " de " : ", ");
 	add_number(out, date.year);
 }
 
-void digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language)
+void nsync_digest_month_year(struct nsync_buf *out, int month, int year, struct nsync_str language)
 {
-	bool spanish = digest_language_matches(language, NSYNC_STR("es"));
+	bool spanish = nsync_digest_language_matches(language, NSYNC_STR("es"));
 
-	nsync_buf_printf(out, spanish ? "%s de %d" : "%s %d", digest_month(month, language), year);
+	nsync_buf_printf(out, spanish ? "%s de %d" : "%s %d", nsync_digest_month(month, language),
+			 year);
 }
 
 static int last_day(int year, int month)
@@ -55,24 +56,25 @@ static int last_day(int year, int month)
 /* What the day that a period begins with needs of month and year: as little as its end has not. */
 static void add_first(struct nsync_buf *out, struct nsync_date from, struct nsync_date to, struct nsync_str language)
 {
-	bool spanish = digest_language_matches(language, NSYNC_STR("es"));
+	bool spanish = nsync_digest_language_matches(language, NSYNC_STR("es"));
 
 	if (from.year != to.year)
 		nsync_digest_date(out, from, language);
 	else if (from.month != to.month)
 		nsync_buf_printf(out, spanish ? "%d de %s" : "%d %s", (int)from.day,
-				 digest_month(from.month, language));
+				 nsync_digest_month(from.month, language));
 	else
 		nsync_buf_printf(out, "%d", (int)from.day);
 }
 
-void digest_period(struct nsync_buf *out, struct nsync_date from, struct nsync_date to, struct nsync_str language)
+void nsync_digest_period(struct nsync_buf *out, struct nsync_date from, struct nsync_date to,
+			 struct nsync_str language)
 {
-	bool spanish = digest_language_matches(language, NSYNC_STR("es"));
+	bool spanish = nsync_digest_language_matches(language, NSYNC_STR("es"));
 	bool whole = from.day == 1 && to.day == last_day(to.year, to.month) && from.year == to.year;
 
 	if (whole && from.month == to.month) {
-		digest_month_year(out, from.month, from.year, language);
+		nsync_digest_month_year(out, from.month, from.year, language);
 	} else if (whole && from.month == 1 && to.month == 12) {
 		nsync_buf_printf(out, "%d", (int)from.year);
 	} else if (nsync_date_cmp(from, to) >= 0) {

@@ -95,8 +95,9 @@ static void find_orphans(struct digest_family *out, const size_t *original, size
 	}
 }
 
-enum nsync_code digest_families(struct digest_family *out, const struct nsync_digest_story *stories,
-				size_t count, struct nsync_error *err)
+enum nsync_code nsync_digest_families(struct digest_family *out,
+				      const struct nsync_digest_story *stories, size_t count,
+				      struct nsync_error *err)
 {
 	size_t n = 0;
 

@@ -3,19 +3,23 @@
 
 const struct nsync_digest_format nsync_digest_formats[] = {
 	{ "text", "text/plain; charset=utf-8", "the region's house format, plain text",
-	  digest_render_text },
+	  nsync_digest_render_text },
 	{ "markdown", "text/markdown; charset=utf-8", "Markdown (CommonMark) without raw HTML",
-	  digest_render_markdown },
+	  nsync_digest_render_markdown },
 	{ "html", "text/html; charset=utf-8", "one HTML document that needs no other file",
-	  digest_render_html },
-	{ "email", "message/rfc822", "a mail (.eml) with text and HTML, made, not sent", digest_render_email },
-	{ "atom", "application/atom+xml", "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
-	  digest_render_atom },
-	{ "rss", "application/rss+xml", "a feed by RSS 2.0", digest_render_rss },
-	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1", digest_render_jsonfeed },
-	{ "ninjs", "application/json", "an array of plain ninjs 3.1 documents", digest_render_ninjs },
+	  nsync_digest_render_html },
+	{ "email", "message/rfc822", "a mail (.eml) with text and HTML, made, not sent",
+	  nsync_digest_render_email },
+	{ "atom", "application/atom+xml",
+	  "a feed by RFC 4287, with RFC 6721 tombstones for killed stories",
+	  nsync_digest_render_atom },
+	{ "rss", "application/rss+xml", "a feed by RSS 2.0", nsync_digest_render_rss },
+	{ "jsonfeed", "application/feed+json", "a feed by JSON Feed 1.1",
+	  nsync_digest_render_jsonfeed },
+	{ "ninjs", "application/json", "an array of plain ninjs 3.1 documents",
+	  nsync_digest_render_ninjs },
 	{ "json", "application/json", "all of it for programs: schema/digest-json.schema.json",
-	  digest_render_json },
+	  nsync_digest_render_json },
 	{ NULL, NULL, NULL, NULL },
 };
 
@@ -29,11 +33,11 @@ const struct nsync_digest_format *nsync_digest_format_find(struct nsync_str name
 
 unsigned nsync_digest_format_wants(const struct nsync_digest_format *format)
 {
-	if (format->render == digest_render_atom)
+	if (format->render == nsync_digest_render_atom)
 		return NSYNC_WANTS_KILLS;
-	if (format->render == digest_render_ninjs)
+	if (format->render == nsync_digest_render_ninjs)
 		return NSYNC_WANTS_NAMES;
-	if (format->render == digest_render_json)
+	if (format->render == nsync_digest_render_json)
 		return NSYNC_WANTS_KILLS | NSYNC_WANTS_NAMES | NSYNC_WANTS_RECORDS;
 	return 0;
 }

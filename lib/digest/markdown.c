@@ -6,18 +6,19 @@
 
 static void add_title(struct nsync_buf *out, const struct nsync_digest *digest)
 {
-	struct nsync_str name = digest_region_name(digest->region, digest->language);
+	struct nsync_str name = nsync_digest_region_name(digest->region, digest->language);
 
 	if (!name.n)
 		return;
 	nsync_buf_text(out, "# ");
-	digest_escape_markdown(out, name);
+	nsync_digest_escape_markdown(out, name);
 	nsync_buf_text(out, "\n");
 }
 
 static void add_office(struct nsync_buf *out, const struct nsync_digest *digest, const char *code)
 {
-	digest_escape_markdown(out, digest_office_name(digest->region, code, digest->language));
+	nsync_digest_escape_markdown(out, nsync_digest_office_name(digest->region, code,
+								   digest->language));
 }
 
 static void add_by_line(struct nsync_buf *out, const struct nsync_digest *digest,
@@ -40,32 +41,35 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	const struct nsync_item *item = entry->item;
 
 	nsync_buf_text(out, "## ");
-	digest_escape_markdown(out, item->headline);
+	nsync_digest_escape_markdown(out, item->headline);
 	if (entry->other_language)
-		digest_other_language(out, item->language, digest->language,
-				      digest_escape_markdown);
+		nsync_digest_other_language(out, item->language, digest->language,
+					    nsync_digest_escape_markdown);
 	nsync_buf_text(out, "\n\n");
 	add_by_line(out, digest, item);
 
 	size_t before = out->n;
 
 	nsync_buf_char(out, '\n');
-	enum nsync_code code = digest_body(out, item, &digest_style_markdown, digest->language, err);
+	enum nsync_code code =
+		nsync_digest_body(out, item, &nsync_digest_style_markdown, digest->language, err);
 
 	if (code == NSYNC_OK && out->n == before + 1)
 		nsync_buf_cut(out, before);
 	else
 		nsync_buf_char(out, '\n');
 	if (item->correction.n) {
-		nsync_buf_printf(out, "\n**%s** ", digest_label(DIGEST_CORRECTION, digest->language));
-		digest_plain(out, item->correction, &digest_style_markdown);
+		nsync_buf_printf(out, "\n**%s** ",
+				 nsync_label(NSYNC_LABEL_CORRECTION, digest->language));
+		nsync_digest_plain(out, item->correction, &nsync_digest_style_markdown);
 		nsync_buf_char(out, '\n');
 	}
 	return code;
 }
 
-enum nsync_code digest_render_markdown(struct nsync_buf *out, const struct nsync_digest *digest,
-				       struct nsync_error *err)
+enum nsync_code nsync_digest_render_markdown(struct nsync_buf *out,
+					     const struct nsync_digest *digest,
+					     struct nsync_error *err)
 {
 	size_t start = out->n;
 

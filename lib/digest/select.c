@@ -70,7 +70,7 @@ static size_t language_rank(const struct nsync_item *item, const struct nsync_di
 	if (options->language_count == 0)
 		return 0;
 	for (size_t i = 0; i < options->language_count; i++)
-		if (digest_language_matches(item->language, options->languages[i]))
+		if (nsync_digest_language_matches(item->language, options->languages[i]))
 			return i;
 	return NOT_WANTED;
 }
@@ -145,7 +145,7 @@ static enum nsync_code select_all(struct nsync_digest *out, struct digest_family
 				  struct nsync_error *err)
 {
 	size_t n = 0;
-	enum nsync_code code = digest_families(families, stories, count, err);
+	enum nsync_code code = nsync_digest_families(families, stories, count, err);
 
 	if (code != NSYNC_OK)
 		return code;
@@ -183,7 +183,7 @@ enum nsync_code nsync_digest_select(struct nsync_digest *out,
 	*out = (struct nsync_digest){ .region = region, .options = options,
 				      .language = NSYNC_STR("en") };
 	if (options->language_count)
-		out->language = digest_primary(options->languages[0]);
+		out->language = nsync_digest_primary(options->languages[0]);
 	if (count == 0)
 		return NSYNC_OK;
 	struct digest_family *families = calloc(count, sizeof(*families));
@@ -197,13 +197,14 @@ enum nsync_code nsync_digest_select(struct nsync_digest *out,
 	return code;
 }
 
-enum nsync_code digest_public(uint8_t *out, const struct nsync_digest_story *stories, size_t count,
-			      struct nsync_time as_of, struct nsync_error *err)
+enum nsync_code nsync_digest_public(uint8_t *out, const struct nsync_digest_story *stories,
+				    size_t count, struct nsync_time as_of, struct nsync_error *err)
 {
 	struct nsync_digest_options options = { .as_of = as_of };
 	struct nsync_digest_omissions omitted = { 0 };
 	struct digest_family *families = calloc(count + 1, sizeof(*families));
-	enum nsync_code code = families ? digest_families(families, stories, count, err) : nsync_fail_memory(err);
+	enum nsync_code code = families ? nsync_digest_families(families, stories, count, err)
+					: nsync_fail_memory(err);
 
 	for (size_t i = 0; code == NSYNC_OK && i < count; i++)
 		out[i] = !why_not(&omitted, &stories[i], &families[i], &options) ||

@@ -1,7 +1,8 @@
 /* story.c: what several formats ask of one story. */
 #include "lib/digest/internal.h"
 
-bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const struct nsync_item *item)
+bool nsync_digest_topic(struct nsync_str *code, const struct nsync_json **at,
+			const struct nsync_item *item)
 {
 	const struct nsync_str scheme = NSYNC_STR("http://cv.iptc.org/newscodes/mediatopic/");
 
@@ -20,7 +21,8 @@ bool digest_topic(struct nsync_str *code, const struct nsync_json **at, const st
 	}
 }
 
-bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_digest_story *story)
+bool nsync_digest_notice_wanted(const struct nsync_digest *digest,
+				const struct nsync_digest_story *story)
 {
 	const struct nsync_digest_options *options = digest->options;
 	const struct nsync_item *item = story->item;
@@ -34,21 +36,22 @@ bool digest_notice_wanted(const struct nsync_digest *digest, const struct nsync_
 	    (options->has_from && nsync_date_cmp(date, options->from) < 0) ||
 	    (options->has_to && nsync_date_cmp(date, options->to) > 0))
 		return false;
-	while (!on_topic && digest_topic(&code, &at, item))
+	while (!on_topic && nsync_digest_topic(&code, &at, item))
 		on_topic = nsync_str_eq(code, options->topic);
 	for (size_t i = 0; i < options->language_count; i++)
-		in_language |= digest_language_matches(story->notice_language, options->languages[i]);
+		in_language |= nsync_digest_language_matches(story->notice_language,
+							     options->languages[i]);
 	return on_topic && in_language;
 }
 
-void digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
-		      const struct nsync_story *story, struct nsync_str language)
+void nsync_digest_page_path(struct nsync_buf *out, const struct nsync_digest_options *options,
+			    const struct nsync_story *story, struct nsync_str language)
 {
 	struct nsync_str folder = options->site_languages[0];
 	char name[NSYNC_MAX_PATH];
 
 	for (size_t i = options->site_language_count; i-- > 0;)
-		if (digest_language_matches(language, options->site_languages[i]))
+		if (nsync_digest_language_matches(language, options->site_languages[i]))
 			folder = options->site_languages[i];
 	for (size_t i = 0; i < folder.n; i++)
 		nsync_buf_char(out, folder.p[i] >= 'A' && folder.p[i] <= 'Z' ?
@@ -70,7 +73,7 @@ static struct nsync_str opening(struct nsync_str text, size_t max)
 	return text;
 }
 
-void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max)
+void nsync_digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max)
 {
 	size_t cut = max;
 
@@ -87,15 +90,15 @@ void digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t max)
 	nsync_buf_text(out, "…");
 }
 
-enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
-			    struct nsync_error *err)
+enum nsync_code nsync_digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
+				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_item start = *item;
 
 	start.text = opening(item->text, max);
-	if (digest_body(&text, &start, &digest_style_text, NSYNC_STR("en"), err))
+	if (nsync_digest_body(&text, &start, &nsync_digest_style_text, NSYNC_STR("en"), err))
 		return err->code;
 	for (size_t end = 0; end < text.n && line.n <= max;) {
 		size_t word = end;
@@ -111,11 +114,11 @@ enum nsync_code digest_lede(struct nsync_buf *out, const struct nsync_item *item
 	}
 	if (nsync_buf_check(&line, err))
 		return err->code;
-	digest_shorten(out, nsync_buf_view(&line), max);
+	nsync_digest_shorten(out, nsync_buf_view(&line), max);
 	return nsync_buf_check(out, err);
 }
 
 enum nsync_code nsync_digest_words(struct nsync_buf *out, const struct nsync_item *item, struct nsync_error *err)
 {
-	return digest_lede(out, item, DIGEST_WORDS, err);
+	return nsync_digest_lede(out, item, NSYNC_DIGEST_WORDS, err);
 }

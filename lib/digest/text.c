@@ -11,10 +11,11 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 	const struct nsync_item *item = entry->item;
 	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
-	digest_escape_text(&line, item->headline);
+	nsync_digest_escape_text(&line, item->headline);
 	if (entry->other_language)
-		digest_other_language(&line, item->language, digest->language, digest_escape_text);
-	digest_wrap(out, nsync_buf_view(&line), style, 0);
+		nsync_digest_other_language(&line, item->language, digest->language,
+					    nsync_digest_escape_text);
+	nsync_digest_wrap(out, nsync_buf_view(&line), style, 0);
 	if (line.code)
 		out->code = line.code;
 	nsync_buf_text(out, "\n\n");
@@ -23,11 +24,11 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 static void add_correction(struct nsync_buf *out, const struct nsync_digest *digest,
 			   struct nsync_str correction, struct digest_style style)
 {
-	const char *label = digest_label(DIGEST_CORRECTION, digest->language);
+	const char *label = nsync_label(NSYNC_LABEL_CORRECTION, digest->language);
 
 	nsync_buf_printf(out, "\n%s ", label);
-	style.taken = digest_width(nsync_str(label)) + 1;
-	digest_plain(out, correction, &style);
+	style.taken = nsync_digest_width(nsync_str(label)) + 1;
+	nsync_digest_plain(out, correction, &style);
 	nsync_buf_char(out, '\n');
 }
 
@@ -42,7 +43,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	add_headline(out, digest, entry, style);
 
 	size_t body = out->n;
-	enum nsync_code code = digest_body(out, item, style, digest->language, err);
+	enum nsync_code code = nsync_digest_body(out, item, style, digest->language, err);
 
 	/* A body of which nothing can be shown leaves the headline's own line end. */
 	if (code == NSYNC_OK && out->n == body)
@@ -54,10 +55,10 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	return code;
 }
 
-enum nsync_code digest_text_of(struct nsync_buf *out, const struct nsync_digest *digest, unsigned width,
-			       struct nsync_error *err)
+enum nsync_code nsync_digest_text_of(struct nsync_buf *out, const struct nsync_digest *digest,
+				     unsigned width, struct nsync_error *err)
 {
-	struct digest_style style = digest_style_text;
+	struct digest_style style = nsync_digest_style_text;
 
 	style.width = width;
 	for (size_t i = 0; i < digest->count; i++) {
@@ -71,8 +72,8 @@ enum nsync_code digest_text_of(struct nsync_buf *out, const struct nsync_digest 
 	return nsync_buf_check(out, err);
 }
 
-enum nsync_code digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
-				   struct nsync_error *err)
+enum nsync_code nsync_digest_render_text(struct nsync_buf *out, const struct nsync_digest *digest,
+					 struct nsync_error *err)
 {
-	return digest_text_of(out, digest, digest->options ? digest->options->width : 0, err);
+	return nsync_digest_text_of(out, digest, digest->options ? digest->options->width : 0, err);
 }

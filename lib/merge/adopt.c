@@ -62,9 +62,10 @@ static enum nsync_code write_root(struct nsync_merge_result *out, struct nsync_r
 	additions[0].path = path;
 	code = nsync_repo_write_blob(&additions[0].id, repo, nsync_buf_view(&root->bytes), err);
 	if (!code)
-		code = record_build(&file, &spec, key, err);
+		code = nsync_merge_record_build(&file, &spec, key, err);
 	if (!code)
-		code = commit_record(out, repo, region, additions, 1, &spec, nsync_buf_view(&file), err);
+		code = nsync_merge_commit_record(out, repo, region, additions, 1, &spec,
+						 nsync_buf_view(&file), err);
 	out->changed = !code;
 	out->added = 1;
 	return code;
@@ -88,6 +89,6 @@ enum nsync_code nsync_merge_adopt(struct nsync_merge_result *out, struct nsync_v
 		return nsync_fail(err, NSYNC_EINVAL, "--as-of", "%s is before record %lld, %s", mine,
 				  (long long)region->record->seq, other);
 	}
-	code = check_merge_key(root, key, err);
+	code = nsync_merge_key_check(root, key, err);
 	return code ? code : write_root(out, repo, region, root, as_of, key, err);
 }

@@ -29,10 +29,11 @@ static void describe(struct nsync_buf *out, const struct record_spec *spec)
 	nsync_buf_printf(out, "root: version %lld\n", (long long)spec->root->version);
 }
 
-enum nsync_code commit_record(struct nsync_merge_result *out, struct nsync_repo *repo,
-			      const struct nsync_region *region, struct nsync_addition *additions,
-			      size_t count, const struct record_spec *spec, struct nsync_str file,
-			      struct nsync_error *err)
+enum nsync_code nsync_merge_commit_record(struct nsync_merge_result *out, struct nsync_repo *repo,
+					  const struct nsync_region *region,
+					  struct nsync_addition *additions, size_t count,
+					  const struct record_spec *spec, struct nsync_str file,
+					  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
 	const struct nsync_signature author = author_at(spec->as_of);

@@ -24,20 +24,21 @@ struct record_spec {
 };
 
 /* Build and sign; file: the laid out bytes. Names fewer holds where the record would grow too large. */
-enum nsync_code record_build(struct nsync_buf *file, const struct record_spec *spec,
-			     const struct nsync_key *key, struct nsync_error *err);
+enum nsync_code nsync_merge_record_build(struct nsync_buf *file, const struct record_spec *spec,
+					 const struct nsync_key *key, struct nsync_error *err);
 
 /* NSYNC_EKEY unless key is a merge key of root. */
-enum nsync_code check_merge_key(const struct nsync_root *root, const struct nsync_key *key,
-				struct nsync_error *err);
+enum nsync_code nsync_merge_key_check(const struct nsync_root *root, const struct nsync_key *key,
+				      struct nsync_error *err);
 
 /*
  * Write record, tree and commit on top of region. additions: the accepted files, blobs written
  * already, with room for one more; unsorted.
  */
-enum nsync_code commit_record(struct nsync_merge_result *out, struct nsync_repo *repo,
-			      const struct nsync_region *region, struct nsync_addition *additions,
-			      size_t count, const struct record_spec *spec, struct nsync_str file,
-			      struct nsync_error *err);
+enum nsync_code nsync_merge_commit_record(struct nsync_merge_result *out, struct nsync_repo *repo,
+					  const struct nsync_region *region,
+					  struct nsync_addition *additions, size_t count,
+					  const struct record_spec *spec, struct nsync_str file,
+					  struct nsync_error *err);
 
 #endif

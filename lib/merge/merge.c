@@ -46,7 +46,7 @@ static enum nsync_code check_input(const struct nsync_merge_input *input, const 
 		return nsync_fail(err, NSYNC_ETRUST, NULL, "root %lld expired at %s",
 				  (long long)root->version, other);
 	}
-	return input->key ? check_merge_key(root, input->key, err) : NSYNC_OK;
+	return input->key ? nsync_merge_key_check(root, input->key, err) : NSYNC_OK;
 }
 
 /* ---- candidates ---- */
@@ -270,10 +270,10 @@ static enum nsync_code write_record(struct nsync_merge_result *out, struct merge
 	if (!code)
 		code = copy_accepted(additions, &added, merge, files, count, err);
 	if (!code)
-		code = record_build(&file, &spec, merge->input->key, err);
+		code = nsync_merge_record_build(&file, &spec, merge->input->key, err);
 	if (!code)
-		code = commit_record(out, merge->repo, merge->input->region, additions, added, &spec,
-				     nsync_buf_view(&file), err);
+		code = nsync_merge_commit_record(out, merge->repo, merge->input->region, additions,
+						 added, &spec, nsync_buf_view(&file), err);
 	if (!code && out->added >= PACK_FROM)
 		code = nsync_repo_pack_end(merge->repo, err);
 	nsync_repo_pack_drop(merge->repo);

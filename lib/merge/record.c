@@ -141,8 +141,8 @@ static enum nsync_code sign_body(struct nsync_buf *file, const struct nsync_json
 	return code;
 }
 
-enum nsync_code record_build(struct nsync_buf *file, const struct record_spec *spec,
-			     const struct nsync_key *key, struct nsync_error *err)
+enum nsync_code nsync_merge_record_build(struct nsync_buf *file, const struct record_spec *spec,
+					 const struct nsync_key *key, struct nsync_error *err)
 {
 	size_t most;
 
@@ -164,8 +164,8 @@ enum nsync_code record_build(struct nsync_buf *file, const struct record_spec *s
 	}
 }
 
-enum nsync_code check_merge_key(const struct nsync_root *root, const struct nsync_key *key,
-				struct nsync_error *err)
+enum nsync_code nsync_merge_key_check(const struct nsync_root *root, const struct nsync_key *key,
+				      struct nsync_error *err)
 {
 	struct nsync_id id = nsync_key_keyid(key);
 

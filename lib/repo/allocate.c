@@ -88,7 +88,7 @@ static char *copy_most(const char *text, size_t n, const char *file, int line)
 	return copy(text, strnlen(text, n), file, line);
 }
 
-int allocate_start(void)
+int nsync_allocate_start(void)
 {
 	static git_allocator allocator = {
 		.gmalloc = take,
@@ -105,12 +105,12 @@ int allocate_start(void)
 	return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &allocator);
 }
 
-void allocate_at_most(size_t object)
+void nsync_allocate_at_most(size_t object)
 {
 	limit = object > SIZE_MAX - BESIDE ? 0 : object + BESIDE;
 }
 
-void allocate_freely(void)
+void nsync_allocate_freely(void)
 {
 	limit = 0;
 }

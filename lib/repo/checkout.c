@@ -100,7 +100,7 @@ static enum nsync_code write_file(const struct nsync_repo *repo, const char *pat
 	AUTO(nsync_buf_release)
 	struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
 
-	if (work_path(&name, repo, path, err) ||
+	if (nsync_index_work_path(&name, repo, path, err) ||
 	    nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err))
 		return err->code;
 	nsync_buf_add(&folder, name.p, (size_t)(strrchr(name.p, '/') - name.p));
@@ -137,7 +137,8 @@ static bool mode_differs(const struct nsync_repo *repo, const char *path, unsign
 	struct nsync_error none = { .code = NSYNC_OK };
 	struct stat st;
 
-	if (mode == 0120000 || work_path(&name, repo, path, &none) || lstat(name.p, &st) < 0)
+	if (mode == 0120000 || nsync_index_work_path(&name, repo, path, &none) ||
+	    lstat(name.p, &st) < 0)
 		return false;
 	return (st.st_mode & S_IXUSR) != (mode & S_IXUSR);
 }
@@ -150,12 +151,13 @@ static enum nsync_code put(struct checkout *checkout, const char *path, unsigned
 	enum work_file now, before = WORK_OTHER;
 	bool real;
 
-	if (folders_are_real(&real, repo, path, err))
+	if (nsync_index_folders_are_real(&real, repo, path, err))
 		return err->code;
 	if (!real)
 		return refuse(checkout, path, "something that is no folder is in its way", err);
-	if (compare_work_file(&now, repo, path, id, kind_of(mode), err) ||
-	    (old_id && compare_work_file(&before, repo, path, old_id, WORK_FILE | WORK_LINK, err)))
+	if (nsync_index_compare_file(&now, repo, path, id, kind_of(mode), err) ||
+	    (old_id &&
+	     nsync_index_compare_file(&before, repo, path, old_id, WORK_FILE | WORK_LINK, err)))
 		return err->code;
 	if (now == WORK_OTHER && before == WORK_OTHER)
 		return refuse(checkout, path, "it would be overwritten", err);
@@ -164,15 +166,16 @@ static enum nsync_code put(struct checkout *checkout, const char *path, unsigned
 	if ((now != WORK_SAME || mode_differs(repo, path, mode)) &&
 	    write_file(repo, path, id, mode, err))
 		return err->code;
-	return index_add(checkout->index, repo, path, id, mode, err);
+	return nsync_index_add(checkout->index, repo, path, id, mode, err);
 }
 
 /* Another repository's commit: it is named in the index, its files are its own business. */
 static enum nsync_code put_module(struct checkout *checkout, const char *path,
 				  const struct nsync_oid *id, struct nsync_error *err)
 {
-	return checkout->writing ? index_add(checkout->index, checkout->repo, path, id, MODULE, err)
-				 : NSYNC_OK;
+	return checkout->writing
+		       ? nsync_index_add(checkout->index, checkout->repo, path, id, MODULE, err)
+		       : NSYNC_OK;
 }
 
 static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
@@ -220,10 +223,10 @@ static enum nsync_code drop(struct checkout *checkout, const char *path, unsigne
 	int rc;
 
 	/* What lies behind a link is not the file that is meant. */
-	if (folders_are_real(&real, checkout->repo, path, err) ||
-	    work_path(&name, checkout->repo, path, err) ||
+	if (nsync_index_folders_are_real(&real, checkout->repo, path, err) ||
+	    nsync_index_work_path(&name, checkout->repo, path, err) ||
 	    (real && mode != MODULE &&
-	     compare_work_file(&state, checkout->repo, path, id, kind_of(mode), err)))
+	     nsync_index_compare_file(&state, checkout->repo, path, id, kind_of(mode), err)))
 		return err->code;
 	if (state == WORK_OTHER)
 		return refuse(checkout, path, "it would be removed, but was changed", err);
@@ -232,7 +235,7 @@ static enum nsync_code drop(struct checkout *checkout, const char *path, unsigne
 	if (state == WORK_SAME)
 		remove_file(checkout->repo, name.p);
 	rc = git_index_remove(checkout->index, path, 0);
-	return rc ? repo_fail(err, rc, path, "cannot take out of the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, path, "cannot take out of the index") : NSYNC_OK;
 }
 
 static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
@@ -264,25 +267,26 @@ static enum nsync_code follow(struct checkout *checkout, const struct nsync_oid 
 	int rc;
 
 	if (nsync_repo_commit(&next, checkout->repo, commit, err) ||
-	    index_tree(&here, checkout->index, checkout->repo, err) ||
+	    nsync_index_tree(&here, checkout->index, checkout->repo, err) ||
 	    go(checkout, &here, &next.tree, err))
 		return err->code;
 	checkout->writing = true;
 	if (go(checkout, &here, &next.tree, err))
 		return err->code;
 	rc = git_index_write(checkout->index);
-	return rc ? repo_fail(err, rc, "index", "cannot write the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, "index", "cannot write the index") : NSYNC_OK;
 }
 
-enum nsync_code checkout_obstacle(struct nsync_buf *path, git_index *index,
-				  const struct nsync_repo *repo, const struct nsync_oid *next,
-				  struct nsync_error *err)
+enum nsync_code nsync_checkout_obstacle(struct nsync_buf *path, git_index *index,
+					const struct nsync_repo *repo, const struct nsync_oid *next,
+					struct nsync_error *err)
 {
 	struct checkout checkout = { repo, index, false, path };
 	struct nsync_commit commit;
 	struct nsync_oid here;
 
-	if (nsync_repo_commit(&commit, repo, next, err) || index_tree(&here, index, repo, err))
+	if (nsync_repo_commit(&commit, repo, next, err) ||
+	    nsync_index_tree(&here, index, repo, err))
 		return err->code;
 	return go(&checkout, &here, &commit.tree, err);
 }
@@ -293,9 +297,9 @@ enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_
 	struct checkout checkout = { .repo = repo };
 	enum nsync_code code;
 
-	if (!on_main(repo))
+	if (!nsync_index_on_main(repo))
 		return NSYNC_OK;
-	code = open_index(&checkout.index, repo, err);
+	code = nsync_index_open(&checkout.index, repo, err);
 	if (!code)
 		code = follow(&checkout, commit, err);
 	git_index_free(checkout.index);

@@ -273,7 +273,7 @@ static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int er
 	return NSYNC_OK;
 }
 
-enum nsync_code git_child(struct git_run *run, struct nsync_error *err)
+enum nsync_code nsync_git_child(struct git_run *run, struct nsync_error *err)
 {
 	int out[2] = { -1, -1 }, errors[2] = { -1, -1 };
 	int64_t deadline = INT64_MAX / 2;

@@ -42,7 +42,8 @@ enum nsync_code nsync_repo_write_commit(struct nsync_oid *out, struct nsync_repo
 	code = nsync_buf_check(&text, err);
 	if (code)
 		return code;
-	return repo_write(out, repo, nsync_buf_view(&text), GIT_OBJECT_COMMIT, "cannot write a commit", err);
+	return nsync_repo_write(out, repo, nsync_buf_view(&text), GIT_OBJECT_COMMIT,
+				"cannot write a commit", err);
 }
 
 enum nsync_code nsync_repo_author(struct nsync_signature *out, struct nsync_buf *buf,
@@ -56,7 +57,7 @@ enum nsync_code nsync_repo_author(struct nsync_signature *out, struct nsync_buf 
 	if (rc == GIT_ENOTFOUND)
 		return nsync_fail(err, NSYNC_ENOTFOUND, "user.name", "Git does not know who you are");
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot tell who you are");
+		return nsync_repo_fail(err, rc, NULL, "cannot tell who you are");
 	name_length = strlen(who->name);
 	nsync_buf_clear(buf);
 	nsync_buf_add(buf, who->name, name_length + 1);

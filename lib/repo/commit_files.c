@@ -15,7 +15,8 @@ static enum nsync_code read_blob(struct nsync_oid *out, struct nsync_repo *repo,
 	struct stat st;
 	bool real;
 
-	if (folders_are_real(&real, repo, path, err) || work_path(&name, repo, path, err))
+	if (nsync_index_folders_are_real(&real, repo, path, err) ||
+	    nsync_index_work_path(&name, repo, path, err))
 		return err->code;
 	if (!real)
 		return nsync_fail(err, NSYNC_EINVAL, path,
@@ -36,7 +37,7 @@ static enum nsync_code head_of_main(struct nsync_oid *head, struct nsync_oid *tr
 	struct nsync_commit commit;
 	enum nsync_code code;
 
-	if (!on_main(repo))
+	if (!nsync_index_on_main(repo))
 		return nsync_fail(err, NSYNC_EGIT, "HEAD",
 				  "the branch main is not checked out: git switch main");
 	code = nsync_repo_ref(head, repo, "refs/heads/main", &none);
@@ -58,11 +59,11 @@ static enum nsync_code catch_up(struct nsync_repo *repo, const struct nsync_oid 
 	struct nsync_error none = { .code = NSYNC_OK };
 	struct nsync_oid here;
 	bool lags = false;
-	enum nsync_code code = open_index(&index, repo, err);
+	enum nsync_code code = nsync_index_open(&index, repo, err);
 
-	if (!code && git_index_entrycount(index) && !index_tree(&here, index, repo, &none) &&
+	if (!code && git_index_entrycount(index) && !nsync_index_tree(&here, index, repo, &none) &&
 	    !nsync_oid_eq(&here, tree))
-		code = index_lags(&lags, index, repo, head, err);
+		code = nsync_index_lags(&lags, index, repo, head, err);
 	git_index_free(index);
 	return !code && lags ? nsync_repo_checkout(repo, head, err) : code;
 }
@@ -71,14 +72,15 @@ static enum nsync_code stage(struct nsync_repo *repo, const struct nsync_additio
 			     size_t count, struct nsync_error *err)
 {
 	git_index *index = NULL;
-	enum nsync_code code = open_index(&index, repo, err);
+	enum nsync_code code = nsync_index_open(&index, repo, err);
 	int rc;
 
 	for (size_t i = 0; i < count && !code; i++)
-		code = index_add(index, repo, additions[i].path, &additions[i].id, 0100644, err);
+		code = nsync_index_add(index, repo, additions[i].path, &additions[i].id, 0100644,
+				       err);
 	rc = code ? 0 : git_index_write(index);
 	if (rc)
-		code = repo_fail(err, rc, "index", "cannot write the index");
+		code = nsync_repo_fail(err, rc, "index", "cannot write the index");
 	git_index_free(index);
 	return code;
 }

@@ -32,11 +32,11 @@ static enum nsync_code compare_trees(struct compare *compare, const struct nsync
  */
 static bool in_order(struct order *order, const struct raw_entry *entry)
 {
-	if (order->any && raw_entry_cmp(&order->last, entry) >= 0)
+	if (order->any && nsync_raw_entry_cmp(&order->last, entry) >= 0)
 		return false;
 	while (order->count && !nsync_str_starts(entry->name, order->shadows[order->count - 1]))
 		order->count--;
-	if (raw_entry_is_tree(entry)) {
+	if (nsync_raw_entry_is_tree(entry)) {
 		size_t i;
 
 		for (i = 0; i < order->count; i++)
@@ -154,7 +154,7 @@ static enum nsync_code seen(struct compare *compare, const struct raw_entry *raw
 	size_t before;
 
 	describe(&entry, raw);
-	if (!ordered || !tree_name_valid(raw->name))
+	if (!ordered || !nsync_tree_name_valid(raw->name))
 		entry.trouble = NSYNC_BAD_TREE;
 	if (old) {
 		memcpy(old_id.id, old->id, NSYNC_OID_BYTES);
@@ -177,7 +177,7 @@ static enum nsync_code seen(struct compare *compare, const struct raw_entry *raw
 static enum nsync_code next_old(struct raw_entry *out, bool *more, struct raw_tree *tree,
 				struct nsync_error *err)
 {
-	int got = raw_tree_next(out, tree);
+	int got = nsync_raw_tree_next(out, tree);
 
 	*more = got > 0;
 	return got < 0 ? nsync_fail(err, NSYNC_EGIT, NULL, "a malformed tree in our own history") : NSYNC_OK;
@@ -193,11 +193,12 @@ static enum nsync_code walk_pair(struct compare *compare, struct raw_tree *old_r
 	int got = 0;
 	enum nsync_code code = next_old(&old, &more_old, old_raw, err);
 
-	while (!code && new_raw->object && (got = raw_tree_next(&entry, new_raw)) > 0) {
+	while (!code && new_raw->object && (got = nsync_raw_tree_next(&entry, new_raw)) > 0) {
 		bool ordered = in_order(&order, &entry);
 		int sign = 1;
 
-		while (!code && ordered && more_old && (sign = raw_entry_cmp(&old, &entry)) < 0) {
+		while (!code && ordered && more_old &&
+		       (sign = nsync_raw_entry_cmp(&old, &entry)) < 0) {
 			code = gone(compare, &old, err);
 			if (!code)
 				code = next_old(&old, &more_old, old_raw, err);
@@ -225,17 +226,19 @@ static enum nsync_code walk_pair(struct compare *compare, struct raw_tree *old_r
 static enum nsync_code compare_trees(struct compare *compare, const struct nsync_oid *old_tree,
 				     const struct nsync_oid *new_tree, struct nsync_error *err)
 {
-	AUTO(raw_tree_release) struct raw_tree old_raw = { .object = NULL };
-	AUTO(raw_tree_release) struct raw_tree new_raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release)
+	struct raw_tree old_raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release)
+	struct raw_tree new_raw = { .object = NULL };
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	enum nsync_code code = NSYNC_OK;
 
 	if (old_tree)
-		code = raw_tree_open(&old_raw, compare->repo, old_tree, err);
+		code = nsync_raw_tree_open(&old_raw, compare->repo, old_tree, err);
 	if (code)
 		return code;
 	if (new_tree) {
-		code = raw_tree_open(&new_raw, compare->repo, new_tree, &quiet);
+		code = nsync_raw_tree_open(&new_raw, compare->repo, new_tree, &quiet);
 		if (code == NSYNC_ENOMEM)
 			return nsync_fail_memory(err);
 		if (code)

@@ -14,7 +14,7 @@ enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_
 		rc = git_config_get_string_buf(&value, config, name);
 	git_config_free(config);
 	if (rc)
-		return repo_fail(err, rc, name, "configuration");
+		return nsync_repo_fail(err, rc, name, "configuration");
 	nsync_buf_add(out, value.ptr, value.size);
 	git_buf_dispose(&value);
 	return nsync_buf_check(out, err);
@@ -33,7 +33,7 @@ enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name,
 			     git_config_delete_entry(local, name);
 	git_config_free(local);
 	git_config_free(all);
-	return rc ? repo_fail(err, rc, name, "cannot write the configuration") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, name, "cannot write the configuration") : NSYNC_OK;
 }
 
 /* ---- remotes ---- */
@@ -100,7 +100,7 @@ enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsyn
 	git_config_iterator_free(entries);
 	git_config_free(config);
 	if (!code && rc && rc != GIT_ITEROVER)
-		code = repo_fail(err, rc, NULL, "cannot list remotes");
+		code = nsync_repo_fail(err, rc, NULL, "cannot list remotes");
 	if (code) {
 		nsync_names_free(*out, *count);
 		*out = NULL;

@@ -29,6 +29,6 @@ enum nsync_code nsync_repo_text_diff(struct nsync_buf *out, struct nsync_str bef
 	rc = git_diff_buffers(before.p, before.n, NULL, after.p, after.n, NULL, &options, NULL, NULL, NULL,
 			      take_line, out);
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot compare");
+		return nsync_repo_fail(err, rc, NULL, "cannot compare");
 	return nsync_buf_check(out, err);
 }

@@ -6,7 +6,7 @@
 
 #include "index.h"
 
-bool on_main(const struct nsync_repo *repo)
+bool nsync_index_on_main(const struct nsync_repo *repo)
 {
 	git_reference *head;
 	bool main_branch;
@@ -19,37 +19,38 @@ bool on_main(const struct nsync_repo *repo)
 	return main_branch;
 }
 
-enum nsync_code open_index(git_index **out, const struct nsync_repo *repo, struct nsync_error *err)
+enum nsync_code nsync_index_open(git_index **out, const struct nsync_repo *repo,
+				 struct nsync_error *err)
 {
 	int rc = git_repository_index(out, repo->git);
 
 	if (!rc)
 		rc = git_index_read(*out, 0);
-	return rc ? repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
 }
 
-enum nsync_code index_tree(struct nsync_oid *out, git_index *index, const struct nsync_repo *repo,
-			   struct nsync_error *err)
+enum nsync_code nsync_index_tree(struct nsync_oid *out, git_index *index,
+				 const struct nsync_repo *repo, struct nsync_error *err)
 {
 	git_oid id;
 	int rc = git_index_write_tree_to(&id, index, repo->git);
 
 	if (rc)
-		return repo_fail(err, rc, "index", "the index has no tree");
+		return nsync_repo_fail(err, rc, "index", "the index has no tree");
 	*out = from_git(&id);
 	return NSYNC_OK;
 }
 
-enum nsync_code work_path(struct nsync_buf *out, const struct nsync_repo *repo, const char *path,
-			  struct nsync_error *err)
+enum nsync_code nsync_index_work_path(struct nsync_buf *out, const struct nsync_repo *repo,
+				      const char *path, struct nsync_error *err)
 {
 	nsync_buf_clear(out);
 	nsync_buf_printf(out, "%s%s", git_repository_workdir(repo->git), path);
 	return nsync_buf_check(out, err);
 }
 
-enum nsync_code folders_are_real(bool *out, const struct nsync_repo *repo, const char *path,
-				 struct nsync_error *err)
+enum nsync_code nsync_index_folders_are_real(bool *out, const struct nsync_repo *repo,
+					     const char *path, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
@@ -57,7 +58,7 @@ enum nsync_code folders_are_real(bool *out, const struct nsync_repo *repo, const
 	struct stat st;
 
 	*out = true;
-	if (work_path(&name, repo, path, err))
+	if (nsync_index_work_path(&name, repo, path, err))
 		return err->code;
 	for (char *slash = strchr(name.p + top, '/'); slash && *out;
 	     slash = strchr(slash + 1, '/')) {
@@ -76,9 +77,9 @@ static int hash_link(git_oid *out, const char *name)
 	return n < 0 ? -1 : git_odb_hash(out, target, (size_t)n, GIT_OBJECT_BLOB);
 }
 
-enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *repo,
-				  const char *path, const struct nsync_oid *blob, unsigned kinds,
-				  struct nsync_error *err)
+enum nsync_code nsync_index_compare_file(enum work_file *out, const struct nsync_repo *repo,
+					 const char *path, const struct nsync_oid *blob,
+					 unsigned kinds, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
@@ -86,7 +87,7 @@ enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *
 	struct stat st;
 	int rc;
 
-	if (work_path(&name, repo, path, err))
+	if (nsync_index_work_path(&name, repo, path, err))
 		return err->code;
 	*out = WORK_MISSING;
 	if (lstat(name.p, &st) < 0) {
@@ -102,14 +103,15 @@ enum nsync_code compare_work_file(enum work_file *out, const struct nsync_repo *
 	else
 		return NSYNC_OK;
 	if (rc)
-		return repo_fail(err, rc, path, "cannot read");
+		return nsync_repo_fail(err, rc, path, "cannot read");
 	if (git_oid_equal(&id, &wanted))
 		*out = WORK_SAME;
 	return NSYNC_OK;
 }
 
-enum nsync_code index_add(git_index *index, const struct nsync_repo *repo, const char *path,
-			  const struct nsync_oid *blob, unsigned mode, struct nsync_error *err)
+enum nsync_code nsync_index_add(git_index *index, const struct nsync_repo *repo, const char *path,
+				const struct nsync_oid *blob, unsigned mode,
+				struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
@@ -117,7 +119,7 @@ enum nsync_code index_add(git_index *index, const struct nsync_repo *repo, const
 	struct stat st;
 	int rc;
 
-	if (work_path(&name, repo, path, err))
+	if (nsync_index_work_path(&name, repo, path, err))
 		return err->code;
 	memset(&entry, 0, sizeof(entry));
 	if (lstat(name.p, &st) == 0) {
@@ -135,5 +137,5 @@ enum nsync_code index_add(git_index *index, const struct nsync_repo *repo, const
 	entry.id = to_git(blob);
 	entry.path = path;
 	rc = git_index_add(index, &entry);
-	return rc ? repo_fail(err, rc, path, "cannot add to the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, path, "cannot add to the index") : NSYNC_OK;
 }

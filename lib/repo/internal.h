@@ -14,19 +14,21 @@ struct nsync_repo {
 };
 
 /* Turn libgit2's last error into ours; rc is its return value. where: may be NULL. */
-enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what);
+enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *where,
+				const char *what);
 
 /* git_libgit2_init, without what only its own network needs. */
-int offline_start(void);
+int nsync_offline_start(void);
 
 /* Give libgit2 its memory; call before it is started. */
-int allocate_start(void);
+int nsync_allocate_start(void);
 /* From here on, this thread's libgit2 gets no piece of memory that is much larger than this object. */
-void allocate_at_most(size_t object);
-void allocate_freely(void);
+void nsync_allocate_at_most(size_t object);
+void nsync_allocate_freely(void);
 
 /* Wrap an open libgit2 repository; takes it over, also on failure. */
-enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err);
+enum nsync_code nsync_repo_wrap(struct nsync_repo **out, git_repository *git,
+				struct nsync_error *err);
 
 static inline git_oid to_git(const struct nsync_oid *oid)
 {
@@ -46,7 +48,7 @@ static inline struct nsync_oid from_git(const git_oid *id)
 
 /* ---- raw trees ---- */
 
-/* The bytes of a tree object, read once; release with raw_tree_release. */
+/* The bytes of a tree object, read once; release with nsync_raw_tree_release. */
 struct raw_tree {
 	git_odb_object *object;
 	const char *p, *end;
@@ -58,14 +60,14 @@ struct raw_entry {
 	const unsigned char *id; /* NSYNC_OID_BYTES */
 };
 
-enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
-			      const struct nsync_oid *id, struct nsync_error *err);
-void raw_tree_release(struct raw_tree *tree);
+enum nsync_code nsync_raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
+				    const struct nsync_oid *id, struct nsync_error *err);
+void nsync_raw_tree_release(struct raw_tree *tree);
 /* 1: an entry; 0: the end; -1: bytes that are no entry. */
-int raw_tree_next(struct raw_entry *out, struct raw_tree *tree);
-bool raw_entry_is_tree(const struct raw_entry *entry);
+int nsync_raw_tree_next(struct raw_entry *out, struct raw_tree *tree);
+bool nsync_raw_entry_is_tree(const struct raw_entry *entry);
 /* Order of a tree's entries: a folder sorts as name + "/". */
-int raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b);
+int nsync_raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b);
 
 /* ---- the git child ---- */
 
@@ -80,6 +82,6 @@ struct git_run {
 };
 
 /* Run the user's git. err: NSYNC_EIO if it cannot be started; its own failure is in status. */
-enum nsync_code git_child(struct git_run *run, struct nsync_error *err);
+enum nsync_code nsync_git_child(struct git_run *run, struct nsync_error *err);
 
 #endif

@@ -32,7 +32,7 @@ static size_t plain(char *out, size_t size, struct nsync_str name)
 	return n;
 }
 
-bool tree_name_valid(struct nsync_str name)
+bool nsync_tree_name_valid(struct nsync_str name)
 {
 	char seen[16];
 	struct nsync_str as = { seen, 0 };

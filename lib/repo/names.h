@@ -4,6 +4,6 @@
 
 #include "nsync/base.h"
 
-bool tree_name_valid(struct nsync_str name);
+bool nsync_tree_name_valid(struct nsync_str name);
 
 #endif

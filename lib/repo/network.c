@@ -12,14 +12,14 @@
 
 #define NO_MAIN "that repository has no branch main: nothing was merged yet"
 
-const char *repo_base(const struct nsync_repo *repo)
+const char *nsync_repo_base(const struct nsync_repo *repo)
 {
 	const char *workdir = git_repository_workdir(repo->git);
 
 	return workdir ? workdir : git_repository_path(repo->git);
 }
 
-bool process_gone(const char *name)
+bool nsync_process_gone(const char *name)
 {
 	char *end;
 	long pid = strtol(name, &end, 10);
@@ -95,7 +95,8 @@ static bool hit_limit(const struct git_run *run)
 	       strstr(run->errors->p, "File too large");
 }
 
-enum nsync_code network_fail(struct nsync_error *err, const char *where, const struct git_run *run)
+enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
+				   const struct git_run *run)
 {
 	struct nsync_str line = best_line(nsync_buf_view(run->errors));
 
@@ -113,7 +114,7 @@ enum nsync_code network_fail(struct nsync_error *err, const char *where, const s
 }
 
 /* Git's last line, exactly: after a server's words of that kind git would add its own. */
-bool network_has_no_main(const struct git_run *run)
+bool nsync_network_has_no_main(const struct git_run *run)
 {
 	struct nsync_str text = nsync_buf_view(run->errors), line = { "", 0 };
 
@@ -136,7 +137,7 @@ static void remove_stale_refs(struct nsync_repo *repo)
 	if (git_reference_iterator_glob_new(&each, repo->git, FETCH_REFS "*"))
 		return;
 	while (!git_reference_next_name(&name, each))
-		if (process_gone(name + strlen(FETCH_REFS)))
+		if (nsync_process_gone(name + strlen(FETCH_REFS)))
 			(void)!nsync_repo_ref_delete(repo, name, &ignored);
 	git_reference_iterator_free(each);
 }
@@ -155,7 +156,7 @@ static enum nsync_code take_head(struct nsync_oid *head, struct nsync_repo *repo
 	if (!code && nsync_repo_ref_delete(repo, ref, err))
 		return err->code;
 	if (code || run->status)
-		return network_fail(err, remote, run);
+		return nsync_network_fail(err, remote, run);
 	if (nsync_repo_commit(&commit, repo, &commit.id, &none))
 		return nsync_fail(err, NSYNC_ENETWORK, remote,
 				  "its main is no commit that can be read: %s", none.text);
@@ -186,11 +187,11 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
 
-	if (git_child(&run, err))
+	if (nsync_git_child(&run, err))
 		return err->code;
-	if (network_has_no_main(&run))
+	if (nsync_network_has_no_main(&run))
 		return NSYNC_OK;
 	return take_head(head, repo, ref, remote, &run, err);
 }
@@ -238,15 +239,15 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, repo_base(repo), limits, &output, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, &output, &errors, 0, false };
 
-	if (git_child(&run, err))
+	if (nsync_git_child(&run, err))
 		return err->code;
 	if (!run.status)
 		return NSYNC_OK;
 	if (!run.timed_out && somebody_was_faster(&run))
 		return nsync_fail(err, NSYNC_ECONFLICT, remote, "somebody else pushed meanwhile");
-	return network_fail(err, remote, &run);
+	return nsync_network_fail(err, remote, &run);
 }
 
 /* ---- clone ---- */
@@ -263,7 +264,7 @@ static enum nsync_code settle_clone(struct nsync_repo *repo, const char *url,
 		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
 	rc = git_repository_set_head(repo->git, "refs/heads/main");
 	if (rc)
-		return repo_fail(err, rc, url, "cannot set HEAD");
+		return nsync_repo_fail(err, rc, url, "cannot set HEAD");
 	if (!nsync_repo_ref(&head, repo, "refs/heads/main", &none))
 		return nsync_repo_ref_delete(repo, "refs/heads/main", err);
 	return NSYNC_OK;
@@ -324,12 +325,12 @@ static enum nsync_code run_clone(const char *url, const char *dir,
 				     NULL };
 	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
 
-	if (git_child(&run, err))
+	if (nsync_git_child(&run, err))
 		return err->code;
 	if (run.status > 0 && !run.timed_out && errors.p &&
 	    strstr(errors.p, "fatal: Remote branch main not found in upstream region"))
 		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
-	return run.status ? network_fail(err, url, &run) : NSYNC_OK;
+	return run.status ? nsync_network_fail(err, url, &run) : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const char *dir,

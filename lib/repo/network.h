@@ -14,12 +14,13 @@
 		"--no-auto-maintenance", "--refmap=", "--upload-pack=git-upload-pack"
 
 /* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
-const char *repo_base(const struct nsync_repo *repo);
+const char *nsync_repo_base(const struct nsync_repo *repo);
 /* NSYNC_ENETWORK with the line of git's that says most, or the deadline, or the limit. */
-enum nsync_code network_fail(struct nsync_error *err, const char *where, const struct git_run *run);
+enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
+				   const struct git_run *run);
 /* Whether git could reach the repository, but it has no branch main. */
-bool network_has_no_main(const struct git_run *run);
+bool nsync_network_has_no_main(const struct git_run *run);
 /* Whether the process of a name that goes on with "<pid>-" is gone: a killed run left what is named so. */
-bool process_gone(const char *name);
+bool nsync_process_gone(const char *name);
 
 #endif

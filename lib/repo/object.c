@@ -10,7 +10,7 @@ static enum nsync_code header(size_t *size, const struct nsync_repo *repo, const
 	int rc = git_odb_read_header(size, &type, repo->odb, id);
 
 	if (rc)
-		return repo_fail(err, rc, hex, "cannot read the object");
+		return nsync_repo_fail(err, rc, hex, "cannot read the object");
 	if (type != GIT_OBJECT_BLOB)
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a blob");
 	return NSYNC_OK;
@@ -51,9 +51,9 @@ static bool read_at_once(struct nsync_buf *out, const struct nsync_repo *repo, c
 	git_oid name;
 	bool good;
 
-	allocate_at_most(max);
+	nsync_allocate_at_most(max);
 	good = unpack(&blob, repo, id);
-	allocate_freely();
+	nsync_allocate_freely();
 	if (!good) {
 		git_error_clear();
 		return false;
@@ -85,7 +85,7 @@ static enum nsync_code read_slowly(struct nsync_buf *out, const struct nsync_rep
 		return nsync_fail(err, NSYNC_ELIMIT, hex, "%zu bytes, at most %zu", size, max);
 	rc = git_odb_read(&object, repo->odb, &id);
 	if (rc)
-		return repo_fail(err, rc, hex, "cannot read the object");
+		return nsync_repo_fail(err, rc, hex, "cannot read the object");
 	nsync_buf_add(out, git_odb_object_data(object), git_odb_object_size(object));
 	git_odb_object_free(object);
 	return nsync_buf_check(out, err);
@@ -113,7 +113,7 @@ enum nsync_code nsync_repo_blob_unnamed(struct nsync_buf *out, const struct nsyn
 enum nsync_code nsync_repo_write_blob(struct nsync_oid *out, struct nsync_repo *repo,
 				      struct nsync_str bytes, struct nsync_error *err)
 {
-	return repo_write(out, repo, bytes, GIT_OBJECT_BLOB, "cannot write a blob", err);
+	return nsync_repo_write(out, repo, bytes, GIT_OBJECT_BLOB, "cannot write a blob", err);
 }
 
 enum nsync_code nsync_repo_copy_blob(struct nsync_repo *to, const struct nsync_repo *from,

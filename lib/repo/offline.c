@@ -27,7 +27,7 @@ __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_path(void *cha
 }
 
 /* Here, so that whoever starts libgit2 links the above. */
-int offline_start(void)
+int nsync_offline_start(void)
 {
 	return git_libgit2_init();
 }

@@ -15,7 +15,7 @@
 #define LEVEL     1 /* as libgit2 compresses loose objects */
 #define FIRST_CAP 1024u
 
-void squeezer_release(struct squeezer *squeezer)
+void nsync_squeezer_release(struct squeezer *squeezer)
 {
 	if (squeezer->ready)
 		deflateEnd(&squeezer->stream);
@@ -52,7 +52,7 @@ static enum nsync_code grow(struct repo_pack *pack, struct nsync_error *err)
 	return NSYNC_OK;
 }
 
-const struct packed *pack_find(const struct repo_pack *pack, const struct nsync_oid *id)
+const struct packed *nsync_pack_find(const struct repo_pack *pack, const struct nsync_oid *id)
 {
 	const struct packed *found = pack->cap ? &pack->slots[slot_of(pack->slots, pack->cap, id)] : NULL;
 
@@ -62,7 +62,7 @@ const struct packed *pack_find(const struct repo_pack *pack, const struct nsync_
 /* ---- one object ---- */
 
 /* Three bits of type and the size, four bits and then seven a byte, the lowest first. */
-void pack_add_head(struct nsync_buf *out, unsigned type, size_t size)
+void nsync_pack_add_head(struct nsync_buf *out, unsigned type, size_t size)
 {
 	unsigned byte = type << 4 | (unsigned)(size & 15);
 
@@ -73,8 +73,9 @@ void pack_add_head(struct nsync_buf *out, unsigned type, size_t size)
 	nsync_buf_char(out, (char)byte);
 }
 
-enum nsync_code pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer, struct nsync_str bytes,
-			     git_object_t type, struct nsync_error *err)
+enum nsync_code nsync_pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer,
+				   struct nsync_str bytes, git_object_t type,
+				   struct nsync_error *err)
 {
 	z_stream *stream = &squeezer->stream;
 	uint8_t piece[16384];
@@ -86,7 +87,7 @@ enum nsync_code pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer,
 	if (bytes.n > UINT_MAX)
 		return nsync_fail(err, NSYNC_ELIMIT, "pack", "an object of %zu bytes", bytes.n);
 	nsync_buf_clear(entry);
-	pack_add_head(entry, (unsigned)type, bytes.n);
+	nsync_pack_add_head(entry, (unsigned)type, bytes.n);
 	stream->next_in = (Bytef *)(uintptr_t)bytes.p;
 	stream->avail_in = (uInt)bytes.n;
 	do {
@@ -100,8 +101,8 @@ enum nsync_code pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer,
 	return nsync_buf_check(entry, err);
 }
 
-enum nsync_code pack_put(struct repo_pack *pack, const struct nsync_oid *id, struct nsync_str entry,
-			 unsigned depth, struct nsync_error *err)
+enum nsync_code nsync_pack_put(struct repo_pack *pack, const struct nsync_oid *id,
+			       struct nsync_str entry, unsigned depth, struct nsync_error *err)
 {
 	struct packed *slot;
 
@@ -121,10 +122,11 @@ enum nsync_code pack_put(struct repo_pack *pack, const struct nsync_oid *id, str
 	return NSYNC_OK;
 }
 
-enum nsync_code repo_write(struct nsync_oid *out, struct nsync_repo *repo, struct nsync_str bytes,
-			   git_object_t type, const char *what, struct nsync_error *err)
+enum nsync_code nsync_repo_write(struct nsync_oid *out, struct nsync_repo *repo,
+				 struct nsync_str bytes, git_object_t type, const char *what,
+				 struct nsync_error *err)
 {
-	AUTO(squeezer_release)
+	AUTO(nsync_squeezer_release)
 	struct squeezer squeezer = { .ready = false };
 	AUTO(nsync_buf_release)
 	struct nsync_buf entry = NSYNC_BUF_INIT(SIZE_MAX);
@@ -134,18 +136,18 @@ enum nsync_code repo_write(struct nsync_oid *out, struct nsync_repo *repo, struc
 			      git_odb_write(&id, repo->odb, p, bytes.n, type);
 
 	if (rc)
-		return repo_fail(err, rc, NULL, what);
+		return nsync_repo_fail(err, rc, NULL, what);
 	*out = from_git(&id);
 	if (!repo->pack)
 		return NSYNC_OK;
-	if (pack_squeeze(&entry, &squeezer, bytes, type, err))
+	if (nsync_pack_squeeze(&entry, &squeezer, bytes, type, err))
 		return err->code;
-	return pack_put(repo->pack, out, nsync_buf_view(&entry), 0, err);
+	return nsync_pack_put(repo->pack, out, nsync_buf_view(&entry), 0, err);
 }
 
 /* ---- the whole ---- */
 
-void pack_drop(struct repo_pack *pack)
+void nsync_pack_drop(struct repo_pack *pack)
 {
 	if (!pack)
 		return;
@@ -185,25 +187,25 @@ enum nsync_code nsync_repo_pack_begin(struct nsync_repo *repo, struct nsync_erro
 	if (!pack || !pack->file)
 		close(fd);
 	if (!pack || !pack->file || !pack->folder) {
-		pack_drop(pack);
+		nsync_pack_drop(pack);
 		return nsync_fail_memory(err);
 	}
-	pack_drop(repo->pack);
+	nsync_pack_drop(repo->pack);
 	repo->pack = pack;
 	return NSYNC_OK;
 }
 
 void nsync_repo_pack_drop(struct nsync_repo *repo)
 {
-	pack_drop(TAKE(repo->pack));
+	nsync_pack_drop(TAKE(repo->pack));
 }
 
 enum nsync_code nsync_repo_pack_end(struct nsync_repo *repo, struct nsync_error *err)
 {
 	struct repo_pack *pack = TAKE(repo->pack);
-	enum nsync_code code = pack->count ? pack_finish(pack, err) : NSYNC_OK;
+	enum nsync_code code = pack->count ? nsync_pack_finish(pack, err) : NSYNC_OK;
 
-	pack_drop(pack);
+	nsync_pack_drop(pack);
 	if (!code)
 		git_odb_refresh(repo->odb);
 	return code;

@@ -35,40 +35,43 @@ struct squeezer {
 	z_stream stream;
 	bool ready;
 };
-void squeezer_release(struct squeezer *squeezer);
+void nsync_squeezer_release(struct squeezer *squeezer);
 
 /*
  * Write one object: into repo's open pack, or loose where there is none.
  * what: for the message, "a blob".
  */
-enum nsync_code repo_write(struct nsync_oid *out, struct nsync_repo *repo, struct nsync_str bytes,
-			   git_object_t type, const char *what, struct nsync_error *err);
+enum nsync_code nsync_repo_write(struct nsync_oid *out, struct nsync_repo *repo,
+				 struct nsync_str bytes, git_object_t type, const char *what,
+				 struct nsync_error *err);
 
 /* The head of an entry: its type and the size of what is compressed. */
-void pack_add_head(struct nsync_buf *out, unsigned type, size_t size);
+void nsync_pack_add_head(struct nsync_buf *out, unsigned type, size_t size);
 /* An entry of these bytes, head and all. entry: emptied first. */
-enum nsync_code pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer, struct nsync_str bytes,
-			     git_object_t type, struct nsync_error *err);
+enum nsync_code nsync_pack_squeeze(struct nsync_buf *entry, struct squeezer *squeezer,
+				   struct nsync_str bytes, git_object_t type,
+				   struct nsync_error *err);
 /* Add an entry; nothing happens where the object is in it already. */
-enum nsync_code pack_put(struct repo_pack *pack, const struct nsync_oid *id, struct nsync_str entry,
-			 unsigned depth, struct nsync_error *err);
+enum nsync_code nsync_pack_put(struct repo_pack *pack, const struct nsync_oid *id,
+			       struct nsync_str entry, unsigned depth, struct nsync_error *err);
 /* NULL: it is not in it. */
-const struct packed *pack_find(const struct repo_pack *pack, const struct nsync_oid *id);
+const struct packed *nsync_pack_find(const struct repo_pack *pack, const struct nsync_oid *id);
 
 /*
  * Of these blobs of one repository, put those that a pack of its folder has as they lie there, compressed
- * already. placed[i]: set for each that was put; the others are for pack_copy. pack_reuse.c.
+ * already. placed[i]: set for each that was put; the others are for nsync_pack_copy. pack_reuse.c.
  */
-enum nsync_code pack_reuse(struct repo_pack *to, const struct nsync_repo *from, const struct nsync_oid *ids,
-			   bool *placed, size_t count, size_t max, unsigned jobs, struct nsync_error *err);
+enum nsync_code nsync_pack_reuse(struct repo_pack *to, const struct nsync_repo *from,
+				 const struct nsync_oid *ids, bool *placed, size_t count,
+				 size_t max, unsigned jobs, struct nsync_error *err);
 /* Read these blobs, compress them on jobs threads and put them. pack_copy.c. */
-enum nsync_code pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count, size_t max,
-			  unsigned jobs, struct nsync_error *err);
+enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count,
+				size_t max, unsigned jobs, struct nsync_error *err);
 
 /* Give it and its index their names: both are whole then, and on the disk. pack_finish.c. */
-enum nsync_code pack_finish(struct repo_pack *pack, struct nsync_error *err);
+enum nsync_code nsync_pack_finish(struct repo_pack *pack, struct nsync_error *err);
 
 /* Close and forget; nothing of it stays. repo_pack NULL is allowed. */
-void pack_drop(struct repo_pack *pack);
+void nsync_pack_drop(struct repo_pack *pack);
 
 #endif

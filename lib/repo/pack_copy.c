@@ -40,7 +40,8 @@ static enum nsync_code copy_one(void *payload, unsigned worker, size_t i, struct
 	}
 	if (nsync_repo_blob(&bytes, mine->from, &blob->id, copying->max, err))
 		return err->code;
-	return pack_squeeze(&copying->entries[i], &mine->squeezer, nsync_buf_view(&bytes), GIT_OBJECT_BLOB, err);
+	return nsync_pack_squeeze(&copying->entries[i], &mine->squeezer, nsync_buf_view(&bytes),
+				  GIT_OBJECT_BLOB, err);
 }
 
 static enum nsync_code copy_some(struct repo_pack *to, struct copying *copying, size_t count, unsigned jobs,
@@ -49,7 +50,8 @@ static enum nsync_code copy_some(struct repo_pack *to, struct copying *copying, 
 	enum nsync_code code = nsync_pool_run(jobs, count, copy_one, copying, err);
 
 	for (size_t i = 0; i < count && !code; i++) {
-		code = pack_put(to, &copying->blobs[i].id, nsync_buf_view(&copying->entries[i]), 0, err);
+		code = nsync_pack_put(to, &copying->blobs[i].id,
+				      nsync_buf_view(&copying->entries[i]), 0, err);
 		if (copying->entries[i].n > KEPT)
 			nsync_buf_release(&copying->entries[i]); /* a picture's */
 	}
@@ -60,15 +62,15 @@ static void copying_free(struct copying *copying)
 {
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++) {
 		nsync_repo_free(copying->workers[i].from);
-		squeezer_release(&copying->workers[i].squeezer);
+		nsync_squeezer_release(&copying->workers[i].squeezer);
 	}
 	for (size_t i = 0; i < AT_ONCE; i++)
 		nsync_buf_release(&copying->entries[i]);
 	free(copying);
 }
 
-enum nsync_code pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count, size_t max,
-			  unsigned jobs, struct nsync_error *err)
+enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count,
+				size_t max, unsigned jobs, struct nsync_error *err)
 {
 	struct copying *copying;
 	enum nsync_code code = NSYNC_OK;
@@ -125,12 +127,12 @@ static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *
 			ids[mine++] = blobs[i].id;
 			done[i] = true;
 		}
-	if (pack_reuse(to, blobs[0].from, ids, placed, mine, max, jobs, err))
+	if (nsync_pack_reuse(to, blobs[0].from, ids, placed, mine, max, jobs, err))
 		return err->code;
 	for (size_t i = 0; i < mine; i++)
 		if (!placed[i])
 			left[left_count++] = (struct nsync_copy){ blobs[0].from, ids[i] };
-	return pack_copy(to, left, left_count, max, jobs, err);
+	return nsync_pack_copy(to, left, left_count, max, jobs, err);
 }
 
 enum nsync_code nsync_repo_copy_blobs(struct nsync_repo *to, const struct nsync_copy *blobs, size_t count,

@@ -209,7 +209,7 @@ static bool is_there(struct nsync_buf *path, const char *index)
 	return there && !path->code && nsync_file_exists(path->p);
 }
 
-enum nsync_code pack_finish(struct repo_pack *pack, struct nsync_error *err)
+enum nsync_code nsync_pack_finish(struct repo_pack *pack, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release)
 	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX), index = NSYNC_BUF_INIT(PATH_MAX),

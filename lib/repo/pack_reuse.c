@@ -330,22 +330,22 @@ static enum nsync_code put(struct reuse *reuse, const struct old_pack *old, cons
 		return NSYNC_OK;
 	is_delta = entry.type == PACK_OFS_DELTA || entry.type == PACK_REF_DELTA;
 	if (is_delta)
-		base = pack_find(reuse->to, &entry.base);
+		base = nsync_pack_find(reuse->to, &entry.base);
 	else if (entry.type != GIT_OBJECT_BLOB)
 		return NSYNC_OK;
 	if (is_delta && (!base || base->depth >= MAX_DEPTH || !delta_result(&result, reuse, entry.bytes) ||
 			 result > reuse->max || entry.size > result))
 		return NSYNC_OK;
 	nsync_buf_clear(&reuse->entry);
-	pack_add_head(&reuse->entry, is_delta ? PACK_OFS_DELTA : GIT_OBJECT_BLOB, entry.size);
+	nsync_pack_add_head(&reuse->entry, is_delta ? PACK_OFS_DELTA : GIT_OBJECT_BLOB, entry.size);
 	if (base)
 		add_distance(&reuse->entry, reuse->to->size - base->offset);
 	nsync_buf_str(&reuse->entry, entry.bytes);
 	if (nsync_buf_check(&reuse->entry, err))
 		return err->code;
 	reuse->placed[place->wanted] = true;
-	return pack_put(reuse->to, &reuse->ids[place->wanted], nsync_buf_view(&reuse->entry),
-			base ? base->depth + 1 : 0, err);
+	return nsync_pack_put(reuse->to, &reuse->ids[place->wanted], nsync_buf_view(&reuse->entry),
+			      base ? base->depth + 1 : 0, err);
 }
 
 /* ---- all that is wanted of one pack ---- */
@@ -363,7 +363,7 @@ static bool looks_usable(const struct reuse *reuse, const struct old_pack *old, 
 		return entry.type == GIT_OBJECT_BLOB;
 	position = position_of(old, entry.base.id);
 	base = position == NONE ? NULL : place_at(old, get_u32(old->offsets + position * 4));
-	return (base && base->wanted != NONE) || pack_find(reuse->to, &entry.base);
+	return (base && base->wanted != NONE) || nsync_pack_find(reuse->to, &entry.base);
 }
 
 /*
@@ -386,7 +386,7 @@ static enum nsync_code copy_unusable(struct reuse *reuse, const struct old_pack 
 		blobs[count++] = (struct nsync_copy){ reuse->from, reuse->ids[wanted] };
 		reuse->placed[wanted] = true;
 	}
-	code = pack_copy(reuse->to, blobs, count, reuse->max, reuse->jobs, err);
+	code = nsync_pack_copy(reuse->to, blobs, count, reuse->max, reuse->jobs, err);
 	free(blobs);
 	return code;
 }
@@ -423,8 +423,9 @@ static enum nsync_code reuse_pack(struct reuse *reuse, const char *idx, struct n
 	return NSYNC_OK;
 }
 
-enum nsync_code pack_reuse(struct repo_pack *to, const struct nsync_repo *from, const struct nsync_oid *ids,
-			   bool *placed, size_t count, size_t max, unsigned jobs, struct nsync_error *err)
+enum nsync_code nsync_pack_reuse(struct repo_pack *to, const struct nsync_repo *from,
+				 const struct nsync_oid *ids, bool *placed, size_t count,
+				 size_t max, unsigned jobs, struct nsync_error *err)
 {
 	AUTO(reuse_release)
 	struct reuse reuse = { .to = to, .from = from, .ids = ids, .placed = placed, .count = count, .max = max,

@@ -15,7 +15,8 @@
 /* "quarantine-<pid>-<random>": one whose process is gone was left by a run that was killed. */
 static bool is_stale(const char *name)
 {
-	return strncmp(name, PREFIX, strlen(PREFIX)) == 0 && process_gone(name + strlen(PREFIX));
+	return strncmp(name, PREFIX, strlen(PREFIX)) == 0 &&
+	       nsync_process_gone(name + strlen(PREFIX));
 }
 
 static void remove_stale(const char *folder)
@@ -171,7 +172,7 @@ static enum nsync_code copy_settings(const char *folder, const struct nsync_repo
 		return err->code;
 	rc = read_entries(&text, from);
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot read the configuration");
+		return nsync_repo_fail(err, rc, NULL, "cannot read the configuration");
 	return nsync_buf_check(&text, err)
 		       ? err->code
 		       : nsync_file_write(path.p, nsync_buf_view(&text), 0600, err);
@@ -215,19 +216,19 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				     remote,
 				     "+refs/heads/main:refs/heads/main",
 				     NULL };
-	struct git_run run = { argv, repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
 
 	tell_main(told, repo);
 	if (!told[0])
 		run.argv += 2;
-	if (git_child(&run, err))
+	if (nsync_git_child(&run, err))
 		return err->code;
-	if (network_has_no_main(&run))
+	if (nsync_network_has_no_main(&run))
 		return NSYNC_OK;
 	git_odb_refresh(quarantine->odb);
 	/* Git may end well without it: what a shallow repository has is refused with a warning. */
 	if (run.status || nsync_repo_ref(head, quarantine, "refs/heads/main", &none))
-		return network_fail(err, remote, &run);
+		return nsync_network_fail(err, remote, &run);
 	return NSYNC_OK;
 }
 

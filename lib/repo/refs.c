@@ -31,7 +31,7 @@ enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *r
 	int rc = git_reference_name_to_id(&id, repo->git, ref);
 
 	if (rc)
-		return repo_fail(err, rc, ref, "no such ref");
+		return nsync_repo_fail(err, rc, ref, "no such ref");
 	*out = from_git(&id);
 	return NSYNC_OK;
 }
@@ -46,7 +46,7 @@ enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_rep
 		return nsync_fail(err, NSYNC_EINVAL, revision, "%s",
 				  rc == GIT_EAMBIGUOUS ? "ambiguous" : "not a revision");
 	if (rc)
-		return repo_fail(err, rc, revision, "no such revision");
+		return nsync_repo_fail(err, rc, revision, "no such revision");
 	rc = peel(out, object);
 	git_object_free(object);
 	return rc ? nsync_fail(err, NSYNC_EINVAL, revision, "not a commit") : NSYNC_OK;
@@ -76,28 +76,28 @@ enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
 	int rc = git_repository_set_ident(repo->git, "nsync", "nsync@nsync.invalid");
 
 	if (!rc) {
-		lock_note_begin(&note, repo, ref, next);
+		nsync_lock_note_begin(&note, repo, ref, next);
 		rc = move(repo, ref, next, old, message);
-		if (rc == GIT_ELOCKED && stale_lock_remove(repo, ref))
+		if (rc == GIT_ELOCKED && nsync_stale_lock_remove(repo, ref))
 			rc = move(repo, ref, next, old, message);
-		lock_note_end(&note);
+		nsync_lock_note_end(&note);
 	}
 	if (!rc)
-		stale_notes_remove(repo, ref);
+		nsync_stale_notes_remove(repo, ref);
 	if (rc == GIT_ELOCKED)
 		return nsync_fail(err, NSYNC_ECONFLICT, ref,
 				  "somebody else is moving it; if nobody is, remove %s%s.lock",
 				  git_repository_commondir(repo->git), ref);
 	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || (rc == GIT_ENOTFOUND && old))
 		return nsync_fail(err, NSYNC_ECONFLICT, ref, "somebody else moved it meanwhile");
-	return rc ? repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_ref_delete(struct nsync_repo *repo, const char *ref, struct nsync_error *err)
 {
 	int rc = git_reference_remove(repo->git, ref);
 
-	return rc ? repo_fail(err, rc, ref, "cannot delete") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, ref, "cannot delete") : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_repo *repo,
@@ -113,7 +113,7 @@ enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_r
 	if (rc == GIT_ENOTFOUND && git_odb_exists(repo->odb, &git_id))
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a commit");
 	if (rc)
-		return repo_fail(err, rc, hex, "cannot read the commit");
+		return nsync_repo_fail(err, rc, hex, "cannot read the commit");
 	*out = (struct nsync_commit){
 		.id = *id,
 		.tree = from_git(git_commit_tree_id(commit)),
@@ -146,7 +146,7 @@ enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 		return code;
 	rc = git_graph_descendant_of(repo->git, &a, &b);
 	if (rc < 0)
-		return repo_fail(err, rc, NULL, "cannot walk the history");
+		return nsync_repo_fail(err, rc, NULL, "cannot walk the history");
 	*out = rc == 1;
 	return NSYNC_OK;
 }

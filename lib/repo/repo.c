@@ -3,7 +3,8 @@
 
 #include "pack.h"
 
-enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, const char *what)
+enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *where,
+				const char *what)
 {
 	const git_error *last = git_error_last();
 	enum nsync_code code = NSYNC_EGIT;
@@ -17,10 +18,10 @@ enum nsync_code repo_fail(struct nsync_error *err, int rc, const char *where, co
 
 enum nsync_code nsync_repo_start(struct nsync_error *err)
 {
-	int rc = allocate_start();
+	int rc = nsync_allocate_start();
 
-	if (rc < 0 || (rc = offline_start()) < 0)
-		return repo_fail(err, rc, NULL, "cannot start libgit2");
+	if (rc < 0 || (rc = nsync_offline_start()) < 0)
+		return nsync_repo_fail(err, rc, NULL, "cannot start libgit2");
 	/* Objects are what their names say, or they are not read. */
 	rc = git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
 	/* Objects are on the disk before a ref names them, and refs before we say so. */
@@ -32,10 +33,11 @@ enum nsync_code nsync_repo_start(struct nsync_error *err)
 	 */
 	if (!rc)
 		rc = git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 * 1024 * 1024));
-	return rc ? repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
 }
 
-enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct nsync_error *err)
+enum nsync_code nsync_repo_wrap(struct nsync_repo **out, git_repository *git,
+				struct nsync_error *err)
 {
 	AUTO(nsync_repo_freep) struct nsync_repo *repo = calloc(1, sizeof(*repo));
 	int rc;
@@ -48,7 +50,7 @@ enum nsync_code repo_wrap(struct nsync_repo **out, git_repository *git, struct n
 	repo->git = git;
 	rc = git_repository_odb(&repo->odb, git);
 	if (rc)
-		return repo_fail(err, rc, git_repository_path(git), "no objects");
+		return nsync_repo_fail(err, rc, git_repository_path(git), "no objects");
 	*out = TAKE(repo);
 	return NSYNC_OK;
 }
@@ -66,8 +68,8 @@ enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir, struct
 				  "this repository belongs to another user; if that is right: "
 				  "git config --global --add safe.directory <its path>");
 	if (rc)
-		return repo_fail(err, rc, dir, "cannot open");
-	return repo_wrap(out, git, err);
+		return nsync_repo_fail(err, rc, dir, "cannot open");
+	return nsync_repo_wrap(out, git, err);
 }
 
 enum nsync_code nsync_repo_reopen(struct nsync_repo **out, const struct nsync_repo *repo,
@@ -78,7 +80,8 @@ enum nsync_code nsync_repo_reopen(struct nsync_repo **out, const struct nsync_re
 	int rc = git_repository_open_ext(&git, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 
 	*out = NULL;
-	return rc ? repo_fail(err, rc, path, "cannot open again") : repo_wrap(out, git, err);
+	return rc ? nsync_repo_fail(err, rc, path, "cannot open again")
+		  : nsync_repo_wrap(out, git, err);
 }
 
 enum nsync_code nsync_repo_init(struct nsync_repo **out, const char *dir, bool bare,
@@ -97,14 +100,15 @@ enum nsync_code nsync_repo_init(struct nsync_repo **out, const char *dir, bool b
 	rc = git_repository_init_ext(&git, dir, &options);
 	if (rc == GIT_EEXISTS)
 		return nsync_fail(err, NSYNC_EEXISTS, dir, "a repository is there already");
-	return rc ? repo_fail(err, rc, dir, "cannot make a repository") : repo_wrap(out, git, err);
+	return rc ? nsync_repo_fail(err, rc, dir, "cannot make a repository")
+		  : nsync_repo_wrap(out, git, err);
 }
 
 void nsync_repo_free(struct nsync_repo *repo)
 {
 	if (!repo)
 		return;
-	pack_drop(repo->pack);
+	nsync_pack_drop(repo->pack);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->quarantine);

@@ -25,8 +25,8 @@ static bool folder_of(char out[PATH_MAX], const struct nsync_repo *repo)
 	return n > 0 && n < PATH_MAX - NSYNC_MAX_REF;
 }
 
-void lock_note_begin(struct lock_note *out, const struct nsync_repo *repo, const char *ref,
-		     const struct nsync_oid *next)
+void nsync_lock_note_begin(struct lock_note *out, const struct nsync_repo *repo, const char *ref,
+			   const struct nsync_oid *next)
 {
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	char hex[NSYNC_OID_HEX], folder[PATH_MAX];
@@ -46,7 +46,7 @@ void lock_note_begin(struct lock_note *out, const struct nsync_repo *repo, const
 	close(fd);
 }
 
-void lock_note_end(struct lock_note *note)
+void nsync_lock_note_end(struct lock_note *note)
 {
 	if (note->path[0])
 		unlink(note->path);
@@ -81,7 +81,7 @@ static bool read_note(char hex[NSYNC_OID_HEX], const char *folder, const char *n
 	int n = snprintf(path, sizeof(path), "%s/%s", folder, name);
 
 	if (n < 0 || (size_t)n >= sizeof(path) || strncmp(name, PREFIX, strlen(PREFIX)) != 0 ||
-	    !process_gone(name + strlen(PREFIX)) || nsync_file_read(&bytes, path, &ignored) ||
+	    !nsync_process_gone(name + strlen(PREFIX)) || nsync_file_read(&bytes, path, &ignored) ||
 	    bytes.n < NSYNC_OID_HEX || strcmp(bytes.p + NSYNC_OID_HEX, ref) != 0)
 		return false;
 	memcpy(hex, bytes.p, NSYNC_OID_HEX - 1);
@@ -89,7 +89,7 @@ static bool read_note(char hex[NSYNC_OID_HEX], const char *folder, const char *n
 	return true;
 }
 
-bool stale_lock_remove(const struct nsync_repo *repo, const char *ref)
+bool nsync_stale_lock_remove(const struct nsync_repo *repo, const char *ref)
 {
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	char folder[PATH_MAX], lock[PATH_MAX], hex[NSYNC_OID_HEX], **names;
@@ -106,7 +106,7 @@ bool stale_lock_remove(const struct nsync_repo *repo, const char *ref)
 	return removed;
 }
 
-void stale_notes_remove(const struct nsync_repo *repo, const char *ref)
+void nsync_stale_notes_remove(const struct nsync_repo *repo, const char *ref)
 {
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	char folder[PATH_MAX], path[PATH_MAX], hex[NSYNC_OID_HEX], **names;

@@ -13,13 +13,13 @@ struct lock_note {
 	char path[PATH_MAX]; /* "": it could not be written, and the ref is moved without */
 };
 
-void lock_note_begin(struct lock_note *out, const struct nsync_repo *repo, const char *ref,
-		     const struct nsync_oid *next);
-void lock_note_end(struct lock_note *note);
+void nsync_lock_note_begin(struct lock_note *out, const struct nsync_repo *repo, const char *ref,
+			   const struct nsync_oid *next);
+void nsync_lock_note_end(struct lock_note *note);
 
 /* Take away the lock of ref if a run that is gone left it; whether that was so. */
-bool stale_lock_remove(const struct nsync_repo *repo, const char *ref);
+bool nsync_stale_lock_remove(const struct nsync_repo *repo, const char *ref);
 /* Once ref has moved: the notes that runs which are gone left of it. */
-void stale_notes_remove(const struct nsync_repo *repo, const char *ref);
+void nsync_stale_notes_remove(const struct nsync_repo *repo, const char *ref);
 
 #endif

@@ -11,21 +11,21 @@ static enum nsync_code read_slowly(struct raw_tree *out, const struct nsync_repo
 	size_t size;
 	int rc;
 
-	raw_tree_release(out);
+	nsync_raw_tree_release(out);
 	rc = git_odb_read_header(&size, &type, repo->odb, id);
 	if (rc)
-		return repo_fail(err, rc, hex, "cannot read the tree");
+		return nsync_repo_fail(err, rc, hex, "cannot read the tree");
 	if (type != GIT_OBJECT_TREE)
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a tree");
 	if (size > NSYNC_MAX_TREE_BYTES)
 		return nsync_fail(err, NSYNC_ELIMIT, hex, "a tree of %zu bytes, at most %u", size,
 				  NSYNC_MAX_TREE_BYTES);
 	rc = git_odb_read(&out->object, repo->odb, id);
-	return rc ? repo_fail(err, rc, hex, "cannot read the tree") : NSYNC_OK;
+	return rc ? nsync_repo_fail(err, rc, hex, "cannot read the tree") : NSYNC_OK;
 }
 
-enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
-			      const struct nsync_oid *oid, struct nsync_error *err)
+enum nsync_code nsync_raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
+				    const struct nsync_oid *oid, struct nsync_error *err)
 {
 	git_oid id = to_git(oid);
 	char hex[NSYNC_OID_HEX];
@@ -34,9 +34,9 @@ enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *rep
 	*out = (struct raw_tree){ .object = NULL };
 	nsync_oid_hex(hex, oid);
 	/* At once, as a blob (object.c); what is larger or broken is asked for its header. */
-	allocate_at_most(TREE_AT_ONCE);
+	nsync_allocate_at_most(TREE_AT_ONCE);
 	rc = git_odb_read(&out->object, repo->odb, &id);
-	allocate_freely();
+	nsync_allocate_freely();
 	if (rc || git_odb_object_type(out->object) != GIT_OBJECT_TREE) {
 		enum nsync_code code = read_slowly(out, repo, &id, hex, err);
 
@@ -48,14 +48,14 @@ enum nsync_code raw_tree_open(struct raw_tree *out, const struct nsync_repo *rep
 	return NSYNC_OK;
 }
 
-void raw_tree_release(struct raw_tree *tree)
+void nsync_raw_tree_release(struct raw_tree *tree)
 {
 	git_odb_object_free(tree->object);
 	tree->object = NULL;
 	tree->p = tree->end = NULL;
 }
 
-int raw_tree_next(struct raw_entry *out, struct raw_tree *tree)
+int nsync_raw_tree_next(struct raw_entry *out, struct raw_tree *tree)
 {
 	const char *space, *nul;
 
@@ -75,7 +75,7 @@ int raw_tree_next(struct raw_entry *out, struct raw_tree *tree)
 }
 
 /* As Git sees it: any octal spelling of a folder's mode. */
-bool raw_entry_is_tree(const struct raw_entry *entry)
+bool nsync_raw_entry_is_tree(const struct raw_entry *entry)
 {
 	unsigned mode = 0;
 	size_t i;
@@ -88,7 +88,7 @@ bool raw_entry_is_tree(const struct raw_entry *entry)
 	return (mode & 0170000u) == 0040000u;
 }
 
-int raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b)
+int nsync_raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b)
 {
 	size_t shared = a->name.n < b->name.n ? a->name.n : b->name.n;
 	int order = memcmp(a->name.p, b->name.p, shared);
@@ -96,8 +96,12 @@ int raw_entry_cmp(const struct raw_entry *a, const struct raw_entry *b)
 
 	if (order)
 		return order;
-	left = shared < a->name.n ? (unsigned char)a->name.p[shared] : raw_entry_is_tree(a) ? '/' : '\0';
-	right = shared < b->name.n ? (unsigned char)b->name.p[shared] : raw_entry_is_tree(b) ? '/' : '\0';
+	left = shared < a->name.n           ? (unsigned char)a->name.p[shared]
+	       : nsync_raw_entry_is_tree(a) ? '/'
+					    : '\0';
+	right = shared < b->name.n           ? (unsigned char)b->name.p[shared]
+		: nsync_raw_entry_is_tree(b) ? '/'
+					     : '\0';
 	return (left > right) - (left < right);
 }
 
@@ -107,16 +111,17 @@ static enum nsync_code find_name(struct nsync_oid *out, enum nsync_entry_kind *k
 				 const struct nsync_repo *repo, const struct nsync_oid *tree,
 				 struct nsync_str name, struct nsync_error *err)
 {
-	AUTO(raw_tree_release) struct raw_tree raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release)
+	struct raw_tree raw = { .object = NULL };
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	struct raw_entry entry;
-	enum nsync_code code = raw_tree_open(&raw, repo, tree, &quiet);
+	enum nsync_code code = nsync_raw_tree_open(&raw, repo, tree, &quiet);
 	int more;
 
 	/* NSYNC_ENOTFOUND is for a name that is not there, not for a tree that should be. */
 	if (code)
 		return nsync_fail(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, "%s", quiet.text);
-	while ((more = raw_tree_next(&entry, &raw)) > 0) {
+	while ((more = nsync_raw_tree_next(&entry, &raw)) > 0) {
 		if (!nsync_str_eq(entry.name, name))
 			continue;
 		memcpy(out->id, entry.id, NSYNC_OID_BYTES);

@@ -188,7 +188,7 @@ static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo 
 	if (rc == GIT_ENOTFOUND)
 		return NSYNC_OK;
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot find a common ancestor");
+		return nsync_repo_fail(err, rc, NULL, "cannot find a common ancestor");
 	id = from_git(&base);
 	if (nsync_repo_commit(&commit, repo, &id, err))
 		return err->code;

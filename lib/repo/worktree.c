@@ -27,7 +27,7 @@ static enum nsync_code follows_tree(bool *out, const struct nsync_repo *repo, co
 		return code;
 	if (code)
 		memset(&id, 0, sizeof(id));
-	if (compare_work_file(&state, repo, path, &id, WORK_FILE, err))
+	if (nsync_index_compare_file(&state, repo, path, &id, WORK_FILE, err))
 		return err->code;
 	*out = tree && state == (code ? WORK_MISSING : WORK_SAME);
 	return NSYNC_OK;
@@ -45,8 +45,8 @@ static enum nsync_code is_unchanged(bool *out, const struct nsync_repo *repo,
 	enum work_file state = WORK_OTHER;
 
 	if (delta->status == GIT_DELTA_MODIFIED && delta->old_file.mode == delta->new_file.mode &&
-	    compare_work_file(&state, repo, delta->old_file.path, &recorded, WORK_FILE | WORK_LINK,
-			      err))
+	    nsync_index_compare_file(&state, repo, delta->old_file.path, &recorded,
+				     WORK_FILE | WORK_LINK, err))
 		return err->code;
 	*out = state == WORK_SAME;
 	return *out ? NSYNC_OK : follows_tree(out, repo, delta->old_file.path, ahead, err);
@@ -65,7 +65,7 @@ static enum nsync_code changed_files(struct nsync_buf *path, git_index *index,
 	diff_options(&options);
 	rc = git_diff_index_to_workdir(&diff, repo->git, index, &options);
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot compare the work tree");
+		return nsync_repo_fail(err, rc, NULL, "cannot compare the work tree");
 	for (size_t i = 0; !code && !path->n && i < git_diff_num_deltas(diff); i++) {
 		const git_diff_delta *delta = git_diff_get_delta(diff, i);
 		bool unchanged;
@@ -101,7 +101,7 @@ static enum nsync_code staged_files(struct nsync_buf *path, git_index *index,
 	git_tree_free(tree);
 	git_commit_free(handle);
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot compare the index");
+		return nsync_repo_fail(err, rc, NULL, "cannot compare the index");
 	if (git_diff_num_deltas(diff) > 0)
 		nsync_buf_text(path, git_diff_get_delta(diff, 0)->new_file.path);
 	git_diff_free(diff);
@@ -112,8 +112,8 @@ static enum nsync_code staged_files(struct nsync_buf *path, git_index *index,
  * A run that was killed after it had moved main left index and files as some ancestor of HEAD has them: nobody
  * changed anything, they only lag behind.
  */
-enum nsync_code index_lags(bool *out, git_index *index, const struct nsync_repo *repo,
-			   const struct nsync_oid *head, struct nsync_error *err)
+enum nsync_code nsync_index_lags(bool *out, git_index *index, const struct nsync_repo *repo,
+				 const struct nsync_oid *head, struct nsync_error *err)
 {
 	struct nsync_error none = { .code = NSYNC_OK };
 	git_oid id = to_git(head);
@@ -124,8 +124,8 @@ enum nsync_code index_lags(bool *out, git_index *index, const struct nsync_repo 
 	int rc;
 
 	*out = git_index_entrycount(index) == 0;
-	if (*out || index_tree(&here, index, repo,
-			       &none)) /* none: it has conflicts, so somebody is at work */
+	if (*out || nsync_index_tree(&here, index, repo,
+				     &none)) /* none: it has conflicts, so somebody is at work */
 		return NSYNC_OK;
 	rc = git_revwalk_new(&walk, repo->git);
 	if (!rc)
@@ -140,7 +140,7 @@ enum nsync_code index_lags(bool *out, git_index *index, const struct nsync_repo 
 	}
 	git_revwalk_free(walk);
 	if (rc && rc != GIT_ITEROVER)
-		return repo_fail(err, rc, NULL, "cannot walk the history");
+		return nsync_repo_fail(err, rc, NULL, "cannot walk the history");
 	return code;
 }
 
@@ -157,7 +157,7 @@ static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index,
 	if (born && nsync_repo_commit(&head, repo, &id, err))
 		return err->code;
 	if (staged_files(&staged, index, repo, born ? &id : NULL, err) ||
-	    (staged.n && born && index_lags(&behind, index, repo, &id, err)) ||
+	    (staged.n && born && nsync_index_lags(&behind, index, repo, &id, err)) ||
 	    (git_index_entrycount(index) &&
 	     changed_files(path, index, repo, behind ? &head.tree : NULL, err)))
 		return err->code;
@@ -175,13 +175,13 @@ enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *
 
 	*out = NSYNC_WORKTREE_NONE;
 	nsync_buf_clear(path);
-	if (!on_main(repo))
+	if (!nsync_index_on_main(repo))
 		return NSYNC_OK;
-	code = open_index(&index, repo, err);
+	code = nsync_index_open(&index, repo, err);
 	if (!code)
 		code = tracked_dirty(path, index, repo, err);
 	if (!code && !path->n && next)
-		code = checkout_obstacle(path, index, repo, next, err);
+		code = nsync_checkout_obstacle(path, index, repo, next, err);
 	git_index_free(index);
 	if (!code)
 		*out = path->n ? NSYNC_WORKTREE_DIRTY : NSYNC_WORKTREE_CLEAN;
@@ -198,13 +198,13 @@ enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *rep
 	struct nsync_oid id;
 
 	*out = false;
-	if (!on_main(repo) || nsync_repo_ref(&id, repo, "refs/heads/main", &none))
+	if (!nsync_index_on_main(repo) || nsync_repo_ref(&id, repo, "refs/heads/main", &none))
 		return NSYNC_OK;
-	code = open_index(&index, repo, err);
+	code = nsync_index_open(&index, repo, err);
 	if (!code)
 		code = staged_files(&staged, index, repo, &id, err);
 	if (!code && staged.n)
-		code = index_lags(out, index, repo, &id, err);
+		code = nsync_index_lags(out, index, repo, &id, err);
 	git_index_free(index);
 	return code;
 }
@@ -240,7 +240,7 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 			GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
 	rc = git_status_list_new(&list, repo->git, &options);
 	if (rc)
-		return repo_fail(err, rc, NULL, "cannot look at the work tree");
+		return nsync_repo_fail(err, rc, NULL, "cannot look at the work tree");
 	entries = git_status_list_entrycount(list);
 	*out = calloc(entries + 1, sizeof(**out));
 	for (size_t i = 0; *out && i < entries; i++) {
@@ -275,14 +275,14 @@ enum nsync_code nsync_repo_staged(const struct nsync_repo *repo,
 	git_index *index = NULL;
 	git_object *tree = NULL;
 	git_diff *diff = NULL;
-	enum nsync_code code = open_index(&index, repo, err);
+	enum nsync_code code = nsync_index_open(&index, repo, err);
 	int rc = code ? 0 : git_revparse_single(&tree, repo->git, "HEAD^{tree}");
 
 	diff_options(&options);
 	if (!code && (!rc || rc == GIT_ENOTFOUND || rc == GIT_EUNBORNBRANCH))
 		rc = git_diff_tree_to_index(&diff, repo->git, (git_tree *)tree, index, &options);
 	if (!code && rc)
-		code = repo_fail(err, rc, NULL, "cannot compare the index");
+		code = nsync_repo_fail(err, rc, NULL, "cannot compare the index");
 	for (size_t i = 0; !code && i < git_diff_num_deltas(diff); i++) {
 		const git_diff_delta *delta = git_diff_get_delta(diff, i);
 		struct nsync_oid id = from_git(&delta->new_file.id);

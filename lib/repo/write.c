@@ -31,7 +31,7 @@ static int by_slot(const void *a, const void *b)
 {
 	const struct slot *left = a, *right = b;
 
-	return raw_entry_cmp(&left->raw, &right->raw);
+	return nsync_raw_entry_cmp(&left->raw, &right->raw);
 }
 
 /* The first name of what is left of a path, and whether more follows. */
@@ -85,7 +85,7 @@ static enum nsync_code check_names(const struct level *level, struct nsync_error
 		const struct raw_entry *raw = &level->slots[i].raw;
 		const struct slot *file;
 
-		if (!raw->id || !raw_entry_is_tree(raw))
+		if (!raw->id || !nsync_raw_entry_is_tree(raw))
 			continue;
 		file = find_slot(level, raw->name, false, level->count);
 		if (file && file->raw.id)
@@ -103,13 +103,14 @@ static enum nsync_code read_base(struct level *level, struct raw_tree *raw, size
 	size_t count = 0;
 	int got;
 
-	while (raw_tree_next(&entry, &counting) > 0)
+	while (nsync_raw_tree_next(&entry, &counting) > 0)
 		count++;
 	level->slots = calloc(count + room + 1, sizeof(*level->slots));
 	if (!level->slots)
 		return nsync_fail_memory(err);
-	while ((got = raw_tree_next(&entry, raw)) > 0) {
-		if (level->count && raw_entry_cmp(&level->slots[level->count - 1].raw, &entry) >= 0)
+	while ((got = nsync_raw_tree_next(&entry, raw)) > 0) {
+		if (level->count &&
+		    nsync_raw_entry_cmp(&level->slots[level->count - 1].raw, &entry) >= 0)
 			got = -1;
 		if (got < 0)
 			break;
@@ -136,7 +137,7 @@ static enum nsync_code put_name(struct level *level, size_t base_count, struct r
 	struct slot fresh = { .raw = { .name = name } };
 	enum nsync_code code;
 
-	if (!tree_name_valid(name))
+	if (!nsync_tree_name_valid(name))
 		return nsync_fail(err, NSYNC_EINVAL, from->path, "not a name that a tree may hold");
 	range->first++;
 	while (folder && range->first < range->last && same_folder(range->first, range->skip, name))
@@ -180,7 +181,8 @@ static enum nsync_code write_slots(struct nsync_oid *out, bool *empty, struct ns
 	code = nsync_buf_check(&bytes, err);
 	if (code)
 		return code;
-	return repo_write(out, repo, nsync_buf_view(&bytes), GIT_OBJECT_TREE, "cannot write a tree", err);
+	return nsync_repo_write(out, repo, nsync_buf_view(&bytes), GIT_OBJECT_TREE,
+				"cannot write a tree", err);
 }
 
 static void level_release(struct level *level)
@@ -192,13 +194,14 @@ static enum nsync_code write_level(struct nsync_oid *out, bool *empty, struct ns
 				   const struct nsync_oid *base, struct range range,
 				   struct nsync_error *err)
 {
-	AUTO(raw_tree_release) struct raw_tree raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release)
+	struct raw_tree raw = { .object = NULL };
 	AUTO(level_release) struct level level = { NULL, 0 };
 	enum nsync_code code = NSYNC_OK;
 	size_t base_count, i;
 
 	if (base)
-		code = raw_tree_open(&raw, repo, base, err);
+		code = nsync_raw_tree_open(&raw, repo, base, err);
 	if (!code)
 		code = read_base(&level, &raw, (size_t)(range.last - range.first), err);
 	base_count = level.count;

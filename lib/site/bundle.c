@@ -19,11 +19,12 @@ void nsync_digest_whole_release(struct nsync_digest_whole *whole)
 	nsync_json_doc_release(&whole->doc);
 }
 
-enum nsync_code site_read_whole(const struct nsync_item **item, struct nsync_str *file,
-				struct nsync_digest_whole *scratch,
-				const struct site_page *page, const struct site_story *story, struct nsync_error *err)
+enum nsync_code nsync_site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+				      struct nsync_digest_whole *scratch,
+				      const struct site_page *page, const struct site_story *story,
+				      struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 
 	*item = story->entry->item;
 	*file = (struct nsync_str){ NULL, 0 };
@@ -43,31 +44,33 @@ static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data
 	char name[NSYNC_MAX_PATH];
 	bool kept;
 
-	if (site_copy_pictures(page, story->entry->item, err))
+	if (nsync_site_copy_pictures(page, story->entry->item, err))
 		return err->code;
 	nsync_story_format(name, &story->entry->item->story, 0);
-	site_page_at(page, story->tree, "%s.html", name);
-	site_story_input(input, site, at);
-	kept = site_keep(site, page->path, input);
+	nsync_site_page_at(page, story->tree, "%s.html", name);
+	nsync_site_story_input(input, site, at);
+	kept = nsync_site_keep(site, page->path, input);
 	if (kept && !with_data)
 		return NSYNC_OK;
-	if (site_read_whole(&item, &file, &page->whole, page, story, err) ||
-	    (!kept && (site_put_story(page, at, item, err) || site_made(site, page->path, input, err))))
+	if (nsync_site_read_whole(&item, &file, &page->whole, page, story, err) ||
+	    (!kept && (nsync_site_put_story(page, at, item, err) ||
+		       nsync_site_made(site, page->path, input, err))))
 		return err->code;
-	return with_data ? site_add_item_data(page, &page->data, story, file, err) : NSYNC_OK;
+	return with_data ? nsync_site_add_item_data(page, &page->data, story, file, err) : NSYNC_OK;
 }
 
-enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle *bundle, struct nsync_error *err)
+enum nsync_code nsync_site_put_bundle(struct site_page *page, const struct site_bundle *bundle,
+				      struct nsync_error *err)
 {
 	const struct site *site = page->site;
-	const struct nsync_digest_sink *sink = site->sink;
+	const struct nsync_site_sink *sink = site->sink;
 	uint8_t input[NSYNC_HASH_BYTES];
 	char path[SITE_PATH];
 	bool kept;
 
 	snprintf(path, sizeof(path), "data/items/%s.js", site->stories[bundle->first].bundle);
-	site_bundle_input(input, site, bundle);
-	kept = site_keep(site, path, input);
+	nsync_site_bundle_input(input, site, bundle);
+	kept = nsync_site_keep(site, path, input);
 	nsync_buf_clear(&page->data);
 	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++)
 		if (put_one(page, i, !kept, err))
@@ -77,5 +80,5 @@ enum nsync_code site_put_bundle(struct site_page *page, const struct site_bundle
 	if (nsync_buf_check(&page->data, err) ||
 	    sink->put(sink->payload, path, nsync_buf_view(&page->data), err))
 		return err->code;
-	return site_made(site, path, input, err);
+	return nsync_site_made(site, path, input, err);
 }

@@ -16,19 +16,20 @@
 
 #include "lib/site/internal.h"
 
-/* Not a character changes, unlike in digest_escape_script; whatever could matter to anyone is escaped. */
-void site_add_exact(struct nsync_buf *out, struct nsync_str text)
+/* Not a character changes, unlike in nsync_digest_escape_script; whatever could matter to anyone is escaped. */
+void nsync_site_add_exact(struct nsync_buf *out, struct nsync_str text)
 {
 	size_t at = 0, done = 0;
 
 	nsync_buf_char(out, '"');
-	while ((at += digest_plain_run(text, at)) < text.n) {
+	while ((at += nsync_digest_plain_run(text, at)) < text.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(text, &at);
 
 		bool spelt = c == '"' || c == '\\' || c == '\n';
 
-		if (!spelt && c != '<' && c != '>' && c != '&' && c != '\t' && c == digest_clean(c))
+		if (!spelt && c != '<' && c != '>' && c != '&' && c != '\t' &&
+		    c == nsync_digest_clean(c))
 			continue;
 		nsync_buf_add(out, text.p + done, from - done);
 		if (spelt)
@@ -41,16 +42,16 @@ void site_add_exact(struct nsync_buf *out, struct nsync_str text)
 	nsync_buf_char(out, '"');
 }
 
-void digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsync_str bytes)
+void nsync_digest_data_script(struct nsync_buf *out, struct nsync_str path, struct nsync_str bytes)
 {
 	nsync_buf_text(out, "(self.nsyncData=self.nsyncData||{})[");
-	site_add_exact(out, path);
+	nsync_site_add_exact(out, path);
 	nsync_buf_text(out, "]=");
-	site_add_exact(out, bytes);
+	nsync_site_add_exact(out, bytes);
 	nsync_buf_text(out, ";\n");
 }
 
-void site_verify_scripts(struct site_page *page)
+void nsync_site_verify_scripts(struct site_page *page)
 {
 	nsync_buf_printf(&page->out, "<script src=\"%sdata/roots.js\" defer></script>\n"
 				     "<script src=\"%sdata/record.js\" defer></script>\n"
@@ -62,19 +63,20 @@ void site_verify_scripts(struct site_page *page)
 static enum nsync_code add_file(struct site_page *page, struct nsync_buf *out, const char *path,
 				struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 	enum nsync_code code;
 
 	nsync_buf_clear(&page->text);
 	code = sink->read(sink->payload, &page->text, path, err);
 	if (code == NSYNC_OK)
-		digest_data_script(out, nsync_str(path), nsync_buf_view(&page->text));
+		nsync_digest_data_script(out, nsync_str(path), nsync_buf_view(&page->text));
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
-enum nsync_code site_put_data(struct site_page *page, const char *path, struct nsync_error *err)
+enum nsync_code nsync_site_put_data(struct site_page *page, const char *path,
+				    struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 
 	if (nsync_buf_check(&page->out, err))
 		return err->code;
@@ -84,12 +86,13 @@ enum nsync_code site_put_data(struct site_page *page, const char *path, struct n
 static void add_kept_back(struct nsync_buf *out, struct nsync_str path)
 {
 	nsync_buf_text(out, "(self.nsyncKeptBack=self.nsyncKeptBack||{})[");
-	site_add_exact(out, path);
+	nsync_site_add_exact(out, path);
 	nsync_buf_text(out, "]=1;\n");
 }
 
-enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out, const struct site_story *story,
-				   struct nsync_str file, struct nsync_error *err)
+enum nsync_code nsync_site_add_item_data(struct site_page *page, struct nsync_buf *out,
+					 const struct site_story *story, struct nsync_str file,
+					 struct nsync_error *err)
 {
 	const struct nsync_item *item = story->entry->item;
 	int64_t seq = story->entry->seq;
@@ -101,7 +104,7 @@ enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out
 		return nsync_buf_check(out, err);
 	}
 	if (file.p)
-		digest_data_script(out, nsync_str(path), file);
+		nsync_digest_data_script(out, nsync_str(path), file);
 	else if (add_file(page, out, path, err))
 		return err->code;
 	for (size_t i = 0; i < item->joint_count; i++) {
@@ -111,13 +114,13 @@ enum nsync_code site_add_item_data(struct site_page *page, struct nsync_buf *out
 	}
 	if (seq) {
 		nsync_buf_text(out, "(self.nsyncMerged=self.nsyncMerged||{})[");
-		site_add_exact(out, nsync_str(path));
+		nsync_site_add_exact(out, nsync_str(path));
 		nsync_buf_printf(out, "]=%lld;\n", (long long)seq);
 	}
 	return nsync_buf_check(out, err);
 }
 
-enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_put_region_data(struct site_page *page, struct nsync_error *err)
 {
 	const struct nsync_digest_region *region = page->site->region;
 	char path[NSYNC_MAX_PATH];
@@ -128,5 +131,6 @@ enum nsync_code site_put_region_data(struct site_page *page, struct nsync_error 
 		if (add_file(page, &page->out, path, err))
 			return err->code;
 	}
-	return site_put_data(page, "data/roots.js", err) ? err->code : site_put_records(page, err);
+	return nsync_site_put_data(page, "data/roots.js", err) ? err->code
+							       : nsync_site_put_records(page, err);
 }

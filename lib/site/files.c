@@ -5,7 +5,7 @@
 #include "lib/base/embedded.h"
 #include "lib/site/internal.h"
 
-const struct site_feed site_feeds[] = {
+const struct site_feed nsync_site_feeds[] = {
 	{ "atom", "atom.xml", "application/atom+xml", "Atom" },
 	{ "rss", "rss.xml", "application/rss+xml", "RSS" },
 	{ "jsonfeed", "feed.json", "application/feed+json", "JSON Feed" },
@@ -14,7 +14,7 @@ const struct site_feed site_feeds[] = {
 
 static enum nsync_code put(struct site_page *page, const char *path, struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 
 	if (nsync_buf_check(&page->out, err))
 		return err->code;
@@ -29,13 +29,14 @@ static enum nsync_code put_style(struct site_page *page, struct nsync_error *err
 	const struct nsync_digest_look *look = page->site->look;
 
 	nsync_buf_clear(&page->out);
-	nsync_buf_str(&page->out, page_style());
+	nsync_buf_str(&page->out, nsync_page_style());
 	if (look && look->has_accent)
-		nsync_buf_printf(&page->out,
-				 ":root { --accent: #%06x }\n@media screen and (prefers-color-scheme: dark) "
-				 "{ :root { --accent: #%06x } }\n",
-				 (unsigned)digest_readable(look->accent, 0xfbfaf7, 0),
-				 (unsigned)digest_readable(look->accent, 0x1f1e1b, 0xffffff));
+		nsync_buf_printf(
+			&page->out,
+			":root { --accent: #%06x }\n@media screen and (prefers-color-scheme: dark) "
+			"{ :root { --accent: #%06x } }\n",
+			(unsigned)nsync_digest_readable(look->accent, 0xfbfaf7, 0),
+			(unsigned)nsync_digest_readable(look->accent, 0x1f1e1b, 0xffffff));
 	return put(page, "assets/style.css", err);
 }
 
@@ -59,7 +60,7 @@ static enum nsync_code put_root(struct site_page *page, struct nsync_error *err)
 	nsync_buf_clear(out);
 	page->language = site->languages[0];
 	nsync_buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
-	site_text(page, page->language);
+	nsync_site_text(page, page->language);
 	nsync_buf_printf(out,
 			 "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" "
 			 "content=\"default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'\">\n"
@@ -67,28 +68,30 @@ static enum nsync_code put_root(struct site_page *page, struct nsync_error *err)
 			 "<meta name=\"color-scheme\" content=\"light dark\">\n"
 			 "<meta http-equiv=\"refresh\" content=\"0; url=%s/index.html\">\n<title>",
 			 site->folders[0]);
-	site_text(page, digest_region_name(site->region, page->language));
+	nsync_site_text(page, nsync_digest_region_name(site->region, page->language));
 	nsync_buf_text(out, "</title>\n<link rel=\"stylesheet\" href=\"assets/style.css\">\n");
 	for (size_t i = 0; i < site->trees; i++)
 		nsync_buf_printf(out, "<link rel=\"alternate\" hreflang=\"%s\" href=\"%s/index.html\">\n",
 				 site->folders[i], site->folders[i]);
 	nsync_buf_text(out, "</head>\n<body>\n<main id=\"main\" class=\"choose\">\n<h1>");
-	site_text(page, digest_region_name(site->region, page->language));
-	nsync_buf_printf(out, "</h1>\n<nav aria-label=\"%s\"><ul>\n", site_word(page, DIGEST_CHOOSE));
+	nsync_site_text(page, nsync_digest_region_name(site->region, page->language));
+	nsync_buf_printf(out, "</h1>\n<nav aria-label=\"%s\"><ul>\n",
+			 nsync_site_word(page, NSYNC_LABEL_CHOOSE));
 	for (size_t i = 0; i < site->trees; i++) {
 		nsync_buf_printf(out, "<li><a href=\"%s/index.html\" lang=\"", site->folders[i]);
-		site_text(page, site->languages[i]);
+		nsync_site_text(page, site->languages[i]);
 		nsync_buf_text(out, "\" hreflang=\"");
-		site_text(page, site->languages[i]);
+		nsync_site_text(page, site->languages[i]);
 		nsync_buf_text(out, "\">");
-		site_text(page, digest_language_name(site->languages[i], site->languages[i]));
+		nsync_site_text(page,
+				nsync_digest_language_name(site->languages[i], site->languages[i]));
 		nsync_buf_text(out, "</a></li>\n");
 	}
 	nsync_buf_text(out, "</ul></nav>\n</main>\n</body>\n</html>\n");
 	return put(page, "index.html", err);
 }
 
-enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_put_files(struct site_page *page, struct nsync_error *err)
 {
 	static const char *const search[] = { "lib/site/assets/search.js", NULL };
 	static const char *const verify[] = { "lib/site/assets/verify_trust.js", "lib/site/assets/verify_words.js",
@@ -98,7 +101,7 @@ enum nsync_code site_put_files(struct site_page *page, struct nsync_error *err)
 
 	if (put_style(page, err) || put_asset(page, "assets/search.js", search, err) ||
 	    put_asset(page, "assets/verify.js", verify, err) || put_root(page, err) ||
-	    site_put_region_data(page, err))
+	    nsync_site_put_region_data(page, err))
 		return err->code;
 	if (!look || !look->logo.p)
 		return NSYNC_OK;
@@ -118,9 +121,9 @@ static void add_indexed(struct site_page *page, size_t at, bool first)
 	nsync_buf_text(out, first ? "[\"" : ",\n[\"");
 	nsync_buf_str(out, nsync_buf_view(&page->site->stories[at].path));
 	nsync_buf_printf(out, "\",\"%s\",", date);
-	digest_escape_script(out, item->language);
+	nsync_digest_escape_script(out, item->language);
 	nsync_buf_printf(out, ",\"%s\",", item->story.office);
-	digest_escape_script(out, item->headline);
+	nsync_digest_escape_script(out, item->headline);
 	nsync_buf_char(out, ',');
 	nsync_buf_clear(&page->text);
 	if (item->summary.n) {
@@ -128,11 +131,11 @@ static void add_indexed(struct site_page *page, size_t at, bool first)
 		nsync_buf_char(&page->text, ' ');
 	}
 	nsync_buf_str(&page->text, page->site->stories[at].words);
-	digest_escape_script(out, nsync_buf_view(&page->text));
+	nsync_digest_escape_script(out, nsync_buf_view(&page->text));
 	nsync_buf_char(out, ']');
 }
 
-bool site_next_month(struct site_month *month, const struct site *site)
+bool nsync_site_next_month(struct site_month *month, const struct site *site)
 {
 	size_t first = month->first + month->count, n = first;
 
@@ -150,16 +153,17 @@ bool site_next_month(struct site_month *month, const struct site *site)
 
 #define PER_CALL 1000u /* arguments of one push */
 
-enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_put_search_data(struct site_page *page, struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	struct site_month month = { 0 };
 
-	while (site_next_month(&month, site)) {
+	while (nsync_site_next_month(&month, site)) {
 		uint8_t input[NSYNC_HASH_BYTES];
 
-		site_bundle_input(input, site, &(struct site_bundle){ month.first, month.count });
-		if (site_keep(site, month.path, input))
+		nsync_site_bundle_input(input, site,
+					&(struct site_bundle){ month.first, month.count });
+		if (nsync_site_keep(site, month.path, input))
 			continue;
 		nsync_buf_clear(&page->out);
 		for (size_t i = 0; i < month.count; i++) {
@@ -169,7 +173,7 @@ enum nsync_code site_put_search_data(struct site_page *page, struct nsync_error 
 			add_indexed(page, month.first + i, i % PER_CALL == 0);
 		}
 		nsync_buf_text(&page->out, ");\n");
-		if (put(page, month.path, err) || site_made(site, month.path, input, err))
+		if (put(page, month.path, err) || nsync_site_made(site, month.path, input, err))
 			return err->code;
 	}
 	return NSYNC_OK;
@@ -210,14 +214,16 @@ static enum nsync_code read_newest(struct newest *newest, const struct site_page
 
 		newest->entries[i] = *story->entry;
 		newest->entries[i].other_language =
-			!digest_language_matches(story->entry->item->language, site->languages[tree]);
-		if (site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page, story, err))
+			!nsync_digest_language_matches(story->entry->item->language,
+						       site->languages[tree]);
+		if (nsync_site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page,
+					  story, err))
 			return err->code;
 	}
 	return NSYNC_OK;
 }
 
-enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err)
+enum nsync_code nsync_site_put_feeds(struct site_page *page, size_t tree, struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	struct nsync_digest digest = *site->digest;
@@ -226,8 +232,9 @@ enum nsync_code site_put_feeds(struct site_page *page, size_t tree, struct nsync
 
 	digest.entries = newest.entries;
 	digest.count = newest.count;
-	digest.language = digest_primary(site->languages[tree]);
-	for (const struct site_feed *feed = site_feeds; code == NSYNC_OK && feed->format; feed++) {
+	digest.language = nsync_digest_primary(site->languages[tree]);
+	for (const struct site_feed *feed = nsync_site_feeds; code == NSYNC_OK && feed->format;
+	     feed++) {
 		const struct nsync_digest_format *format = nsync_digest_format_find(nsync_str(feed->format));
 		char path[SITE_PATH];
 

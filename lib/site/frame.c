@@ -6,7 +6,7 @@
 
 #include "lib/site/internal.h"
 
-void site_page_init(struct site_page *page, const struct site *site, unsigned worker)
+void nsync_site_page_init(struct site_page *page, const struct site *site, unsigned worker)
 {
 	memset(page, 0, sizeof(*page));
 	page->site = site;
@@ -21,7 +21,7 @@ void site_page_init(struct site_page *page, const struct site *site, unsigned wo
 	}
 }
 
-void site_page_release(struct site_page *page)
+void nsync_site_page_release(struct site_page *page)
 {
 	nsync_buf_release(&page->out);
 	nsync_buf_release(&page->text);
@@ -51,19 +51,19 @@ static void add_part(struct site_page *page, struct site_part *part, void (*add)
 	part->there = page->out.code == NSYNC_OK && part->text.code == NSYNC_OK;
 }
 
-const char *site_word(const struct site_page *page, enum digest_label label)
+const char *nsync_site_word(const struct site_page *page, enum nsync_label label)
 {
-	return digest_label(label, page->language);
+	return nsync_label(label, page->language);
 }
 
-void site_text(struct site_page *page, struct nsync_str text)
+void nsync_site_text(struct site_page *page, struct nsync_str text)
 {
-	digest_escape_html(&page->out, text);
+	nsync_digest_escape_html(&page->out, text);
 }
 
-bool site_foreign(const struct site_page *page, const struct site_story *story)
+bool nsync_site_foreign(const struct site_page *page, const struct site_story *story)
 {
-	return !digest_language_matches(story->entry->item->language, page->language);
+	return !nsync_digest_language_matches(story->entry->item->language, page->language);
 }
 
 /* The same page in each language; where there is none, that language's front page. */
@@ -77,7 +77,7 @@ static void find_alternates(struct site_page *page, const char *inner)
 	}
 }
 
-void site_page_at(struct site_page *page, size_t tree, const char *format, ...)
+void nsync_site_page_at(struct site_page *page, size_t tree, const char *format, ...)
 {
 	char inner[SITE_PATH - NSYNC_MAX_LANGUAGE - 2];
 	size_t depth = 1;
@@ -102,7 +102,7 @@ void site_page_at(struct site_page *page, size_t tree, const char *format, ...)
 	find_alternates(page, inner);
 }
 
-void site_href(struct site_page *page, const char *format, ...)
+void nsync_site_href(struct site_page *page, const char *format, ...)
 {
 	char path[SITE_PATH];
 	va_list args;
@@ -113,7 +113,7 @@ void site_href(struct site_page *page, const char *format, ...)
 	nsync_buf_printf(&page->out, " href=\"%s%s\"", page->root, path);
 }
 
-void site_href_story(struct site_page *page, const struct site_story *story)
+void nsync_site_href_story(struct site_page *page, const struct site_story *story)
 {
 	nsync_buf_text(&page->out, " href=\"");
 	nsync_buf_text(&page->out, page->root);
@@ -121,7 +121,7 @@ void site_href_story(struct site_page *page, const struct site_story *story)
 	nsync_buf_char(&page->out, '"');
 }
 
-void site_item(struct site_page *page, const struct site_story *story)
+void nsync_site_item(struct site_page *page, const struct site_story *story)
 {
 	nsync_buf_str(&page->out, nsync_buf_view(&story->named));
 }
@@ -136,24 +136,24 @@ static void add_links(struct site_page *page)
 
 	if (base.p) {
 		nsync_buf_text(out, "<link rel=\"canonical\" href=\"");
-		site_text(page, base);
+		nsync_site_text(page, base);
 		nsync_buf_printf(out, "%s\">\n", page->path);
 	}
 	for (size_t i = 0; i < site->trees && !page->hidden; i++) {
 		if (!page->has_alternate[i] || site->trees < 2)
 			continue;
 		nsync_buf_text(out, "<link rel=\"alternate\" hreflang=\"");
-		site_text(page, site->languages[i]);
+		nsync_site_text(page, site->languages[i]);
 		nsync_buf_text(out, "\" href=\"");
 		if (base.p)
-			site_text(page, base);
+			nsync_site_text(page, base);
 		nsync_buf_printf(out, "%s%s\">\n", base.p ? "" : page->root, page->alternates[i]);
 	}
-	for (const struct site_feed *feed = site_feeds; feed->format; feed++) {
+	for (const struct site_feed *feed = nsync_site_feeds; feed->format; feed++) {
 		if (!nsync_digest_format_find(nsync_str(feed->format)))
 			continue;
 		nsync_buf_printf(out, "<link rel=\"alternate\" type=\"%s\" title=\"%s\"", feed->type, feed->name);
-		site_href(page, "%s/%s", site->folders[page->tree], feed->file);
+		nsync_site_href(page, "%s/%s", site->folders[page->tree], feed->file);
 		nsync_buf_text(out, ">\n");
 	}
 }
@@ -161,10 +161,10 @@ static void add_links(struct site_page *page)
 static void add_head(struct site_page *page)
 {
 	struct nsync_buf *out = &page->out;
-	struct nsync_str region = digest_region_name(page->site->region, page->language);
+	struct nsync_str region = nsync_digest_region_name(page->site->region, page->language);
 
 	nsync_buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
-	site_text(page, page->language);
+	nsync_site_text(page, page->language);
 	nsync_buf_text(out,
 		       "\">\n<head>\n<meta charset=\"utf-8\">\n"
 		       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
@@ -173,14 +173,14 @@ static void add_head(struct site_page *page)
 		       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		       "<meta name=\"color-scheme\" content=\"light dark\">\n"
 		       "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-	site_text(page, page->title);
+	nsync_site_text(page, page->title);
 	if (page->title.n)
 		nsync_buf_text(out, " · ");
-	site_text(page, region);
+	nsync_site_text(page, region);
 	nsync_buf_text(out, "</title>\n");
 	if (page->description.n) {
 		nsync_buf_text(out, "<meta name=\"description\" content=\"");
-		site_text(page, page->description);
+		nsync_site_text(page, page->description);
 		nsync_buf_text(out, "\">\n");
 	}
 	if (page->hidden)
@@ -188,10 +188,10 @@ static void add_head(struct site_page *page)
 	nsync_buf_printf(out, "<link rel=\"stylesheet\" href=\"%sassets/style.css\">\n", page->root);
 	add_links(page);
 	if (!page->hidden)
-		site_open_graph(page);
+		nsync_site_open_graph(page);
 	if (page->story)
-		site_story_head(page);
-	site_verify_scripts(page);
+		nsync_site_story_head(page);
+	nsync_site_verify_scripts(page);
 	if (page->script)
 		nsync_buf_printf(out, "<script src=\"%sassets/%s\" defer></script>\n", page->root, page->script);
 	nsync_buf_text(out, "</head>\n");
@@ -199,13 +199,14 @@ static void add_head(struct site_page *page)
 
 /* ---- masthead and foot --------------------------------------------------------------------- */
 
-static void add_place(struct site_page *page, enum site_place place, enum digest_label label, const char *file)
+static void add_place(struct site_page *page, enum site_place place, enum nsync_label label,
+		      const char *file)
 {
 	nsync_buf_text(&page->out, "<li><a");
-	site_href(page, "%s/%s", page->site->folders[page->tree], file);
+	nsync_site_href(page, "%s/%s", page->site->folders[page->tree], file);
 	if (page->place == place)
 		nsync_buf_text(&page->out, " aria-current=\"page\"");
-	nsync_buf_printf(&page->out, ">%s</a></li>\n", site_word(page, label));
+	nsync_buf_printf(&page->out, ">%s</a></li>\n", nsync_site_word(page, label));
 }
 
 static void add_languages(struct site_page *page)
@@ -216,20 +217,20 @@ static void add_languages(struct site_page *page)
 	if (site->trees < 2)
 		return;
 	nsync_buf_printf(out, "<nav class=\"languages\" aria-label=\"%s\"><ul>\n",
-			 site_word(page, DIGEST_LANGUAGES));
+			 nsync_site_word(page, NSYNC_LABEL_LANGUAGES));
 	for (size_t i = 0; i < site->trees; i++) {
 		struct nsync_str tag = site->languages[i];
 
 		nsync_buf_text(out, "<li><a lang=\"");
-		site_text(page, tag);
+		nsync_site_text(page, tag);
 		nsync_buf_text(out, "\" hreflang=\"");
-		site_text(page, tag);
+		nsync_site_text(page, tag);
 		nsync_buf_char(out, '"');
 		if (i == page->tree)
 			nsync_buf_text(out, " aria-current=\"true\"");
-		site_href(page, "%s", page->alternates[i]);
+		nsync_site_href(page, "%s", page->alternates[i]);
 		nsync_buf_char(out, '>');
-		site_text(page, digest_language_name(tag, tag));
+		nsync_site_text(page, nsync_digest_language_name(tag, tag));
 		nsync_buf_text(out, "</a></li>\n");
 	}
 	nsync_buf_text(out, "</ul></nav>\n");
@@ -237,13 +238,14 @@ static void add_languages(struct site_page *page)
 
 static void add_places(struct site_page *page)
 {
-	nsync_buf_printf(&page->out, "<nav class=\"places\" aria-label=\"%s\"><ul>\n", site_word(page, DIGEST_SECTIONS));
-	add_place(page, PLACE_FRONT, DIGEST_LATEST, "index.html");
-	add_place(page, PLACE_OFFICES, DIGEST_OFFICES, "offices.html");
-	add_place(page, PLACE_TOPICS, DIGEST_TOPICS, "topics.html");
-	add_place(page, PLACE_ARCHIVE, DIGEST_ARCHIVE, "archive.html");
-	add_place(page, PLACE_SEARCH, DIGEST_SEARCH, "search.html");
-	add_place(page, PLACE_VERIFY, DIGEST_VERIFY, "verify.html");
+	nsync_buf_printf(&page->out, "<nav class=\"places\" aria-label=\"%s\"><ul>\n",
+			 nsync_site_word(page, NSYNC_LABEL_SECTIONS));
+	add_place(page, PLACE_FRONT, NSYNC_LABEL_LATEST, "index.html");
+	add_place(page, PLACE_OFFICES, NSYNC_LABEL_OFFICES, "offices.html");
+	add_place(page, PLACE_TOPICS, NSYNC_LABEL_TOPICS, "topics.html");
+	add_place(page, PLACE_ARCHIVE, NSYNC_LABEL_ARCHIVE, "archive.html");
+	add_place(page, PLACE_SEARCH, NSYNC_LABEL_SEARCH, "search.html");
+	add_place(page, PLACE_VERIFY, NSYNC_LABEL_VERIFY, "verify.html");
 	nsync_buf_text(&page->out, "</ul></nav>\n</div></header>\n");
 }
 
@@ -252,21 +254,22 @@ static void add_masthead(struct site_page *page)
 	struct nsync_buf *out = &page->out;
 	const struct nsync_digest_look *look = page->site->look;
 
-	nsync_buf_printf(out, "<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n"
-			      "<header class=\"masthead\"><div class=\"wide\">\n<p class=\"brand\"><a",
-			 site_word(page, DIGEST_SKIP));
-	site_href(page, "%s/index.html", page->site->folders[page->tree]);
+	nsync_buf_printf(out,
+			 "<body>\n<a class=\"skip\" href=\"#main\">%s</a>\n"
+			 "<header class=\"masthead\"><div class=\"wide\">\n<p class=\"brand\"><a",
+			 nsync_site_word(page, NSYNC_LABEL_SKIP));
+	nsync_site_href(page, "%s/index.html", page->site->folders[page->tree]);
 	nsync_buf_char(out, '>');
 	if (look && look->logo.p)
 		nsync_buf_printf(out, "<img src=\"%sassets/logo.%s\" alt=\"\">", page->root, look->logo_type);
 	nsync_buf_text(out, "<span>");
-	site_text(page, digest_region_name(page->site->region, page->language));
+	nsync_site_text(page, nsync_digest_region_name(page->site->region, page->language));
 	nsync_buf_text(out, "</span></a></p>\n");
 	add_languages(page);
 	add_part(page, &page->places[page->tree], add_places);
 }
 
-void site_begin(struct site_page *page)
+void nsync_site_begin(struct site_page *page)
 {
 	add_head(page);
 	add_masthead(page);
@@ -281,19 +284,19 @@ static void add_footer_text(struct site_page *page)
 	if (look && look->footer)
 		text = nsync_root_name(look->footer, page->language);
 	if (text.n)
-		digest_html_plain(&page->out, text, &digest_style_html);
+		nsync_digest_html_plain(&page->out, text, &nsync_digest_style_html);
 }
 
 static void add_feeds(struct site_page *page)
 {
 	bool any = false;
 
-	for (const struct site_feed *feed = site_feeds; feed->format; feed++) {
+	for (const struct site_feed *feed = nsync_site_feeds; feed->format; feed++) {
 		if (!nsync_digest_format_find(nsync_str(feed->format)))
 			continue;
 		nsync_buf_printf(&page->out, any ? " · <a" : "<p class=\"feeds\">%s <a",
-				 site_word(page, DIGEST_FEEDS));
-		site_href(page, "%s/%s", page->site->folders[page->tree], feed->file);
+				 nsync_site_word(page, NSYNC_LABEL_FEEDS));
+		nsync_site_href(page, "%s/%s", page->site->folders[page->tree], feed->file);
 		nsync_buf_printf(&page->out, ">%s</a>", feed->name);
 		any = true;
 	}
@@ -309,15 +312,16 @@ static void add_foot(struct site_page *page)
 	add_footer_text(page);
 	add_feeds(page);
 	if (page->site->region->pin.hex[0]) {
-		nsync_buf_printf(out, "<p class=\"pin\"><span>%s</span> <code>", site_word(page, DIGEST_PIN));
-		page_pin(out, &page->site->region->pin);
+		nsync_buf_printf(out, "<p class=\"pin\"><span>%s</span> <code>",
+				 nsync_site_word(page, NSYNC_LABEL_PIN));
+		nsync_page_pin(out, &page->site->region->pin);
 		nsync_buf_printf(out, "</code> <span class=\"hint\">%s</span></p>\n",
-				 site_word(page, DIGEST_PIN_ABOUT));
+				 nsync_site_word(page, NSYNC_LABEL_PIN_ABOUT));
 	}
 	nsync_buf_text(out, "</div></footer>\n</body>\n</html>\n");
 }
 
-enum nsync_code site_end(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_end(struct site_page *page, struct nsync_error *err)
 {
 	add_part(page, &page->feet[page->tree], add_foot);
 	if (nsync_buf_check(&page->out, err))

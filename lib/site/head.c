@@ -6,7 +6,7 @@ static void add_property(struct site_page *page, const char *name, struct nsync_
 	if (!value.n)
 		return;
 	nsync_buf_printf(&page->out, "<meta property=\"%s\" content=\"", name);
-	site_text(page, value);
+	nsync_site_text(page, value);
 	nsync_buf_text(&page->out, "\">\n");
 }
 
@@ -19,11 +19,11 @@ static void add_picture_url(struct site_page *page, const struct nsync_item *ite
 	nsync_buf_printf(&page->text, "media/%s/%s.%s", item->story.office, picture->sha256, picture->ext);
 }
 
-void site_open_graph(struct site_page *page)
+void nsync_site_open_graph(struct site_page *page)
 {
 	const struct site_story *story = page->story;
 	struct nsync_str base = page->site->options->base_url;
-	struct nsync_str region = digest_region_name(page->site->region, page->language);
+	struct nsync_str region = nsync_digest_region_name(page->site->region, page->language);
 
 	add_property(page, "og:site_name", region);
 	add_property(page, "og:type", story ? NSYNC_STR("article") : NSYNC_STR("website"));
@@ -51,7 +51,7 @@ static void add_member(struct nsync_buf *out, const char *name, struct nsync_str
 	if (!value.n)
 		return;
 	nsync_buf_printf(out, ",\"%s\":", name);
-	digest_escape_script(out, value);
+	nsync_digest_escape_script(out, value);
 }
 
 static void add_time(struct nsync_buf *out, const char *name, struct nsync_time time)
@@ -67,19 +67,22 @@ static void add_author(struct site_page *page, const struct nsync_item *item)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_printf(out, ",\"author\":[{\"@type\":\"%s\"", item->by.n ? "Person" : "Organization");
-	add_member(out, "name", item->by.n ? item->by :
-			digest_office_name(page->site->region, item->story.office, page->language));
+	add_member(out, "name",
+		   item->by.n ? item->by
+			      : nsync_digest_office_name(page->site->region, item->story.office,
+							 page->language));
 	nsync_buf_text(out, "}]");
 	nsync_buf_text(out, ",\"sourceOrganization\":[");
 	for (size_t i = 0; i <= item->joint_count; i++) {
 		nsync_buf_text(out, i ? ",{\"@type\":\"Organization\"" : "{\"@type\":\"Organization\"");
 		add_member(out, "name",
-			   digest_office_name(page->site->region, i ? item->joint[i - 1] : item->story.office,
-					      page->language));
+			   nsync_digest_office_name(page->site->region,
+						    i ? item->joint[i - 1] : item->story.office,
+						    page->language));
 		nsync_buf_char(out, '}');
 	}
 	nsync_buf_text(out, "],\"publisher\":{\"@type\":\"NewsMediaOrganization\"");
-	add_member(out, "name", digest_region_name(page->site->region, page->language));
+	add_member(out, "name", nsync_digest_region_name(page->site->region, page->language));
 	nsync_buf_char(out, '}');
 }
 
@@ -89,18 +92,18 @@ static void add_topics(struct site_page *page, const struct nsync_item *item)
 	struct nsync_str code;
 	bool any = false;
 
-	while (digest_topic(&code, &at, item)) {
+	while (nsync_digest_topic(&code, &at, item)) {
 		struct nsync_str name = nsync_topic_name(code, page->language);
 
 		nsync_buf_text(&page->out, any ? "," : ",\"keywords\":[");
-		digest_escape_script(&page->out, name.n ? name : code);
+		nsync_digest_escape_script(&page->out, name.n ? name : code);
 		any = true;
 	}
 	if (any)
 		nsync_buf_char(&page->out, ']');
 }
 
-void site_story_head(struct site_page *page)
+void nsync_site_story_head(struct site_page *page)
 {
 	const struct nsync_item *item = page->story->entry->item;
 	struct nsync_buf *out = &page->out;

@@ -12,19 +12,19 @@ static void add(struct nsync_sha256 *hash, struct nsync_str piece)
 	nsync_sha256_add(hash, piece);
 }
 
-void site_input_number(struct nsync_sha256 *hash, int64_t number)
+void nsync_site_input_number(struct nsync_sha256 *hash, int64_t number)
 {
 	nsync_sha256_add(hash, (struct nsync_str){ (const char *)&number, sizeof(number) });
 }
 
 /* Program, root and look; the site's languages and address. */
-void site_input_begin(struct site *site)
+void nsync_site_input_begin(struct site *site)
 {
 	struct nsync_sha256 *hash = &site->input;
 
 	nsync_sha256_init(hash);
 	add(hash, site->maker);
-	site_input_number(hash, (int64_t)site->trees);
+	nsync_site_input_number(hash, (int64_t)site->trees);
 	for (size_t i = 0; i < site->trees; i++)
 		add(hash, site->languages[i]);
 	add(hash, site->options->base_url);
@@ -43,15 +43,15 @@ static void add_versions(struct nsync_sha256 *hash, const struct site *site, con
 {
 	size_t n = story->story ? story->story->version_count : 0;
 
-	site_input_number(hash, (int64_t)n);
+	nsync_site_input_number(hash, (int64_t)n);
 	for (size_t i = 0; i < n; i++) {
 		const struct nsync_digest_version *version = &story->story->versions[i];
 		const struct nsync_item *item = version->item;
 
-		site_input_number(hash, item->version);
-		site_input_number(hash, site_may_show(site, version));
-		site_input_number(hash, item->version_created.seconds);
-		site_input_number(hash, item->version_created.offset);
+		nsync_site_input_number(hash, item->version);
+		nsync_site_input_number(hash, nsync_site_may_show(site, version));
+		nsync_site_input_number(hash, item->version_created.seconds);
+		nsync_site_input_number(hash, item->version_created.offset);
 		add(hash, item->correction);
 		add(hash, item->language);
 	}
@@ -63,7 +63,7 @@ static void add_family(struct nsync_sha256 *hash, const struct site *site, size_
 	for (size_t i = site->stories[story].family; i != SITE_NONE; i = site->stories[i].next) {
 		add(hash, nsync_buf_view(&site->stories[i].path));
 		add(hash, site->stories[i].entry->item->language);
-		site_input_number(hash, (int64_t)site->stories[i].tree);
+		nsync_site_input_number(hash, (int64_t)site->stories[i].tree);
 	}
 }
 
@@ -75,16 +75,19 @@ static void add_lists(struct nsync_sha256 *hash, const struct site *site, const 
 	struct nsync_str code;
 	char key[12];
 
-	site_input_number(hash, site_find(site, story->tree, SITE_OFFICE, item->story.office) != NULL);
+	nsync_site_input_number(hash, nsync_site_find(site, story->tree, SITE_OFFICE,
+						      item->story.office) != NULL);
 	for (size_t i = 0; i < item->joint_count; i++)
-		site_input_number(hash, site_find(site, story->tree, SITE_OFFICE, item->joint[i]) != NULL);
-	while (digest_topic(&code, &at, item)) {
+		nsync_site_input_number(hash, nsync_site_find(site, story->tree, SITE_OFFICE,
+							      item->joint[i]) != NULL);
+	while (nsync_digest_topic(&code, &at, item)) {
 		(void)nsync_str_copy(key, sizeof(key), code);
-		site_input_number(hash, site_find(site, story->tree, SITE_TOPIC, key) != NULL);
+		nsync_site_input_number(hash, nsync_site_find(site, story->tree, SITE_TOPIC, key) !=
+						      NULL);
 	}
 }
 
-void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t at)
+void nsync_site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, size_t at)
 {
 	const struct site_story *story = &site->stories[at];
 	struct nsync_sha256 hash = site->input;
@@ -97,47 +100,51 @@ void site_story_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, si
 	nsync_sha256_final(out, &hash);
 }
 
-void site_bundle_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site, const struct site_bundle *bundle)
+void nsync_site_bundle_input(uint8_t out[NSYNC_HASH_BYTES], const struct site *site,
+			     const struct site_bundle *bundle)
 {
 	struct nsync_sha256 hash = site->input;
 
 	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++) {
 		add_file(&hash, &site->stories[i]);
-		site_input_number(&hash, site->stories[i].entry->seq);
-		site_input_number(&hash, site->stories[i].kept_back);
+		nsync_site_input_number(&hash, site->stories[i].entry->seq);
+		nsync_site_input_number(&hash, site->stories[i].kept_back);
 	}
 	nsync_sha256_final(out, &hash);
 }
 
-void site_list_input_more(struct nsync_sha256 *hash, const struct site *site, const size_t *at, size_t count)
+void nsync_site_list_input_more(struct nsync_sha256 *hash, const struct site *site,
+				const size_t *at, size_t count)
 {
-	site_input_number(hash, (int64_t)count);
+	nsync_site_input_number(hash, (int64_t)count);
 	for (size_t i = 0; i < count; i++) {
 		add_file(hash, &site->stories[at[i]]);
 		add(hash, nsync_str(site->stories[at[i]].bundle));
 	}
 }
 
-void site_list_input(struct nsync_sha256 *hash, const struct site_page *page, const size_t *at, size_t count)
+void nsync_site_list_input(struct nsync_sha256 *hash, const struct site_page *page,
+			   const size_t *at, size_t count)
 {
 	const struct site *site = page->site;
 
 	*hash = site->input;
 	for (size_t i = 0; i < site->trees; i++) {
-		site_input_number(hash, page->has_alternate[i]);
+		nsync_site_input_number(hash, page->has_alternate[i]);
 		add(hash, nsync_str(page->alternates[i]));
 	}
-	site_list_input_more(hash, site, at, count);
+	nsync_site_list_input_more(hash, site, at, count);
 }
 
 /* Without a maker nobody knows what else decides a page. */
-bool site_keep(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
+bool nsync_site_keep(const struct site *site, const char *path,
+		     const uint8_t input[NSYNC_HASH_BYTES])
 {
 	return site->maker.n && site->sink->keep && site->sink->keep(site->sink->payload, path, input);
 }
 
-enum nsync_code site_made(const struct site *site, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
-			  struct nsync_error *err)
+enum nsync_code nsync_site_made(const struct site *site, const char *path,
+				const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
 {
 	if (!site->maker.n || !site->sink->made)
 		return NSYNC_OK;

@@ -14,19 +14,20 @@ static void add_headline(struct site_page *page, const struct site_story *story)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<a");
-	site_href_story(page, story);
-	page_lang(out, item->language, page->language);
-	if (site_foreign(page, story)) {
+	nsync_site_href_story(page, story);
+	nsync_page_lang(out, item->language, page->language);
+	if (nsync_site_foreign(page, story)) {
 		nsync_buf_text(out, " hreflang=\"");
-		site_text(page, item->language);
+		nsync_site_text(page, item->language);
 		nsync_buf_char(out, '"');
 	}
 	nsync_buf_text(out, " data-signed=\"headline\">");
-	site_text(page, item->headline);
+	nsync_site_text(page, item->headline);
 	nsync_buf_text(out, "</a>");
-	if (site_foreign(page, story)) {
+	if (nsync_site_foreign(page, story)) {
 		nsync_buf_text(out, "<span class=\"only\">");
-		digest_other_language(out, item->language, page->language, digest_escape_html);
+		nsync_digest_other_language(out, item->language, page->language,
+					    nsync_digest_escape_html);
 		nsync_buf_text(out, "</span>");
 	}
 }
@@ -38,34 +39,36 @@ static void add_story(struct site_page *page, size_t at)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<article class=\"item\"");
-	site_item(page, story);
+	nsync_site_item(page, story);
 	nsync_buf_text(out, ">\n<h2>");
 	add_headline(page, story);
 	nsync_buf_printf(out, "</h2>\n<p class=\"lede\"%s", item->summary.n ? " data-signed=\"summary\"" : "");
-	page_lang(out, item->language, page->language);
+	nsync_page_lang(out, item->language, page->language);
 	nsync_buf_char(out, '>');
 	if (item->summary.n) {
-		site_text(page, item->summary);
+		nsync_site_text(page, item->summary);
 	} else {
 		nsync_buf_clear(&page->text);
-		digest_shorten(&page->text, story->words, SITE_LEDE);
-		site_text(page, nsync_buf_view(&page->text));
+		nsync_digest_shorten(&page->text, story->words, SITE_LEDE);
+		nsync_site_text(page, nsync_buf_view(&page->text));
 	}
 	nsync_buf_text(out, "</p>\n<p class=\"meta\">");
-	page_time(out, item->first_created, page->language, " data-signed=\"date\"");
+	nsync_page_time(out, item->first_created, page->language, " data-signed=\"date\"");
 	nsync_buf_text(out, " · ");
-	page_offices(out, page->site->region, item, page->language);
+	nsync_page_offices(out, page->site->region, item, page->language);
 	nsync_buf_text(out, "</p>\n</article>\n");
 }
 
-void site_add_stories(struct site_page *page, const size_t *at, size_t count, const char *kind)
+void nsync_site_add_stories(struct site_page *page, const size_t *at, size_t count,
+			    const char *kind)
 {
 	nsync_buf_printf(&page->out, "<div class=\"list %s\">\n", kind);
 	for (size_t i = 0; i < count; i++)
 		add_story(page, at[i]);
 	nsync_buf_text(&page->out, count ? "</div>\n<div data-verify></div>\n" : "</div>\n");
 	if (!count)
-		nsync_buf_printf(&page->out, "<p>%s</p>\n", site_word(page, DIGEST_EMPTY));
+		nsync_buf_printf(&page->out, "<p>%s</p>\n",
+				 nsync_site_word(page, NSYNC_LABEL_EMPTY));
 }
 
 /* ---- headlines, month by month -------------------------------------------------------------- */
@@ -77,13 +80,13 @@ static void write_line(struct site_page *page, size_t at)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<li");
-	site_item(page, story);
+	nsync_site_item(page, story);
 	nsync_buf_char(out, '>');
 	add_headline(page, story);
 	nsync_buf_text(out, " <span class=\"meta\">");
-	page_time(out, item->first_created, page->language, " data-signed=\"date\"");
+	nsync_page_time(out, item->first_created, page->language, " data-signed=\"date\"");
 	nsync_buf_text(out, " · ");
-	page_offices(out, page->site->region, item, page->language);
+	nsync_page_offices(out, page->site->region, item, page->language);
 	nsync_buf_text(out, "</span></li>\n");
 }
 
@@ -116,7 +119,7 @@ static void add_line(struct site_page *page, size_t at)
 		keep_line(place, page->out.p + from, page->out.n - from);
 }
 
-void site_add_lines(struct site_page *page, const size_t *at, size_t count)
+void nsync_site_add_lines(struct site_page *page, const size_t *at, size_t count)
 {
 	int month = 0;
 
@@ -125,7 +128,7 @@ void site_add_lines(struct site_page *page, const size_t *at, size_t count)
 
 		if (date.month != month) {
 			nsync_buf_text(&page->out, i ? "</ul>\n<h2>" : "<h2>");
-			digest_month_year(&page->out, date.month, date.year, page->language);
+			nsync_digest_month_year(&page->out, date.month, date.year, page->language);
 			nsync_buf_text(&page->out, "</h2>\n<ul class=\"lines\">\n");
 		}
 		month = date.month;
@@ -135,19 +138,19 @@ void site_add_lines(struct site_page *page, const size_t *at, size_t count)
 }
 
 /* Below what it verifies: most readers come to read. */
-void site_add_control(struct site_page *page)
+void nsync_site_add_control(struct site_page *page)
 {
 	nsync_buf_text(&page->out, "<div data-verify></div>\n");
 }
 
-void site_add_title(struct site_page *page, struct nsync_str title, const size_t *count)
+void nsync_site_add_title(struct site_page *page, struct nsync_str title, const size_t *count)
 {
 	nsync_buf_text(&page->out, "<header class=\"title\"><h1>");
-	site_text(page, title);
+	nsync_site_text(page, title);
 	nsync_buf_text(&page->out, "</h1>\n");
 	if (count) {
 		nsync_buf_text(&page->out, "<p class=\"meta\">");
-		digest_count(&page->out, *count, page->language);
+		nsync_digest_count(&page->out, *count, page->language);
 		nsync_buf_text(&page->out, "</p>\n");
 	}
 	nsync_buf_text(&page->out, "</header>\n");
@@ -155,15 +158,17 @@ void site_add_title(struct site_page *page, struct nsync_str title, const size_t
 
 /* ---- whether the earlier site has the page at hand -------------------------------------------- */
 
-/* input: begun by site_list_input; ended here. */
-bool site_list_kept(struct site_page *page, struct nsync_sha256 *input, uint8_t made_of[NSYNC_HASH_BYTES])
+/* input: begun by nsync_site_list_input; ended here. */
+bool nsync_site_list_kept(struct site_page *page, struct nsync_sha256 *input,
+			  uint8_t made_of[NSYNC_HASH_BYTES])
 {
 	nsync_sha256_final(made_of, input);
-	return site_keep(page->site, page->path, made_of);
+	return nsync_site_keep(page->site, page->path, made_of);
 }
 
-enum nsync_code site_list_end(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES],
-				struct nsync_error *err)
+enum nsync_code nsync_site_list_end(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES],
+				    struct nsync_error *err)
 {
-	return site_end(page, err) ? err->code : site_made(page->site, page->path, made_of, err);
+	return nsync_site_end(page, err) ? err->code
+					 : nsync_site_made(page->site, page->path, made_of, err);
 }

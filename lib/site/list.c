@@ -18,7 +18,7 @@ static struct nsync_str name_of(const struct site_page *page, const struct site_
 	struct nsync_str name;
 
 	if (section->kind == SITE_OFFICE)
-		return digest_office_name(page->site->region, section->key, page->language);
+		return nsync_digest_office_name(page->site->region, section->key, page->language);
 	name = nsync_topic_name(nsync_str(section->key), page->language);
 	return name.n ? name : nsync_str(section->key);
 }
@@ -45,7 +45,8 @@ static void find_sections(struct site_page *page, const struct site_section *sec
 	const struct site *site = page->site;
 
 	for (size_t i = 0; i < site->trees; i++) {
-		const struct site_section *other = site_find(site, i, section->kind, section->key);
+		const struct site_section *other =
+			nsync_site_find(site, i, section->kind, section->key);
 
 		page->has_alternate[i] = other && (!year || (other->count > SITE_LATEST &&
 							     has_stories_of(site, other, year)));
@@ -66,17 +67,19 @@ static size_t same_year(const struct site *site, const struct site_section *sect
 
 static void add_years(struct site_page *page, const struct site_section *section)
 {
-	nsync_buf_printf(&page->out, "<nav class=\"years\" aria-labelledby=\"years\"><h2 id=\"years\">%s</h2><ul>\n",
-			 site_word(page, DIGEST_MORE));
+	nsync_buf_printf(
+		&page->out,
+		"<nav class=\"years\" aria-labelledby=\"years\"><h2 id=\"years\">%s</h2><ul>\n",
+		nsync_site_word(page, NSYNC_LABEL_MORE));
 	for (size_t i = 0, n; i < section->count; i += n) {
 		int year = page->site->stories[section->at[i]].date.year;
 
 		n = same_year(page->site, section, i);
 		nsync_buf_text(&page->out, "<li><a");
-		site_href(page, "%s/%s/%s-%d.html", page->site->folders[page->tree], folder_of(section->kind),
-			  section->key, year);
+		nsync_site_href(page, "%s/%s/%s-%d.html", page->site->folders[page->tree],
+				folder_of(section->kind), section->key, year);
 		nsync_buf_printf(&page->out, ">%d</a> <span class=\"meta\">", year);
-		digest_count(&page->out, n, page->language);
+		nsync_digest_count(&page->out, n, page->language);
 		nsync_buf_text(&page->out, "</span></li>\n");
 	}
 	nsync_buf_text(&page->out, "</ul></nav>\n");
@@ -90,20 +93,21 @@ static enum nsync_code put_year_of(struct site_page *page, const struct site_sec
 	uint8_t made_of[NSYNC_HASH_BYTES];
 	struct nsync_sha256 input;
 
-	site_page_at(page, section->tree, "%s/%s-%d.html", folder_of(section->kind), section->key, year);
+	nsync_site_page_at(page, section->tree, "%s/%s-%d.html", folder_of(section->kind),
+			   section->key, year);
 	find_sections(page, section, year);
-	site_list_input(&input, page, section->at + at, count);
-	if (site_list_kept(page, &input, made_of))
+	nsync_site_list_input(&input, page, section->at + at, count);
+	if (nsync_site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
 	nsync_buf_str(&title, name_of(page, section));
 	nsync_buf_printf(&title, ", %d", year);
 	nsync_buf_fail_with(&page->out, &title);
 	page->title = nsync_buf_view(&title);
-	site_begin(page);
-	site_add_title(page, page->title, &count);
-	site_add_lines(page, section->at + at, count);
-	site_add_control(page);
-	return site_list_end(page, made_of, err);
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, &count);
+	nsync_site_add_lines(page, section->at + at, count);
+	nsync_site_add_control(page);
+	return nsync_site_list_end(page, made_of, err);
 }
 
 /* The newest of a section, and a link to each year of it. */
@@ -114,23 +118,24 @@ static enum nsync_code put_newest(struct site_page *page, const struct site_sect
 	uint8_t made_of[NSYNC_HASH_BYTES];
 	struct nsync_sha256 input;
 
-	site_page_at(page, section->tree, "%s/%s.html", folder_of(section->kind), section->key);
+	nsync_site_page_at(page, section->tree, "%s/%s.html", folder_of(section->kind),
+			   section->key);
 	page->title = name_of(page, section);
 	find_sections(page, section, 0);
-	site_list_input(&input, page, section->at, shown);
+	nsync_site_list_input(&input, page, section->at, shown);
 	for (size_t i = 0, n; i < section->count; i += n) {
 		n = same_year(page->site, section, i);
-		site_input_number(&input, page->site->stories[section->at[i]].date.year);
-		site_input_number(&input, (int64_t)n);
+		nsync_site_input_number(&input, page->site->stories[section->at[i]].date.year);
+		nsync_site_input_number(&input, (int64_t)n);
 	}
-	if (site_list_kept(page, &input, made_of))
+	if (nsync_site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
-	site_begin(page);
-	site_add_title(page, page->title, &section->count);
-	site_add_stories(page, section->at, shown, "plain");
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, &section->count);
+	nsync_site_add_stories(page, section->at, shown, "plain");
 	if (section->count > SITE_LATEST)
 		add_years(page, section);
-	return site_list_end(page, made_of, err);
+	return nsync_site_list_end(page, made_of, err);
 }
 
 static enum nsync_code put_group(struct site_page *page, const struct site_section *section,
@@ -165,9 +170,9 @@ static int month_of(const struct site_section *month)
 static void add_month_link(struct site_page *page, const struct site_section *month, const char *rel)
 {
 	nsync_buf_printf(&page->out, "<a rel=\"%s\"", rel);
-	site_href(page, "%s/by-year/%s.html", page->site->folders[page->tree], month->key);
+	nsync_site_href(page, "%s/by-year/%s.html", page->site->folders[page->tree], month->key);
 	nsync_buf_char(&page->out, '>');
-	digest_month_year(&page->out, month_of(month), year_of(month), page->language);
+	nsync_digest_month_year(&page->out, month_of(month), year_of(month), page->language);
 	nsync_buf_text(&page->out, "</a>\n");
 }
 
@@ -176,37 +181,39 @@ static enum nsync_code put_month(struct site_page *page, const struct site_secti
 {
 	AUTO(nsync_buf_release) struct nsync_buf title = NSYNC_BUF_INIT(100);
 	size_t n;
-	const struct site_section *all = site_sections(&n, page->site, month->tree, SITE_MONTH);
+	const struct site_section *all =
+		nsync_site_sections(&n, page->site, month->tree, SITE_MONTH);
 	uint8_t made_of[NSYNC_HASH_BYTES];
 	struct nsync_sha256 input;
 
-	site_page_at(page, month->tree, "by-year/%s.html", month->key);
-	digest_month_year(&title, month_of(month), year_of(month), page->language);
+	nsync_site_page_at(page, month->tree, "by-year/%s.html", month->key);
+	nsync_digest_month_year(&title, month_of(month), year_of(month), page->language);
 	nsync_buf_fail_with(&page->out, &title);
 	page->title = nsync_buf_view(&title);
 	find_sections(page, month, 0);
-	site_list_input(&input, page, month->at, month->count);
+	nsync_site_list_input(&input, page, month->at, month->count);
 	for (const struct site_section *other = month > all ? month - 1 : month; other < all + n && other <= month + 1;
 	     other++) {
-		site_input_number(&input, year_of(other));
-		site_input_number(&input, month_of(other));
+		nsync_site_input_number(&input, year_of(other));
+		nsync_site_input_number(&input, month_of(other));
 	}
-	if (site_list_kept(page, &input, made_of))
+	if (nsync_site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
-	site_begin(page);
-	site_add_title(page, page->title, &month->count);
-	site_add_stories(page, month->at, month->count, "plain");
-	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, &month->count);
+	nsync_site_add_stories(page, month->at, month->count, "plain");
+	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n",
+			 nsync_site_word(page, NSYNC_LABEL_ARCHIVE));
 	if (month > all)
 		add_month_link(page, month - 1, "prev");
 	if (month + 1 < all + n)
 		add_month_link(page, month + 1, "next");
 	nsync_buf_text(&page->out, "</nav>\n");
-	return site_list_end(page, made_of, err);
+	return nsync_site_list_end(page, made_of, err);
 }
 
-enum nsync_code site_put_section(struct site_page *page, const struct site_section *section,
-				 struct nsync_error *err)
+enum nsync_code nsync_site_put_section(struct site_page *page, const struct site_section *section,
+				       struct nsync_error *err)
 {
 	return section->kind == SITE_MONTH ? put_month(page, section, err) : put_group(page, section, err);
 }
@@ -214,7 +221,7 @@ enum nsync_code site_put_section(struct site_page *page, const struct site_secti
 static bool has_year(const struct site *site, size_t tree, int year)
 {
 	size_t n;
-	const struct site_section *months = site_sections(&n, site, tree, SITE_MONTH);
+	const struct site_section *months = nsync_site_sections(&n, site, tree, SITE_MONTH);
 
 	for (size_t i = 0; i < n; i++)
 		if (year_of(&months[i]) == year)
@@ -232,7 +239,7 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 	size_t count = 0;
 
 	snprintf(year, sizeof(year), "%d", year_of(first));
-	site_page_at(page, first->tree, "by-year/%s.html", year);
+	nsync_site_page_at(page, first->tree, "by-year/%s.html", year);
 	page->title = nsync_str(year);
 	page->place = PLACE_NONE;
 	for (size_t i = 0; i < page->site->trees; i++) {
@@ -240,24 +247,25 @@ static enum nsync_code put_year(struct site_page *page, const struct site_sectio
 		if (!page->has_alternate[i])
 			snprintf(page->alternates[i], SITE_PATH, "%s/index.html", page->site->folders[i]);
 	}
-	site_list_input(&input, page, NULL, 0);
+	nsync_site_list_input(&input, page, NULL, 0);
 	for (const struct site_section *month = first; month <= last; month++) {
 		count += month->count;
-		site_input_number(&input, month_of(month));
-		site_list_input_more(&input, page->site, month->at, month->count);
+		nsync_site_input_number(&input, month_of(month));
+		nsync_site_list_input_more(&input, page->site, month->at, month->count);
 	}
-	if (site_list_kept(page, &input, made_of))
+	if (nsync_site_list_kept(page, &input, made_of))
 		return NSYNC_OK;
-	site_begin(page);
-	site_add_title(page, page->title, &count);
-	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n", site_word(page, DIGEST_ARCHIVE));
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, &count);
+	nsync_buf_printf(&page->out, "<nav class=\"turn\" aria-label=\"%s\">\n",
+			 nsync_site_word(page, NSYNC_LABEL_ARCHIVE));
 	for (const struct site_section *month = last + 1; month-- > first;)
 		add_month_link(page, month, "bookmark");
 	nsync_buf_text(&page->out, "</nav>\n");
 	for (const struct site_section *month = last + 1; month-- > first;)
-		site_add_lines(page, month->at, month->count);
-	site_add_control(page);
-	return site_list_end(page, made_of, err);
+		nsync_site_add_lines(page, month->at, month->count);
+	nsync_site_add_control(page);
+	return nsync_site_list_end(page, made_of, err);
 }
 
 /* ---- lists of lists --------------------------------------------------------------------------------- */
@@ -267,25 +275,27 @@ static enum nsync_code put_groups(struct site_page *page, size_t tree, enum site
 {
 	bool offices = kind == SITE_OFFICE;
 	size_t n;
-	const struct site_section *sections = site_sections(&n, page->site, tree, kind);
+	const struct site_section *sections = nsync_site_sections(&n, page->site, tree, kind);
 
-	site_page_at(page, tree, offices ? "offices.html" : "topics.html");
+	nsync_site_page_at(page, tree, offices ? "offices.html" : "topics.html");
 	page->place = offices ? PLACE_OFFICES : PLACE_TOPICS;
-	page->title = nsync_str(site_word(page, offices ? DIGEST_OFFICES : DIGEST_TOPICS));
-	site_begin(page);
-	site_add_title(page, page->title, NULL);
+	page->title = nsync_str(
+		nsync_site_word(page, offices ? NSYNC_LABEL_OFFICES : NSYNC_LABEL_TOPICS));
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, NULL);
 	nsync_buf_text(&page->out, n ? "<ul class=\"groups\">\n" : "");
 	for (size_t i = 0; i < n; i++) {
 		nsync_buf_text(&page->out, "<li><a");
-		site_href(page, "%s/%s/%s.html", page->site->folders[tree], folder_of(kind), sections[i].key);
+		nsync_site_href(page, "%s/%s/%s.html", page->site->folders[tree], folder_of(kind),
+				sections[i].key);
 		nsync_buf_char(&page->out, '>');
-		site_text(page, name_of(page, &sections[i]));
+		nsync_site_text(page, name_of(page, &sections[i]));
 		nsync_buf_text(&page->out, "</a> <span class=\"meta\">");
-		digest_count(&page->out, sections[i].count, page->language);
+		nsync_digest_count(&page->out, sections[i].count, page->language);
 		nsync_buf_text(&page->out, "</span></li>\n");
 	}
 	nsync_buf_text(&page->out, n ? "</ul>\n" : "");
-	return site_end(page, err);
+	return nsync_site_end(page, err);
 }
 
 static void add_year_links(struct site_page *page, const struct site_section *first,
@@ -296,14 +306,17 @@ static void add_year_links(struct site_page *page, const struct site_section *fi
 	for (const struct site_section *month = first; month <= last; month++)
 		count += month->count;
 	nsync_buf_text(&page->out, "<section class=\"year\"><h2><a");
-	site_href(page, "%s/by-year/%d.html", page->site->folders[page->tree], year_of(first));
+	nsync_site_href(page, "%s/by-year/%d.html", page->site->folders[page->tree],
+			year_of(first));
 	nsync_buf_printf(&page->out, ">%d</a></h2>\n<p class=\"meta\">", year_of(first));
-	digest_count(&page->out, count, page->language);
+	nsync_digest_count(&page->out, count, page->language);
 	nsync_buf_text(&page->out, "</p>\n<ul>\n");
 	for (const struct site_section *month = last + 1; month-- > first;) {
 		nsync_buf_text(&page->out, "<li><a");
-		site_href(page, "%s/by-year/%s.html", page->site->folders[page->tree], month->key);
-		nsync_buf_printf(&page->out, ">%s</a></li>\n", digest_month(month_of(month), page->language));
+		nsync_site_href(page, "%s/by-year/%s.html", page->site->folders[page->tree],
+				month->key);
+		nsync_buf_printf(&page->out, ">%s</a></li>\n",
+				 nsync_digest_month(month_of(month), page->language));
 	}
 	nsync_buf_text(&page->out, "</ul></section>\n");
 }
@@ -312,7 +325,7 @@ static void add_year_links(struct site_page *page, const struct site_section *fi
 static enum nsync_code put_years(struct site_page *page, size_t tree, bool archive, struct nsync_error *err)
 {
 	size_t n;
-	const struct site_section *months = site_sections(&n, page->site, tree, SITE_MONTH);
+	const struct site_section *months = nsync_site_sections(&n, page->site, tree, SITE_MONTH);
 
 	while (n) {
 		size_t first = n - 1;
@@ -328,36 +341,37 @@ static enum nsync_code put_years(struct site_page *page, size_t tree, bool archi
 	return NSYNC_OK;
 }
 
-enum nsync_code site_put_indexes(struct site_page *page, size_t tree, struct nsync_error *err)
+enum nsync_code nsync_site_put_indexes(struct site_page *page, size_t tree, struct nsync_error *err)
 {
 	if (put_groups(page, tree, SITE_OFFICE, err) || put_groups(page, tree, SITE_TOPIC, err))
 		return err->code;
-	site_page_at(page, tree, "archive.html");
+	nsync_site_page_at(page, tree, "archive.html");
 	page->place = PLACE_ARCHIVE;
-	page->title = nsync_str(site_word(page, DIGEST_ARCHIVE));
-	site_begin(page);
-	site_add_title(page, page->title, &page->site->list_counts[tree]);
+	page->title = nsync_str(nsync_site_word(page, NSYNC_LABEL_ARCHIVE));
+	nsync_site_begin(page);
+	nsync_site_add_title(page, page->title, &page->site->list_counts[tree]);
 	nsync_buf_text(&page->out, "<div class=\"years-list\">\n");
 	if (put_years(page, tree, true, err))
 		return err->code;
 	nsync_buf_text(&page->out, "</div>\n");
-	return site_end(page, err) ? err->code : put_years(page, tree, false, err);
+	return nsync_site_end(page, err) ? err->code : put_years(page, tree, false, err);
 }
 
-enum nsync_code site_put_front(struct site_page *page, size_t tree, struct nsync_error *err)
+enum nsync_code nsync_site_put_front(struct site_page *page, size_t tree, struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	size_t count = site->list_counts[tree], shown = count > SITE_LATEST ? SITE_LATEST : count;
 
-	site_page_at(page, tree, "index.html");
+	nsync_site_page_at(page, tree, "index.html");
 	page->place = PLACE_FRONT;
-	site_begin(page);
-	site_add_title(page, nsync_str(site_word(page, DIGEST_LATEST)), NULL);
-	site_add_stories(page, site->lists[tree], shown, "front");
+	nsync_site_begin(page);
+	nsync_site_add_title(page, nsync_str(nsync_site_word(page, NSYNC_LABEL_LATEST)), NULL);
+	nsync_site_add_stories(page, site->lists[tree], shown, "front");
 	nsync_buf_text(&page->out, "<p class=\"onward\"><a");
-	site_href(page, "%s/archive.html", site->folders[tree]);
-	nsync_buf_printf(&page->out, ">%s</a> <span class=\"meta\">", site_word(page, DIGEST_ARCHIVE));
-	digest_count(&page->out, count, page->language);
+	nsync_site_href(page, "%s/archive.html", site->folders[tree]);
+	nsync_buf_printf(&page->out, ">%s</a> <span class=\"meta\">",
+			 nsync_site_word(page, NSYNC_LABEL_ARCHIVE));
+	nsync_digest_count(&page->out, count, page->language);
 	nsync_buf_text(&page->out, "</span></p>\n");
-	return site_end(page, err);
+	return nsync_site_end(page, err);
 }

@@ -11,7 +11,7 @@
 static size_t tree_of(const struct site *site, struct nsync_str language)
 {
 	for (size_t i = 0; i < site->trees; i++)
-		if (digest_language_matches(language, site->languages[i]))
+		if (nsync_digest_language_matches(language, site->languages[i]))
 			return i;
 	return 0;
 }
@@ -82,7 +82,7 @@ static enum nsync_code plan_families(struct site *site, struct nsync_error *err)
 			selected[i].item = site->stories[i].entry->item;
 			first[i] = SITE_NONE;
 		}
-		code = digest_families(families, selected, n, err);
+		code = nsync_digest_families(families, selected, n, err);
 		for (size_t i = 0; code == NSYNC_OK && i < n; i++) {
 			size_t root = families[i].root;
 
@@ -103,13 +103,14 @@ static enum nsync_code plan_families(struct site *site, struct nsync_error *err)
 	return code;
 }
 
-size_t site_translation(const struct site *site, size_t story, size_t tree)
+size_t nsync_site_translation(const struct site *site, size_t story, size_t tree)
 {
 	size_t i = site->stories[story].family;
 
-	while (i != SITE_NONE && (site->stories[i].tree != tree ||
-				  !digest_language_matches(site->stories[i].entry->item->language,
-							   site->languages[tree])))
+	while (i != SITE_NONE &&
+	       (site->stories[i].tree != tree ||
+		!nsync_digest_language_matches(site->stories[i].entry->item->language,
+					       site->languages[tree])))
 		i = site->stories[i].next;
 	return i;
 }
@@ -117,10 +118,10 @@ size_t site_translation(const struct site *site, size_t story, size_t tree)
 /* The member that a language's pages list: its own, else by the order of the site's languages. */
 static size_t chosen(const struct site *site, size_t family, size_t tree)
 {
-	size_t found = site_translation(site, family, tree);
+	size_t found = nsync_site_translation(site, family, tree);
 
 	for (size_t i = 0; found == SITE_NONE && i < site->trees; i++)
-		found = site_translation(site, family, i);
+		found = nsync_site_translation(site, family, i);
 	return found == SITE_NONE ? family : found;
 }
 
@@ -154,8 +155,8 @@ static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct 
 	const struct nsync_item *item = story->entry->item;
 
 	(void)worker;
-	digest_page_path(&story->path, site->options, &item->story, item->language);
-	page_item(&story->named, item);
+	nsync_digest_page_path(&story->path, site->options, &item->story, item->language);
+	nsync_page_item(&story->named, item);
 	nsync_buf_printf(&story->named, " data-file=\"%s\"", story->bundle);
 	if (nsync_buf_check(&story->path, err) || nsync_buf_check(&story->named, err))
 		return err->code;
@@ -206,7 +207,7 @@ static enum nsync_code plan_bundles(struct site *site, struct nsync_error *err)
 
 /* ---- all of it ------------------------------------------------------------------------- */
 
-enum nsync_code site_plan(struct site *site, struct nsync_error *err)
+enum nsync_code nsync_site_plan(struct site *site, struct nsync_error *err)
 {
 	enum nsync_code code = plan_stories(site, err);
 	bool *listed;
@@ -214,7 +215,7 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 	if (code == NSYNC_OK)
 		code = plan_families(site, err);
 	if (code == NSYNC_OK)
-		code = site_find_told(site, err);
+		code = nsync_site_find_told(site, err);
 	if (code != NSYNC_OK)
 		return code;
 	listed = calloc(site->count + 1, sizeof(*listed));
@@ -227,10 +228,10 @@ enum nsync_code site_plan(struct site *site, struct nsync_error *err)
 		code = plan_bundles(site, err);
 	if (code == NSYNC_OK)
 		code = nsync_pool_run(0, site->count, prepare, site, err);
-	return code == NSYNC_OK ? site_plan_sections(site, err) : code;
+	return code == NSYNC_OK ? nsync_site_plan_sections(site, err) : code;
 }
 
-void site_release(struct site *site)
+void nsync_site_release(struct site *site)
 {
 	for (size_t i = 0; i < site->count; i++) {
 		nsync_buf_release(&site->stories[i].path);

@@ -13,7 +13,8 @@ static int compare_story(const void *key, const void *element)
 	return nsync_story_cmp(key, &story->item->story);
 }
 
-const struct nsync_digest_story *site_find_story(const struct site *site, const struct nsync_story *name)
+const struct nsync_digest_story *nsync_site_find_story(const struct site *site,
+						       const struct nsync_story *name)
 {
 	const struct nsync_digest *digest = site->digest;
 
@@ -22,13 +23,14 @@ const struct nsync_digest_story *site_find_story(const struct site *site, const 
 	return bsearch(name, digest->stories, digest->story_count, sizeof(*digest->stories), compare_story);
 }
 
-bool site_tells_words(const struct site *site, const struct nsync_digest_story *story,
-		      const struct nsync_digest_version *version)
+bool nsync_site_tells_words(const struct site *site, const struct nsync_digest_story *story,
+			    const struct nsync_digest_version *version)
 {
-	return site->told[story - site->digest->stories] && site_may_show(site, version);
+	return site->told[story - site->digest->stories] && nsync_site_may_show(site, version);
 }
 
-bool site_tells(const struct site *site, const struct nsync_digest_story *story, int64_t version)
+bool nsync_site_tells(const struct site *site, const struct nsync_digest_story *story,
+		      int64_t version)
 {
 	if (!site->told[story - site->digest->stories])
 		return false;
@@ -36,7 +38,7 @@ bool site_tells(const struct site *site, const struct nsync_digest_story *story,
 		return true;
 	for (size_t i = story->versions ? story->version_count : 0; i-- > 0;)
 		if (story->versions[i].item->version == version)
-			return site_tells_words(site, story, &story->versions[i]);
+			return nsync_site_tells_words(site, story, &story->versions[i]);
 	return false;
 }
 
@@ -52,14 +54,14 @@ static bool names_hidden(const struct site *site, const struct nsync_item *item)
 
 		if (nsync_uri_parse(&authority, &name, nsync_json_get_str(at, NSYNC_STR("uri"))) &&
 		    nsync_str_eq(authority, site->region->authority))
-			story = site_find_story(site, &name);
+			story = nsync_site_find_story(site, &name);
 		if (story && !site->told[story - site->digest->stories])
 			return true;
 	}
 	return false;
 }
 
-enum nsync_code site_find_told(struct site *site, struct nsync_error *err)
+enum nsync_code nsync_site_find_told(struct site *site, struct nsync_error *err)
 {
 	const struct nsync_digest *digest = site->digest;
 	size_t n = digest->stories ? digest->story_count : 0;
@@ -67,7 +69,7 @@ enum nsync_code site_find_told(struct site *site, struct nsync_error *err)
 	site->told = calloc(n + 1, sizeof(*site->told));
 	if (!site->told)
 		return nsync_fail_memory(err);
-	if (digest_public(site->told, digest->stories, n, site->options->as_of, err))
+	if (nsync_digest_public(site->told, digest->stories, n, site->options->as_of, err))
 		return err->code;
 	for (size_t i = 0; i < site->count; i++)
 		site->stories[i].kept_back = names_hidden(site, site->stories[i].entry->item);

@@ -49,7 +49,7 @@ static size_t take_media(struct medium *into, const struct site *site)
 		for (size_t k = 0; k < count; k++) {
 			const struct nsync_item *item = versions[k].item;
 
-			if (!site_tells_words(site, story, &versions[k]))
+			if (!nsync_site_tells_words(site, story, &versions[k]))
 				continue;
 			for (size_t p = 0; into && p < item->picture_count; p++)
 				into[n + p] = (struct medium){ item->story.office, &item->pictures[p] };
@@ -88,9 +88,9 @@ static enum nsync_code tells_medium(bool *out, struct records *records, const st
 
 static bool tells_story(const struct site *site, const struct nsync_path *path)
 {
-	const struct nsync_digest_story *story = site_find_story(site, &path->story);
+	const struct nsync_digest_story *story = nsync_site_find_story(site, &path->story);
 
-	return story && site_tells(site, story, path->number);
+	return story && nsync_site_tells(site, story, path->number);
 }
 
 static enum nsync_code tells_file(bool *out, struct records *records, struct nsync_str text, struct nsync_error *err)
@@ -110,7 +110,8 @@ static enum nsync_code tells_file(bool *out, struct records *records, struct nsy
 
 static int compare_seq(const void *key, const void *element)
 {
-	int64_t seq = *(const int64_t *)key, other = ((const struct nsync_digest_record *)element)->seq;
+	int64_t seq = *(const int64_t *)key,
+		other = ((const struct nsync_site_record *)element)->seq;
 
 	return (seq > other) - (seq < other);
 }
@@ -119,7 +120,7 @@ static enum nsync_code tells_added(bool *out, struct records *records, int64_t s
 				   struct nsync_error *err)
 {
 	const struct site *site = records->site;
-	const struct nsync_digest_record *record = NULL;
+	const struct nsync_site_record *record = NULL;
 	struct nsync_str path;
 	int64_t count, n = 0;
 
@@ -164,10 +165,10 @@ static bool tells_hold(const struct site *site, const struct nsync_json *hold)
 
 	if (nsync_path_parse(&path, nsync_json_get_str(hold, NSYNC_STR("path"))) &&
 	    (path.kind == NSYNC_PATH_ITEM || path.kind == NSYNC_PATH_COSIGNATURE))
-		story = site_find_story(site, &path.story);
+		story = nsync_site_find_story(site, &path.story);
 	if (!story)
 		return nobodys;
-	return site_tells(site, story, path.number) ||
+	return nsync_site_tells(site, story, path.number) ||
 	       (nobodys && site->told[story - site->digest->stories]);
 }
 
@@ -208,7 +209,8 @@ static enum nsync_code judge(struct records *records, int64_t seq, const struct 
 static void add_moment(struct nsync_buf *out, int64_t seq, const struct nsync_json *root)
 {
 	nsync_buf_printf(out, "(self.nsyncMoments=self.nsyncMoments||{})[%lld]=", (long long)seq);
-	site_add_exact(out, nsync_json_get_str(nsync_json_get(root, NSYNC_STR("record")), NSYNC_STR("asOf")));
+	nsync_site_add_exact(out, nsync_json_get_str(nsync_json_get(root, NSYNC_STR("record")),
+						     NSYNC_STR("asOf")));
 	nsync_buf_text(out, ";\n");
 }
 
@@ -216,7 +218,7 @@ static void add_moment(struct nsync_buf *out, int64_t seq, const struct nsync_js
 static enum nsync_code write_record(struct site_page *page, struct records *records, int64_t seq, bool with_moment,
 				    struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	char path[NSYNC_MAX_PATH];
 	enum nsync_code code;
@@ -235,7 +237,7 @@ static enum nsync_code write_record(struct site_page *page, struct records *reco
 	if (records->judged[seq] == UNKNOWN && judge(records, seq, doc.root, err))
 		return err->code;
 	if (records->judged[seq] == SHOWN)
-		digest_data_script(&page->out, nsync_str(path), nsync_buf_view(&page->text));
+		nsync_digest_data_script(&page->out, nsync_str(path), nsync_buf_view(&page->text));
 	else if (with_moment)
 		add_moment(&page->out, seq, doc.root);
 	return NSYNC_OK;
@@ -247,7 +249,8 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 	const struct site *site = page->site;
 	int64_t last = site->region->record_seq;
 
-	if (write_record(page, records, last, false, err) || site_put_data(page, "data/record.js", err))
+	if (write_record(page, records, last, false, err) ||
+	    nsync_site_put_data(page, "data/record.js", err))
 		return err->code;
 	for (size_t i = 0; i < site->count; i++) {
 		int64_t seq = site->stories[i].entry->seq;
@@ -257,13 +260,14 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 			continue;
 		put[seq] = 1;
 		snprintf(name, sizeof(name), "data/records/%lld.js", (long long)seq);
-		if (write_record(page, records, seq, true, err) || (page->out.n && site_put_data(page, name, err)))
+		if (write_record(page, records, seq, true, err) ||
+		    (page->out.n && nsync_site_put_data(page, name, err)))
 			return err->code;
 	}
 	return NSYNC_OK;
 }
 
-enum nsync_code site_put_records(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_put_records(struct site_page *page, struct nsync_error *err)
 {
 	size_t n = (size_t)page->site->region->record_seq + 1;
 	struct records records = { .site = page->site, .judged = calloc(n, 1) };

@@ -108,7 +108,7 @@ static enum nsync_code add_places(struct places *places, size_t tree, size_t sto
 	for (size_t i = 0; i < item->joint_count; i++)
 		if (add_place(places, tree, story, SITE_OFFICE, nsync_str(item->joint[i]), err))
 			return err->code;
-	while (digest_topic(&code, &at, item))
+	while (nsync_digest_topic(&code, &at, item))
 		if (add_place(places, tree, story, SITE_TOPIC, code, err))
 			return err->code;
 	nsync_date_format(date, places->site->stories[story].date);
@@ -153,7 +153,7 @@ static enum nsync_code take_sections(struct places *places, struct nsync_error *
 	return NSYNC_OK;
 }
 
-enum nsync_code site_plan_sections(struct site *site, struct nsync_error *err)
+enum nsync_code nsync_site_plan_sections(struct site *site, struct nsync_error *err)
 {
 	struct places places = { .site = site };
 	enum nsync_code code = NSYNC_OK;
@@ -168,18 +168,18 @@ enum nsync_code site_plan_sections(struct site *site, struct nsync_error *err)
 	return code;
 }
 
-const struct site_section *site_sections(size_t *count, const struct site *site, size_t tree,
-					 enum site_kind kind)
+const struct site_section *nsync_site_sections(size_t *count, const struct site *site, size_t tree,
+					       enum site_kind kind)
 {
 	*count = site->first_of[tree][kind + 1] - site->first_of[tree][kind];
 	return &site->sections[site->first_of[tree][kind]];
 }
 
-const struct site_section *site_find(const struct site *site, size_t tree, enum site_kind kind,
-				     const char *key)
+const struct site_section *nsync_site_find(const struct site *site, size_t tree,
+					   enum site_kind kind, const char *key)
 {
 	size_t n;
-	const struct site_section *at = site_sections(&n, site, tree, kind);
+	const struct site_section *at = nsync_site_sections(&n, site, tree, kind);
 
 	while (n) {
 		size_t half = n / 2;

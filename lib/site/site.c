@@ -63,20 +63,20 @@ static enum nsync_code one_alone(struct site_page *page, size_t i, struct nsync_
 	size_t tree = i % site->trees;
 
 	if (i == PER_TREE * site->trees)
-		return site_put_search_data(page, err);
+		return nsync_site_put_search_data(page, err);
 	if (i == PER_TREE * site->trees + 1)
-		return site_put_sitemap(page, err);
+		return nsync_site_put_sitemap(page, err);
 	if (i > PER_TREE * site->trees + 1)
-		return site_put_files(page, err);
+		return nsync_site_put_files(page, err);
 	switch (i / site->trees) {
 	case 0:
-		return site_put_front(page, tree, err);
+		return nsync_site_put_front(page, tree, err);
 	case 1:
-		return site_put_indexes(page, tree, err);
+		return nsync_site_put_indexes(page, tree, err);
 	case 2:
-		return site_put_tools(page, tree, err);
+		return nsync_site_put_tools(page, tree, err);
 	default:
-		return site_put_feeds(page, tree, err);
+		return nsync_site_put_feeds(page, tree, err);
 	}
 }
 
@@ -91,19 +91,19 @@ static enum nsync_code one(void *payload, unsigned worker, size_t i, struct nsyn
 		page = work->pages[worker] = calloc(1, sizeof(*page));
 		if (!page)
 			return nsync_fail_memory(err);
-		site_page_init(page, site, worker);
+		nsync_site_page_init(page, site, worker);
 	}
 	/* The long ones first. */
 	if (i < alone)
 		return one_alone(page, i, err);
 	i -= alone;
 	if (i < site->section_count)
-		return site_put_section(page, &site->sections[i], err);
+		return nsync_site_put_section(page, &site->sections[i], err);
 	i -= site->section_count;
 	if (i < site->bundle_count)
-		return site_put_bundle(page, &site->bundles[i], err);
+		return nsync_site_put_bundle(page, &site->bundles[i], err);
 	i -= site->bundle_count;
-	return site_put_notice(page, &site->digest->stories[work->notices[i]], err);
+	return nsync_site_put_notice(page, &site->digest->stories[work->notices[i]], err);
 }
 
 static enum nsync_code find_notices(struct work *work, struct nsync_error *err)
@@ -115,7 +115,7 @@ static enum nsync_code find_notices(struct work *work, struct nsync_error *err)
 	if (!work->notices)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		if (digest_notice_wanted(digest, &digest->stories[i]))
+		if (nsync_digest_notice_wanted(digest, &digest->stories[i]))
 			work->notices[work->notice_count++] = i;
 	return NSYNC_OK;
 }
@@ -134,15 +134,15 @@ static enum nsync_code write_all(struct site *site, struct nsync_error *err)
 			continue;
 		if (code == NSYNC_OK) /* what it was for is on some page, cut */
 			code = nsync_buf_check(&work.pages[i]->text, err);
-		site_page_release(work.pages[i]);
+		nsync_site_page_release(work.pages[i]);
 		free(work.pages[i]);
 	}
 	free(work.notices);
 	return code;
 }
 
-enum nsync_code nsync_digest_site(struct nsync_digest_site *out, const struct nsync_digest_sink *sink,
-				  struct nsync_error *err)
+enum nsync_code nsync_site_write(struct nsync_site *out, const struct nsync_site_sink *sink,
+				 struct nsync_error *err)
 {
 	struct site *site = calloc(1, sizeof(*site));
 	enum nsync_code code;
@@ -158,13 +158,13 @@ enum nsync_code nsync_digest_site(struct nsync_digest_site *out, const struct ns
 	site->records = out->records;
 	site->record_count = out->record_count;
 	code = take_languages(site, err);
-	site_input_begin(site);
+	nsync_site_input_begin(site);
 	if (code == NSYNC_OK)
-		code = site_plan(site, err);
+		code = nsync_site_plan(site, err);
 	if (code == NSYNC_OK)
 		code = write_all(site, err);
 	out->stories = site->count;
-	site_release(site);
+	nsync_site_release(site);
 	free(site);
 	return code;
 }

@@ -12,7 +12,7 @@ struct map {
 
 static enum nsync_code put_map(struct map *map, const char *path, struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = map->page->site->sink;
+	const struct nsync_site_sink *sink = map->page->site->sink;
 
 	if (nsync_buf_check(&map->page->out, err))
 		return err->code;
@@ -45,7 +45,7 @@ static enum nsync_code begin_url(struct map *map, struct nsync_error *err)
 				    "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n");
 	}
 	nsync_buf_text(out, "<url><loc>");
-	digest_escape_html(out, map->page->site->options->base_url);
+	nsync_digest_escape_html(out, map->page->site->options->base_url);
 	return NSYNC_OK;
 }
 
@@ -65,9 +65,9 @@ static void add_story(struct map *map, size_t at)
 			const struct nsync_item *other = site->stories[i].entry->item;
 
 			nsync_buf_text(out, "<xhtml:link rel=\"alternate\" hreflang=\"");
-			digest_escape_html(out, other->language);
+			nsync_digest_escape_html(out, other->language);
 			nsync_buf_text(out, "\" href=\"");
-			digest_escape_html(out, site->options->base_url);
+			nsync_digest_escape_html(out, site->options->base_url);
 			nsync_buf_str(out, nsync_buf_view(&site->stories[i].path));
 			nsync_buf_text(out, "\"/>");
 		}
@@ -99,7 +99,7 @@ static enum nsync_code add_lists(struct map *map, struct nsync_error *err)
 	return NSYNC_OK;
 }
 
-enum nsync_code site_put_sitemap(struct site_page *page, struct nsync_error *err)
+enum nsync_code nsync_site_put_sitemap(struct site_page *page, struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	struct nsync_buf *out = &page->out;
@@ -121,7 +121,7 @@ enum nsync_code site_put_sitemap(struct site_page *page, struct nsync_error *err
 			    "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (size_t i = 1; i <= map.files; i++) {
 		nsync_buf_text(out, "<sitemap><loc>");
-		digest_escape_html(out, site->options->base_url);
+		nsync_digest_escape_html(out, site->options->base_url);
 		nsync_buf_printf(out, "sitemap-%zu.xml</loc></sitemap>\n", i);
 	}
 	nsync_buf_text(out, "</sitemapindex>\n");

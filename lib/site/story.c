@@ -8,12 +8,13 @@
 static void add_office(struct site_page *page, const char *code)
 {
 	nsync_buf_text(&page->out, "<a");
-	if (site_find(page->site, page->tree, SITE_OFFICE, code))
-		site_href(page, "%s/by-office/%s.html", page->site->folders[page->tree], code);
+	if (nsync_site_find(page->site, page->tree, SITE_OFFICE, code))
+		nsync_site_href(page, "%s/by-office/%s.html", page->site->folders[page->tree],
+				code);
 	else
-		site_href(page, "%s/offices.html", page->site->folders[page->tree]);
+		nsync_site_href(page, "%s/offices.html", page->site->folders[page->tree]);
 	nsync_buf_char(&page->out, '>');
-	site_text(page, digest_office_name(page->site->region, code, page->language));
+	nsync_site_text(page, nsync_digest_office_name(page->site->region, code, page->language));
 	nsync_buf_text(&page->out, "</a>");
 }
 
@@ -23,7 +24,8 @@ static void add_kicker(struct site_page *page, const struct nsync_item *item)
 	add_office(page, item->story.office);
 	for (size_t i = 0; i < item->joint_count; i++) {
 		if (i == 0)
-			nsync_buf_printf(&page->out, " · %s ", site_word(page, DIGEST_JOINT));
+			nsync_buf_printf(&page->out, " · %s ",
+					 nsync_site_word(page, NSYNC_LABEL_JOINT));
 		else
 			nsync_buf_text(&page->out, ", ");
 		add_office(page, item->joint[i]);
@@ -36,12 +38,13 @@ static void add_meta(struct site_page *page, const struct nsync_item *item)
 	struct nsync_buf *out = &page->out;
 
 	nsync_buf_text(out, "<p class=\"meta\">");
-	page_time(out, item->first_created, page->language, " data-signed=\"date\"");
+	nsync_page_time(out, item->first_created, page->language, " data-signed=\"date\"");
 	if (item->by.n) {
-		nsync_buf_printf(out, " · %s <span data-signed=\"byline\"", site_word(page, DIGEST_BY));
-		page_lang(out, item->language, page->language);
+		nsync_buf_printf(out, " · %s <span data-signed=\"byline\"",
+				 nsync_site_word(page, NSYNC_LABEL_BY));
+		nsync_page_lang(out, item->language, page->language);
 		nsync_buf_char(out, '>');
-		site_text(page, item->by);
+		nsync_site_text(page, item->by);
 		nsync_buf_text(out, "</span>");
 	}
 	nsync_buf_text(out, "</p>\n");
@@ -58,14 +61,15 @@ static void add_translations(struct site_page *page, size_t story)
 
 		if (i == story)
 			continue;
-		nsync_buf_printf(out, any ? ", <a" : "<p class=\"also\">%s <a", site_word(page, DIGEST_ALSO_IN));
+		nsync_buf_printf(out, any ? ", <a" : "<p class=\"also\">%s <a",
+				 nsync_site_word(page, NSYNC_LABEL_ALSO_IN));
 		nsync_buf_text(out, " hreflang=\"");
-		site_text(page, language);
+		nsync_site_text(page, language);
 		nsync_buf_char(out, '"');
-		page_lang(out, language, page->language);
-		site_href_story(page, &site->stories[i]);
+		nsync_page_lang(out, language, page->language);
+		nsync_site_href_story(page, &site->stories[i]);
 		nsync_buf_char(out, '>');
-		site_text(page, digest_language_name(language, language));
+		nsync_site_text(page, nsync_digest_language_name(language, language));
 		nsync_buf_text(out, "</a>");
 		any = true;
 	}
@@ -81,15 +85,15 @@ static void add_heading(struct site_page *page, size_t story)
 	nsync_buf_text(out, "<header>\n");
 	add_kicker(page, item);
 	nsync_buf_text(out, "<h1 data-signed=\"headline\"");
-	page_lang(out, item->language, page->language);
+	nsync_page_lang(out, item->language, page->language);
 	nsync_buf_char(out, '>');
-	site_text(page, item->headline);
+	nsync_site_text(page, item->headline);
 	nsync_buf_text(out, "</h1>\n");
 	if (item->summary.n) {
 		nsync_buf_text(out, "<p class=\"summary\" data-signed=\"summary\"");
-		page_lang(out, item->language, page->language);
+		nsync_page_lang(out, item->language, page->language);
 		nsync_buf_char(out, '>');
-		site_text(page, item->summary);
+		nsync_site_text(page, item->summary);
 		nsync_buf_text(out, "</p>\n");
 	}
 	add_meta(page, item);
@@ -157,16 +161,17 @@ static void add_sizes(struct site_page *page, const struct nsync_item *item, siz
 static enum nsync_code copy_media(struct site_page *page, const struct nsync_item *item,
 				  const struct nsync_picture *picture, struct nsync_error *err)
 {
-	const struct nsync_digest_sink *sink = page->site->sink;
+	const struct nsync_site_sink *sink = page->site->sink;
 	uint8_t input[NSYNC_HASH_BYTES];
 	char path[NSYNC_MAX_PATH];
 
 	snprintf(path, sizeof(path), "media/%s/%s.%s", item->story.office, picture->sha256, picture->ext);
 	/* Its name says what it holds. */
 	nsync_sha256(input, nsync_str(path));
-	if (site_keep(page->site, path, input))
+	if (nsync_site_keep(page->site, path, input))
 		return NSYNC_OK;
-	return sink->copy(sink->payload, path, err) ? err->code : site_made(page->site, path, input, err);
+	return sink->copy(sink->payload, path, err) ? err->code
+						    : nsync_site_made(page->site, path, input, err);
 }
 
 static void add_picture(struct site_page *page, const struct nsync_item *item, size_t at,
@@ -179,23 +184,24 @@ static void add_picture(struct site_page *page, const struct nsync_item *item, s
 	struct nsync_str caption = association ? caption_of(association) : (struct nsync_str){ NULL, 0 };
 
 	nsync_buf_text(out, "<figure");
-	page_lang(out, item->language, page->language);
+	nsync_page_lang(out, item->language, page->language);
 	nsync_buf_printf(out, "><img src=\"%smedia/%s/%s.%s\"", page->root, item->story.office,
 			 picture->sha256, picture->ext);
 	add_sizes(page, item, at, association);
 	if (width && height)
 		nsync_buf_printf(out, " width=\"%lld\" height=\"%lld\"", (long long)width, (long long)height);
 	nsync_buf_text(out, " alt=\"");
-	site_text(page, picture->alt);
+	nsync_site_text(page, picture->alt);
 	nsync_buf_text(out, "\">\n");
 	if (caption.n || picture->credit.n) {
 		nsync_buf_text(out, "<figcaption>");
-		site_text(page, caption);
+		nsync_site_text(page, caption);
 		if (picture->credit.n) {
 			nsync_buf_printf(out, "%s<span class=\"credit\"><span", caption.n ? " " : "");
-			page_lang(out, page->language, item->language);
-			nsync_buf_printf(out, ">%s</span> ", site_word(page, DIGEST_PHOTO));
-			site_text(page, picture->credit);
+			nsync_page_lang(out, page->language, item->language);
+			nsync_buf_printf(out, ">%s</span> ",
+					 nsync_site_word(page, NSYNC_LABEL_PHOTO));
+			nsync_site_text(page, picture->credit);
 			nsync_buf_text(out, "</span>");
 		}
 		nsync_buf_text(out, "</figcaption>");
@@ -203,7 +209,8 @@ static void add_picture(struct site_page *page, const struct nsync_item *item, s
 	nsync_buf_text(out, "</figure>\n");
 }
 
-enum nsync_code site_copy_pictures(struct site_page *page, const struct nsync_item *item, struct nsync_error *err)
+enum nsync_code nsync_site_copy_pictures(struct site_page *page, const struct nsync_item *item,
+					 struct nsync_error *err)
 {
 	for (size_t i = 0; i < item->picture_count; i++)
 		if (copy_media(page, item, &item->pictures[i], err))
@@ -227,20 +234,22 @@ static void add_topics(struct site_page *page, const struct nsync_item *item)
 	struct nsync_str code;
 	bool any = false;
 
-	while (digest_topic(&code, &at, item)) {
+	while (nsync_digest_topic(&code, &at, item)) {
 		struct nsync_str name = nsync_topic_name(code, page->language);
 		char key[12];
 
 		(void)nsync_str_copy(key, sizeof(key), code);
 		if (!any)
-			nsync_buf_printf(out, "<ul class=\"tags\" aria-label=\"%s\">", site_word(page, DIGEST_TOPICS));
+			nsync_buf_printf(out, "<ul class=\"tags\" aria-label=\"%s\">",
+					 nsync_site_word(page, NSYNC_LABEL_TOPICS));
 		nsync_buf_text(out, "<li><a");
-		if (site_find(page->site, page->tree, SITE_TOPIC, key))
-			site_href(page, "%s/by-topic/%s.html", page->site->folders[page->tree], key);
+		if (nsync_site_find(page->site, page->tree, SITE_TOPIC, key))
+			nsync_site_href(page, "%s/by-topic/%s.html",
+					page->site->folders[page->tree], key);
 		else
-			site_href(page, "%s/topics.html", page->site->folders[page->tree]);
+			nsync_site_href(page, "%s/topics.html", page->site->folders[page->tree]);
 		nsync_buf_char(out, '>');
-		site_text(page, name.n ? name : code);
+		nsync_site_text(page, name.n ? name : code);
 		nsync_buf_text(out, "</a></li>\n");
 		any = true;
 	}
@@ -256,15 +265,15 @@ static void add_rights(struct site_page *page, const struct nsync_item *item)
 		if (!rights[i].n)
 			continue;
 		nsync_buf_text(&page->out, "<p class=\"rights\"");
-		page_lang(&page->out, item->language, page->language);
+		nsync_page_lang(&page->out, item->language, page->language);
 		nsync_buf_char(&page->out, '>');
-		site_text(page, rights[i]);
+		nsync_site_text(page, rights[i]);
 		nsync_buf_text(&page->out, "</p>\n");
 	}
 }
 
 /* Whether a version may be told of: the same rules as for the story, at the digest's moment. */
-bool site_may_show(const struct site *site, const struct nsync_digest_version *version)
+bool nsync_site_may_show(const struct site *site, const struct nsync_digest_version *version)
 {
 	const struct nsync_item *item = version->item;
 
@@ -280,17 +289,19 @@ static void add_version(struct site_page *page, const struct nsync_item *item, b
 
 	nsync_time_format(time, item->version_created);
 	nsync_buf_printf(out, "<li value=\"%lld\"><p><b>%s %lld</b>", (long long)item->version,
-			 site_word(page, DIGEST_VERSION), (long long)item->version);
+			 nsync_site_word(page, NSYNC_LABEL_VERSION), (long long)item->version);
 	if (current)
-		nsync_buf_printf(out, " <span class=\"now\">%s</span>", site_word(page, DIGEST_CURRENT));
+		nsync_buf_printf(out, " <span class=\"now\">%s</span>",
+				 nsync_site_word(page, NSYNC_LABEL_CURRENT));
 	nsync_buf_text(out, " · ");
-	page_time(out, item->version_created, page->language, "");
+	nsync_page_time(out, item->version_created, page->language, "");
 	nsync_buf_printf(out, " · <span class=\"clock\">%.5s UTC%s</span></p>\n", time + 11,
 			 time[19] == 'Z' ? "" : time + 19);
 	nsync_path_item(path, &item->story, item->version);
-	nsync_buf_printf(out, "<p class=\"file\">%s <code>%s</code></p>\n", site_word(page, DIGEST_SOURCE), path);
+	nsync_buf_printf(out, "<p class=\"file\">%s <code>%s</code></p>\n",
+			 nsync_site_word(page, NSYNC_LABEL_SOURCE), path);
 	if (!current && item->correction.n)
-		page_correction(out, item, page->language);
+		nsync_page_correction(out, item, page->language);
 	nsync_buf_text(out, "</li>\n");
 }
 
@@ -299,12 +310,14 @@ static void add_versions(struct site_page *page)
 	const struct site_story *story = page->story;
 	struct nsync_buf *out = &page->out;
 
-	nsync_buf_printf(out, "<section class=\"versions\" aria-labelledby=\"versions\"><h2 id=\"versions\">%s</h2>\n<ol reversed>\n",
-			 site_word(page, DIGEST_VERSIONS));
+	nsync_buf_printf(
+		out,
+		"<section class=\"versions\" aria-labelledby=\"versions\"><h2 id=\"versions\">%s</h2>\n<ol reversed>\n",
+		nsync_site_word(page, NSYNC_LABEL_VERSIONS));
 	add_version(page, story->entry->item, true);
 	for (size_t i = story->story ? story->story->version_count : 0; i-- > 0;)
 		if (story->story->versions[i].item->version < story->entry->item->version &&
-		    site_may_show(page->site, &story->story->versions[i]))
+		    nsync_site_may_show(page->site, &story->story->versions[i]))
 			add_version(page, story->story->versions[i].item, false);
 	nsync_buf_text(out, "</ol></section>\n");
 }
@@ -317,23 +330,24 @@ static void find_alternates(struct site_page *page, size_t story)
 	const struct site *site = page->site;
 
 	for (size_t i = 0; i < site->trees; i++) {
-		size_t other = i == page->tree ? story : site_translation(site, story, i);
+		size_t other = i == page->tree ? story : nsync_site_translation(site, story, i);
 		struct nsync_buf path = NSYNC_BUF_INIT(SITE_PATH - 1);
 
 		page->has_alternate[i] = other != SITE_NONE;
 		if (other == SITE_NONE)
 			nsync_buf_printf(&path, "%s/index.html", site->folders[i]);
 		else
-			digest_page_path(&path, site->options, &site->stories[other].entry->item->story,
-					 site->stories[other].entry->item->language);
+			nsync_digest_page_path(&path, site->options,
+					       &site->stories[other].entry->item->story,
+					       site->stories[other].entry->item->language);
 		(void)nsync_str_copy(page->alternates[i], SITE_PATH, nsync_buf_view(&path));
 		nsync_buf_fail_with(&page->out, &path);
 		nsync_buf_release(&path);
 	}
 }
 
-enum nsync_code site_put_story(struct site_page *page, size_t at, const struct nsync_item *item,
-			       struct nsync_error *err)
+enum nsync_code nsync_site_put_story(struct site_page *page, size_t at,
+				     const struct nsync_item *item, struct nsync_error *err)
 {
 	const struct site_story *story = &page->site->stories[at];
 	AUTO(nsync_buf_release) struct nsync_buf lede = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
@@ -341,37 +355,38 @@ enum nsync_code site_put_story(struct site_page *page, size_t at, const struct n
 	if (item->summary.n)
 		nsync_buf_str(&lede, item->summary);
 	else
-		digest_shorten(&lede, story->words, SITE_LEDE);
+		nsync_digest_shorten(&lede, story->words, SITE_LEDE);
 	nsync_buf_fail_with(&page->out, &lede);
 	page->story = story;
 	page->title = item->headline;
 	page->description = nsync_buf_view(&lede);
 	find_alternates(page, at);
-	site_begin(page);
+	nsync_site_begin(page);
 	nsync_buf_text(&page->out, "<article class=\"story\"");
-	site_item(page, story);
+	nsync_site_item(page, story);
 	nsync_buf_text(&page->out, ">\n");
 	add_heading(page, at);
 	add_pictures(page, item);
 	nsync_buf_text(&page->out, "<div class=\"body\" data-signed=\"body\"");
-	page_lang(&page->out, item->language, page->language);
+	nsync_page_lang(&page->out, item->language, page->language);
 	nsync_buf_text(&page->out, ">\n");
-	if (digest_body(&page->out, item, &digest_style_html_page, page->language, err))
+	if (nsync_digest_body(&page->out, item, &nsync_digest_style_html_page, page->language, err))
 		return err->code;
 	nsync_buf_text(&page->out, "</div>\n");
-	page_correction(&page->out, item, page->language);
+	nsync_page_correction(&page->out, item, page->language);
 	nsync_buf_text(&page->out, "</article>\n<div class=\"below\">\n");
 	add_topics(page, item);
 	nsync_buf_text(&page->out, "<div data-verify></div>\n");
 	add_rights(page, item);
 	add_versions(page);
 	nsync_buf_text(&page->out, "</div>\n");
-	return site_end(page, err);
+	return nsync_site_end(page, err);
 }
 
 /* Who and when, and that it was withdrawn: not a word of what it said. */
-enum nsync_code site_put_notice(struct site_page *page, const struct nsync_digest_story *story,
-				struct nsync_error *err)
+enum nsync_code nsync_site_put_notice(struct site_page *page,
+				      const struct nsync_digest_story *story,
+				      struct nsync_error *err)
 {
 	const struct site *site = page->site;
 	const struct nsync_item *item = story->item;
@@ -379,7 +394,7 @@ enum nsync_code site_put_notice(struct site_page *page, const struct nsync_diges
 	char name[NSYNC_MAX_PATH];
 	size_t tree = 0;
 
-	digest_page_path(&path, site->options, &item->story, story->notice_language);
+	nsync_digest_page_path(&path, site->options, &item->story, story->notice_language);
 	for (size_t i = 0; i < site->trees; i++) {
 		size_t n = strlen(site->folders[i]);
 
@@ -387,20 +402,23 @@ enum nsync_code site_put_notice(struct site_page *page, const struct nsync_diges
 			tree = i;
 	}
 	nsync_story_format(name, &item->story, 0);
-	site_page_at(page, tree, "%s.html", name);
+	nsync_site_page_at(page, tree, "%s.html", name);
 	nsync_buf_fail_with(&page->out, &path);
 	nsync_buf_release(&path);
-	page->title = nsync_str(site_word(page, DIGEST_KILLED));
+	page->title = nsync_str(nsync_site_word(page, NSYNC_LABEL_KILLED));
 	page->hidden = true;
 	for (size_t i = 0; i < site->trees; i++)
 		snprintf(page->alternates[i], SITE_PATH, "%s/index.html", site->folders[i]);
-	site_begin(page);
+	nsync_site_begin(page);
 	nsync_buf_text(&page->out, "<div class=\"notice\">\n<p class=\"kicker\">");
 	add_office(page, item->story.office);
-	nsync_buf_printf(&page->out, "</p>\n<h1>%s</h1>\n<p class=\"meta\">", site_word(page, DIGEST_KILLED));
-	page_time(&page->out, item->version_created, page->language, "");
-	nsync_buf_printf(&page->out, "</p>\n<p>%s</p>\n<p><a", site_word(page, DIGEST_KILLED_MORE));
-	site_href(page, "%s/index.html", site->folders[tree]);
-	nsync_buf_printf(&page->out, ">%s</a></p>\n</div>\n", site_word(page, DIGEST_BACK));
-	return site_end(page, err);
+	nsync_buf_printf(&page->out, "</p>\n<h1>%s</h1>\n<p class=\"meta\">",
+			 nsync_site_word(page, NSYNC_LABEL_KILLED));
+	nsync_page_time(&page->out, item->version_created, page->language, "");
+	nsync_buf_printf(&page->out, "</p>\n<p>%s</p>\n<p><a",
+			 nsync_site_word(page, NSYNC_LABEL_KILLED_MORE));
+	nsync_site_href(page, "%s/index.html", site->folders[tree]);
+	nsync_buf_printf(&page->out, ">%s</a></p>\n</div>\n",
+			 nsync_site_word(page, NSYNC_LABEL_BACK));
+	return nsync_site_end(page, err);
 }

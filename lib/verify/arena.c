@@ -12,7 +12,7 @@ struct arena_block {
 	max_align_t bytes[];
 };
 
-void *arena_take(struct arena *arena, size_t n)
+void *nsync_verify_arena_take(struct arena *arena, size_t n)
 {
 	const size_t align = sizeof(max_align_t);
 	struct arena_block *block;
@@ -36,7 +36,7 @@ void *arena_take(struct arena *arena, size_t n)
 	return (char *)arena->blocks->bytes + arena->used - n;
 }
 
-void arena_release(struct arena *arena)
+void nsync_verify_arena_release(struct arena *arena)
 {
 	while (arena->blocks) {
 		struct arena_block *next = arena->blocks->next;

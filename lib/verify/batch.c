@@ -29,9 +29,9 @@ void nsync_batch_free(struct nsync_batch *batch)
 	if (!batch)
 		return;
 	for (i = 0; i < batch->arena_count; i++)
-		arena_release(&batch->arenas[i]);
+		nsync_verify_arena_release(&batch->arenas[i]);
 	free(batch->arenas);
-	arena_release(&batch->arena);
+	nsync_verify_arena_release(&batch->arena);
 	nsync_crew_free(batch->crew);
 	free(batch->files);
 	free(batch->sources);
@@ -49,8 +49,8 @@ const struct nsync_file *nsync_batch_files(const struct nsync_batch *batch, size
 	return batch->files;
 }
 
-enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,
-			     const struct nsync_verdict *verdict, struct nsync_error *err)
+enum nsync_code nsync_file_verdict(struct nsync_file *file, struct arena *arena,
+				   const struct nsync_verdict *verdict, struct nsync_error *err)
 {
 	struct nsync_verdict *kept;
 
@@ -58,7 +58,7 @@ enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,
 	file->verdict = NULL;
 	if (verdict->reason == NSYNC_REASON_OK)
 		return NSYNC_OK;
-	kept = arena_take(arena, sizeof(*kept));
+	kept = nsync_verify_arena_take(arena, sizeof(*kept));
 	if (!kept)
 		return nsync_fail_memory(err);
 	*kept = *verdict;
@@ -98,7 +98,7 @@ enum nsync_code nsync_batch_add(struct nsync_batch *batch, size_t source, struct
 		batch->files = files;
 		batch->cap = cap;
 	}
-	name = arena_take(&batch->arena, path.n + 1);
+	name = nsync_verify_arena_take(&batch->arena, path.n + 1);
 	if (!name)
 		return nsync_fail_memory(err);
 	memcpy(name, path.p, path.n);
@@ -110,7 +110,7 @@ enum nsync_code nsync_batch_add(struct nsync_batch *batch, size_t source, struct
 		file->old = *old;
 	}
 	classify(file, &verdict, trouble);
-	return file_verdict(file, &batch->arena, &verdict, err);
+	return nsync_file_verdict(file, &batch->arena, &verdict, err);
 }
 
 struct office_walk {
@@ -186,7 +186,8 @@ static enum nsync_code drop_doubles(struct nsync_batch *batch, struct nsync_erro
 	nsync_judge(&verdict, NSYNC_BAD_TREE, NULL, "this name twice");
 	for (i = 0; i < batch->count && !code; i++) {
 		if (kept && strcmp(batch->files[kept - 1].path, batch->files[i].path) == 0)
-			code = file_verdict(&batch->files[kept - 1], &batch->arena, &verdict, err);
+			code = nsync_file_verdict(&batch->files[kept - 1], &batch->arena, &verdict,
+						  err);
 		else
 			batch->files[kept++] = batch->files[i];
 	}
@@ -194,7 +195,8 @@ static enum nsync_code drop_doubles(struct nsync_batch *batch, struct nsync_erro
 	return code;
 }
 
-enum nsync_code batch_prepare(struct nsync_batch *batch, unsigned jobs, struct nsync_error *err)
+enum nsync_code nsync_batch_prepare(struct nsync_batch *batch, unsigned jobs,
+				    struct nsync_error *err)
 {
 	if (batch->count)
 		qsort(batch->files, batch->count, sizeof(*batch->files), by_path);
@@ -215,7 +217,7 @@ enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_
 	if (!batch->count)
 		return NSYNC_OK;
 	code = nsync_crew_new(&batch->crew, batch->sources, batch->source_count,
-			      jobs_for(batch->count, ground->jobs), err);
+			      nsync_jobs_for(batch->count, ground->jobs), err);
 	if (!code)
 		code = nsync_crew_judge(batch->crew, &work, 1, NULL, NULL, &failed, err);
 	return code ? code : nsync_batch_settle(batch, batch->crew, ground, err);
@@ -224,5 +226,5 @@ enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_
 enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_crew *crew,
 				   const struct nsync_ground *ground, struct nsync_error *err)
 {
-	return batch->count ? judge_chain(batch, crew, ground, err) : NSYNC_OK;
+	return batch->count ? nsync_chain_judge(batch, crew, ground, err) : NSYNC_OK;
 }

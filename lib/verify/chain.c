@@ -20,7 +20,7 @@ static enum nsync_code judge_killed(struct nsync_verdict *verdict, struct chain 
 
 	while (prior.exists && prior.revoked && version > 1) {
 		nsync_path_item(name, &path->story, --version);
-		code = find_prior(&prior, chain, name, err);
+		code = nsync_prior_find(&prior, chain, name, err);
 		if (code)
 			return code;
 	}
@@ -41,7 +41,7 @@ static enum nsync_code judge_versions(struct nsync_verdict *verdict, struct chai
 	if (path->number == 1)
 		return NSYNC_OK;
 	nsync_path_item(name, &path->story, path->number - 1);
-	code = find_prior(&previous, chain, name, err);
+	code = nsync_prior_find(&previous, chain, name, err);
 	if (code)
 		return code;
 	if (!previous.exists) {
@@ -72,19 +72,19 @@ static enum nsync_code chain_item(struct chain *chain, struct nsync_file *file, 
 	enum nsync_code code;
 
 	if (file->replaces && (!file->reason || file->id.hex[0]))
-		return judge_replacement(chain, file, err);
+		return nsync_judge_replacement(chain, file, err);
 	if (file->reason && !(file->reason == NSYNC_KEY_REVOKED && recorded(chain)))
 		return NSYNC_OK;
 	nsync_path_parse(&path, nsync_str(file->path));
 	code = judge_versions(&verdict, chain, file, &path, err);
 	if (!code && !verdict.reason)
-		code = judge_pictures(&verdict, chain, file, path.writer, err);
+		code = nsync_judge_pictures(&verdict, chain, file, path.writer, err);
 	if (code)
 		return code;
 	if (verdict.reason)
-		return file_verdict(file, chain->arena, &verdict, err);
+		return nsync_file_verdict(file, chain->arena, &verdict, err);
 	file->accepted = true;
-	accept_pictures(chain, file, path.writer);
+	nsync_accept_pictures(chain, file, path.writer);
 	return NSYNC_OK;
 }
 
@@ -143,8 +143,8 @@ static enum nsync_code chain_items(struct chain *chain, struct nsync_error *err)
 	return code;
 }
 
-enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_crew *crew,
-			    const struct nsync_ground *ground, struct nsync_error *err)
+enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_crew *crew,
+				  const struct nsync_ground *ground, struct nsync_error *err)
 {
 	struct chain chain = { batch, ground, crew_settler(crew), &batch->arena };
 	enum nsync_code code = chain_items(&chain, err);
@@ -152,12 +152,12 @@ enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_crew *
 
 	for (i = 0; i < batch->count && !code; i++)
 		if (batch->files[i].kind == NSYNC_PATH_COSIGNATURE)
-			code = chain_cosignature(&chain, &batch->files[i], err);
+			code = nsync_chain_cosignature(&chain, &batch->files[i], err);
 	for (i = 0; i < batch->count && !code; i++) {
 		if (batch->files[i].kind == NSYNC_PATH_ITEM)
-			code = mark_awaiting(&chain, &batch->files[i], err);
+			code = nsync_chain_mark_awaiting(&chain, &batch->files[i], err);
 		else if (batch->files[i].kind == NSYNC_PATH_MEDIA)
-			code = settle_media(&chain, &batch->files[i], err);
+			code = nsync_settle_media(&chain, &batch->files[i], err);
 	}
 	return code;
 }

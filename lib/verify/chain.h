@@ -25,29 +25,33 @@ static inline bool recorded(const struct chain *chain)
 }
 
 /* The batch's file of this path, NULL if there is none. */
-struct nsync_file *find_file(const struct chain *chain, const char *path);
+struct nsync_file *nsync_prior_find_file(const struct chain *chain, const char *path);
 /* Whether the accepted tree has this file, and its blob. */
-enum nsync_code in_tree(bool *out, struct nsync_oid *id, const struct chain *chain,
-			const char *path, struct nsync_error *err);
+enum nsync_code nsync_prior_in_tree(bool *out, struct nsync_oid *id, const struct chain *chain,
+				    const char *path, struct nsync_error *err);
 /* Whether an accepted file of the tree is key-revoked. */
-bool tree_revoked(const struct chain *chain, const char *path);
+bool nsync_tree_revoked(const struct chain *chain, const char *path);
 /* The accepted item of this path: from the batch if it was accepted there, else from the tree. */
-enum nsync_code find_prior(struct prior *out, struct chain *chain, const char *path,
-			   struct nsync_error *err);
+enum nsync_code nsync_prior_find(struct prior *out, struct chain *chain, const char *path,
+				 struct nsync_error *err);
 
 /* A file under a name that the accepted tree has already: fork, or ignored where only signatures differ. */
-enum nsync_code judge_replacement(struct chain *chain, struct nsync_file *file, struct nsync_error *err);
+enum nsync_code nsync_judge_replacement(struct chain *chain, struct nsync_file *file,
+					struct nsync_error *err);
 
 /* The pictures that an item names: in the tree, or in the batch and as their names say. */
-enum nsync_code judge_pictures(struct nsync_verdict *verdict, struct chain *chain,
-			       const struct nsync_file *item, const char *office,
-			       struct nsync_error *err);
-void accept_pictures(struct chain *chain, const struct nsync_file *item, const char *office);
+enum nsync_code nsync_judge_pictures(struct nsync_verdict *verdict, struct chain *chain,
+				     const struct nsync_file *item, const char *office,
+				     struct nsync_error *err);
+void nsync_accept_pictures(struct chain *chain, const struct nsync_file *item, const char *office);
 /* Media that no accepted item names: not yet a candidate; in the log, a fault. */
-enum nsync_code settle_media(struct chain *chain, struct nsync_file *file, struct nsync_error *err);
+enum nsync_code nsync_settle_media(struct chain *chain, struct nsync_file *file,
+				   struct nsync_error *err);
 
-enum nsync_code chain_cosignature(struct chain *chain, struct nsync_file *file, struct nsync_error *err);
+enum nsync_code nsync_chain_cosignature(struct chain *chain, struct nsync_file *file,
+					struct nsync_error *err);
 /* Stopping a false story must not wait: only usable versions need their joint issuers. */
-enum nsync_code mark_awaiting(struct chain *chain, struct nsync_file *file, struct nsync_error *err);
+enum nsync_code nsync_chain_mark_awaiting(struct chain *chain, struct nsync_file *file,
+					  struct nsync_error *err);
 
 #endif

@@ -12,7 +12,7 @@ static enum nsync_code judge_match(struct nsync_verdict *verdict, struct chain *
 
 	nsync_path_parse(&path, nsync_str(file->path));
 	nsync_path_item(name, &path.story, path.number);
-	code = find_prior(&item, chain, name, err);
+	code = nsync_prior_find(&item, chain, name, err);
 	if (code)
 		return code;
 	if (!item.exists) {
@@ -31,20 +31,21 @@ static enum nsync_code judge_match(struct nsync_verdict *verdict, struct chain *
 	return NSYNC_OK;
 }
 
-enum nsync_code chain_cosignature(struct chain *chain, struct nsync_file *file, struct nsync_error *err)
+enum nsync_code nsync_chain_cosignature(struct chain *chain, struct nsync_file *file,
+					struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { .reason = NSYNC_REASON_OK };
 	enum nsync_code code;
 
 	if (file->replaces && (!file->reason || file->id.hex[0]))
-		return judge_replacement(chain, file, err);
+		return nsync_judge_replacement(chain, file, err);
 	if (file->reason && !(file->reason == NSYNC_KEY_REVOKED && recorded(chain)))
 		return NSYNC_OK;
 	code = judge_match(&verdict, chain, file, err);
 	if (code)
 		return code;
 	if (verdict.reason)
-		return file_verdict(file, chain->arena, &verdict, err);
+		return nsync_file_verdict(file, chain->arena, &verdict, err);
 	file->accepted = true;
 	return NSYNC_OK;
 }
@@ -59,17 +60,18 @@ static enum nsync_code has_cosigned(bool *out, const struct chain *chain, const 
 	enum nsync_code code;
 
 	nsync_path_cosignature(name, office, &path->story, path->number);
-	file = find_file(chain, name);
+	file = nsync_prior_find_file(chain, name);
 	if (file && file->accepted) {
 		*out = file->reason == NSYNC_REASON_OK;
 		return NSYNC_OK;
 	}
-	code = in_tree(out, &id, chain, name, err);
-	*out = *out && !tree_revoked(chain, name);
+	code = nsync_prior_in_tree(out, &id, chain, name, err);
+	*out = *out && !nsync_tree_revoked(chain, name);
 	return code;
 }
 
-enum nsync_code mark_awaiting(struct chain *chain, struct nsync_file *file, struct nsync_error *err)
+enum nsync_code nsync_chain_mark_awaiting(struct chain *chain, struct nsync_file *file,
+					  struct nsync_error *err)
 {
 	struct nsync_verdict verdict;
 	struct nsync_path path;
@@ -88,7 +90,7 @@ enum nsync_code mark_awaiting(struct chain *chain, struct nsync_file *file, stru
 		if (cosigned)
 			continue;
 		nsync_judge(&verdict, NSYNC_AWAITING_COSIGNATURE, "/item/infoSources", "%s", file->facts->joint[i]);
-		return file_verdict(file, chain->arena, &verdict, err);
+		return nsync_file_verdict(file, chain->arena, &verdict, err);
 	}
 	return NSYNC_OK;
 }

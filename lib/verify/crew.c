@@ -9,7 +9,8 @@
 
 /* ---- one thread ---- */
 
-enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err)
+enum nsync_code nsync_crew_worker_init(struct worker *worker, size_t source_count,
+				       struct nsync_error *err)
 {
 	*worker = (struct worker){ .source_count = source_count };
 	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
@@ -22,7 +23,7 @@ enum nsync_code worker_init(struct worker *worker, size_t source_count, struct n
 	return nsync_fail_memory(err);
 }
 
-void worker_release(struct worker *worker)
+void nsync_crew_worker_release(struct worker *worker)
 {
 	size_t i;
 
@@ -35,8 +36,9 @@ void worker_release(struct worker *worker)
 	nsync_json_doc_release(&worker->doc);
 }
 
-enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
-			      const struct nsync_crew *crew, size_t source, struct nsync_error *err)
+enum nsync_code nsync_crew_worker_source(const struct nsync_repo **out, struct worker *worker,
+					 const struct nsync_crew *crew, size_t source,
+					 struct nsync_error *err)
 {
 	enum nsync_code code;
 
@@ -74,7 +76,7 @@ enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo 
 	crew->source_count = source_count;
 	for (i = 0; i <= crew->jobs && !code; i++) {
 		crew->worker_count = i + 1;
-		code = worker_init(&crew->workers[i], source_count, err);
+		code = nsync_crew_worker_init(&crew->workers[i], source_count, err);
 	}
 	if (code)
 		return code;
@@ -91,7 +93,7 @@ void nsync_crew_free(struct nsync_crew *crew)
 	if (!crew)
 		return;
 	for (i = 0; i < crew->worker_count; i++)
-		worker_release(&crew->workers[i]);
+		nsync_crew_worker_release(&crew->workers[i]);
 	free(crew->workers);
 	free(crew->sources);
 	free(crew);
@@ -147,8 +149,8 @@ static enum nsync_code judge_one(void *payload, unsigned index, size_t i, struct
 	if (work->ground->progress)
 		work->ground->progress(work->ground->payload, atomic_fetch_add(&run->done, 1) + 1,
 				       run->starts[run->count]);
-	return judge_file(run->crew, index, work->batch, &work->batch->files[i - run->starts[at]],
-			  work->ground, err);
+	return nsync_judge_file(run->crew, index, work->batch,
+				&work->batch->files[i - run->starts[at]], work->ground, err);
 }
 
 /* Which batch stopped the run: of those that failed, the first file's. */
@@ -178,7 +180,7 @@ enum nsync_code nsync_crew_judge(struct nsync_crew *crew, const struct nsync_wor
 	if (!run.starts)
 		return nsync_fail_memory(err);
 	for (i = 0; i < count && !code; i++) {
-		code = batch_prepare(work[i].batch, crew->jobs, err);
+		code = nsync_batch_prepare(work[i].batch, crew->jobs, err);
 		run.starts[i + 1] = run.starts[i] + work[i].batch->count;
 	}
 	if (!code) {

@@ -12,8 +12,8 @@ struct arena {
 };
 
 /* n bytes, aligned for any object; NULL: out of memory. */
-void *arena_take(struct arena *arena, size_t n);
-void arena_release(struct arena *arena);
+void *nsync_verify_arena_take(struct arena *arena, size_t n);
+void nsync_verify_arena_release(struct arena *arena);
 
 /* What the second part needs to know of a file that was read in the first. */
 struct nsync_facts {
@@ -64,12 +64,13 @@ struct nsync_batch {
 	struct nsync_crew *crew; /* its own, where judged by nsync_batch_judge */
 };
 
-enum nsync_code worker_init(struct worker *worker, size_t source_count, struct nsync_error *err);
-void worker_release(struct worker *worker);
+enum nsync_code nsync_crew_worker_init(struct worker *worker, size_t source_count,
+				       struct nsync_error *err);
+void nsync_crew_worker_release(struct worker *worker);
 /* This thread's handle of a source. */
-enum nsync_code worker_source(const struct nsync_repo **out, struct worker *worker,
-			      const struct nsync_crew *crew, size_t source,
-			      struct nsync_error *err);
+enum nsync_code nsync_crew_worker_source(const struct nsync_repo **out, struct worker *worker,
+					 const struct nsync_crew *crew, size_t source,
+					 struct nsync_error *err);
 /* The one that settles. */
 static inline struct worker *crew_settler(const struct nsync_crew *crew)
 {
@@ -87,29 +88,30 @@ struct finding {
  * Judge the bytes of an item or a cosignature by themselves.
  * facts: in arena, set if the verdict is ok or key-revoked; NULL arena: not wanted.
  */
-enum nsync_code judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
-			    const struct nsync_path *path, struct nsync_str bytes,
-			    const struct nsync_ground *ground, struct nsync_error *err);
+enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
+				  const struct nsync_path *path, struct nsync_str bytes,
+				  const struct nsync_ground *ground, struct nsync_error *err);
 
 /* Read the facts of an item that is accepted already: no judging. NSYNC_EGIT if it does not read. */
-enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
-			       struct worker *worker, struct arena *arena, const char *path,
-			       struct nsync_str bytes, struct nsync_error *err);
+enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
+				     struct worker *worker, struct arena *arena, const char *path,
+				     struct nsync_str bytes, struct nsync_error *err);
 
 /* Part one for one file: work of the pool. */
-enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
-			   struct nsync_file *file, const struct nsync_ground *ground,
-			   struct nsync_error *err);
+enum nsync_code nsync_judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
+				 struct nsync_file *file, const struct nsync_ground *ground,
+				 struct nsync_error *err);
 /* How many threads are of use for this many files. */
-unsigned jobs_for(size_t files, unsigned jobs);
+unsigned nsync_jobs_for(size_t files, unsigned jobs);
 /* Part two: chain, media, cosignatures. Files are sorted by path. */
-enum nsync_code judge_chain(struct nsync_batch *batch, const struct nsync_crew *crew,
-			    const struct nsync_ground *ground, struct nsync_error *err);
+enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_crew *crew,
+				  const struct nsync_ground *ground, struct nsync_error *err);
 /* Bytewise by path, each name once; arenas for so many workers. */
-enum nsync_code batch_prepare(struct nsync_batch *batch, unsigned jobs, struct nsync_error *err);
+enum nsync_code nsync_batch_prepare(struct nsync_batch *batch, unsigned jobs,
+				    struct nsync_error *err);
 
 /* Give a file its verdict, kept in arena. */
-enum nsync_code file_verdict(struct nsync_file *file, struct arena *arena,
-			     const struct nsync_verdict *verdict, struct nsync_error *err);
+enum nsync_code nsync_file_verdict(struct nsync_file *file, struct arena *arena,
+				   const struct nsync_verdict *verdict, struct nsync_error *err);
 
 #endif

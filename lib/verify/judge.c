@@ -8,7 +8,7 @@
 
 static struct nsync_facts *new_facts(struct arena *arena, size_t joint, size_t pictures)
 {
-	struct nsync_facts *facts = arena_take(arena, sizeof(*facts));
+	struct nsync_facts *facts = nsync_verify_arena_take(arena, sizeof(*facts));
 
 	if (!facts)
 		return NULL;
@@ -34,13 +34,13 @@ static struct nsync_facts *item_facts(struct arena *arena, const struct nsync_it
 	facts->log_seq = item->log_seq;
 	facts->log_id = item->log_id;
 	if (item->joint_count) {
-		joint = arena_take(arena, item->joint_count * sizeof(*joint));
+		joint = nsync_verify_arena_take(arena, item->joint_count * sizeof(*joint));
 		if (!joint)
 			return NULL;
 		memcpy(joint, item->joint, item->joint_count * sizeof(*joint));
 	}
 	if (item->picture_count) {
-		pictures = arena_take(arena, item->picture_count * sizeof(*pictures));
+		pictures = nsync_verify_arena_take(arena, item->picture_count * sizeof(*pictures));
 		if (!pictures)
 			return NULL;
 		for (i = 0; i < item->picture_count; i++) {
@@ -121,9 +121,9 @@ static enum nsync_code judge_cosignature(struct finding *out, struct arena *aren
 	return NSYNC_OK;
 }
 
-enum nsync_code judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
-			    const struct nsync_path *path, struct nsync_str bytes,
-			    const struct nsync_ground *ground, struct nsync_error *err)
+enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
+				  const struct nsync_path *path, struct nsync_str bytes,
+				  const struct nsync_ground *ground, struct nsync_error *err)
 {
 	bool is_item = path->kind == NSYNC_PATH_ITEM;
 	enum nsync_kind kind = is_item ? NSYNC_KIND_ITEM : NSYNC_KIND_COSIGNATURE;
@@ -148,9 +148,9 @@ enum nsync_code judge_bytes(struct finding *out, struct worker *worker, struct a
 			 judge_cosignature(out, arena, &file, message, path, ground, err);
 }
 
-enum nsync_code accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
-			       struct worker *worker, struct arena *arena, const char *path,
-			       struct nsync_str bytes, struct nsync_error *err)
+enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
+				     struct worker *worker, struct arena *arena, const char *path,
+				     struct nsync_str bytes, struct nsync_error *err)
 {
 	struct nsync_verdict verdict;
 	struct nsync_signed file;
@@ -185,7 +185,7 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *w
 	const struct nsync_repo *source;
 	enum nsync_code code;
 
-	code = worker_source(&source, worker, crew, file->source, err);
+	code = nsync_crew_worker_source(&source, worker, crew, file->source, err);
 	if (code)
 		return code;
 	nsync_buf_clear(&worker->bytes);
@@ -207,7 +207,7 @@ static enum nsync_code check_name(struct worker *worker, const struct nsync_crew
 				  struct nsync_error *err)
 {
 	const struct nsync_repo *source;
-	enum nsync_code code = worker_source(&source, worker, crew, file->source, err);
+	enum nsync_code code = nsync_crew_worker_source(&source, worker, crew, file->source, err);
 
 	nsync_buf_clear(&worker->bytes);
 	return code ? code : nsync_repo_blob(&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, err);
@@ -231,21 +231,21 @@ static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struc
 
 		nsync_sha256(file->sha256, bytes);
 		nsync_path_parse(&path, nsync_str(file->path));
-		code = judge_bytes(&finding, worker, arena, &path, bytes, ground, err);
+		code = nsync_judge_bytes(&finding, worker, arena, &path, bytes, ground, err);
 		if (code)
 			return code;
 		file->id = finding.id;
 		file->facts = finding.facts;
 	}
-	code = file_verdict(file, arena, &finding.verdict, err);
+	code = nsync_file_verdict(file, arena, &finding.verdict, err);
 	if (!code && ground->unnamed && file->reason && file->reason != NSYNC_TOO_LARGE)
 		code = check_name(worker, crew, file, err);
 	return code;
 }
 
-enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
-			   struct nsync_file *file, const struct nsync_ground *ground,
-			   struct nsync_error *err)
+enum nsync_code nsync_judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
+				 struct nsync_file *file, const struct nsync_ground *ground,
+				 struct nsync_error *err)
 {
 	enum nsync_code code;
 
@@ -257,7 +257,7 @@ enum nsync_code judge_file(struct nsync_crew *crew, unsigned index, struct nsync
 	return code;
 }
 
-unsigned jobs_for(size_t files, unsigned jobs)
+unsigned nsync_jobs_for(size_t files, unsigned jobs)
 {
 	size_t useful = files / FILES_PER_WORKER + 1;
 
@@ -296,10 +296,10 @@ enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_i
 		nsync_judge(verdict, NSYNC_BAD_PATH, NULL, "%s", "");
 		return NSYNC_OK;
 	}
-	code = worker_init(&worker, 0, err);
+	code = nsync_crew_worker_init(&worker, 0, err);
 	if (!code)
-		code = judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
-	worker_release(&worker);
+		code = nsync_judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
+	nsync_crew_worker_release(&worker);
 	*verdict = finding.verdict;
 	if (id)
 		*id = finding.id;

@@ -39,15 +39,15 @@ static enum nsync_code judge_media(struct chain *chain, struct nsync_file *file,
 		if (strcmp(hash, path.sha256) != 0)
 			nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "its content is %s", hash);
 	}
-	file->facts = arena_take(chain->arena, sizeof(*file->facts)); /* judged */
+	file->facts = nsync_verify_arena_take(chain->arena, sizeof(*file->facts)); /* judged */
 	if (!file->facts)
 		return nsync_fail_memory(err);
-	return file_verdict(file, chain->arena, &verdict, err);
+	return nsync_file_verdict(file, chain->arena, &verdict, err);
 }
 
-enum nsync_code judge_pictures(struct nsync_verdict *verdict, struct chain *chain,
-			       const struct nsync_file *item, const char *office,
-			       struct nsync_error *err)
+enum nsync_code nsync_judge_pictures(struct nsync_verdict *verdict, struct chain *chain,
+				     const struct nsync_file *item, const char *office,
+				     struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
 	struct nsync_oid id;
@@ -59,12 +59,12 @@ enum nsync_code judge_pictures(struct nsync_verdict *verdict, struct chain *chai
 		struct nsync_file *media;
 
 		picture_path(path, office, &item->facts->pictures[i]);
-		code = in_tree(&there, &id, chain, path, err);
+		code = nsync_prior_in_tree(&there, &id, chain, path, err);
 		if (code)
 			return code;
 		if (there)
 			continue;
-		media = find_file(chain, path);
+		media = nsync_prior_find_file(chain, path);
 		if (!media) {
 			nsync_judge(verdict, NSYNC_MISSING_MEDIA, "/item/associations", "%s", path);
 			return NSYNC_OK;
@@ -80,7 +80,7 @@ enum nsync_code judge_pictures(struct nsync_verdict *verdict, struct chain *chai
 	return NSYNC_OK;
 }
 
-void accept_pictures(struct chain *chain, const struct nsync_file *item, const char *office)
+void nsync_accept_pictures(struct chain *chain, const struct nsync_file *item, const char *office)
 {
 	char path[NSYNC_MAX_PATH];
 	size_t i;
@@ -89,14 +89,15 @@ void accept_pictures(struct chain *chain, const struct nsync_file *item, const c
 		struct nsync_file *media;
 
 		picture_path(path, office, &item->facts->pictures[i]);
-		media = find_file(chain, path);
+		media = nsync_prior_find_file(chain, path);
 		/* What is in the tree stays as it is; nobody has read this one. */
 		if (media && !media->reason && !media->replaces)
 			media->accepted = true;
 	}
 }
 
-enum nsync_code settle_media(struct chain *chain, struct nsync_file *file, struct nsync_error *err)
+enum nsync_code nsync_settle_media(struct chain *chain, struct nsync_file *file,
+				   struct nsync_error *err)
 {
 	struct nsync_verdict verdict;
 
@@ -107,5 +108,5 @@ enum nsync_code settle_media(struct chain *chain, struct nsync_file *file, struc
 		return NSYNC_OK;
 	}
 	nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "no item names it");
-	return file_verdict(file, chain->arena, &verdict, err);
+	return nsync_file_verdict(file, chain->arena, &verdict, err);
 }

@@ -10,13 +10,13 @@ static int by_path(const void *key, const void *element)
 	return strcmp(key, file->path);
 }
 
-struct nsync_file *find_file(const struct chain *chain, const char *path)
+struct nsync_file *nsync_prior_find_file(const struct chain *chain, const char *path)
 {
 	return bsearch(path, chain->batch->files, chain->batch->count, sizeof(struct nsync_file),
 		       by_path);
 }
 
-bool tree_revoked(const struct chain *chain, const char *path)
+bool nsync_tree_revoked(const struct chain *chain, const char *path)
 {
 	const struct nsync_finding *finding =
 		chain->ground->region ? nsync_region_finding(chain->ground->region, path) : NULL;
@@ -24,8 +24,8 @@ bool tree_revoked(const struct chain *chain, const char *path)
 	return finding && finding->reason == NSYNC_KEY_REVOKED;
 }
 
-enum nsync_code in_tree(bool *out, struct nsync_oid *id, const struct chain *chain,
-			const char *path, struct nsync_error *err)
+enum nsync_code nsync_prior_in_tree(bool *out, struct nsync_oid *id, const struct chain *chain,
+				    const char *path, struct nsync_error *err)
 {
 	enum nsync_entry_kind kind;
 	enum nsync_code code;
@@ -49,20 +49,20 @@ static enum nsync_code read_prior(struct prior *out, struct chain *chain, const 
 	nsync_buf_clear(&worker->bytes);
 	code = nsync_repo_blob(&worker->bytes, chain->batch->sources[0], id, NSYNC_MAX_SIGNED_BYTES, err);
 	if (!code)
-		code = accepted_facts(&out->id, &facts, worker, chain->arena, path,
-				      nsync_buf_view(&worker->bytes), err);
+		code = nsync_accepted_facts(&out->id, &facts, worker, chain->arena, path,
+					    nsync_buf_view(&worker->bytes), err);
 	if (code)
 		return code;
 	out->exists = true;
 	out->facts = facts;
-	out->revoked = tree_revoked(chain, path);
+	out->revoked = nsync_tree_revoked(chain, path);
 	return NSYNC_OK;
 }
 
-enum nsync_code find_prior(struct prior *out, struct chain *chain, const char *path,
-			   struct nsync_error *err)
+enum nsync_code nsync_prior_find(struct prior *out, struct chain *chain, const char *path,
+				 struct nsync_error *err)
 {
-	const struct nsync_file *file = find_file(chain, path);
+	const struct nsync_file *file = nsync_prior_find_file(chain, path);
 	struct nsync_oid id;
 	enum nsync_code code;
 	bool there;
@@ -72,11 +72,12 @@ enum nsync_code find_prior(struct prior *out, struct chain *chain, const char *p
 		*out = (struct prior){ true, file->reason == NSYNC_KEY_REVOKED, file->id, file->facts };
 		return NSYNC_OK;
 	}
-	code = in_tree(&there, &id, chain, path, err);
+	code = nsync_prior_in_tree(&there, &id, chain, path, err);
 	return code || !there ? code : read_prior(out, chain, path, &id, err);
 }
 
-enum nsync_code judge_replacement(struct chain *chain, struct nsync_file *file, struct nsync_error *err)
+enum nsync_code nsync_judge_replacement(struct chain *chain, struct nsync_file *file,
+					struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	enum nsync_kind kind = file->kind == NSYNC_PATH_ITEM ? NSYNC_KIND_ITEM : NSYNC_KIND_COSIGNATURE;
@@ -106,5 +107,5 @@ enum nsync_code judge_replacement(struct chain *chain, struct nsync_file *file, 
 	} else {
 		nsync_judge(&verdict, NSYNC_FORK, NULL, "accepted: %.12s, this one: %.12s", id.hex, file->id.hex);
 	}
-	return file_verdict(file, chain->arena, &verdict, err);
+	return nsync_file_verdict(file, chain->arena, &verdict, err);
 }

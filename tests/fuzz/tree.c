@@ -57,17 +57,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t used = 0;
 	int got;
 
-	while ((got = raw_tree_next(&entry, &tree)) > 0) {
+	while ((got = nsync_raw_tree_next(&entry, &tree)) > 0) {
 		HOLDS(entry.mode.p == bytes.p + used);
 		HOLDS(entry.name.p == entry.mode.p + entry.mode.n + 1);
 		HOLDS(entry.id == (const unsigned char *)entry.name.p + entry.name.n + 1);
 		used = (size_t)(tree.p - bytes.p);
 		HOLDS(used <= size);
-		HOLDS(raw_entry_cmp(&entry, &entry) == 0);
+		HOLDS(nsync_raw_entry_cmp(&entry, &entry) == 0);
 		if (before.id)
-			HOLDS(raw_entry_cmp(&before, &entry) == -raw_entry_cmp(&entry, &before) ||
-			      (raw_entry_cmp(&before, &entry) < 0) == (raw_entry_cmp(&entry, &before) > 0));
-		if (tree_name_valid(entry.name))
+			HOLDS(nsync_raw_entry_cmp(&before, &entry) ==
+				      -nsync_raw_entry_cmp(&entry, &before) ||
+			      (nsync_raw_entry_cmp(&before, &entry) < 0) ==
+				      (nsync_raw_entry_cmp(&entry, &before) > 0));
+		if (nsync_tree_name_valid(entry.name))
 			HOLDS(entry.name.n && !memchr(entry.name.p, '/', entry.name.n));
 		read_path(entry.name);
 		before = entry;

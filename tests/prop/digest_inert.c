@@ -73,7 +73,7 @@ static void expect_inert(struct nsync_str markdown, unsigned stories, int round)
 			  type != CMARK_NODE_IMAGE, "round %d: %s in\n%s", round,
 			  cmark_node_get_type_string(node), markdown.p);
 		if (type == CMARK_NODE_LINK)
-			cr_assert(digest_url_allowed(nsync_str(cmark_node_get_url(node))),
+			cr_assert(nsync_digest_url_allowed(nsync_str(cmark_node_get_url(node))),
 				  "round %d: link in\n%s", round, markdown.p);
 		if (type == CMARK_NODE_HEADING && cmark_node_get_heading_level(node) <= 2)
 			headings++;
@@ -113,8 +113,8 @@ Test(digest_inert, any_story)
 			if (any(4) == 0)
 				items[i].correction = nsync_buf_view(&texts[2 * i]);
 		}
-		cr_assert_eq(digest_render_text(&text, &digest, &err), NSYNC_OK);
-		cr_assert_eq(digest_render_markdown(&markdown, &digest, &err), NSYNC_OK);
+		cr_assert_eq(nsync_digest_render_text(&text, &digest, &err), NSYNC_OK);
+		cr_assert_eq(nsync_digest_render_markdown(&markdown, &digest, &err), NSYNC_OK);
 		expect_clean(nsync_buf_view(&text), "text", round);
 		expect_clean(nsync_buf_view(&markdown), "markdown", round);
 		expect_inert(nsync_buf_view(&markdown), 2, round);
@@ -147,7 +147,9 @@ Test(digest_inert, plain_paragraphs)
 		}
 		struct nsync_item item = { .text = nsync_buf_view(&source), .markdown = true };
 
-		cr_assert_eq(digest_body(&out, &item, &digest_style_text, NSYNC_STR("en"), &err), NSYNC_OK);
+		cr_assert_eq(nsync_digest_body(&out, &item, &nsync_digest_style_text,
+					       NSYNC_STR("en"), &err),
+			     NSYNC_OK);
 		cr_assert(nsync_str_eq(nsync_buf_view(&out), nsync_buf_view(&source)),
 			  "round %d:\n%s\n--- not\n%s", round, nsync_buf_view(&out).p, source.p);
 	}

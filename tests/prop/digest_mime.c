@@ -114,8 +114,8 @@ Test(digest_mime_inert, headers)
 		nsync_buf_clear(&header);
 		nsync_buf_clear(&clean);
 		nsync_buf_clear(&back);
-		mime_text(&header, "S", nsync_buf_view(&text));
-		digest_escape_text(&clean, nsync_buf_view(&text));
+		nsync_mime_text(&header, "S", nsync_buf_view(&text));
+		nsync_digest_escape_text(&clean, nsync_buf_view(&text));
 		for (size_t i = 0; i < clean.n; i++)
 			if (clean.p[i] == '\t')
 				clean.p[i] = ' ';
@@ -142,7 +142,7 @@ Test(digest_mime_inert, names)
 
 		make_text(&text, 100);
 		nsync_buf_clear(&header);
-		mime_mailbox(&header, "From", nsync_buf_view(&text), NSYNC_STR("desk#e.org"));
+		nsync_mime_mailbox(&header, "From", nsync_buf_view(&text), NSYNC_STR("desk#e.org"));
 		expect_lines(nsync_buf_view(&header), round);
 		/* Of what structures a mailbox there is the one pair of brackets, or none at all. */
 		for (size_t i = 5; i < header.n; i++)
@@ -160,7 +160,7 @@ Test(digest_mime_inert, bodies)
 		make_text(&text, 400);
 		nsync_buf_clear(&body);
 		nsync_buf_clear(&back);
-		mime_quoted_printable(&body, nsync_buf_view(&text));
+		nsync_mime_quoted_printable(&body, nsync_buf_view(&text));
 		expect_lines(nsync_buf_view(&body), round);
 		struct nsync_str s = nsync_buf_view(&body);
 
@@ -198,13 +198,13 @@ Test(digest_mime_inert, lines)
 
 		make_text(&text, 300);
 		line = nsync_buf_view(&text);
-		for (size_t at = 0; digest_wrap_next(&piece, &at, line, room); from = at) {
+		for (size_t at = 0; nsync_digest_wrap_next(&piece, &at, line, room); from = at) {
 			cr_assert(piece.p == line.p + from || !piece.n, "round %d: words are left out", round);
 			cr_assert_leq(from + piece.n, at, "round %d: words twice", round);
 			for (size_t i = from + piece.n; i < at; i++)
 				cr_assert(memchr(" \t\n\v\f\r\xe2\x80\xa8", line.p[i], 9), "round %d: %d is dropped", round,
 					  line.p[i]);
-			if (digest_width(piece) <= room)
+			if (nsync_digest_width(piece) <= room)
 				continue;
 			size_t spaces = 0;
 

@@ -311,15 +311,15 @@ static void make_site(struct memory *memory, const struct nsync_digest_story *st
 		      const struct nsync_digest_options *options)
 {
 	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin = { "00112233" } };
-	const struct nsync_digest_sink sink = { put, copy, read_none, memory, keep, made, whole };
+	const struct nsync_site_sink sink = { put, copy, read_none, memory, keep, made, whole };
 	struct nsync_digest digest = { 0 };
-	struct nsync_digest_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
+	struct nsync_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
 	struct nsync_error err = { 0 };
 
 	cr_assert_eq(nsync_digest_select(&digest, &region, stories, count, options, &err), NSYNC_OK);
 	digest.stories = stories;
 	digest.story_count = count;
-	cr_assert_eq(nsync_digest_site(&site, &sink, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_site_write(&site, &sink, &err), NSYNC_OK, "%s", err.text);
 	nsync_digest_release(&digest);
 }
 
@@ -335,7 +335,7 @@ static void expect_same(const struct memory *a, const struct memory *b, int roun
 	}
 }
 
-Test(digest_site, what_is_kept_is_what_would_be_made, .timeout = 300)
+Test(site_again, what_is_kept_is_what_would_be_made, .timeout = 300)
 {
 	static struct nsync_digest_story stories[STORIES];
 	struct nsync_digest_options options = { .site_languages = { NSYNC_STR("es"), NSYNC_STR("en") },

@@ -106,24 +106,24 @@ static void check_body(const char *label, const char *source, bool markdown,
 	struct nsync_item item = { .text = nsync_str(source), .markdown = markdown };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1u << 24);
 	struct nsync_error err = { .code = NSYNC_OK };
-	enum nsync_code code = digest_body(&out, &item, style, NSYNC_STR("en"), &err);
+	enum nsync_code code = nsync_digest_body(&out, &item, style, NSYNC_STR("en"), &err);
 
 	cr_expect(code == NSYNC_OK, "%s: %s", label, err.text);
 	cr_expect(nsync_str_is(nsync_buf_view(&out), expected), "%s, %s:\n%s\n--- not\n%s", label,
 		  style->markup ? "markdown" : "text", nsync_buf_view(&out).p, expected);
 }
 
-Test(digest_body, markdown)
+Test(nsync_digest_body, markdown)
 {
 	for (size_t i = 0; i < sizeof(markdown_cases) / sizeof(markdown_cases[0]); i++) {
 		const struct body_case *c = &markdown_cases[i];
 
-		check_body(c->label, c->source, true, &digest_style_text, c->text);
-		check_body(c->label, c->source, true, &digest_style_markdown, c->markdown);
+		check_body(c->label, c->source, true, &nsync_digest_style_text, c->text);
+		check_body(c->label, c->source, true, &nsync_digest_style_markdown, c->markdown);
 	}
 }
 
-Test(digest_body, plain)
+Test(nsync_digest_body, plain)
 {
 	static const struct body_case cases[] = {
 		{ "paragraphs", "\n\nOne. \n\n\n \nTwo\n three\u00a0\n", "One. \n\nTwo\n three\u00a0",
@@ -137,33 +137,36 @@ Test(digest_body, plain)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		const struct body_case *c = &cases[i];
 
-		check_body(c->label, c->source, false, &digest_style_text, c->text);
-		check_body(c->label, c->source, false, &digest_style_markdown, c->markdown);
+		check_body(c->label, c->source, false, &nsync_digest_style_text, c->text);
+		check_body(c->label, c->source, false, &nsync_digest_style_markdown, c->markdown);
 	}
 }
 
-Test(digest_body, spanish_label)
+Test(nsync_digest_body, spanish_label)
 {
 	struct nsync_item item = { .text = NSYNC_STR("<div>\nx\n</div>"), .markdown = true };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { .code = NSYNC_OK };
 
-	cr_assert_eq(digest_body(&out, &item, &digest_style_text, NSYNC_STR("es"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_digest_body(&out, &item, &nsync_digest_style_text, NSYNC_STR("es"),
+				       &err),
+		     NSYNC_OK);
 	cr_expect_str_eq(out.p, "[HTML omitido]");
 }
 
-Test(digest_body, full)
+Test(nsync_digest_body, full)
 {
 	struct nsync_item item = { .text = NSYNC_STR("ten bytes *and more*"), .markdown = true };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10);
 	struct nsync_error err = { .code = NSYNC_OK };
 
-	cr_expect_eq(digest_body(&out, &item, &digest_style_text, NSYNC_STR("en"), &err),
+	cr_expect_eq(nsync_digest_body(&out, &item, &nsync_digest_style_text, NSYNC_STR("en"),
+				       &err),
 		     NSYNC_ELIMIT);
 	cr_expect_eq(err.code, NSYNC_ELIMIT);
 }
 
-Test(digest_body, urls)
+Test(nsync_digest_body, urls)
 {
 	static const struct {
 		const char *label, *url;
@@ -190,12 +193,12 @@ Test(digest_body, urls)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		cr_expect_eq(digest_url_allowed(nsync_str(cases[i].url)), cases[i].allowed, "%s",
-			     cases[i].label);
+		cr_expect_eq(nsync_digest_url_allowed(nsync_str(cases[i].url)), cases[i].allowed,
+			     "%s", cases[i].label);
 }
 
 /* Texts that are slow or deep for a careless parser or writer; each within a second or so. */
-Test(digest_body, hostile_size)
+Test(nsync_digest_body, hostile_size)
 {
 	static const struct {
 		const char *label, *unit;
@@ -217,16 +220,18 @@ Test(digest_body, hostile_size)
 			nsync_buf_text(&source, cases[i].unit);
 		struct nsync_item item = { .text = nsync_buf_view(&source), .markdown = true };
 
-		cr_expect_eq(digest_body(&out, &item, &digest_style_text, NSYNC_STR("en"), &err),
+		cr_expect_eq(nsync_digest_body(&out, &item, &nsync_digest_style_text,
+					       NSYNC_STR("en"), &err),
 			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
-		cr_expect_eq(digest_body(&out, &item, &digest_style_markdown, NSYNC_STR("en"), &err),
+		cr_expect_eq(nsync_digest_body(&out, &item, &nsync_digest_style_markdown,
+					       NSYNC_STR("en"), &err),
 			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
 		cr_expect_lt(out.n, 16 * size, "%s: %zu bytes", cases[i].label, out.n);
 	}
 }
 
 /* cmark would need minutes for some texts of very many brackets: they are shown as typed. */
-Test(digest_body, more_brackets_than_any_story_has)
+Test(nsync_digest_body, more_brackets_than_any_story_has)
 {
 	static const struct {
 		const char *label, *end;
@@ -242,11 +247,11 @@ Test(digest_body, more_brackets_than_any_story_has)
 		nsync_buf_str(&expected, nsync_buf_view(&source));
 		nsync_buf_text(&source, "*b*");
 		nsync_buf_text(&expected, cases[i].end);
-		check_body(cases[i].label, source.p, true, &digest_style_text, expected.p);
+		check_body(cases[i].label, source.p, true, &nsync_digest_style_text, expected.p);
 	}
 }
 
-Test(digest_body, nesting_is_capped)
+Test(nsync_digest_body, nesting_is_capped)
 {
 	AUTO(nsync_buf_release) struct nsync_buf source = NSYNC_BUF_INIT(10000);
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000);
@@ -257,7 +262,9 @@ Test(digest_body, nesting_is_capped)
 	nsync_buf_text(&source, "a\n\nb");
 	struct nsync_item item = { .text = nsync_buf_view(&source), .markdown = true };
 
-	cr_assert_eq(digest_body(&out, &item, &digest_style_text, NSYNC_STR("en"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_digest_body(&out, &item, &nsync_digest_style_text, NSYNC_STR("en"),
+				       &err),
+		     NSYNC_OK);
 	cr_expect_str_eq(out.p, "> > > > > > > > > > > > > > > > a\n\nb");
 }
 
@@ -278,15 +285,15 @@ static void too_many(cmark_mem *mem, void *payload)
 	*(size_t *)payload = 1;
 }
 
-Test(digest_body, out_of_memory_inside_the_parser)
+Test(nsync_digest_body, out_of_memory_inside_the_parser)
 {
 	struct nsync_error err = { .code = NSYNC_OK };
 	size_t calls = 0;
 
-	cr_expect_eq(digest_arena_run(never_enough, &calls, &err), NSYNC_ENOMEM);
+	cr_expect_eq(nsync_digest_arena_run(never_enough, &calls, &err), NSYNC_ENOMEM);
 	cr_expect_eq(err.code, NSYNC_ENOMEM);
 	cr_expect_eq(calls, 100);
 	calls = 0;
-	cr_expect_eq(digest_arena_run(too_many, &calls, &err), NSYNC_ENOMEM);
+	cr_expect_eq(nsync_digest_arena_run(too_many, &calls, &err), NSYNC_ENOMEM);
 	cr_expect_eq(calls, 0);
 }

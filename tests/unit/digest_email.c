@@ -22,7 +22,7 @@ static enum nsync_code render(struct nsync_buf *out, const char *authority, cons
 	cr_assert_eq(nsync_json_read(&doc, nsync_str(names), &nsync_json_any, err), NSYNC_OK);
 	region.names = doc.root;
 	cr_assert_eq(nsync_digest_select(&digest, &region, &story, stories, options, err), NSYNC_OK);
-	return digest_render_email(out, &digest, err);
+	return nsync_digest_render_email(out, &digest, err);
 }
 
 Test(digest_email, headers)
@@ -128,8 +128,8 @@ Test(digest_email, periods)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf en = NSYNC_BUF_INIT(200), es = NSYNC_BUF_INIT(200);
 
-		digest_period(&en, cases[i].from, cases[i].to, NSYNC_STR("en"));
-		digest_period(&es, cases[i].from, cases[i].to, NSYNC_STR("es-GT"));
+		nsync_digest_period(&en, cases[i].from, cases[i].to, NSYNC_STR("en"));
+		nsync_digest_period(&es, cases[i].from, cases[i].to, NSYNC_STR("es-GT"));
 		cr_expect_str_eq(nsync_buf_view(&en).p, cases[i].english, "%s: %s", cases[i].label, en.p);
 		cr_expect_str_eq(nsync_buf_view(&es).p, cases[i].spanish, "%s: %s", cases[i].label, es.p);
 	}

@@ -36,8 +36,8 @@ Test(digest_feeds, escape_xml)
 		AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(1000);
 		AUTO(nsync_buf_release) struct nsync_buf markup = NSYNC_BUF_INIT(1000);
 
-		digest_escape_xml(&line, c->source);
-		digest_escape_xml_markup(&markup, c->source);
+		nsync_digest_escape_xml(&line, c->source);
+		nsync_digest_escape_xml_markup(&markup, c->source);
 		cr_expect_str_eq(nsync_buf_view(&line).p, c->line, "%s: %s", c->label, nsync_buf_view(&line).p);
 		cr_expect_str_eq(nsync_buf_view(&markup).p, c->markup ? c->markup : c->line, "%s: %s", c->label,
 				 nsync_buf_view(&markup).p);

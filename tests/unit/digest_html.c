@@ -54,7 +54,8 @@ static void check_html(const char *label, const char *source, bool markdown,
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1u << 24);
 	struct nsync_error err = { .code = NSYNC_OK };
 
-	cr_expect_eq(digest_body(&out, &item, style, NSYNC_STR("en"), &err), NSYNC_OK, "%s", label);
+	cr_expect_eq(nsync_digest_body(&out, &item, style, NSYNC_STR("en"), &err), NSYNC_OK, "%s",
+		     label);
 	cr_expect(nsync_str_is(nsync_buf_view(&out), expected), "%s:\n%s\n--- not\n%s", label,
 		  nsync_buf_view(&out).p, expected);
 }
@@ -62,10 +63,10 @@ static void check_html(const char *label, const char *source, bool markdown,
 Test(digest_html, bodies)
 {
 	for (size_t i = 0; i < sizeof(body_cases) / sizeof(body_cases[0]); i++)
-		check_html(body_cases[i].label, body_cases[i].source, true, &digest_style_html,
-			   body_cases[i].html);
-	check_html("on its own page", "# A", true, &digest_style_html_page, "<h2>A</h2>\n");
-	check_html("plain text", "a <b>\r\nc\n \n*d*", false, &digest_style_html,
+		check_html(body_cases[i].label, body_cases[i].source, true,
+			   &nsync_digest_style_html, body_cases[i].html);
+	check_html("on its own page", "# A", true, &nsync_digest_style_html_page, "<h2>A</h2>\n");
+	check_html("plain text", "a <b>\r\nc\n \n*d*", false, &nsync_digest_style_html,
 		   "<p>a &lt;b&gt;<br>c</p>\n<p>*d*</p>\n");
 }
 
@@ -76,7 +77,9 @@ static const char *css(const char *tag)
 
 Test(digest_html, inline_styles)
 {
-	const struct digest_style mail = { .escape = digest_escape_html, .heading = 3, .css = css };
+	const struct digest_style mail = { .escape = nsync_digest_escape_html,
+					   .heading = 3,
+					   .css = css };
 
 	check_html("a mail's", "Upala. *b*", true, &mail,
 		   "<p style=\"margin:0 &quot;\">Upala. <em>b</em></p>\n");
@@ -104,7 +107,9 @@ Test(digest_html, nesting)
 			nsync_buf_text(&source, cases[i].piece[0] == '*' ? "**c*" : "");
 		struct nsync_item item = { .text = nsync_buf_view(&source), .markdown = true };
 
-		cr_assert_eq(digest_body(&out, &item, &digest_style_html, NSYNC_STR("en"), &err), NSYNC_OK);
+		cr_assert_eq(nsync_digest_body(&out, &item, &nsync_digest_style_html,
+					       NSYNC_STR("en"), &err),
+			     NSYNC_OK);
 		for (size_t k = 0; k + 1 < out.n; k++) {
 			close += out.p[k] == '<' && out.p[k + 1] == '/';
 			open += out.p[k] == '<' && out.p[k + 1] != '/';
@@ -127,7 +132,7 @@ Test(digest_html, data_in_a_script)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1u << 20);
 
-		digest_escape_script(&out, nsync_str(cases[i].source));
+		nsync_digest_escape_script(&out, nsync_str(cases[i].source));
 		cr_expect(nsync_str_is(nsync_buf_view(&out), cases[i].html), "%s: %s", cases[i].label, out.p);
 	}
 }
@@ -149,7 +154,7 @@ Test(digest_html, counts)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100);
 
-		digest_count(&out, cases[i].count, nsync_str(cases[i].language));
+		nsync_digest_count(&out, cases[i].count, nsync_str(cases[i].language));
 		cr_expect(nsync_str_is(nsync_buf_view(&out), cases[i].expected), "%s: %s", cases[i].label,
 			  out.p);
 	}

@@ -26,7 +26,7 @@ Test(digest_json, escapes)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1000);
 
-		digest_escape_json(&out, nsync_str(cases[i].json), 3);
+		nsync_digest_escape_json(&out, nsync_str(cases[i].json), 3);
 		cr_expect_str_eq(nsync_buf_view(&out).p, cases[i].spelt, "%s: %s", cases[i].label, out.p);
 	}
 }
@@ -36,7 +36,8 @@ Test(digest_json, escapes)
 static void make_list(struct nsync_buf *out, bool around, size_t count)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(json_list_release) struct json_list list = { 0 };
+	AUTO(nsync_json_list_release)
+	struct json_list list = { 0 };
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	if (around) {
@@ -49,15 +50,16 @@ static void make_list(struct nsync_buf *out, bool around, size_t count)
 		nsync_json_member(b, "z", NSYNC_STR("<"));
 		nsync_json_end(b);
 	}
-	cr_assert_eq(json_list_begin(&list, out, around ? b : NULL, "list", &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_json_list_begin(&list, out, around ? b : NULL, "list", &err), NSYNC_OK,
+		     "%s", err.text);
 	for (size_t i = 0; i < count; i++) {
 		nsync_json_begin_object(b);
 		nsync_json_name(b, "i");
 		nsync_json_add_int(b, (int64_t)i);
 		nsync_json_end(b);
-		cr_assert_eq(json_list_built(&list, b, &err), NSYNC_OK);
+		cr_assert_eq(nsync_json_list_built(&list, b, &err), NSYNC_OK);
 	}
-	cr_assert_eq(json_list_end(&list, &err), NSYNC_OK);
+	cr_assert_eq(nsync_json_list_end(&list, &err), NSYNC_OK);
 }
 
 Test(digest_json, lists)
@@ -89,12 +91,13 @@ Test(digest_json, no_such_list)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1000);
-	AUTO(json_list_release) struct json_list list = { 0 };
+	AUTO(nsync_json_list_release)
+	struct json_list list = { 0 };
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	nsync_json_begin_object(b);
 	nsync_json_end(b);
-	cr_expect_eq(json_list_begin(&list, &out, b, "list", &err), NSYNC_EINVAL);
+	cr_expect_eq(nsync_json_list_begin(&list, &out, b, "list", &err), NSYNC_EINVAL);
 }
 
 /* ---- whole digests ----------------------------------------------------------------------------------- */
@@ -194,7 +197,7 @@ Test(digest_json, whole)
 	cr_assert_eq(nsync_digest_select(&digest, &known, stories, 2, &options, &err), NSYNC_OK);
 	digest.stories = stories;
 	digest.story_count = 2;
-	cr_assert_eq(digest_render_json(&out, &digest, &err), NSYNC_OK);
+	cr_assert_eq(nsync_digest_render_json(&out, &digest, &err), NSYNC_OK);
 	cr_expect_str_eq(out.p,
 			 "{\n  \"format\": \"nsync-digest-1\",\n  \"items\": [\n    {\n      \"date\": \"2018-08-05\",\n"
 			 "      \"id\": \"aa\",\n      \"item\": {\n        \"a\": \"\\u003c/script\\u003e\\u202e\",\n        \"z\": 1\n"

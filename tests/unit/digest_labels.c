@@ -40,7 +40,8 @@ Test(digest_labels, language_matches)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		cr_expect_eq(digest_language_matches(nsync_str(cases[i].a), nsync_str(cases[i].b)),
+		cr_expect_eq(nsync_digest_language_matches(nsync_str(cases[i].a),
+							   nsync_str(cases[i].b)),
 			     cases[i].expected, "%s", cases[i].label);
 }
 
@@ -60,17 +61,17 @@ Test(digest_labels, other_language)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100);
 
-		digest_other_language(&out, nsync_str(cases[i].story), nsync_str(cases[i].digest),
-				      digest_escape_text);
+		nsync_digest_other_language(&out, nsync_str(cases[i].story),
+					    nsync_str(cases[i].digest), nsync_digest_escape_text);
 		cr_expect_str_eq(out.p, cases[i].expected, "%s: %s", cases[i].label, out.p);
 	}
 }
 
 Test(digest_labels, every_label_in_both_languages)
 {
-	for (int i = 0; i < DIGEST_LABELS; i++) {
-		const char *english = digest_label((enum digest_label)i, NSYNC_STR("en"));
-		const char *spanish = digest_label((enum digest_label)i, NSYNC_STR("es-SV"));
+	for (int i = 0; i < NSYNC_LABELS; i++) {
+		const char *english = nsync_label((enum nsync_label)i, NSYNC_STR("en"));
+		const char *spanish = nsync_label((enum nsync_label)i, NSYNC_STR("es-SV"));
 
 		cr_expect(english && *english && spanish && *spanish, "%d", i);
 		cr_expect_str_neq(english, spanish, "%d", i);

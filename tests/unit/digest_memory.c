@@ -23,7 +23,7 @@ static enum nsync_code render(struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100000);
 	const struct nsync_item item = { .text = { source, sizeof(source) - 1 }, .markdown = true };
-	enum nsync_code code = digest_body(&out, &item, style, NSYNC_STR("en"), err);
+	enum nsync_code code = nsync_digest_body(&out, &item, style, NSYNC_STR("en"), err);
 
 	if (code == NSYNC_OK && !whole.n)
 		nsync_buf_str(&whole, nsync_buf_view(&out));
@@ -48,7 +48,7 @@ static enum nsync_code render_email(struct nsync_error *err)
 	struct nsync_digest_entry entry = { .item = &story, .other_language = true };
 	const struct nsync_digest digest = { .region = &region, .options = &options, .entries = &entry, .count = 1,
 					     .language = NSYNC_STR("en") };
-	enum nsync_code code = digest_render_email(&out, &digest, err);
+	enum nsync_code code = nsync_digest_render_email(&out, &digest, err);
 
 	if (code == NSYNC_OK && !whole.n)
 		nsync_buf_str(&whole, nsync_buf_view(&out));
@@ -68,7 +68,8 @@ Test(digest_memory, a_message)
 
 Test(digest_memory, each_allocation_fails_in_turn)
 {
-	const struct digest_style *const styles[] = { &digest_style_text, &digest_style_markdown };
+	const struct digest_style *const styles[] = { &nsync_digest_style_text,
+						      &nsync_digest_style_markdown };
 
 	for (size_t i = 0; i < 2; i++) {
 		struct nsync_error err = { 0 };
@@ -188,16 +189,19 @@ static enum nsync_code read_whole(void *payload, unsigned worker, const struct n
 	return nsync_buf_check(&scratch->file, err);
 }
 
-static const struct nsync_digest_sink plain_sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
-static const struct nsync_digest_sink keeping_sink = { put, copy, read_file, NULL, keep_none, made, read_whole };
-static const struct nsync_digest_sink *sink;
+static const struct nsync_site_sink plain_sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
+static const struct nsync_site_sink keeping_sink = { put,       copy, read_file, NULL,
+						     keep_none, made, read_whole };
+static const struct nsync_site_sink *sink;
 
 #define SITE_STORIES 34u /* more than one file of signed ones, and than a list has of the newest */
 
 static enum nsync_code render_site(struct nsync_error *err)
 {
 	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123", .record_seq = 1 };
-	static const struct nsync_digest_record record = { 1, { "items/gt/2018/08/story-00.1.json\n", 33 } };
+	static const struct nsync_site_record record = {
+		1, { "items/gt/2018/08/story-00.1.json\n", 33 }
+	};
 	static const struct nsync_digest_options options = {
 		.base_url = { "https://e.org/", 14 }, .site_languages = { { "es", 2 }, { "en", 2 } }, .site_language_count = 2,
 	};
@@ -207,7 +211,7 @@ static enum nsync_code render_site(struct nsync_error *err)
 	static char uris[SITE_STORIES][8];
 	const unsigned count = sink == &plain_sink ? 3 : SITE_STORIES;
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	struct nsync_digest_site site = { .digest = &digest };
+	struct nsync_site site = { .digest = &digest };
 
 	for (unsigned i = 0; i < count; i++) {
 		items[i] = story;
@@ -244,7 +248,7 @@ static enum nsync_code render_site(struct nsync_error *err)
 	digest.story_count = count;
 	memset(put_sum, 0, sizeof(put_sum));
 	if (code == NSYNC_OK)
-		code = nsync_digest_site(&site, sink, err);
+		code = nsync_site_write(&site, sink, err);
 	if (code == NSYNC_OK && !whole.n)
 		nsync_buf_add(&whole, put_sum, sizeof(put_sum));
 	if (code == NSYNC_OK && memcmp(whole.p, put_sum, sizeof(put_sum)) != 0)

@@ -46,7 +46,7 @@ Test(digest_mime, free_text)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_buf out = NSYNC_BUF_INIT(10000);
 
-		mime_text(&out, "S", nsync_str(cases[i].value));
+		nsync_mime_text(&out, "S", nsync_str(cases[i].value));
 		expect(cases[i].label, &out, cases[i].expected);
 	}
 }
@@ -72,7 +72,7 @@ Test(digest_mime, mailboxes)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_buf out = NSYNC_BUF_INIT(10000);
 
-		mime_mailbox(&out, "From", nsync_str(cases[i].name), NSYNC_STR("a@e.org"));
+		nsync_mime_mailbox(&out, "From", nsync_str(cases[i].name), NSYNC_STR("a@e.org"));
 		expect(cases[i].label, &out, cases[i].expected);
 	}
 }
@@ -96,8 +96,8 @@ Test(digest_mime, addresses)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		cr_expect_eq(mime_address_valid(nsync_str(cases[i].address)), cases[i].valid, "%s",
-			     cases[i].address);
+		cr_expect_eq(nsync_mime_address_valid(nsync_str(cases[i].address)), cases[i].valid,
+			     "%s", cases[i].address);
 }
 
 Test(digest_mime, dates)
@@ -118,7 +118,7 @@ Test(digest_mime, dates)
 		struct nsync_time time;
 
 		cr_assert(nsync_time_parse(&time, nsync_str(cases[i].time)));
-		mime_date(&out, time);
+		nsync_mime_date(&out, time);
 		expect(cases[i].time, &out, cases[i].expected);
 	}
 }
@@ -150,7 +150,7 @@ Test(digest_mime, quoted_printable)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_buf out = NSYNC_BUF_INIT(10000);
 
-		mime_quoted_printable(&out, nsync_str(cases[i].text));
+		nsync_mime_quoted_printable(&out, nsync_str(cases[i].text));
 		expect(cases[i].label, &out, cases[i].expected);
 	}
 }

@@ -3,7 +3,7 @@
 
 #include "lib/digest/internal.h"
 
-Test(digest_width, columns)
+Test(nsync_digest_width, columns)
 {
 	static const struct {
 		const char *label, *line;
@@ -25,12 +25,13 @@ Test(digest_width, columns)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		cr_expect_eq(digest_width(nsync_str(cases[i].line)), cases[i].columns, "%s: %zu", cases[i].label,
-			     digest_width(nsync_str(cases[i].line)));
+		cr_expect_eq(nsync_digest_width(nsync_str(cases[i].line)), cases[i].columns,
+			     "%s: %zu", cases[i].label,
+			     nsync_digest_width(nsync_str(cases[i].line)));
 }
 
 /* Lines are told apart by "|". */
-Test(digest_width, lines)
+Test(nsync_digest_width, lines)
 {
 	static const struct {
 		const char *label, *line;
@@ -68,10 +69,10 @@ Test(digest_width, lines)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000);
-		struct digest_style style = digest_style_text;
+		struct digest_style style = nsync_digest_style_text;
 
 		style.width = cases[i].width;
-		digest_wrap(&out, nsync_str(cases[i].line), &style, cases[i].taken);
+		nsync_digest_wrap(&out, nsync_str(cases[i].line), &style, cases[i].taken);
 		for (size_t k = 0; k < out.n; k++)
 			if (out.p[k] == '\n')
 				out.p[k] = '|';
@@ -80,7 +81,7 @@ Test(digest_width, lines)
 	}
 }
 
-Test(digest_width, bodies)
+Test(nsync_digest_width, bodies)
 {
 	static const struct {
 		const char *label, *source, *expected;
@@ -100,17 +101,18 @@ Test(digest_width, bodies)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000);
 		const struct nsync_item item = { .text = nsync_str(cases[i].source), .markdown = true };
-		struct digest_style style = digest_style_text;
+		struct digest_style style = nsync_digest_style_text;
 		struct nsync_error err = { 0 };
 
 		style.width = 20;
-		cr_expect_eq(digest_body(&out, &item, &style, NSYNC_STR("en"), &err), NSYNC_OK);
+		cr_expect_eq(nsync_digest_body(&out, &item, &style, NSYNC_STR("en"), &err),
+			     NSYNC_OK);
 		cr_expect_str_eq(nsync_buf_view(&out).p, cases[i].expected, "%s:\n%s", cases[i].label,
 				 nsync_buf_view(&out).p);
 	}
 }
 
-Test(digest_width, digests)
+Test(nsync_digest_width, digests)
 {
 	static const struct nsync_item item = {
 		.first_created = { .seconds = 1533855600, .offset = -21600 }, .language = { "en", 2 },
@@ -124,7 +126,7 @@ Test(digest_width, digests)
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(10000);
 	struct nsync_error err = { 0 };
 
-	cr_assert_eq(digest_render_text(&out, &digest, &err), NSYNC_OK);
+	cr_assert_eq(nsync_digest_render_text(&out, &digest, &err), NSYNC_OK);
 	cr_expect_str_eq(nsync_buf_view(&out).p,
 			 "9 de agosto de 2018\n\nTwo offices, one\nexercise (sólo en\ninglés)\n\n"
 			 "All of them took\npart in it.\n\nCorrección: It was\nnot all of them.\n\n"

@@ -42,6 +42,6 @@ Test(repo_names, table)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++)
-		cr_expect_eq(tree_name_valid(nsync_str(cases[i].name)), cases[i].valid, "%s",
+		cr_expect_eq(nsync_tree_name_valid(nsync_str(cases[i].name)), cases[i].valid, "%s",
 			     cases[i].label);
 }

@@ -13,7 +13,7 @@ static void start(void)
 	cr_assert_eq(nsync_repo_start(&err), NSYNC_OK);
 }
 
-TestSuite(repo_write, .init = start);
+TestSuite(nsync_repo_write, .init = start);
 
 /* base plus "path=content" words; "path=" removes. */
 static enum nsync_code put(struct nsync_oid *out, struct nsync_repo *repo,
@@ -62,7 +62,7 @@ static const struct {
 	{ "a folder gives way to a file", "a/x=1 a.b=1", "a/x= a=2", "a=2 a.b=1" },
 };
 
-Test(repo_write, good)
+Test(nsync_repo_write, good)
 {
 	FIXTURE_FOLDER(dir);
 	AUTO(nsync_repo_freep)
@@ -81,7 +81,7 @@ Test(repo_write, good)
 }
 
 /* Known answers: git write-tree of the same files. */
-Test(repo_write, ids_are_gits)
+Test(nsync_repo_write, ids_are_gits)
 {
 	FIXTURE_FOLDER(dir);
 	AUTO(nsync_repo_freep)
@@ -98,7 +98,7 @@ Test(repo_write, ids_are_gits)
 	cr_expect_str_eq(hex, "6ea120153c82c503c4380e7c3b7bd99b3f77fa6c");
 }
 
-Test(repo_write, refusals)
+Test(nsync_repo_write, refusals)
 {
 	static const struct {
 		const char *label, *base, *words;
@@ -132,7 +132,7 @@ Test(repo_write, refusals)
 	}
 }
 
-Test(repo_write, a_base_that_is_malformed_where_it_matters)
+Test(nsync_repo_write, a_base_that_is_malformed_where_it_matters)
 {
 	FIXTURE_FOLDER(dir);
 	AUTO(nsync_repo_freep)
@@ -157,7 +157,7 @@ Test(repo_write, a_base_that_is_malformed_where_it_matters)
 }
 
 /* What is not touched is kept as it is, odd modes included. */
-Test(repo_write, other_entries_stay)
+Test(nsync_repo_write, other_entries_stay)
 {
 	FIXTURE_FOLDER(dir);
 	AUTO(nsync_repo_freep)
@@ -200,7 +200,7 @@ static void commit_text(struct nsync_buf *out, const struct nsync_repo *repo,
 	git_repository_free(git);
 }
 
-Test(repo_write, commits_byte_for_byte)
+Test(nsync_repo_write, commits_byte_for_byte)
 {
 	static const struct {
 		const char *label;
@@ -258,7 +258,7 @@ Test(repo_write, commits_byte_for_byte)
 	}
 }
 
-Test(repo_write, names_that_would_break_a_commit)
+Test(nsync_repo_write, names_that_would_break_a_commit)
 {
 	static const struct {
 		const char *label, *name, *email;

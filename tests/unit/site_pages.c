@@ -94,8 +94,8 @@ static enum nsync_code make_site(struct memory *memory, const struct nsync_diges
 				 struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	struct nsync_digest_sink sink = { put, copy, read_none, memory, NULL, NULL, NULL };
-	struct nsync_digest_site site = { .digest = &digest, .look = look };
+	struct nsync_site_sink sink = { put, copy, read_none, memory, NULL, NULL, NULL };
+	struct nsync_site site = { .digest = &digest, .look = look };
 
 	if (!options->site_language_count) {
 		options->site_languages[0] = NSYNC_STR("es");
@@ -105,7 +105,7 @@ static enum nsync_code make_site(struct memory *memory, const struct nsync_diges
 	cr_assert_eq(nsync_digest_select(&digest, &region, stories, count, options, err), NSYNC_OK);
 	digest.stories = stories;
 	digest.story_count = count;
-	return nsync_digest_site(&site, &sink, err);
+	return nsync_site_write(&site, &sink, err);
 }
 
 /* Item i of a kind that goes on for years. */
@@ -131,7 +131,7 @@ static struct nsync_item *new_item(unsigned i, const char *language, char uris[]
 	return item;
 }
 
-Test(digest_site, plan)
+Test(site_pages, plan)
 {
 	enum { COUNT = 90 };
 	static char uris[COUNT][80];
@@ -172,7 +172,7 @@ Test(digest_site, plan)
 		free((void *)stories[i].item);
 }
 
-Test(digest_site, any_failure_stops_it)
+Test(site_pages, any_failure_stops_it)
 {
 	static char uris[3][80];
 	struct nsync_digest_story stories[3] = { 0 };
@@ -202,7 +202,7 @@ struct folder_case {
 	bool good;
 };
 
-Test(digest_site, languages_are_folders)
+Test(site_pages, languages_are_folders)
 {
 	static const struct folder_case cases[] = {
 		{ "plain", "es", true },       { "a region", "pt-BR", true }, { "up", "../x", false },
@@ -226,7 +226,7 @@ Test(digest_site, languages_are_folders)
 
 /* ---- what must leave no trace -------------------------------------------------------------------- */
 
-Test(digest_site, no_trace)
+Test(site_pages, no_trace)
 {
 	static char uris[8][80];
 	struct nsync_item *items[8];
@@ -332,7 +332,8 @@ static void expect_inert(const struct file *file, const char *words)
 	for (size_t at = 0; at < file->bytes.n;) {
 		int32_t c = nsync_utf8_next(nsync_buf_view(&file->bytes), &at);
 
-		cr_assert(c == '\n' || c == '\t' || digest_clean(c) == c, "%s: %s: U+%04X", words, file->path, (unsigned)c);
+		cr_assert(c == '\n' || c == '\t' || nsync_digest_clean(c) == c, "%s: %s: U+%04X",
+			  words, file->path, (unsigned)c);
 	}
 }
 
@@ -369,7 +370,7 @@ static void check_hostile(const char *words, const char *label)
 	free(items[1]);
 }
 
-Test(digest_site, hostile_words)
+Test(site_pages, hostile_words)
 {
 	AUTO(nsync_buf_release) struct nsync_buf word = NSYNC_BUF_INIT(1u << 20);
 
@@ -381,7 +382,7 @@ Test(digest_site, hostile_words)
 }
 
 /* A digest of entries alone: what they were selected from is not at hand. */
-Test(digest_site, stories_that_nobody_hands_over)
+Test(site_pages, stories_that_nobody_hands_over)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	static char uris[2][80];
@@ -389,15 +390,15 @@ Test(digest_site, stories_that_nobody_hands_over)
 	const struct nsync_digest_story stories[] = { { .item = items[0] }, { .item = items[1] } };
 	const struct nsync_digest_options options = { .site_languages = { NSYNC_STR("es") }, .site_language_count = 1 };
 	struct memory memory;
-	struct nsync_digest_sink sink = { put, copy, read_none, &memory, NULL, NULL, NULL };
-	struct nsync_digest_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
+	struct nsync_site_sink sink = { put, copy, read_none, &memory, NULL, NULL, NULL };
+	struct nsync_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
 	struct nsync_error err = { 0 };
 
 	memory.files = NULL;
 	memory.count = 0;
 	release(&memory);
 	cr_assert_eq(nsync_digest_select(&digest, &region, stories, 2, &options, &err), NSYNC_OK);
-	cr_assert_eq(nsync_digest_site(&site, &sink, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_site_write(&site, &sink, &err), NSYNC_OK, "%s", err.text);
 	cr_expect(contains(find(&memory, "data/search/2017-07.js"), "story-1"));
 	cr_expect(find(&memory, "data/items/2017-07-14.js"));
 	release(&memory);

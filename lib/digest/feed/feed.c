@@ -47,9 +47,9 @@ static struct nsync_str folder_of(const struct nsync_digest *digest)
 
 	if (!digest->place.p) {
 		while (n + 1 < options->site_language_count &&
-		       !digest_language_matches(digest->language, options->site_languages[n]))
+		       !nsync_digest_language_matches(digest->language, options->site_languages[n]))
 			n++;
-		if (!digest_language_matches(digest->language, options->site_languages[n]))
+		if (!nsync_digest_language_matches(digest->language, options->site_languages[n]))
 			n = 0;
 		return options->site_languages[n];
 	}
@@ -58,7 +58,7 @@ static struct nsync_str folder_of(const struct nsync_digest *digest)
 	return (struct nsync_str){ digest->place.p, n };
 }
 
-void feed_id(struct nsync_buf *out, const struct nsync_digest *digest)
+void nsync_feed_id(struct nsync_buf *out, const struct nsync_digest *digest)
 {
 	const struct nsync_digest_options *options = digest->options;
 	bool any = false;
@@ -90,13 +90,13 @@ static bool begin_address(struct nsync_buf *out, const struct nsync_digest *dige
 	return true;
 }
 
-void feed_self(struct nsync_buf *out, const struct nsync_digest *digest)
+void nsync_feed_self(struct nsync_buf *out, const struct nsync_digest *digest)
 {
 	if (digest->place.p && begin_address(out, digest))
 		nsync_buf_str(out, digest->place);
 }
 
-void feed_home(struct nsync_buf *out, const struct nsync_digest *digest)
+void nsync_feed_home(struct nsync_buf *out, const struct nsync_digest *digest)
 {
 	struct nsync_str folder;
 
@@ -109,14 +109,15 @@ void feed_home(struct nsync_buf *out, const struct nsync_digest *digest)
 	nsync_buf_text(out, "/index.html");
 }
 
-void feed_page(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item)
+void nsync_feed_page(struct nsync_buf *out, const struct nsync_digest *digest,
+		     const struct nsync_item *item)
 {
 	if (begin_address(out, digest))
-		digest_page_path(out, digest->options, &item->story, item->language);
+		nsync_digest_page_path(out, digest->options, &item->story, item->language);
 }
 
-void feed_picture(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
-		  size_t picture)
+void nsync_feed_picture(struct nsync_buf *out, const struct nsync_digest *digest,
+			const struct nsync_item *item, size_t picture)
 {
 	if (begin_address(out, digest))
 		nsync_buf_printf(out, "media/%s/%s.%s", item->story.office, item->pictures[picture].sha256,
@@ -140,15 +141,15 @@ static void add_office(struct nsync_buf *out, const struct nsync_digest *digest,
 		return;
 	}
 	memcpy(code, office.p, office.n);
-	nsync_buf_str(out, digest_office_name(digest->region, code, digest->language));
+	nsync_buf_str(out, nsync_digest_office_name(digest->region, code, digest->language));
 }
 
-void feed_name(struct nsync_buf *out, const struct nsync_digest *digest)
+void nsync_feed_name(struct nsync_buf *out, const struct nsync_digest *digest)
 {
 	const struct nsync_digest_options *options = digest->options;
 	struct nsync_str topic;
 
-	nsync_buf_str(out, digest_region_name(digest->region, digest->language));
+	nsync_buf_str(out, nsync_digest_region_name(digest->region, digest->language));
 	if (!options || digest->place.p)
 		return;
 	if (options->office.n) {
@@ -162,14 +163,16 @@ void feed_name(struct nsync_buf *out, const struct nsync_digest *digest)
 	}
 }
 
-void feed_title(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_digest_entry *entry)
+void nsync_feed_title(struct nsync_buf *out, const struct nsync_digest *digest,
+		      const struct nsync_digest_entry *entry)
 {
 	nsync_buf_str(out, entry->item->headline);
 	if (entry->other_language)
-		digest_other_language(out, entry->item->language, digest->language, as_it_is);
+		nsync_digest_other_language(out, entry->item->language, digest->language, as_it_is);
 }
 
-bool feed_author(struct nsync_str *name, const struct nsync_digest *digest, const struct nsync_item *item, size_t i)
+bool nsync_feed_author(struct nsync_str *name, const struct nsync_digest *digest,
+		       const struct nsync_item *item, size_t i)
 {
 	const char *office = item->story.office;
 
@@ -181,35 +184,37 @@ bool feed_author(struct nsync_str *name, const struct nsync_digest *digest, cons
 		return false;
 	if (i)
 		office = item->joint[i - 1];
-	*name = digest_office_name(digest->region, office, digest->language);
+	*name = nsync_digest_office_name(digest->region, office, digest->language);
 	return true;
 }
 
-enum nsync_code feed_content(struct nsync_buf *out, const struct nsync_digest *digest, const struct nsync_item *item,
-			     struct nsync_error *err)
+enum nsync_code nsync_feed_content(struct nsync_buf *out, const struct nsync_digest *digest,
+				   const struct nsync_item *item, struct nsync_error *err)
 {
-	if (digest_body(out, item, &digest_style_html, digest->language, err))
+	if (nsync_digest_body(out, item, &nsync_digest_style_html, digest->language, err))
 		return err->code;
 	if (item->correction.n) {
 		nsync_buf_text(out, "<p><strong lang=\"");
-		digest_escape_html(out, digest->language);
-		nsync_buf_printf(out, "\">%s</strong></p>\n", digest_label(DIGEST_CORRECTION, digest->language));
-		digest_plain(out, item->correction, &digest_style_html);
+		nsync_digest_escape_html(out, digest->language);
+		nsync_buf_printf(out, "\">%s</strong></p>\n",
+				 nsync_label(NSYNC_LABEL_CORRECTION, digest->language));
+		nsync_digest_plain(out, item->correction, &nsync_digest_style_html);
 	}
 	return nsync_buf_check(out, err);
 }
 
-enum nsync_code feed_summary(struct nsync_buf *out, const struct nsync_item *item, struct nsync_error *err)
+enum nsync_code nsync_feed_summary(struct nsync_buf *out, const struct nsync_item *item,
+				   struct nsync_error *err)
 {
 	if (!item->summary.n)
-		return digest_lede(out, item, FEED_LEDE, err);
+		return nsync_digest_lede(out, item, FEED_LEDE, err);
 	nsync_buf_str(out, item->summary);
 	return nsync_buf_check(out, err);
 }
 
 /* ---- moments and kills ------------------------------------------------------------------------------ */
 
-struct nsync_time feed_updated(const struct nsync_item *item)
+struct nsync_time nsync_feed_updated(const struct nsync_item *item)
 {
 	if (item->embargoed && nsync_time_cmp(item->embargoed_until, item->version_created) > 0)
 		return item->embargoed_until;
@@ -225,7 +230,8 @@ static int compare_kills(const void *a, const void *b)
 	return order ? order : nsync_str_cmp(x->uri, y->uri);
 }
 
-enum nsync_code feed_kills_find(struct feed_kills *out, const struct nsync_digest *digest, struct nsync_error *err)
+enum nsync_code nsync_feed_kills_find(struct feed_kills *out, const struct nsync_digest *digest,
+				      struct nsync_error *err)
 {
 	size_t n = digest->stories ? digest->story_count : 0;
 
@@ -233,27 +239,28 @@ enum nsync_code feed_kills_find(struct feed_kills *out, const struct nsync_diges
 	if (!out->at)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < n; i++)
-		if (digest_notice_wanted(digest, &digest->stories[i]))
+		if (nsync_digest_notice_wanted(digest, &digest->stories[i]))
 			out->at[out->count++] = &digest->stories[i];
 	qsort(out->at, out->count, sizeof(struct nsync_digest_story *), compare_kills);
 	return NSYNC_OK;
 }
 
-void feed_kills_release(struct feed_kills *kills)
+void nsync_feed_kills_release(struct feed_kills *kills)
 {
 	free(kills->at);
 	kills->at = NULL;
 	kills->count = 0;
 }
 
-struct nsync_time feed_newest(const struct nsync_digest *digest, const struct feed_kills *kills)
+struct nsync_time nsync_feed_newest(const struct nsync_digest *digest,
+				    const struct feed_kills *kills)
 {
 	const struct nsync_digest_region *region = digest->region;
 	struct nsync_time newest = { 0 };
 	bool any = false;
 
 	for (size_t i = 0; i < digest->count; i++) {
-		struct nsync_time time = feed_updated(digest->entries[i].item);
+		struct nsync_time time = nsync_feed_updated(digest->entries[i].item);
 
 		if (!any || nsync_time_cmp(time, newest) > 0)
 			newest = time;

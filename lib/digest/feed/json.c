@@ -55,7 +55,7 @@ static void add_language(struct nsync_json_builder *b, struct nsync_str language
 {
 	AUTO(nsync_buf_release) struct nsync_buf clean = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
-	digest_escape_text(&clean, language);
+	nsync_digest_escape_text(&clean, language);
 	nsync_json_member(b, "language", nsync_buf_view(&clean));
 	if (!*code)
 		*code = clean.code;
@@ -95,27 +95,31 @@ static void add_item(struct nsync_json_builder *b, const struct nsync_digest_ent
 	nsync_json_name(b, "otherLanguage");
 	nsync_json_add_bool(b, entry->other_language);
 	nsync_json_name(b, "item");
-	ninjs_add(b, names, item);
+	nsync_ninjs_add(b, names, item);
 	nsync_json_end(b);
 }
 
-enum nsync_code digest_render_json(struct nsync_buf *out, const struct nsync_digest *digest,
-				   struct nsync_error *err)
+enum nsync_code nsync_digest_render_json(struct nsync_buf *out, const struct nsync_digest *digest,
+					 struct nsync_error *err)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(json_list_release) struct json_list list = { 0 };
-	AUTO(ninjs_names_release) struct ninjs_names names = { NULL, 0 };
-	AUTO(feed_kills_release) struct feed_kills kills = { NULL, 0 };
+	AUTO(nsync_json_list_release)
+	struct json_list list = { 0 };
+	AUTO(nsync_ninjs_names_release)
+	struct ninjs_names names = { NULL, 0 };
+	AUTO(nsync_feed_kills_release)
+	struct feed_kills kills = { NULL, 0 };
 
-	if (ninjs_names_find(&names, digest, err) || feed_kills_find(&kills, digest, err))
+	if (nsync_ninjs_names_find(&names, digest, err) ||
+	    nsync_feed_kills_find(&kills, digest, err))
 		return err->code;
 	add_head(b, digest, &kills, &out->code);
-	if (json_list_begin(&list, out, b, "items", err))
+	if (nsync_json_list_begin(&list, out, b, "items", err))
 		return err->code;
 	for (size_t i = 0; i < digest->count; i++) {
 		add_item(b, &digest->entries[i], &names);
-		if (json_list_built(&list, b, err))
+		if (nsync_json_list_built(&list, b, err))
 			return err->code;
 	}
-	return json_list_end(&list, err);
+	return nsync_json_list_end(&list, err);
 }

@@ -17,8 +17,9 @@ static size_t find_list(struct nsync_str around, const char *name)
 	return around.n;
 }
 
-enum nsync_code json_list_begin(struct json_list *list, struct nsync_buf *out, struct nsync_json_builder *around,
-				const char *name, struct nsync_error *err)
+enum nsync_code nsync_json_list_begin(struct json_list *list, struct nsync_buf *out,
+				      struct nsync_json_builder *around, const char *name,
+				      struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_str text;
@@ -35,7 +36,7 @@ enum nsync_code json_list_begin(struct json_list *list, struct nsync_buf *out, s
 	list->rest = around ? find_list(text, name) : 1;
 	if (list->rest == text.n)
 		return nsync_fail(err, NSYNC_EINVAL, name, "no list");
-	digest_escape_json(out, (struct nsync_str){ text.p, list->rest }, 0);
+	nsync_digest_escape_json(out, (struct nsync_str){ text.p, list->rest }, 0);
 	return NSYNC_OK;
 }
 
@@ -46,7 +47,8 @@ static void new_line(struct json_list *list, unsigned indent)
 		nsync_buf_char(list->out, ' ');
 }
 
-enum nsync_code json_list_value(struct json_list *list, const struct nsync_json *value, struct nsync_error *err)
+enum nsync_code nsync_json_list_value(struct json_list *list, const struct nsync_json *value,
+				      struct nsync_error *err)
 {
 	struct nsync_str text;
 
@@ -58,29 +60,32 @@ enum nsync_code json_list_value(struct json_list *list, const struct nsync_json 
 		nsync_buf_char(list->out, ',');
 	new_line(list, list->indent);
 	/* Less its own last line feed. */
-	digest_escape_json(list->out, (struct nsync_str){ text.p, text.n - 1 }, list->indent);
+	nsync_digest_escape_json(list->out, (struct nsync_str){ text.p, text.n - 1 }, list->indent);
 	list->any = true;
 	return nsync_buf_check(list->out, err);
 }
 
-enum nsync_code json_list_built(struct json_list *list, struct nsync_json_builder *b, struct nsync_error *err)
+enum nsync_code nsync_json_list_built(struct json_list *list, struct nsync_json_builder *b,
+				      struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 
-	return nsync_json_build(&doc, b, err) ? err->code : json_list_value(list, doc.root, err);
+	return nsync_json_build(&doc, b, err) ? err->code
+					      : nsync_json_list_value(list, doc.root, err);
 }
 
-enum nsync_code json_list_end(struct json_list *list, struct nsync_error *err)
+enum nsync_code nsync_json_list_end(struct json_list *list, struct nsync_error *err)
 {
 	struct nsync_str text = nsync_buf_view(&list->around);
 
 	if (list->any)
 		new_line(list, list->indent - 2);
-	digest_escape_json(list->out, (struct nsync_str){ text.p + list->rest, text.n - list->rest }, 0);
+	nsync_digest_escape_json(list->out,
+				 (struct nsync_str){ text.p + list->rest, text.n - list->rest }, 0);
 	return nsync_buf_check(list->out, err);
 }
 
-void json_list_release(struct json_list *list)
+void nsync_json_list_release(struct json_list *list)
 {
 	nsync_buf_release(&list->around);
 	nsync_buf_release(&list->element);

@@ -18,7 +18,7 @@ static void writing_release(struct writing *w)
 /* A line of a story's, or of the region's. */
 static void add_line(struct writing *w, struct nsync_str line)
 {
-	digest_escape_text(&w->clean, line);
+	nsync_digest_escape_text(&w->clean, line);
 	nsync_json_add_str(w->b, nsync_buf_view(&w->clean));
 	nsync_buf_clear(&w->clean);
 }
@@ -64,7 +64,7 @@ static void add_tags(struct writing *w, const struct nsync_item *item)
 	struct nsync_str code;
 	bool any = false;
 
-	while (digest_topic(&code, &at, item)) {
+	while (nsync_digest_topic(&code, &at, item)) {
 		struct nsync_str name = nsync_topic_name(code, w->digest->language);
 
 		if (!any) {
@@ -84,12 +84,12 @@ static void add_pictures(struct writing *w, const struct nsync_item *item)
 	bool any = false;
 
 	if (item->picture_count)
-		feed_picture(&w->text, w->digest, item, 0);
+		nsync_feed_picture(&w->text, w->digest, item, 0);
 	taken(w, "image");
 	for (size_t i = 0; i < item->picture_count; i++) {
 		if (item->pictures[i].rendition)
 			continue;
-		feed_picture(&w->text, w->digest, item, i);
+		nsync_feed_picture(&w->text, w->digest, item, i);
 		if (!w->text.n)
 			break;
 		if (!any) {
@@ -111,11 +111,11 @@ static enum nsync_code add_words(struct writing *w, const struct nsync_digest_en
 {
 	const struct nsync_item *item = entry->item;
 
-	feed_title(&w->text, w->digest, entry);
+	nsync_feed_title(&w->text, w->digest, entry);
 	taken(w, "title");
 	if (item->summary.n)
 		member(w, "summary", item->summary);
-	if (feed_content(&w->text, w->digest, item, err))
+	if (nsync_feed_content(&w->text, w->digest, item, err))
 		return err->code;
 	/* As the HTML escaper left it, with its lines. */
 	nsync_json_member(w->b, "content_html", nsync_buf_view(&w->text));
@@ -131,13 +131,13 @@ static enum nsync_code add_item(struct writing *w, const struct nsync_digest_ent
 	nsync_json_begin_object(w->b);
 	member(w, "id", item->uri);
 	member(w, "language", item->language);
-	feed_page(&w->text, w->digest, item);
+	nsync_feed_page(&w->text, w->digest, item);
 	taken(w, "url");
 	add_pictures(w, item);
 	add_time(w, "date_published", item->first_created);
-	add_time(w, "date_modified", feed_updated(item));
+	add_time(w, "date_modified", nsync_feed_updated(item));
 	begin_authors(w);
-	for (size_t i = 0; feed_author(&name, w->digest, item, i); i++)
+	for (size_t i = 0; nsync_feed_author(&name, w->digest, item, i); i++)
 		add_author(w, name);
 	nsync_json_end(w->b);
 	add_tags(w, item);
@@ -149,16 +149,16 @@ static enum nsync_code add_item(struct writing *w, const struct nsync_digest_ent
 
 static void add_head(struct writing *w)
 {
-	struct nsync_str region = digest_region_name(w->digest->region, w->digest->language);
+	struct nsync_str region = nsync_digest_region_name(w->digest->region, w->digest->language);
 
 	nsync_json_begin_object(w->b);
 	nsync_json_member(w->b, "version", NSYNC_STR("https://jsonfeed.org/version/1.1"));
-	feed_name(&w->text, w->digest);
+	nsync_feed_name(&w->text, w->digest);
 	taken(w, "title");
 	member(w, "language", w->digest->language);
-	feed_home(&w->text, w->digest);
+	nsync_feed_home(&w->text, w->digest);
 	taken(w, "home_page_url");
-	feed_self(&w->text, w->digest);
+	nsync_feed_self(&w->text, w->digest);
 	taken(w, "feed_url");
 	begin_authors(w);
 	add_author(w, region);
@@ -169,21 +169,24 @@ static void add_head(struct writing *w)
 	nsync_json_end(w->b);
 }
 
-enum nsync_code digest_render_jsonfeed(struct nsync_buf *out, const struct nsync_digest *digest,
-				       struct nsync_error *err)
+enum nsync_code nsync_digest_render_jsonfeed(struct nsync_buf *out,
+					     const struct nsync_digest *digest,
+					     struct nsync_error *err)
 {
 	AUTO(writing_release) struct writing w = { .digest = digest, .b = nsync_json_builder_new(),
 						   .text = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 						   .clean = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES) };
-	AUTO(json_list_release) struct json_list list = { 0 };
+	AUTO(nsync_json_list_release)
+	struct json_list list = { 0 };
 
 	add_head(&w);
-	if (json_list_begin(&list, out, w.b, "items", err))
+	if (nsync_json_list_begin(&list, out, w.b, "items", err))
 		return err->code;
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_item(&w, &digest->entries[i], err) || json_list_built(&list, w.b, err))
+		if (add_item(&w, &digest->entries[i], err) ||
+		    nsync_json_list_built(&list, w.b, err))
 			return err->code;
 	if (nsync_buf_check(&w.text, err) || nsync_buf_check(&w.clean, err))
 		return err->code;
-	return json_list_end(&list, err);
+	return nsync_json_list_end(&list, err);
 }

@@ -26,7 +26,8 @@ static enum nsync_code take_names(struct ninjs_names *out, const struct nsync_di
 	return NSYNC_OK;
 }
 
-enum nsync_code ninjs_names_find(struct ninjs_names *out, const struct nsync_digest *digest, struct nsync_error *err)
+enum nsync_code nsync_ninjs_names_find(struct ninjs_names *out, const struct nsync_digest *digest,
+				       struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest all = { 0 };
 	struct nsync_digest_options every = { 0 };
@@ -40,7 +41,7 @@ enum nsync_code ninjs_names_find(struct ninjs_names *out, const struct nsync_dig
 	return take_names(out, &all, err);
 }
 
-void ninjs_names_release(struct ninjs_names *names)
+void nsync_ninjs_names_release(struct ninjs_names *names)
 {
 	free(names->uris);
 	names->uris = NULL;
@@ -96,7 +97,8 @@ static void add_kept(struct nsync_json_builder *b, const struct ninjs_names *nam
 	nsync_json_end(b);
 }
 
-void ninjs_add(struct nsync_json_builder *b, const struct ninjs_names *names, const struct nsync_item *item)
+void nsync_ninjs_add(struct nsync_json_builder *b, const struct ninjs_names *names,
+		     const struct nsync_item *item)
 {
 	const struct nsync_json *list = associations(item);
 
@@ -122,22 +124,25 @@ static enum nsync_code add_item(struct json_list *list, const struct ninjs_names
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = NULL;
 
 	if (is_whole(names, item))
-		return json_list_value(list, item->body, err);
+		return nsync_json_list_value(list, item->body, err);
 	b = nsync_json_builder_new();
-	ninjs_add(b, names, item);
-	return json_list_built(list, b, err);
+	nsync_ninjs_add(b, names, item);
+	return nsync_json_list_built(list, b, err);
 }
 
-enum nsync_code digest_render_ninjs(struct nsync_buf *out, const struct nsync_digest *digest,
-				    struct nsync_error *err)
+enum nsync_code nsync_digest_render_ninjs(struct nsync_buf *out, const struct nsync_digest *digest,
+					  struct nsync_error *err)
 {
-	AUTO(json_list_release) struct json_list list = { 0 };
-	AUTO(ninjs_names_release) struct ninjs_names names = { NULL, 0 };
+	AUTO(nsync_json_list_release)
+	struct json_list list = { 0 };
+	AUTO(nsync_ninjs_names_release)
+	struct ninjs_names names = { NULL, 0 };
 
-	if (ninjs_names_find(&names, digest, err) || json_list_begin(&list, out, NULL, NULL, err))
+	if (nsync_ninjs_names_find(&names, digest, err) ||
+	    nsync_json_list_begin(&list, out, NULL, NULL, err))
 		return err->code;
 	for (size_t i = 0; i < digest->count; i++)
 		if (add_item(&list, &names, digest->entries[i].item, err))
 			return err->code;
-	return json_list_end(&list, err);
+	return nsync_json_list_end(&list, err);
 }

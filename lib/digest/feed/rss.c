@@ -8,7 +8,7 @@
 static void add_text(struct nsync_buf *out, const char *name, struct nsync_str text)
 {
 	nsync_buf_printf(out, "<%s>", name);
-	digest_escape_xml(out, text);
+	nsync_digest_escape_xml(out, text);
 	nsync_buf_printf(out, "</%s>\n", name);
 }
 
@@ -63,7 +63,7 @@ static void add_words(struct nsync_buf *out, const char *name, struct nsync_str 
 {
 	AUTO(nsync_buf_release) struct nsync_buf html = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
-	digest_escape_html(&html, text);
+	nsync_digest_escape_html(&html, text);
 	add_text(out, name, nsync_buf_view(&html));
 	nsync_buf_fail_with(out, &html);
 }
@@ -73,11 +73,11 @@ static void add_topics(struct nsync_buf *out, const struct nsync_digest *digest,
 	const struct nsync_json *at = NULL;
 	struct nsync_str code;
 
-	while (digest_topic(&code, &at, item)) {
+	while (nsync_digest_topic(&code, &at, item)) {
 		struct nsync_str name = nsync_topic_name(code, digest->language);
 
 		nsync_buf_text(out, "<category domain=\"" FEED_TOPICS "\">");
-		digest_escape_xml(out, name.n ? name : code);
+		nsync_digest_escape_xml(out, name.n ? name : code);
 		nsync_buf_text(out, "</category>\n");
 	}
 }
@@ -94,14 +94,14 @@ static void add_pictures(struct nsync_buf *out, const struct nsync_digest *diges
 
 		if (picture->rendition)
 			continue;
-		feed_picture(scratch, digest, item, i);
+		nsync_feed_picture(scratch, digest, item, i);
 		if (scratch->n) {
 			nsync_buf_text(out, "<media:content medium=\"image\" type=\"");
-			digest_escape_xml(out, picture->content_type);
+			nsync_digest_escape_xml(out, picture->content_type);
 			nsync_buf_text(out, "\" url=\"");
-			digest_escape_xml(out, nsync_buf_view(scratch));
+			nsync_digest_escape_xml(out, nsync_buf_view(scratch));
 			nsync_buf_text(out, "\">\n<media:description type=\"plain\">");
-			digest_escape_xml(out, picture->alt);
+			nsync_digest_escape_xml(out, picture->alt);
 			nsync_buf_text(out, "</media:description>\n");
 			if (picture->credit.n)
 				add_text(out, "media:credit", picture->credit);
@@ -119,32 +119,32 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 	struct nsync_str name;
 
 	nsync_buf_text(out, "<item>\n");
-	feed_title(scratch, digest, entry);
+	nsync_feed_title(scratch, digest, entry);
 	if (is_ambiguous(nsync_buf_view(scratch)))
 		add_words(out, "title", nsync_buf_view(scratch));
 	else
 		add_text(out, "title", nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
-	feed_page(scratch, digest, item);
+	nsync_feed_page(scratch, digest, item);
 	add_taken(out, "link", scratch);
 	nsync_buf_text(out, "<guid isPermaLink=\"false\">");
-	digest_escape_xml(out, item->uri);
+	nsync_digest_escape_xml(out, item->uri);
 	nsync_buf_text(out, "</guid>\n");
 	add_time(out, "pubDate", item->first_created);
-	for (size_t i = 0; feed_author(&name, digest, item, i); i++)
+	for (size_t i = 0; nsync_feed_author(&name, digest, item, i); i++)
 		add_text(out, "dc:creator", name);
 	add_text(out, "dc:language", item->language);
 	add_topics(out, digest, item);
 	if (item->copyright.n)
 		add_text(out, "dc:rights", item->copyright);
-	if (feed_summary(scratch, item, err))
+	if (nsync_feed_summary(scratch, item, err))
 		return err->code;
 	add_words(out, "description", nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
-	if (feed_content(scratch, digest, item, err))
+	if (nsync_feed_content(scratch, digest, item, err))
 		return err->code;
 	nsync_buf_text(out, "<content:encoded>");
-	digest_escape_xml_markup(out, nsync_buf_view(scratch));
+	nsync_digest_escape_xml_markup(out, nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
 	nsync_buf_text(out, "</content:encoded>\n");
 	add_pictures(out, digest, item, scratch);
@@ -160,29 +160,29 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, s
 			    "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
 			    "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
 			    "xmlns:media=\"http://search.yahoo.com/mrss/\">\n<channel>\n");
-	feed_name(scratch, digest);
+	nsync_feed_name(scratch, digest);
 	add_taken(out, "title", scratch);
-	feed_home(scratch, digest);
+	nsync_feed_home(scratch, digest);
 	if (!scratch->n)
-		feed_id(scratch, digest);
+		nsync_feed_id(scratch, digest);
 	add_taken(out, "link", scratch);
-	feed_name(scratch, digest);
+	nsync_feed_name(scratch, digest);
 	add_words(out, "description", nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
 	add_text(out, "language", digest->language);
-	add_time(out, "lastBuildDate", feed_newest(digest, NULL));
+	add_time(out, "lastBuildDate", nsync_feed_newest(digest, NULL));
 	add_text(out, "generator", NSYNC_STR("nsync"));
-	feed_self(scratch, digest);
+	nsync_feed_self(scratch, digest);
 	if (scratch->n) {
 		nsync_buf_text(out, "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"");
-		digest_escape_xml(out, nsync_buf_view(scratch));
+		nsync_digest_escape_xml(out, nsync_buf_view(scratch));
 		nsync_buf_text(out, "\"/>\n");
 	}
 	nsync_buf_clear(scratch);
 }
 
-enum nsync_code digest_render_rss(struct nsync_buf *out, const struct nsync_digest *digest,
-				  struct nsync_error *err)
+enum nsync_code nsync_digest_render_rss(struct nsync_buf *out, const struct nsync_digest *digest,
+					struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf scratch = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 

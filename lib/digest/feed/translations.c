@@ -57,7 +57,7 @@ static bool has_page(const struct nsync_digest *digest, const struct nsync_item 
 	bool any = !digest->place.p || !options->language_count;
 
 	for (size_t i = 0; i < options->language_count; i++)
-		any |= digest_language_matches(item->language, options->languages[i]);
+		any |= nsync_digest_language_matches(item->language, options->languages[i]);
 	return any;
 }
 
@@ -143,7 +143,7 @@ static enum nsync_code take_families(struct feed_translations *out, struct work 
 {
 	size_t n = digest->story_count;
 
-	if (digest_families(work->families, digest->stories, n, err))
+	if (nsync_digest_families(work->families, digest->stories, n, err))
 		return err->code;
 	for (size_t i = 0; i < n; i++)
 		if (bsearch(&digest->stories[i].item, work->own, digest->count, sizeof(*work->own), compare_items))
@@ -163,8 +163,9 @@ static enum nsync_code take_families(struct feed_translations *out, struct work 
 	return list_near(out, err);
 }
 
-enum nsync_code feed_translations_find(struct feed_translations *out, const struct nsync_digest *digest,
-				       struct nsync_error *err)
+enum nsync_code nsync_feed_translations_find(struct feed_translations *out,
+					     const struct nsync_digest *digest,
+					     struct nsync_error *err)
 {
 	size_t n = digest->stories ? digest->story_count : 0;
 
@@ -183,7 +184,7 @@ enum nsync_code feed_translations_find(struct feed_translations *out, const stru
 	return take_families(out, &work, digest, err);
 }
 
-void feed_translations_release(struct feed_translations *translations)
+void nsync_feed_translations_release(struct feed_translations *translations)
 {
 	free(translations->texts);
 	free(translations->near);
@@ -204,8 +205,9 @@ static size_t add(const struct nsync_item *out[FEED_TRANSLATIONS], size_t n, con
 	return n;
 }
 
-size_t feed_translations_of(const struct nsync_item *out[FEED_TRANSLATIONS], const struct feed_translations *translations,
-			    const struct nsync_item *item)
+size_t nsync_feed_translations_of(const struct nsync_item *out[FEED_TRANSLATIONS],
+				  const struct feed_translations *translations,
+				  const struct nsync_item *item)
 {
 	const struct feed_text *own = find(translations, item->uri), *at = own;
 	size_t n = 0, low = 0, high = translations->near_count;

@@ -47,16 +47,16 @@ static enum nsync_code find_sender(struct message *m, struct nsync_error *err)
 	while (n < name.n && name.p[n] != ',')
 		n++;
 	name.n = n;
-	if (chosen.p && !mime_address_valid(chosen))
+	if (chosen.p && !nsync_mime_address_valid(chosen))
 		return nsync_fail(err, NSYNC_EINVAL, "", "'%.*s' is no mail address", NSYNC_FMT(chosen));
-	if (!chosen.p && mime_address_valid(name))
+	if (!chosen.p && nsync_mime_address_valid(name))
 		chosen = name;
 	if (chosen.p) {
 		nsync_buf_str(&m->from, chosen);
 	} else {
 		nsync_buf_text(&m->from, "noreply@");
 		nsync_buf_str(&m->from, host_of(name));
-		if (!m->from.code && !mime_address_valid(nsync_buf_view(&m->from))) {
+		if (!m->from.code && !nsync_mime_address_valid(nsync_buf_view(&m->from))) {
 			nsync_buf_clear(&m->from);
 			nsync_buf_text(&m->from, "noreply@nsync.invalid");
 		}
@@ -78,13 +78,14 @@ static void find_period(struct message *m)
 		from = nsync_date_cmp(date, from) < 0 ? date : from;
 		to = nsync_date_cmp(date, to) > 0 ? date : to;
 	}
-	digest_period(&m->period, options->has_from ? options->from : from, options->has_to ? options->to : to,
-		      digest->language);
+	nsync_digest_period(&m->period, options->has_from ? options->from : from,
+			    options->has_to ? options->to : to, digest->language);
 }
 
 static void make_subject(struct message *m)
 {
-	digest_escape_text(&m->subject, digest_region_name(m->digest->region, m->digest->language));
+	nsync_digest_escape_text(&m->subject,
+				 nsync_digest_region_name(m->digest->region, m->digest->language));
 	nsync_buf_text(&m->subject, m->subject.n ? ": " : "");
 	nsync_buf_str(&m->subject, nsync_buf_view(&m->period));
 }
@@ -103,9 +104,9 @@ static bool is_tag(struct nsync_str tag)
 
 static void note_language(struct nsync_str languages[MAX_LANGUAGES], size_t *count, struct nsync_str tag)
 {
-	tag = digest_primary(tag);
+	tag = nsync_digest_primary(tag);
 	for (size_t i = 0; i < *count; i++)
-		if (digest_language_matches(languages[i], tag))
+		if (nsync_digest_language_matches(languages[i], tag))
 			return;
 	if (*count < MAX_LANGUAGES && is_tag(tag))
 		languages[(*count)++] = tag;
@@ -127,7 +128,7 @@ static void add_languages(struct nsync_buf *out, const struct nsync_digest *dige
 	if (list.code)
 		out->code = list.code;
 	if (list.n)
-		mime_header(out, "Content-Language", nsync_buf_view(&list));
+		nsync_mime_header(out, "Content-Language", nsync_buf_view(&list));
 }
 
 /* ---- the message --------------------------------------------------------------------------- */
@@ -142,11 +143,12 @@ static enum nsync_code make_parts(struct message *m, struct nsync_error *err)
 	make_subject(m);
 	if (nsync_buf_check(&m->period, err) || nsync_buf_check(&m->subject, err))
 		return err->code;
-	if (digest_text_of(&m->text, m->digest, COLUMNS, err) ||
-	    email_html(&m->html, m->digest, nsync_buf_view(&m->subject), nsync_buf_view(&m->period), err))
+	if (nsync_digest_text_of(&m->text, m->digest, COLUMNS, err) ||
+	    nsync_email_html(&m->html, m->digest, nsync_buf_view(&m->subject),
+			     nsync_buf_view(&m->period), err))
 		return err->code;
 	if (!m->digest->count)
-		nsync_buf_printf(&m->text, "%s\n", digest_label(DIGEST_EMPTY, language));
+		nsync_buf_printf(&m->text, "%s\n", nsync_label(NSYNC_LABEL_EMPTY, language));
 	return nsync_buf_check(&m->text, err);
 }
 
@@ -170,19 +172,20 @@ static void add_headers(struct nsync_buf *out, struct message *m, struct nsync_s
 {
 	AUTO(nsync_buf_release) struct nsync_buf id = NSYNC_BUF_INIT(512), type = NSYNC_BUF_INIT(512);
 
-	mime_mailbox(out, "From", digest_region_name(m->digest->region, m->digest->language),
-		     nsync_buf_view(&m->from));
-	mime_header(out, "Date", date);
+	nsync_mime_mailbox(out, "From",
+			   nsync_digest_region_name(m->digest->region, m->digest->language),
+			   nsync_buf_view(&m->from));
+	nsync_mime_header(out, "Date", date);
 	nsync_buf_printf(&id, "<%s@", m->id);
 	nsync_buf_str(&id, host_of(nsync_buf_view(&m->from)));
 	nsync_buf_char(&id, '>');
-	mime_header(out, "Message-ID", nsync_buf_view(&id));
-	mime_text(out, "Subject", nsync_buf_view(&m->subject));
+	nsync_mime_header(out, "Message-ID", nsync_buf_view(&id));
+	nsync_mime_text(out, "Subject", nsync_buf_view(&m->subject));
 	add_languages(out, m->digest);
-	mime_header(out, "MIME-Version", NSYNC_STR("1.0"));
+	nsync_mime_header(out, "MIME-Version", NSYNC_STR("1.0"));
 	/* "=_" cannot be in a quoted-printable body (RFC 2045, 6.7), so no part can end itself. */
 	nsync_buf_printf(&type, "multipart/alternative; boundary=\"=_%s\"", m->id);
-	mime_header(out, "Content-Type", nsync_buf_view(&type));
+	nsync_mime_header(out, "Content-Type", nsync_buf_view(&type));
 	if (id.code || type.code)
 		out->code = id.code ? id.code : type.code;
 }
@@ -190,15 +193,15 @@ static void add_headers(struct nsync_buf *out, struct message *m, struct nsync_s
 static void add_part(struct nsync_buf *out, const struct message *m, const char *type, struct nsync_str text)
 {
 	nsync_buf_printf(out, "\r\n--=_%s\r\n", m->id);
-	mime_header(out, "Content-Type", nsync_str(type));
-	mime_header(out, "Content-Transfer-Encoding", NSYNC_STR("quoted-printable"));
+	nsync_mime_header(out, "Content-Type", nsync_str(type));
+	nsync_mime_header(out, "Content-Transfer-Encoding", NSYNC_STR("quoted-printable"));
 	add_languages(out, m->digest);
 	nsync_buf_text(out, "\r\n");
-	mime_quoted_printable(out, text);
+	nsync_mime_quoted_printable(out, text);
 }
 
-enum nsync_code digest_render_email(struct nsync_buf *out, const struct nsync_digest *digest,
-				    struct nsync_error *err)
+enum nsync_code nsync_digest_render_email(struct nsync_buf *out, const struct nsync_digest *digest,
+					  struct nsync_error *err)
 {
 	AUTO(message_release) struct message m = {
 		.digest = digest, .from = NSYNC_BUF_INIT(512), .period = NSYNC_BUF_INIT(512),
@@ -209,7 +212,7 @@ enum nsync_code digest_render_email(struct nsync_buf *out, const struct nsync_di
 
 	if (make_parts(&m, err))
 		return err->code;
-	mime_date(&date, digest->options ? digest->options->as_of : (struct nsync_time){ 0 });
+	nsync_mime_date(&date, digest->options ? digest->options->as_of : (struct nsync_time){ 0 });
 	if (nsync_buf_check(&date, err))
 		return err->code;
 	hash(&m, nsync_buf_view(&date));

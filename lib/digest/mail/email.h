@@ -5,7 +5,8 @@
 #include "lib/digest/internal.h"
 
 /* The part that is HTML: no file, script or sheet but what is inside; a style on each element. email_html.c */
-enum nsync_code email_html(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str title,
-			   struct nsync_str period, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_email_html(struct nsync_buf *out, const struct nsync_digest *digest,
+				 struct nsync_str title, struct nsync_str period,
+				 struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

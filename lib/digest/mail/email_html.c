@@ -41,7 +41,9 @@ static const char *css(const char *tag)
 	return NULL;
 }
 
-static const struct digest_style style = { .escape = digest_escape_html, .heading = 3, .css = css };
+static const struct digest_style style = { .escape = nsync_digest_escape_html,
+					   .heading = 3,
+					   .css = css };
 
 /* <tag style="..." and what else is given>. */
 static void open_tag(struct nsync_buf *out, const char *tag, const char *look)
@@ -56,22 +58,23 @@ static unsigned accent_of(const struct nsync_digest *digest)
 {
 	const struct nsync_digest_look *look = digest->options ? digest->options->look : NULL;
 
-	return look && look->has_accent ? (unsigned)digest_readable(look->accent, PAPER, 0) : 0x8c2f1b;
+	return look && look->has_accent ? (unsigned)nsync_digest_readable(look->accent, PAPER, 0)
+					: 0x8c2f1b;
 }
 
 static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str title)
 {
 	nsync_buf_text(out, "<!DOCTYPE html>\n<html lang=\"");
-	digest_escape_html(out, digest->language);
+	nsync_digest_escape_html(out, digest->language);
 	nsync_buf_text(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
 			    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 			    "<meta name=\"color-scheme\" content=\"light\">\n<title>");
-	digest_escape_html(out, title);
+	nsync_digest_escape_html(out, title);
 	nsync_buf_text(out, "</title>\n</head>\n");
 	open_tag(out, "body", "margin:0;padding:0;background-color:" RAISED);
 	/* Once more, for readers that keep of a body what is in it. */
 	nsync_buf_text(out, "\n<div lang=\"");
-	digest_escape_html(out, digest->language);
+	nsync_digest_escape_html(out, digest->language);
 	nsync_buf_text(out, "\" style=\"background-color:" RAISED ";padding:20px 0\">\n");
 	open_tag(out, "div", "max-width:600px;margin:0 auto;padding:26px 20px 20px;background-color:#fbfaf7;color:" INK ";"
 			     SERIF ";font-size:17px;line-height:1.55;overflow-wrap:break-word;word-break:break-word");
@@ -81,17 +84,17 @@ static void add_head(struct nsync_buf *out, const struct nsync_digest *digest, s
 static void add_masthead(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str period)
 {
 	open_tag(out, "h1", "margin:0 0 6px;font-size:30px;line-height:1.15");
-	digest_escape_html(out, digest_region_name(digest->region, digest->language));
+	nsync_digest_escape_html(out, nsync_digest_region_name(digest->region, digest->language));
 	nsync_buf_text(out, "</h1>\n");
 	open_tag(out, "p", "margin:0;padding:0 0 16px;border-bottom:3px double " LINE ";color:" SOFT ";" SANS
 			   ";font-size:14px");
-	digest_escape_html(out, period);
+	nsync_digest_escape_html(out, period);
 	nsync_buf_text(out, " · ");
-	digest_count(out, digest->count, digest->language);
+	nsync_digest_count(out, digest->count, digest->language);
 	nsync_buf_text(out, "</p>\n");
 	if (!digest->count) {
 		open_tag(out, "p", "margin:22px 0");
-		nsync_buf_printf(out, "%s</p>\n", digest_label(DIGEST_EMPTY, digest->language));
+		nsync_buf_printf(out, "%s</p>\n", nsync_label(NSYNC_LABEL_EMPTY, digest->language));
 	}
 }
 
@@ -102,28 +105,29 @@ static void add_headline(struct nsync_buf *out, const struct nsync_digest *diges
 	const struct nsync_digest_options *options = digest->options;
 	const struct nsync_item *item = entry->item;
 	bool linked = options && options->base_url.n && options->site_language_count &&
-		      digest_url_allowed(options->base_url);
+		      nsync_digest_url_allowed(options->base_url);
 
 	open_tag(out, "h2", "margin:0 0 10px;font-size:23px;line-height:1.22");
 	if (linked) {
 		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_PATH + 64);
 
-		digest_page_path(&path, options, &item->story, item->language);
+		nsync_digest_page_path(&path, options, &item->story, item->language);
 		nsync_buf_text(out, "<a href=\"");
-		digest_escape_html(out, options->base_url);
-		digest_escape_html(out, nsync_buf_view(&path));
+		nsync_digest_escape_html(out, options->base_url);
+		nsync_digest_escape_html(out, nsync_buf_view(&path));
 		nsync_buf_printf(out, "\" style=\"color:#%06x;text-decoration:none\"", accent_of(digest));
 		nsync_buf_fail_with(out, &path);
 	} else {
 		nsync_buf_text(out, "<span");
 	}
-	page_lang(out, item->language, digest->language);
+	nsync_page_lang(out, item->language, digest->language);
 	nsync_buf_char(out, '>');
-	digest_escape_html(out, item->headline);
+	nsync_digest_escape_html(out, item->headline);
 	nsync_buf_text(out, linked ? "</a>" : "</span>");
 	if (entry->other_language) {
 		open_tag(out, "span", "font-weight:normal;font-size:15px;color:" SOFT);
-		digest_other_language(out, item->language, digest->language, digest_escape_html);
+		nsync_digest_other_language(out, item->language, digest->language,
+					    nsync_digest_escape_html);
 		nsync_buf_text(out, "</span>");
 	}
 	nsync_buf_text(out, "</h2>\n");
@@ -136,10 +140,11 @@ static void add_correction(struct nsync_buf *out, const struct nsync_digest *dig
 	nsync_buf_printf(out, "<div style=\"margin:0 0 14px;padding:10px 14px 1px;border-left:3px solid #%06x;"
 			      "background-color:" RAISED "\">", accent_of(digest));
 	open_tag(out, "p", "margin:0 0 4px;color:" SOFT ";" SANS ";font-size:13px;font-weight:bold");
-	nsync_buf_printf(out, "%s</p>\n<div", digest_label(DIGEST_CORRECTION, digest->language));
-	page_lang(out, item->language, digest->language);
+	nsync_buf_printf(out, "%s</p>\n<div",
+			 nsync_label(NSYNC_LABEL_CORRECTION, digest->language));
+	nsync_page_lang(out, item->language, digest->language);
 	nsync_buf_char(out, '>');
-	digest_plain(out, item->correction, &style);
+	nsync_digest_plain(out, item->correction, &style);
 	nsync_buf_text(out, "</div></div>\n");
 }
 
@@ -154,13 +159,13 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	open_tag(out, "p", "margin:0 0 4px;color:" SOFT ";" SANS ";font-size:13px");
 	nsync_digest_date(out, nsync_time_local_date(item->first_created), language);
 	nsync_buf_text(out, " · ");
-	page_offices(out, digest->region, item, language);
+	nsync_page_offices(out, digest->region, item, language);
 	nsync_buf_text(out, "</p>\n");
 	add_headline(out, digest, entry);
 	nsync_buf_text(out, "<div");
-	page_lang(out, item->language, language);
+	nsync_page_lang(out, item->language, language);
 	nsync_buf_text(out, ">\n");
-	if (digest_body(out, item, &style, language, err))
+	if (nsync_digest_body(out, item, &style, language, err))
 		return err->code;
 	nsync_buf_text(out, "</div>\n");
 	add_correction(out, digest, item);
@@ -190,7 +195,7 @@ static void add_foot_words(struct nsync_buf *out, const struct nsync_digest *dig
 	if (!text.n)
 		return;
 	open_tag(out, "div", "margin:18px 0 0;font-size:15px");
-	digest_plain(out, text, &style);
+	nsync_digest_plain(out, text, &style);
 	nsync_buf_text(out, "</div>\n");
 }
 
@@ -204,21 +209,22 @@ static void add_foot(struct nsync_buf *out, const struct nsync_digest *digest)
 		return;
 	open_tag(out, "p", "margin:18px 0 0;color:" SOFT ";" SANS ";font-size:13px;line-height:1.5");
 	if (region->record_seq)
-		nsync_buf_printf(out, "%s %lld", digest_label(DIGEST_RECORD, language),
+		nsync_buf_printf(out, "%s %lld", nsync_label(NSYNC_LABEL_RECORD, language),
 				 (long long)region->record_seq);
 	if (region->record_seq && digest->options)
 		nsync_buf_text(out, ", ");
 	if (digest->options) {
-		nsync_buf_printf(out, "%s ", digest_label(DIGEST_AS_OF, language));
+		nsync_buf_printf(out, "%s ", nsync_label(NSYNC_LABEL_AS_OF, language));
 		nsync_digest_date(out, nsync_time_local_date(digest->options->as_of), language);
 	}
-	nsync_buf_printf(out, "<br>%s:<br>", digest_label(DIGEST_PIN, language));
+	nsync_buf_printf(out, "<br>%s:<br>", nsync_label(NSYNC_LABEL_PIN, language));
 	add_pin(out, &region->pin);
-	nsync_buf_printf(out, "<br>%s</p>\n", digest_label(DIGEST_PIN_ABOUT, language));
+	nsync_buf_printf(out, "<br>%s</p>\n", nsync_label(NSYNC_LABEL_PIN_ABOUT, language));
 }
 
-enum nsync_code email_html(struct nsync_buf *out, const struct nsync_digest *digest, struct nsync_str title,
-			   struct nsync_str period, struct nsync_error *err)
+enum nsync_code nsync_email_html(struct nsync_buf *out, const struct nsync_digest *digest,
+				 struct nsync_str title, struct nsync_str period,
+				 struct nsync_error *err)
 {
 	add_head(out, digest, title);
 	add_masthead(out, digest, period);

@@ -1,6 +1,6 @@
 /*
  * mime.c: headers, as RFC 5322 folds them and RFC 2047 spells what is not ASCII; bodies as quoted-printable.
- * digest_clean comes first, so no text can end a header's line; there is no other way for one to begin a header.
+ * nsync_digest_clean comes first, so no text can end a header's line; there is no other way for one to begin a header.
  */
 #include "lib/digest/mail/mime.h"
 
@@ -34,7 +34,7 @@ static bool is_host(struct nsync_str host)
 	return is_alphanumeric(before);
 }
 
-bool mime_address_valid(struct nsync_str address)
+bool nsync_mime_address_valid(struct nsync_str address)
 {
 	size_t at = 0;
 
@@ -165,7 +165,7 @@ static void add_value(struct nsync_buf *out, struct nsync_str value, bool phrase
 {
 	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
-	digest_escape_text(&line, value);
+	nsync_digest_escape_text(&line, value);
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] == '\t')
 			line.p[i] = ' ';
@@ -183,14 +183,15 @@ static void begin(struct nsync_buf *out, const char *name)
 	nsync_buf_char(out, ':');
 }
 
-void mime_text(struct nsync_buf *out, const char *name, struct nsync_str value)
+void nsync_mime_text(struct nsync_buf *out, const char *name, struct nsync_str value)
 {
 	begin(out, name);
 	add_value(out, value, false);
 	nsync_buf_text(out, "\r\n");
 }
 
-void mime_mailbox(struct nsync_buf *out, const char *name, struct nsync_str display, struct nsync_str address)
+void nsync_mime_mailbox(struct nsync_buf *out, const char *name, struct nsync_str display,
+			struct nsync_str address)
 {
 	begin(out, name);
 	if (display.n)
@@ -202,14 +203,14 @@ void mime_mailbox(struct nsync_buf *out, const char *name, struct nsync_str disp
 	nsync_buf_text(out, display.n ? ">\r\n" : "\r\n");
 }
 
-void mime_header(struct nsync_buf *out, const char *name, struct nsync_str value)
+void nsync_mime_header(struct nsync_buf *out, const char *name, struct nsync_str value)
 {
 	begin(out, name);
 	add_plain(out, value);
 	nsync_buf_text(out, "\r\n");
 }
 
-void mime_date(struct nsync_buf *out, struct nsync_time time)
+void nsync_mime_date(struct nsync_buf *out, struct nsync_time time)
 {
 	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -255,7 +256,7 @@ static bool as_it_is(struct nsync_str text, size_t at, size_t columns)
 	return c > ' ' && c <= '~' && c != '=';
 }
 
-void mime_quoted_printable(struct nsync_buf *out, struct nsync_str text)
+void nsync_mime_quoted_printable(struct nsync_buf *out, struct nsync_str text)
 {
 	size_t columns = 0;
 

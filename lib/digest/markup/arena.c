@@ -115,8 +115,8 @@ static bool run(struct arena *arena, void (*work)(cmark_mem *mem, void *payload)
 	return true;
 }
 
-enum nsync_code digest_arena_run(void (*work)(cmark_mem *mem, void *payload), void *payload,
-				 struct nsync_error *err)
+enum nsync_code nsync_digest_arena_run(void (*work)(cmark_mem *mem, void *payload), void *payload,
+				       struct nsync_error *err)
 {
 	struct arena arena = { .chunks = NULL };
 	struct arena *outer = current;

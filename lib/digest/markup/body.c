@@ -3,10 +3,13 @@
 
 #include "lib/digest/internal.h"
 
-const struct digest_style digest_style_text = { .escape = digest_escape_text };
-const struct digest_style digest_style_markdown = { .escape = digest_escape_markdown, .markup = true };
-const struct digest_style digest_style_html = { .escape = digest_escape_html, .heading = 3 };
-const struct digest_style digest_style_html_page = { .escape = digest_escape_html, .heading = 2 };
+const struct digest_style nsync_digest_style_text = { .escape = nsync_digest_escape_text };
+const struct digest_style nsync_digest_style_markdown = { .escape = nsync_digest_escape_markdown,
+							  .markup = true };
+const struct digest_style nsync_digest_style_html = { .escape = nsync_digest_escape_html,
+						      .heading = 3 };
+const struct digest_style nsync_digest_style_html_page = { .escape = nsync_digest_escape_html,
+							   .heading = 2 };
 
 /*
  * cmark before 0.30.3 needs time quadratic in the unmatched brackets of a text (CVE-2023-22486). A body
@@ -21,7 +24,7 @@ static bool starts_with(struct nsync_str s, const char *prefix)
 	return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
 }
 
-bool digest_url_allowed(struct nsync_str url)
+bool nsync_digest_url_allowed(struct nsync_str url)
 {
 	if (!starts_with(url, "https://") && !starts_with(url, "http://") &&
 	    !starts_with(url, "mailto:"))
@@ -29,13 +32,13 @@ bool digest_url_allowed(struct nsync_str url)
 	for (size_t at = 0; at < url.n;) {
 		int32_t c = nsync_utf8_next(url, &at);
 
-		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c != digest_clean(c))
+		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c != nsync_digest_clean(c))
 			return false;
 	}
 	return true;
 }
 
-struct nsync_str digest_next_line(struct nsync_str text, size_t *at)
+struct nsync_str nsync_digest_next_line(struct nsync_str text, size_t *at)
 {
 	size_t from = *at, to = from;
 
@@ -47,7 +50,7 @@ struct nsync_str digest_next_line(struct nsync_str text, size_t *at)
 	return (struct nsync_str){ text.p + from, to - from };
 }
 
-bool digest_is_blank(struct nsync_str line)
+bool nsync_digest_is_blank(struct nsync_str line)
 {
 	for (size_t i = 0; i < line.n; i++)
 		if (line.p[i] != ' ' && line.p[i] != '\t')
@@ -55,24 +58,25 @@ bool digest_is_blank(struct nsync_str line)
 	return true;
 }
 
-void digest_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style)
+void nsync_digest_plain(struct nsync_buf *out, struct nsync_str text,
+			const struct digest_style *style)
 {
 	bool any = false, gap = false;
 
 	if (style->heading) {
-		digest_html_plain(out, text, style);
+		nsync_digest_html_plain(out, text, style);
 		return;
 	}
 	for (size_t at = 0; at < text.n;) {
-		struct nsync_str line = digest_next_line(text, &at);
+		struct nsync_str line = nsync_digest_next_line(text, &at);
 
-		if (digest_is_blank(line)) {
+		if (nsync_digest_is_blank(line)) {
 			gap = true;
 			continue;
 		}
 		if (any)
 			nsync_buf_text(out, gap ? "\n\n" : style->markup ? "\\\n" : "\n");
-		digest_wrap(out, line, style, any ? 0 : style->taken);
+		nsync_digest_wrap(out, line, style, any ? 0 : style->taken);
 		any = true;
 		gap = false;
 	}
@@ -85,10 +89,10 @@ static void parse_and_write(cmark_mem *mem, void *payload)
 
 	cmark_parser_feed(parser, writer->source.p, writer->source.n);
 	if (writer->style->heading)
-		digest_html_tree(writer->out, cmark_parser_finish(parser), writer->style,
-				 writer->language, writer->located);
+		nsync_digest_html_tree(writer->out, cmark_parser_finish(parser), writer->style,
+				       writer->language, writer->located);
 	else
-		digest_write_tree(writer, cmark_parser_finish(parser));
+		nsync_digest_write_tree(writer, cmark_parser_finish(parser));
 }
 
 static size_t count_brackets(struct nsync_str text)
@@ -100,19 +104,20 @@ static size_t count_brackets(struct nsync_str text)
 	return n;
 }
 
-enum nsync_code digest_body(struct nsync_buf *out, const struct nsync_item *item,
-			    const struct digest_style *style, struct nsync_str language,
-			    struct nsync_error *err)
+enum nsync_code nsync_digest_body(struct nsync_buf *out, const struct nsync_item *item,
+				  const struct digest_style *style, struct nsync_str language,
+				  struct nsync_error *err)
 {
 	if (!item->markdown || count_brackets(item->text) > MAX_BRACKETS) {
-		digest_plain(out, item->text, style);
+		nsync_digest_plain(out, item->text, style);
 		return nsync_buf_check(out, err);
 	}
-	AUTO(digest_writer_release) struct digest_writer writer;
+	AUTO(nsync_digest_writer_release)
+	struct digest_writer writer;
 
-	digest_writer_init(&writer, out, item->text, style, language);
+	nsync_digest_writer_init(&writer, out, item->text, style, language);
 	writer.located = item->located;
-	enum nsync_code code = digest_arena_run(parse_and_write, &writer, err);
+	enum nsync_code code = nsync_digest_arena_run(parse_and_write, &writer, err);
 
 	if (code == NSYNC_OK)
 		code = nsync_buf_check(&writer.line, err);

@@ -22,7 +22,7 @@ static void open_tag(struct html_writer *w, const char *tag)
 	nsync_buf_text(w->out, tag);
 	if (css) {
 		nsync_buf_text(w->out, " style=\"");
-		digest_escape_html(w->out, nsync_str(css));
+		nsync_digest_escape_html(w->out, nsync_str(css));
 		nsync_buf_char(w->out, '"');
 	}
 	nsync_buf_char(w->out, '>');
@@ -54,12 +54,12 @@ static void write_text(struct html_writer *w, struct nsync_str text)
 	if (first && !w->style->css && place.n && nsync_str_starts(text, place) &&
 	    !is_letter(text, place.n)) {
 		nsync_buf_text(w->out, "<span class=\"dateline\" data-signed=\"dateline\">");
-		digest_escape_html(w->out, place);
+		nsync_digest_escape_html(w->out, place);
 		nsync_buf_text(w->out, "</span>");
 		text.p += place.n;
 		text.n -= place.n;
 	}
-	digest_escape_html(w->out, text);
+	nsync_digest_escape_html(w->out, text);
 }
 
 static void write_link(struct html_writer *w, cmark_node *node, bool entering)
@@ -67,21 +67,21 @@ static void write_link(struct html_writer *w, cmark_node *node, bool entering)
 	struct nsync_str url = nsync_str(cmark_node_get_url(node));
 	const char *css = w->style->css ? w->style->css("a") : NULL;
 
-	if (!digest_url_allowed(url))
+	if (!nsync_digest_url_allowed(url))
 		return;
 	if (!entering) {
 		nsync_buf_text(w->out, "</a>");
 		return;
 	}
 	nsync_buf_text(w->out, "<a href=\"");
-	digest_escape_html(w->out, url);
+	nsync_digest_escape_html(w->out, url);
 	if (css) {
 		nsync_buf_text(w->out, "\" style=\"");
-		digest_escape_html(w->out, nsync_str(css));
+		nsync_digest_escape_html(w->out, nsync_str(css));
 	}
 	nsync_buf_text(w->out, "\">");
 	if (!cmark_node_first_child(node))
-		digest_escape_html(w->out, url);
+		nsync_digest_escape_html(w->out, url);
 }
 
 static void write_emphasis(struct html_writer *w, const char *tag, bool entering)
@@ -106,7 +106,7 @@ static void write_inline(struct html_writer *w, cmark_node *node, bool entering)
 		break;
 	case CMARK_NODE_CODE:
 		open_tag(w, "code");
-		digest_escape_html(w->out, nsync_str(cmark_node_get_literal(node)));
+		nsync_digest_escape_html(w->out, nsync_str(cmark_node_get_literal(node)));
 		close_tag(w, "code");
 		break;
 	case CMARK_NODE_EMPH:
@@ -228,7 +228,7 @@ static void write_code_block(struct html_writer *w, struct nsync_str code)
 	open_tag(w, "pre");
 	open_tag(w, "code");
 	for (size_t at = 0; at < code.n;) {
-		digest_escape_html(w->out, digest_next_line(code, &at));
+		nsync_digest_escape_html(w->out, nsync_digest_next_line(code, &at));
 		nsync_buf_char(w->out, '\n');
 	}
 	close_tag(w, "code");
@@ -260,10 +260,11 @@ static void write_block(struct html_writer *w, cmark_node *node, bool entering)
 		write_code_block(w, nsync_str(cmark_node_get_literal(node)));
 		break;
 	case CMARK_NODE_HTML_BLOCK:
-		if (digest_is_comment(nsync_str(cmark_node_get_literal(node))))
+		if (nsync_digest_is_comment(nsync_str(cmark_node_get_literal(node))))
 			break;
 		write_words(w, "p", true);
-		digest_escape_html(w->out, nsync_str(digest_label(DIGEST_HTML_OMITTED, w->language)));
+		nsync_digest_escape_html(w->out, nsync_str(nsync_label(NSYNC_LABEL_HTML_OMITTED,
+								       w->language)));
 		write_words(w, "p", false);
 		break;
 	case CMARK_NODE_THEMATIC_BREAK:
@@ -275,8 +276,9 @@ static void write_block(struct html_writer *w, cmark_node *node, bool entering)
 	}
 }
 
-void digest_html_tree(struct nsync_buf *out, cmark_node *root, const struct digest_style *style,
-		      struct nsync_str language, struct nsync_str located)
+void nsync_digest_html_tree(struct nsync_buf *out, cmark_node *root,
+			    const struct digest_style *style, struct nsync_str language,
+			    struct nsync_str located)
 {
 	struct html_writer w = { .out = out, .style = style, .language = language,
 				 .located = located, .last = style->heading - 1 };
@@ -293,15 +295,16 @@ void digest_html_tree(struct nsync_buf *out, cmark_node *root, const struct dige
 	}
 }
 
-void digest_html_plain(struct nsync_buf *out, struct nsync_str text, const struct digest_style *style)
+void nsync_digest_html_plain(struct nsync_buf *out, struct nsync_str text,
+			     const struct digest_style *style)
 {
 	struct html_writer w = { .out = out, .style = style };
 	bool open = false;
 
 	for (size_t at = 0; at < text.n;) {
-		struct nsync_str line = digest_next_line(text, &at);
+		struct nsync_str line = nsync_digest_next_line(text, &at);
 
-		if (digest_is_blank(line)) {
+		if (nsync_digest_is_blank(line)) {
 			if (open)
 				nsync_buf_text(out, "</p>\n");
 			open = false;
@@ -311,7 +314,7 @@ void digest_html_plain(struct nsync_buf *out, struct nsync_str text, const struc
 			nsync_buf_text(out, "<br>");
 		else
 			open_tag(&w, "p");
-		digest_escape_html(out, line);
+		nsync_digest_escape_html(out, line);
 		open = true;
 	}
 	if (open)

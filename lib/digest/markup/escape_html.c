@@ -4,7 +4,7 @@
  */
 #include "lib/digest/internal.h"
 
-size_t digest_plain_run(struct nsync_str line, size_t at)
+size_t nsync_digest_plain_run(struct nsync_str line, size_t at)
 {
 	static const bool special[128] = { ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true,
 					   ['\\'] = true, [0x7f] = true };
@@ -34,11 +34,11 @@ static const char *reference(int32_t c)
 	}
 }
 
-void digest_escape_by(struct nsync_buf *out, struct nsync_str text, int32_t (*clean)(int32_t))
+void nsync_digest_escape_by(struct nsync_buf *out, struct nsync_str text, int32_t (*clean)(int32_t))
 {
 	size_t at = 0, done = 0;
 
-	while ((at += digest_plain_run(text, at)) < text.n) {
+	while ((at += nsync_digest_plain_run(text, at)) < text.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(text, &at), as = clean(c);
 		const char *name = reference(c);
@@ -55,20 +55,20 @@ void digest_escape_by(struct nsync_buf *out, struct nsync_str text, int32_t (*cl
 	nsync_buf_add(out, text.p + done, text.n - done);
 }
 
-void digest_escape_html(struct nsync_buf *out, struct nsync_str line)
+void nsync_digest_escape_html(struct nsync_buf *out, struct nsync_str line)
 {
-	digest_escape_by(out, line, digest_clean);
+	nsync_digest_escape_by(out, line, nsync_digest_clean);
 }
 
 /* RFC 8259 section 7; what ends a script, opens a comment or ends a line in older engines is \u. */
-void digest_escape_script(struct nsync_buf *out, struct nsync_str line)
+void nsync_digest_escape_script(struct nsync_buf *out, struct nsync_str line)
 {
 	size_t at = 0, done = 0;
 
 	nsync_buf_char(out, '"');
-	while ((at += digest_plain_run(line, at)) < line.n) {
+	while ((at += nsync_digest_plain_run(line, at)) < line.n) {
 		size_t from = at;
-		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
+		int32_t c = nsync_utf8_next(line, &at), clean = nsync_digest_clean(c);
 		bool spelt = clean == '\t' || clean == '"' || clean == '\\' || clean == '<' ||
 			     clean == '>' || clean == '&';
 

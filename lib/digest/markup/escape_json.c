@@ -7,14 +7,14 @@
 
 static bool is_spelt(int32_t c)
 {
-	return c == '<' || c == '>' || c == '&' || (c >= 0x7f && digest_clean(c) != c);
+	return c == '<' || c == '>' || c == '&' || (c >= 0x7f && nsync_digest_clean(c) != c);
 }
 
-void digest_escape_json(struct nsync_buf *out, struct nsync_str json, unsigned indent)
+void nsync_digest_escape_json(struct nsync_buf *out, struct nsync_str json, unsigned indent)
 {
 	size_t at = 0, done = 0;
 
-	while ((at += digest_plain_run(json, at)) < json.n) {
+	while ((at += nsync_digest_plain_run(json, at)) < json.n) {
 		size_t from = at;
 		int32_t c = nsync_utf8_next(json, &at);
 

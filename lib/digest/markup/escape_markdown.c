@@ -51,12 +51,12 @@ static void add_ascii(struct nsync_buf *out, char c)
 	nsync_buf_char(out, c);
 }
 
-void digest_escape_markdown(struct nsync_buf *out, struct nsync_str line)
+void nsync_digest_escape_markdown(struct nsync_buf *out, struct nsync_str line)
 {
 	size_t at = 0;
 
 	while (at < line.n) {
-		int32_t c = digest_clean(nsync_utf8_next(line, &at));
+		int32_t c = nsync_digest_clean(nsync_utf8_next(line, &at));
 
 		if (c < 0x80)
 			add_ascii(out, (char)c);
@@ -65,7 +65,7 @@ void digest_escape_markdown(struct nsync_buf *out, struct nsync_str line)
 	}
 }
 
-void digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url)
+void nsync_digest_escape_markdown_url(struct nsync_buf *out, struct nsync_str url)
 {
 	for (size_t i = 0; i < url.n; i++) {
 		if (url.p[i] == '&') {

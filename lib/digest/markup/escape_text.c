@@ -1,7 +1,7 @@
 /* escape_text.c: untrusted text into one line of plain text. */
 #include "lib/digest/internal.h"
 
-int32_t digest_clean(int32_t c)
+int32_t nsync_digest_clean(int32_t c)
 {
 	if (c == '\t')
 		return c;
@@ -16,7 +16,7 @@ int32_t digest_clean(int32_t c)
 	return c;
 }
 
-void digest_escape_text(struct nsync_buf *out, struct nsync_str line)
+void nsync_digest_escape_text(struct nsync_buf *out, struct nsync_str line)
 {
 	size_t at = 0, done = 0;
 
@@ -28,7 +28,7 @@ void digest_escape_text(struct nsync_buf *out, struct nsync_str line)
 			at++;
 			continue;
 		}
-		int32_t c = nsync_utf8_next(line, &at), clean = digest_clean(c);
+		int32_t c = nsync_utf8_next(line, &at), clean = nsync_digest_clean(c);
 
 		if (clean == c)
 			continue;

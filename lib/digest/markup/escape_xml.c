@@ -7,7 +7,7 @@
 /* XML 1.0 has no U+FFFE and U+FFFF, by any spelling (production 2, Char). */
 static int32_t clean(int32_t c)
 {
-	return c == 0xfffe || c == 0xffff ? 0xfffd : digest_clean(c);
+	return c == 0xfffe || c == 0xffff ? 0xfffd : nsync_digest_clean(c);
 }
 
 static int32_t clean_markup(int32_t c)
@@ -15,12 +15,12 @@ static int32_t clean_markup(int32_t c)
 	return c == '\n' ? c : clean(c);
 }
 
-void digest_escape_xml(struct nsync_buf *out, struct nsync_str line)
+void nsync_digest_escape_xml(struct nsync_buf *out, struct nsync_str line)
 {
-	digest_escape_by(out, line, clean);
+	nsync_digest_escape_by(out, line, clean);
 }
 
-void digest_escape_xml_markup(struct nsync_buf *out, struct nsync_str markup)
+void nsync_digest_escape_xml_markup(struct nsync_buf *out, struct nsync_str markup)
 {
-	digest_escape_by(out, markup, clean_markup);
+	nsync_digest_escape_by(out, markup, clean_markup);
 }

@@ -17,7 +17,7 @@ static size_t backticks(struct nsync_str text)
 static void write_code(struct digest_writer *w, struct nsync_str code)
 {
 	if (!w->style->markup) {
-		digest_escape_text(&w->line, code);
+		nsync_digest_escape_text(&w->line, code);
 		return;
 	}
 	size_t fence = backticks(code) + 1;
@@ -28,7 +28,7 @@ static void write_code(struct digest_writer *w, struct nsync_str code)
 		nsync_buf_char(&w->line, '`');
 	if (pad)
 		nsync_buf_char(&w->line, ' ');
-	digest_escape_text(&w->line, code);
+	nsync_digest_escape_text(&w->line, code);
 	if (pad)
 		nsync_buf_char(&w->line, ' ');
 	for (size_t i = 0; i < fence; i++)
@@ -79,7 +79,7 @@ static void write_link(struct digest_writer *w, cmark_node *node, bool entering)
 	struct nsync_str url = nsync_str(cmark_node_get_url(node));
 	struct nsync_buf *line = &w->line;
 
-	if (!digest_url_allowed(url))
+	if (!nsync_digest_url_allowed(url))
 		return;
 	if (entering) {
 		if (w->style->markup) {
@@ -101,16 +101,16 @@ static void write_link(struct digest_writer *w, cmark_node *node, bool entering)
 		w->style->escape(line, url);
 	if (w->style->markup) {
 		nsync_buf_text(line, "](");
-		digest_escape_markdown_url(line, url);
+		nsync_digest_escape_markdown_url(line, url);
 		nsync_buf_char(line, ')');
 	} else if (words.n && !says_url(words, url)) {
 		nsync_buf_text(line, " (");
-		digest_escape_text(line, url);
+		nsync_digest_escape_text(line, url);
 		nsync_buf_char(line, ')');
 	}
 }
 
-void digest_write_inline(struct digest_writer *w, cmark_node *node, bool entering)
+void nsync_digest_write_inline(struct digest_writer *w, cmark_node *node, bool entering)
 {
 	struct nsync_str literal = nsync_str(cmark_node_get_literal(node));
 

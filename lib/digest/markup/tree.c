@@ -5,8 +5,9 @@
 
 #define MAX_PREFIX 4096u
 
-void digest_writer_init(struct digest_writer *w, struct nsync_buf *out, struct nsync_str source,
-			const struct digest_style *style, struct nsync_str language)
+void nsync_digest_writer_init(struct digest_writer *w, struct nsync_buf *out,
+			      struct nsync_str source, const struct digest_style *style,
+			      struct nsync_str language)
 {
 	*w = (struct digest_writer){
 		.out = out, .style = style, .source = source, .language = language,
@@ -16,7 +17,7 @@ void digest_writer_init(struct digest_writer *w, struct nsync_buf *out, struct n
 	};
 }
 
-void digest_writer_release(struct digest_writer *w)
+void nsync_digest_writer_release(struct digest_writer *w)
 {
 	nsync_buf_release(&w->line);
 	nsync_buf_release(&w->first);
@@ -49,7 +50,7 @@ static bool is_tight(cmark_node *node)
 static void begin_line(struct digest_writer *w)
 {
 	nsync_buf_str(w->out, nsync_buf_view(&w->first));
-	w->opened = w->style->width ? digest_width(nsync_buf_view(&w->first)) : 0;
+	w->opened = w->style->width ? nsync_digest_width(nsync_buf_view(&w->first)) : 0;
 	nsync_buf_clear(&w->first);
 	nsync_buf_str(&w->first, nsync_buf_view(&w->rest));
 	w->common = w->rest.n;
@@ -79,7 +80,8 @@ static void add_words(struct digest_writer *w, struct nsync_str words)
 		nsync_buf_str(w->out, words);
 		return;
 	}
-	for (size_t at = 0; digest_wrap_next(&piece, &at, words, digest_room(w->style, w->opened));) {
+	for (size_t at = 0;
+	     nsync_digest_wrap_next(&piece, &at, words, nsync_digest_room(w->style, w->opened));) {
 		nsync_buf_str(w->out, piece);
 		if (at < words.n) {
 			nsync_buf_char(w->out, '\n');
@@ -233,7 +235,7 @@ static void write_code_block(struct digest_writer *w, cmark_node *node)
 	for (size_t i = 0, from = 0; i <= code.n; i++) {
 		if (i < code.n && code.p[i] != '\n')
 			continue;
-		digest_escape_text(w->out, (struct nsync_str){ code.p + from, i - from });
+		nsync_digest_escape_text(w->out, (struct nsync_str){ code.p + from, i - from });
 		from = i + 1;
 		if (i < code.n) {
 			nsync_buf_char(w->out, '\n');
@@ -248,7 +250,7 @@ static void write_code_block(struct digest_writer *w, cmark_node *node)
 }
 
 /* html ends with a NUL somewhere behind it, as cmark hands it out. */
-bool digest_is_comment(struct nsync_str html)
+bool nsync_digest_is_comment(struct nsync_str html)
 {
 	html = trimmed(html);
 	while (html.n && html.p[0] == ' ') {
@@ -262,10 +264,10 @@ bool digest_is_comment(struct nsync_str html)
 /* Raw HTML is never shown; that something was there is, unless it was a comment. */
 static void write_html(struct digest_writer *w, cmark_node *node)
 {
-	if (digest_is_comment(nsync_str(cmark_node_get_literal(node))))
+	if (nsync_digest_is_comment(nsync_str(cmark_node_get_literal(node))))
 		return;
 	begin_block(w, node);
-	w->style->escape(w->out, nsync_str(digest_label(DIGEST_HTML_OMITTED, w->language)));
+	w->style->escape(w->out, nsync_str(nsync_label(NSYNC_LABEL_HTML_OMITTED, w->language)));
 }
 
 static void write_block(struct digest_writer *w, cmark_node *node, bool entering)
@@ -311,7 +313,7 @@ static void write_block(struct digest_writer *w, cmark_node *node, bool entering
 	}
 }
 
-void digest_write_tree(struct digest_writer *w, cmark_node *root)
+void nsync_digest_write_tree(struct digest_writer *w, cmark_node *root)
 {
 	cmark_iter *iter = cmark_iter_new(root);
 	cmark_event_type event;
@@ -320,7 +322,7 @@ void digest_write_tree(struct digest_writer *w, cmark_node *root)
 		cmark_node *node = cmark_iter_get_node(iter);
 
 		if (cmark_node_get_type(node) >= CMARK_NODE_FIRST_INLINE)
-			digest_write_inline(w, node, event == CMARK_EVENT_ENTER);
+			nsync_digest_write_inline(w, node, event == CMARK_EVENT_ENTER);
 		else
 			write_block(w, node, event == CMARK_EVENT_ENTER);
 	}

@@ -132,7 +132,7 @@ static bool is_in(const struct range *table, size_t count, int32_t c)
 	return low < count && c >= table[low].first;
 }
 
-size_t digest_char_width(int32_t c)
+size_t nsync_digest_char_width(int32_t c)
 {
 	if (c < 0x300)
 		return 1;
@@ -141,11 +141,11 @@ size_t digest_char_width(int32_t c)
 	return is_in(wide, sizeof(wide) / sizeof(wide[0]), c) ? 2 : 1;
 }
 
-size_t digest_width(struct nsync_str line)
+size_t nsync_digest_width(struct nsync_str line)
 {
 	size_t columns = 0;
 
 	for (size_t at = 0; at < line.n;)
-		columns += digest_char_width(digest_clean(nsync_utf8_next(line, &at)));
+		columns += nsync_digest_char_width(nsync_digest_clean(nsync_utf8_next(line, &at)));
 	return columns;
 }

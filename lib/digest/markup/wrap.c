@@ -48,7 +48,8 @@ static bool may_begin(int32_t c)
 /* Korean has blanks between its words. */
 static bool stands_alone(int32_t c)
 {
-	return digest_char_width(c) == 2 && !(c >= 0xac00 && c <= 0xd7a3) && !(c >= 0x1100 && c <= 0x115f);
+	return nsync_digest_char_width(c) == 2 && !(c >= 0xac00 && c <= 0xd7a3) &&
+	       !(c >= 0x1100 && c <= 0x115f);
 }
 
 static bool may_break(int32_t before, int32_t c)
@@ -58,7 +59,7 @@ static bool may_break(int32_t before, int32_t c)
 	return (stands_alone(before) || stands_alone(c)) && may_end(before) && may_begin(c);
 }
 
-bool digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line, size_t room)
+bool nsync_digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line, size_t room)
 {
 	const size_t from = *at;
 	size_t columns = 0, word_end = from, end = 0, next = 0;
@@ -68,8 +69,8 @@ bool digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line
 	if (from >= line.n)
 		return false;
 	for (size_t here = from, i = from; i < line.n; here = i) {
-		int32_t c = digest_clean(nsync_utf8_next(line, &i));
-		size_t width = c == '\t' ? 8 : digest_char_width(c);
+		int32_t c = nsync_digest_clean(nsync_utf8_next(line, &i));
+		size_t width = c == '\t' ? 8 : nsync_digest_char_width(c);
 
 		columns += width;
 		if (!is_blank(c) && width) {
@@ -95,7 +96,8 @@ bool digest_wrap_next(struct nsync_str *piece, size_t *at, struct nsync_str line
 	return true;
 }
 
-void digest_wrap(struct nsync_buf *out, struct nsync_str line, const struct digest_style *style, size_t taken)
+void nsync_digest_wrap(struct nsync_buf *out, struct nsync_str line,
+		       const struct digest_style *style, size_t taken)
 {
 	struct nsync_str piece;
 
@@ -103,14 +105,16 @@ void digest_wrap(struct nsync_buf *out, struct nsync_str line, const struct dige
 		style->escape(out, line);
 		return;
 	}
-	for (size_t at = 0; digest_wrap_next(&piece, &at, line, digest_room(style, taken)); taken = 0) {
+	for (size_t at = 0;
+	     nsync_digest_wrap_next(&piece, &at, line, nsync_digest_room(style, taken));
+	     taken = 0) {
 		style->escape(out, piece);
 		if (at < line.n)
 			nsync_buf_char(out, '\n');
 	}
 }
 
-size_t digest_room(const struct digest_style *style, size_t taken)
+size_t nsync_digest_room(const struct digest_style *style, size_t taken)
 {
 	return taken + DIGEST_LEAST_ROOM < style->width ? style->width - taken : DIGEST_LEAST_ROOM;
 }

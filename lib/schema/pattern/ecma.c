@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-bool ecma_fail(struct ecma *e, const char *why)
+bool nsync_ecma_fail(struct ecma *e, const char *why)
 {
 	if (!e->why)
 		e->why = why;
@@ -40,20 +40,20 @@ static void put(struct ecma *e, const char *text)
 
 static bool put_set(struct ecma *e, struct ecma_set *set)
 {
-	if (!ecma_set_finish(e, set, false))
+	if (!nsync_ecma_set_finish(e, set, false))
 		return false;
 	if (e->out)
-		ecma_set_write(e->out, set);
-	ecma_step_add(e, set);
+		nsync_ecma_set_write(e->out, set);
+	nsync_ecma_step_add(e, set);
 	return true;
 }
 
 static bool put_character(struct ecma *e, uint32_t c)
 {
 	struct ecma_set set = { 0 };
-	bool ok = ecma_set_add(e, &set, c, c) && put_set(e, &set);
+	bool ok = nsync_ecma_set_add(e, &set, c, c) && put_set(e, &set);
 
-	ecma_set_release(&set);
+	nsync_ecma_set_release(&set);
 	return ok;
 }
 
@@ -112,13 +112,13 @@ static uint32_t scan_groups(const struct ecma *e, struct nsync_str name, bool *t
 static bool group(struct ecma *e, const char *opening)
 {
 	if (++e->depth > ECMA_MAX_DEPTH)
-		return ecma_fail(e, "groups nest too deep");
+		return nsync_ecma_fail(e, "groups nest too deep");
 	e->simple = false;
 	put(e, opening);
 	if (!disjunction(e))
 		return false;
 	if (!take(e, ")"))
-		return ecma_fail(e, "a group is not closed");
+		return nsync_ecma_fail(e, "a group is not closed");
 	put(e, ")");
 	e->depth--;
 	return true;
@@ -131,10 +131,10 @@ static bool named_group(struct ecma *e)
 	struct nsync_str name = group_name(e, e->at, &end);
 
 	if (!name.p)
-		return ecma_fail(e, "a group's name is not valid");
+		return nsync_ecma_fail(e, "a group's name is not valid");
 	scan_groups(e, name, &twice);
 	if (twice)
-		return ecma_fail(e, "two groups have one name");
+		return nsync_ecma_fail(e, "two groups have one name");
 	e->at = end;
 	return group(e, e->captures ? "(" : "(?:");
 }
@@ -168,7 +168,7 @@ static bool back_reference(struct ecma *e)
 				number = number * 10 + (uint32_t)(e->source.p[e->at] - '0');
 	}
 	if (number == 0 || number > e->groups)
-		return ecma_fail(e, "a back reference to no group");
+		return nsync_ecma_fail(e, "a back reference to no group");
 	put_reference(e, number);
 	return true;
 }
@@ -181,7 +181,7 @@ static bool escape(struct ecma *e, bool *quantifiable)
 	bool ok;
 
 	if (!more(e))
-		return ecma_fail(e, "a backslash at the end");
+		return nsync_ecma_fail(e, "a backslash at the end");
 	char next = e->source.p[e->at];
 
 	if (next == 'b' || next == 'B') {
@@ -195,40 +195,41 @@ static bool escape(struct ecma *e, bool *quantifiable)
 	if (next == 'p' || next == 'P') {
 		e->at++;
 		e->simple = false;
-		return ecma_property(e, e->out, next == 'P');
+		return nsync_ecma_property(e, e->out, next == 'P');
 	}
-	if (ecma_set_shorthand(e, &set, next)) {
+	if (nsync_ecma_set_shorthand(e, &set, next)) {
 		e->at++;
 		ok = put_set(e, &set);
-		ecma_set_release(&set);
+		nsync_ecma_set_release(&set);
 		return ok;
 	}
-	return e->memory && ecma_escape(e, &c, false) && put_character(e, c);
+	return e->memory && nsync_ecma_escape(e, &c, false) && put_character(e, c);
 }
 
 static bool character_class(struct ecma *e)
 {
 	struct ecma_set set = { 0 };
-	bool simple = true, ok = ecma_class(e, &set, &simple);
+	bool simple = true, ok = nsync_ecma_class(e, &set, &simple);
 
 	if (ok && simple) {
 		if (e->out)
-			ecma_set_write(e->out, &set);
-		ecma_step_add(e, &set);
+			nsync_ecma_set_write(e->out, &set);
+		nsync_ecma_step_add(e, &set);
 	}
 	e->simple = e->simple && simple;
-	ecma_set_release(&set);
+	nsync_ecma_set_release(&set);
 	return ok;
 }
 
 static bool dot(struct ecma *e)
 {
 	struct ecma_set set = { 0 };
-	bool ok = ecma_set_add(e, &set, 0, '\n' - 1) && ecma_set_add(e, &set, '\n' + 1, '\r' - 1) &&
-		  ecma_set_add(e, &set, '\r' + 1, 0x2027) &&
-		  ecma_set_add(e, &set, 0x202a, 0x10ffff) && put_set(e, &set);
+	bool ok = nsync_ecma_set_add(e, &set, 0, '\n' - 1) &&
+		  nsync_ecma_set_add(e, &set, '\n' + 1, '\r' - 1) &&
+		  nsync_ecma_set_add(e, &set, '\r' + 1, 0x2027) &&
+		  nsync_ecma_set_add(e, &set, 0x202a, 0x10ffff) && put_set(e, &set);
 
-	ecma_set_release(&set);
+	nsync_ecma_set_release(&set);
 	return ok;
 }
 
@@ -237,9 +238,9 @@ static bool plain_character(struct ecma *e)
 	int32_t c;
 
 	if (strchr("*+?{}])", e->source.p[e->at]) && e->source.p[e->at])
-		return ecma_fail(e, "nothing to repeat, or a bracket without its fellow");
+		return nsync_ecma_fail(e, "nothing to repeat, or a bracket without its fellow");
 	c = nsync_utf8_next(e->source, &e->at);
-	return c >= 0 ? put_character(e, (uint32_t)c) : ecma_fail(e, "not UTF-8");
+	return c >= 0 ? put_character(e, (uint32_t)c) : nsync_ecma_fail(e, "not UTF-8");
 }
 
 static bool number(struct ecma *e, uint32_t *out)
@@ -256,16 +257,16 @@ static bool number(struct ecma *e, uint32_t *out)
 static bool braces(struct ecma *e, uint32_t *least, uint32_t *most)
 {
 	if (!number(e, least))
-		return ecma_fail(e, "a brace that is no repetition");
+		return nsync_ecma_fail(e, "a brace that is no repetition");
 	*most = *least;
 	if (take(e, ",") && !number(e, most))
 		*most = ECMA_FOREVER;
 	if (!take(e, "}"))
-		return ecma_fail(e, "a repetition is not closed");
+		return nsync_ecma_fail(e, "a repetition is not closed");
 	if (*most < *least)
-		return ecma_fail(e, "a repetition runs backwards");
+		return nsync_ecma_fail(e, "a repetition runs backwards");
 	if (*least > ECMA_MAX_TIMES || (*most != ECMA_FOREVER && *most > ECMA_MAX_TIMES))
-		return ecma_fail(e, "a repetition of more than 65535 times");
+		return nsync_ecma_fail(e, "a repetition of more than 65535 times");
 	return true;
 }
 
@@ -284,10 +285,10 @@ static bool quantifier(struct ecma *e, bool quantifiable)
 	} else if (!take(e, "*"))
 		return true;
 	if (!quantifiable)
-		return ecma_fail(e, "an assertion is repeated");
+		return nsync_ecma_fail(e, "an assertion is repeated");
 	if (e->out)
 		nsync_buf_add(e->out, e->source.p + start, e->at - start);
-	ecma_step_repeat(e, least, most);
+	nsync_ecma_step_repeat(e, least, most);
 	if (take(e, "?")) {
 		e->simple = false;
 		put(e, "?");
@@ -319,7 +320,7 @@ static bool term(struct ecma *e)
 	else if (take(e, "(?<"))
 		ok = named_group(e);
 	else if (looking_at(e, "(?"))
-		return ecma_fail(e, "a group of an unknown kind");
+		return nsync_ecma_fail(e, "a group of an unknown kind");
 	else if (take(e, "("))
 		ok = group(e, e->captures ? "(" : "(?:");
 	else if (take(e, "["))
@@ -358,7 +359,7 @@ static bool has_references(struct nsync_str source)
 	return false;
 }
 
-bool ecma_read(struct ecma *e)
+bool nsync_ecma_read(struct ecma *e)
 {
 	bool twice = false;
 
@@ -367,16 +368,16 @@ bool ecma_read(struct ecma *e)
 	e->groups = scan_groups(e, (struct nsync_str){ NULL, 0 }, &twice);
 	e->captures = has_references(e->source);
 	if (e->groups > ECMA_MAX_GROUPS)
-		return ecma_fail(e, "too many groups");
+		return nsync_ecma_fail(e, "too many groups");
 	if (!disjunction(e))
 		return false;
-	return !more(e) || ecma_fail(e, "a bracket is closed that was not opened");
+	return !more(e) || nsync_ecma_fail(e, "a bracket is closed that was not opened");
 }
 
 bool nsync_schema_pattern_valid(struct nsync_str source)
 {
 	struct ecma e = { .source = source };
-	bool ok = ecma_read(&e);
+	bool ok = nsync_ecma_read(&e);
 
 	free(e.steps);
 	return ok || !e.memory;

@@ -20,7 +20,7 @@ struct ecma_range {
 	uint32_t low, high;
 };
 
-/* Characters; ascending and apart once ecma_set_finish was called. */
+/* Characters; ascending and apart once nsync_ecma_set_finish was called. */
 struct ecma_set {
 	struct ecma_range *ranges;
 	size_t count, cap;
@@ -53,30 +53,30 @@ struct ecma {
 };
 
 /* Read all of ecma->source; false with why, or with memory false. */
-bool ecma_read(struct ecma *e);
-bool ecma_fail(struct ecma *e, const char *why);
+bool nsync_ecma_read(struct ecma *e);
+bool nsync_ecma_fail(struct ecma *e, const char *why);
 
 /* ecma_class.c */
-bool ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high);
-bool ecma_set_finish(struct ecma *e, struct ecma_set *set, bool negate);
-void ecma_set_release(struct ecma_set *set);
+bool nsync_ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high);
+bool nsync_ecma_set_finish(struct ecma *e, struct ecma_set *set, bool negate);
+void nsync_ecma_set_release(struct ecma_set *set);
 /* \d \D \s \S \w \W: true if c is one of them, then added to set. */
-bool ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c);
+bool nsync_ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c);
 /* Write a finished set as a class of PCRE2. */
-void ecma_set_write(struct nsync_buf *out, const struct ecma_set *set);
+void nsync_ecma_set_write(struct nsync_buf *out, const struct ecma_set *set);
 /* At what follows '['. The set is finished; simple is false if it holds properties (written to out). */
-bool ecma_class(struct ecma *e, struct ecma_set *set, bool *simple);
+bool nsync_ecma_class(struct ecma *e, struct ecma_set *set, bool *simple);
 /* At what follows \p or \P; writes it to out (which may be NULL). */
-bool ecma_property(struct ecma *e, struct nsync_buf *out, bool negate);
+bool nsync_ecma_property(struct ecma *e, struct nsync_buf *out, bool negate);
 /* A character escape, at what follows the backslash. c: code point, surrogates included. */
-bool ecma_escape(struct ecma *e, uint32_t *c, bool in_class);
+bool nsync_ecma_escape(struct ecma *e, uint32_t *c, bool in_class);
 
 /* simple.c: add a step; e->simple becomes false when it cannot be one. */
-void ecma_step_add(struct ecma *e, const struct ecma_set *set);
-void ecma_step_repeat(struct ecma *e, uint32_t least, uint32_t most);
+void nsync_ecma_step_add(struct ecma *e, const struct ecma_set *set);
+void nsync_ecma_step_repeat(struct ecma *e, uint32_t least, uint32_t most);
 /* Whether the steps decide greedily; they are then merged and kept. */
-bool ecma_steps_finish(struct ecma *e);
-bool ecma_steps_match(const struct ecma_step *steps, size_t count, bool to_end,
-		      struct nsync_str text);
+bool nsync_ecma_steps_finish(struct ecma *e);
+bool nsync_ecma_steps_match(const struct ecma_step *steps, size_t count, bool to_end,
+			    struct nsync_str text);
 
 #endif

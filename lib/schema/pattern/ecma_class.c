@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-bool ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high)
+bool nsync_ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high)
 {
 	if (!nsync_schema_grow((void **)&set->ranges, &set->cap, set->count,
 			       sizeof(*set->ranges))) {
@@ -14,7 +14,7 @@ bool ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t h
 	return true;
 }
 
-void ecma_set_release(struct ecma_set *set)
+void nsync_ecma_set_release(struct ecma_set *set)
 {
 	free(set->ranges);
 	*set = (struct ecma_set){ 0 };
@@ -27,7 +27,7 @@ static int by_low(const void *a, const void *b)
 	return (x->low > y->low) - (x->low < y->low);
 }
 
-bool ecma_set_finish(struct ecma *e, struct ecma_set *set, bool negate)
+bool nsync_ecma_set_finish(struct ecma *e, struct ecma_set *set, bool negate)
 {
 	struct ecma_set other = { 0 };
 	uint32_t next = 0;
@@ -51,12 +51,12 @@ bool ecma_set_finish(struct ecma *e, struct ecma_set *set, bool negate)
 		return true;
 	for (size_t i = 0; ok && i < n; i++) {
 		if (set->ranges[i].low > next)
-			ok = ecma_set_add(e, &other, next, set->ranges[i].low - 1);
+			ok = nsync_ecma_set_add(e, &other, next, set->ranges[i].low - 1);
 		next = set->ranges[i].high + 1;
 	}
 	if (ok && next <= 0x10ffff)
-		ok = ecma_set_add(e, &other, next, 0x10ffff);
-	ecma_set_release(set);
+		ok = nsync_ecma_set_add(e, &other, next, 0x10ffff);
+	nsync_ecma_set_release(set);
 	*set = other;
 	return ok;
 }
@@ -80,7 +80,7 @@ static void write_ranges(struct nsync_buf *out, const struct ecma_set *set)
 	}
 }
 
-void ecma_set_write(struct nsync_buf *out, const struct ecma_set *set)
+void nsync_ecma_set_write(struct nsync_buf *out, const struct ecma_set *set)
 {
 	size_t start = out->n;
 
@@ -94,7 +94,7 @@ void ecma_set_write(struct nsync_buf *out, const struct ecma_set *set)
 	nsync_buf_char(out, ']');
 }
 
-bool ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c)
+bool nsync_ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c)
 {
 	static const struct ecma_range digits[] = { { '0', '9' } };
 	static const struct ecma_range words[] = {
@@ -120,11 +120,11 @@ bool ecma_set_shorthand(struct ecma *e, struct ecma_set *set, char c)
 	else
 		return false;
 	for (size_t i = 0; ok && i < count; i++)
-		ok = ecma_set_add(e, &own, ranges[i].low, ranges[i].high);
-	ok = ok && ecma_set_finish(e, &own, !(c & 0x20));
+		ok = nsync_ecma_set_add(e, &own, ranges[i].low, ranges[i].high);
+	ok = ok && nsync_ecma_set_finish(e, &own, !(c & 0x20));
 	for (size_t i = 0; ok && i < own.count; i++)
-		ok = ecma_set_add(e, set, own.ranges[i].low, own.ranges[i].high);
-	ecma_set_release(&own);
+		ok = nsync_ecma_set_add(e, set, own.ranges[i].low, own.ranges[i].high);
+	nsync_ecma_set_release(&own);
 	return ok;
 }
 
@@ -142,7 +142,7 @@ static bool hex(struct ecma *e, unsigned count, uint32_t *out)
 			break;
 		*out = *out * 16 + (uint32_t)(c <= '9' ? c - '0' : d - 'a' + 10);
 		if (*out > 0x10ffff)
-			return ecma_fail(e, "a character above U+10FFFF");
+			return nsync_ecma_fail(e, "a character above U+10FFFF");
 	}
 	return n > 0 && (count == 0 || n == count);
 }
@@ -155,11 +155,11 @@ static bool unicode_escape(struct ecma *e, uint32_t *c)
 	if (e->at < e->source.n && e->source.p[e->at] == '{') {
 		e->at++;
 		if (!hex(e, 0, c) || e->at >= e->source.n || e->source.p[e->at++] != '}')
-			return ecma_fail(e, "\\u{ without a character");
+			return nsync_ecma_fail(e, "\\u{ without a character");
 		return true;
 	}
 	if (!hex(e, 4, c))
-		return ecma_fail(e, "\\u without four digits");
+		return nsync_ecma_fail(e, "\\u without four digits");
 	if (*c >= 0xd800 && *c <= 0xdbff && e->source.n - e->at >= 6 &&
 	    e->source.p[e->at] == '\\' && e->source.p[e->at + 1] == 'u') {
 		size_t back = e->at;
@@ -173,7 +173,7 @@ static bool unicode_escape(struct ecma *e, uint32_t *c)
 	return true;
 }
 
-bool ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
+bool nsync_ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
 {
 	static const char names[] = "tnvfr", values[] = "\t\n\v\f\r";
 	char next = e->at < e->source.n ? e->source.p[e->at++] : '\0';
@@ -189,23 +189,23 @@ bool ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
 		next = e->at < e->source.n ? e->source.p[e->at++] : '\0';
 		*c = (uint32_t)next & 31;
 		return ((next | 0x20) >= 'a' && (next | 0x20) <= 'z') ||
-		       ecma_fail(e, "\\c without a letter");
+		       nsync_ecma_fail(e, "\\c without a letter");
 	case '0':
 		*c = 0;
 		return e->at >= e->source.n || e->source.p[e->at] < '0' ||
-		       e->source.p[e->at] > '9' || ecma_fail(e, "\\0 before a digit");
+		       e->source.p[e->at] > '9' || nsync_ecma_fail(e, "\\0 before a digit");
 	case 'x':
-		return hex(e, 2, c) || ecma_fail(e, "\\x without two digits");
+		return hex(e, 2, c) || nsync_ecma_fail(e, "\\x without two digits");
 	case 'u':
 		return unicode_escape(e, c);
 	case 'b':
 		*c = 8;
-		return in_class || ecma_fail(e, "an unknown escape");
+		return in_class || nsync_ecma_fail(e, "an unknown escape");
 	case '-':
-		return in_class || ecma_fail(e, "an unknown escape");
+		return in_class || nsync_ecma_fail(e, "an unknown escape");
 	default:
 		return (next && strchr("^$\\.*+?()[]{}|/", next)) ||
-		       ecma_fail(e, "an unknown escape");
+		       nsync_ecma_fail(e, "an unknown escape");
 	}
 }
 
@@ -220,23 +220,23 @@ static bool class_atom(struct ecma *e, struct ecma_set *set, struct nsync_buf *p
 		int32_t next = nsync_utf8_next(e->source, &e->at);
 
 		*c = (uint32_t)next;
-		return next >= 0 || ecma_fail(e, "not UTF-8");
+		return next >= 0 || nsync_ecma_fail(e, "not UTF-8");
 	}
 	if (++e->at >= e->source.n)
-		return ecma_fail(e, "a backslash at the end");
+		return nsync_ecma_fail(e, "a backslash at the end");
 	char next = e->source.p[e->at];
 
 	if (next == 'p' || next == 'P') {
 		e->at++;
 		*many = true;
-		return ecma_property(e, properties, next == 'P');
+		return nsync_ecma_property(e, properties, next == 'P');
 	}
-	if (ecma_set_shorthand(e, set, next)) {
+	if (nsync_ecma_set_shorthand(e, set, next)) {
 		e->at++;
 		*many = true;
 		return true;
 	}
-	return e->memory && ecma_escape(e, c, true);
+	return e->memory && nsync_ecma_escape(e, c, true);
 }
 
 static bool class_range(struct ecma *e, struct ecma_set *set, struct nsync_buf *properties)
@@ -252,15 +252,15 @@ static bool class_range(struct ecma *e, struct ecma_set *set, struct nsync_buf *
 		if (!class_atom(e, set, properties, &high, &many_high))
 			return false;
 		if (many || many_high)
-			return ecma_fail(e, "a range from or to a set");
+			return nsync_ecma_fail(e, "a range from or to a set");
 		if (low > high)
-			return ecma_fail(e, "a range runs backwards");
-		return ecma_set_add(e, set, low, high);
+			return nsync_ecma_fail(e, "a range runs backwards");
+		return nsync_ecma_set_add(e, set, low, high);
 	}
-	return many || ecma_set_add(e, set, low, low);
+	return many || nsync_ecma_set_add(e, set, low, low);
 }
 
-bool ecma_class(struct ecma *e, struct ecma_set *set, bool *simple)
+bool nsync_ecma_class(struct ecma *e, struct ecma_set *set, bool *simple)
 {
 	struct nsync_buf properties = NSYNC_BUF_INIT(1u << 20);
 	bool negate = e->at < e->source.n && e->source.p[e->at] == '^', ok = true;
@@ -269,10 +269,10 @@ bool ecma_class(struct ecma *e, struct ecma_set *set, bool *simple)
 	while (ok && e->at < e->source.n && e->source.p[e->at] != ']')
 		ok = class_range(e, set, &properties);
 	if (ok && e->at >= e->source.n)
-		ok = ecma_fail(e, "a class is not closed");
+		ok = nsync_ecma_fail(e, "a class is not closed");
 	e->at++;
 	*simple = properties.n == 0;
-	ok = ok && ecma_set_finish(e, set, negate && *simple);
+	ok = ok && nsync_ecma_set_finish(e, set, negate && *simple);
 	if (ok && !*simple && e->out) {
 		nsync_buf_text(e->out, negate ? "[^" : "[");
 		write_ranges(e->out, set);

@@ -92,13 +92,13 @@ static bool read_source(struct nsync_schema *schema, struct schema_pattern *patt
 {
 	struct nsync_buf text = NSYNC_BUF_INIT(16u << 20);
 	struct ecma e = { .source = pattern->source, .out = &text, .schema = schema };
-	bool ok = ecma_read(&e) && e.memory && text.code == NSYNC_OK;
+	bool ok = nsync_ecma_read(&e) && e.memory && text.code == NSYNC_OK;
 
 	if (!ok)
 		snprintf(why, size, "%s", e.memory && e.why ? e.why : "");
 	if (!ok && e.memory && text.code == NSYNC_ELIMIT)
 		snprintf(why, size, "too long");
-	bool simple = ok && ecma_steps_finish(&e);
+	bool simple = ok && nsync_ecma_steps_finish(&e);
 
 	ok = ok && e.memory;
 	if (ok && simple) {
@@ -170,7 +170,7 @@ enum schema_match nsync_schema_pattern_match(const struct schema_pattern *patter
 {
 	if (!pattern->simple)
 		return match_code(pattern, text);
-	return ecma_steps_match(pattern->steps, pattern->step_count, pattern->to_end, text)
+	return nsync_ecma_steps_match(pattern->steps, pattern->step_count, pattern->to_end, text)
 		       ? MATCH_YES
 		       : MATCH_NO;
 }

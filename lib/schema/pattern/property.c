@@ -224,7 +224,7 @@ static bool spell(struct nsync_str name, struct nsync_str value, char *out, size
 	return false;
 }
 
-bool ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
+bool nsync_ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
 {
 	struct nsync_str rest = { e->source.p + e->at, e->source.n - e->at };
 	struct nsync_str name = { NULL, 0 }, value = { NULL, 0 };
@@ -234,7 +234,7 @@ bool ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
 	while (end < rest.n && rest.p[end] != '}')
 		end++;
 	if (end == rest.n || rest.p[0] != '{')
-		return ecma_fail(e, "\\p without a property");
+		return nsync_ecma_fail(e, "\\p without a property");
 	name = (struct nsync_str){ rest.p + 1, end - 1 };
 	const char *equals = memchr(name.p, '=', name.n);
 
@@ -243,7 +243,7 @@ bool ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
 		name.n = (size_t)(equals - name.p);
 	}
 	if (!spell(name, value, text, sizeof(text)))
-		return ecma_fail(e, "an unknown Unicode property");
+		return nsync_ecma_fail(e, "an unknown Unicode property");
 	e->at += end + 1;
 	if (out)
 		nsync_buf_printf(out, "\\%c%s", negate ? 'P' : 'p', text);

@@ -22,7 +22,7 @@ static bool step_has(const struct ecma_step *step, uint32_t c)
 	return false;
 }
 
-void ecma_step_add(struct ecma *e, const struct ecma_set *set)
+void nsync_ecma_step_add(struct ecma *e, const struct ecma_set *set)
 {
 	struct ecma_step step = { .least = 1, .most = 1, .range_count = (uint32_t)set->count };
 	struct ecma_range *ranges;
@@ -46,7 +46,7 @@ void ecma_step_add(struct ecma *e, const struct ecma_set *set)
 	e->steps[e->step_count++] = step;
 }
 
-void ecma_step_repeat(struct ecma *e, uint32_t least, uint32_t most)
+void nsync_ecma_step_repeat(struct ecma *e, uint32_t least, uint32_t most)
 {
 	if (!e->simple || !e->step_count)
 		return;
@@ -97,7 +97,7 @@ static bool merge_letters(struct ecma *e)
 	return true;
 }
 
-bool ecma_steps_finish(struct ecma *e)
+bool nsync_ecma_steps_finish(struct ecma *e)
 {
 	if (!e->simple || !e->schema || !e->from_start || !e->memory)
 		return false;
@@ -173,8 +173,8 @@ static bool take_step(const struct ecma_step *step, struct nsync_str text, size_
 	return step->most - left >= step->least;
 }
 
-bool ecma_steps_match(const struct ecma_step *steps, size_t count, bool to_end,
-		      struct nsync_str text)
+bool nsync_ecma_steps_match(const struct ecma_step *steps, size_t count, bool to_end,
+			    struct nsync_str text)
 {
 	size_t at = 0;
 
