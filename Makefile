@@ -63,7 +63,8 @@ CFLAGS ?= -O1 -g -fno-omit-frame-pointer
 endif
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
-              -Iinclude -I. -include lib/base/banned.h $(LIB_CFLAGS) $(CFLAGS)
+              -Iinclude -I. -include lib/base/banned.h -include lib/base/idioms.h \
+              $(LIB_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
 # ---- sources -----------------------------------------------------------------

@@ -26,8 +26,7 @@ static enum nsync_code hold_against_mark(struct audit *audit, struct nsync_error
 
 	if (!context->own_region)
 		return context_mark(context, &audit->found, err);
-	if (context_mark_load(&mark, context, err))
-		return err->code;
+	TRY(context_mark_load(&mark, context, err));
 	return nsync_audit_mark(&audit->found, &mark, &context->region, context->repo, err);
 }
 
@@ -36,15 +35,14 @@ static enum nsync_code audit_clone(struct audit *audit, struct call *call, struc
 	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
 	struct context *context = &audit->context;
 
-	if (option_number(&audit->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err) ||
-	    context_open(context, err) || context_need_pin(context, err))
-		return err->code;
+	TRY(option_number(&audit->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
+	TRY(context_open(context, err));
+	TRY(context_need_pin(context, err));
 	how.jobs = (unsigned)audit->jobs;
 	if (nsync_oid_zero(&context->head))
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	if (context_walk(context, &audit->found, call, NULL, &how, option_given(&call->options, "from-scratch"),
-			 err))
-		return err->code;
+	TRY(context_walk(context, &audit->found, call, NULL, &how,
+			 option_given(&call->options, "from-scratch"), err));
 	return audit->found.verdict.reason ? NSYNC_OK : hold_against_mark(audit, err);
 }
 
@@ -66,16 +64,14 @@ static enum nsync_code audit_copy(struct audit *audit, struct call *call, struct
 	nsync_path_root(path, 1);
 	if (nsync_oid_zero(&audit->remote_head))
 		return nsync_fail(err, NSYNC_ENETWORK, audit->remote, "its repository has no branch main");
-	if (nsync_repo_commit(&commit, audit->quarantine, &audit->remote_head, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, audit->quarantine, &audit->remote_head, err));
 	code = nsync_repo_find(&root, &kind, audit->quarantine, &commit.tree, nsync_str(path), err);
 	if (code && code != NSYNC_ENOTFOUND)
 		return code;
 	if (!code) {
 		audit->copy.pin = context->pin;
-		if (nsync_audit_walk(&audit->copy, &audit->copy_found, audit->quarantine, &audit->remote_head,
-				     &options, err))
-			return err->code;
+		TRY(nsync_audit_walk(&audit->copy, &audit->copy_found, audit->quarantine,
+				     &audit->remote_head, &options, err));
 	}
 	if (code || (audit->copy_found.verdict.reason && !strcmp(audit->copy_found.path, path)))
 		return nsync_fail(err, NSYNC_ETRUST, audit->remote,
@@ -117,9 +113,8 @@ static enum nsync_code audit_remote(struct audit *audit, struct call *call, stru
 	if (code)
 		return nsync_fail(err, code, audit->remote, "%s",
 				  code == NSYNC_ENOTFOUND ? "no Git remote of this name (git remote add)" : none.text);
-	if (nsync_repo_quarantine(&audit->quarantine, &audit->remote_head, audit->context.repo, audit->remote,
-				  &git_limits, err))
-		return err->code;
+	TRY(nsync_repo_quarantine(&audit->quarantine, &audit->remote_head, audit->context.repo,
+				  audit->remote, &git_limits, err));
 	return names_office(audit) ? audit_office(audit, err) : audit_copy(audit, call, err);
 }
 
@@ -151,8 +146,9 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 		code = audit_report_html(&bytes, report->root, err);
 	else
 		code = nsync_json_layout(&bytes, report->root, err);
-	if (code || nsync_buf_check(&bytes, err))
-		return err->code;
+	if (code)
+		return NSYNC_OK;
+	TRY(nsync_buf_check(&bytes, err));
 	return nsync_file_write(file, nsync_buf_view(&bytes), 0644, err);
 }
 
@@ -163,11 +159,9 @@ static enum nsync_code write_reports(const struct audit *audit, struct call *cal
 
 	if (!option_given(&call->options, "report"))
 		return NSYNC_OK;
-	if (audit_report_build(&report, audit, err))
-		return err->code;
+	TRY(audit_report_build(&report, audit, err));
 	for (size_t i = 0; (file = option_next(&call->options, "report", &i));) {
-		if (write_report(file, &report, err))
-			return err->code;
+		TRY(write_report(file, &report, err));
 		report_audit_written(call, file);
 	}
 	return NSYNC_OK;

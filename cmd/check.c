@@ -38,9 +38,8 @@ static enum nsync_code check_schema(struct check_run *run, const char *path, con
 	const struct nsync_schema *schema;
 	bool valid = false;
 
-	if (nsync_schema_builtin(&schema, "item", err) ||
-	    nsync_schema_validate(&valid, schema, doc->root, see_violation, &sink, err))
-		return err->code;
+	TRY(nsync_schema_builtin(&schema, "item", err));
+	TRY(nsync_schema_validate(&valid, schema, doc->root, see_violation, &sink, err));
 	run->found = run->found || !valid;
 	return NSYNC_OK;
 }
@@ -57,9 +56,8 @@ static enum nsync_code check_body(struct check_run *run, const char *name, const
 	static const uint8_t any_signature[NSYNC_SIGNATURE_BYTES];
 	struct nsync_verdict verdict;
 
-	if (nsync_signed_layout(&bytes, NSYNC_KIND_ITEM, body, NULL, &any_key, any_signature, err) ||
-	    nsync_json_read(&doc, nsync_buf_view(&bytes), &nsync_json_any, err))
-		return err->code;
+	TRY(nsync_signed_layout(&bytes, NSYNC_KIND_ITEM, body, NULL, &any_key, any_signature, err));
+	TRY(nsync_json_read(&doc, nsync_buf_view(&bytes), &nsync_json_any, err));
 	if (bytes.n > NSYNC_MAX_SIGNED_BYTES) {
 		nsync_judge(&verdict, NSYNC_TOO_LARGE, NULL, "%zu bytes as an item, at most %u", bytes.n,
 			    NSYNC_MAX_SIGNED_BYTES);
@@ -119,9 +117,9 @@ static enum nsync_code check_file(struct check_run *run, const char *name, const
 	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
 	struct nsync_verdict verdict;
 
-	if (nsync_file_read(&bytes, name, err) ||
-	    nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground, err))
-		return err->code;
+	TRY(nsync_file_read(&bytes, name, err));
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+			       err));
 	report_item(run->call, name, &verdict);
 	run->found = run->found || verdict.reason;
 	return NSYNC_OK;
@@ -165,14 +163,12 @@ static enum nsync_code check_candidates(struct check_run *run, struct nsync_erro
 	const struct nsync_verdict ok = { .reason = NSYNC_REASON_OK };
 	size_t count;
 
-	if (own_tree(&tree, &head, run->context.repo, err))
-		return err->code;
+	TRY(own_tree(&tree, &head, run->context.repo, err));
 	if (nsync_oid_zero(&tree))
 		return NSYNC_OK;
-	if (nsync_batch_new(&batch, &source, 1, err) ||
-	    nsync_batch_add_office(batch, 0, run->context.office, ground.tree, &tree, err) ||
-	    nsync_batch_judge(batch, &ground, err))
-		return err->code;
+	TRY(nsync_batch_new(&batch, &source, 1, err));
+	TRY(nsync_batch_add_office(batch, 0, run->context.office, ground.tree, &tree, err));
+	TRY(nsync_batch_judge(batch, &ground, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (files[i].ignored)
@@ -195,9 +191,8 @@ static enum nsync_code check_changed(struct check_run *run, struct nsync_error *
 		char **paths = NULL;
 
 		nsync_buf_printf(&prefix, "%s/%s/", rooms[r], run->context.office);
-		if (nsync_buf_check(&prefix, err) ||
-		    nsync_repo_changed(&paths, &count, run->context.repo, prefix.p, err))
-			return err->code;
+		TRY(nsync_buf_check(&prefix, err));
+		TRY(nsync_repo_changed(&paths, &count, run->context.repo, prefix.p, err));
 		for (size_t i = 0; i < count && !code; i++) {
 			AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 
@@ -216,15 +211,15 @@ static enum nsync_code check_all(struct check_run *run, struct nsync_error *err)
 {
 	struct call *call = run->call;
 
-	if (context_region(&run->context, call, err) || context_need_office(&run->context, err))
-		return err->code;
+	TRY(context_region(&run->context, call, err));
+	TRY(context_need_office(&run->context, err));
 	for (size_t i = 0; i < call->options.arg_count; i++)
-		if (check_one(run, call->options.args[i], err))
-			return err->code;
+		TRY(check_one(run, call->options.args[i], err));
 	if (call->options.arg_count)
 		return NSYNC_OK;
-	if (drafts_each(run->context.repo, see_draft, run, err) || check_candidates(run, err) || check_changed(run, err))
-		return err->code;
+	TRY(drafts_each(run->context.repo, see_draft, run, err));
+	TRY(check_candidates(run, err));
+	TRY(check_changed(run, err));
 	return NSYNC_OK;
 }
 

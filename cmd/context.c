@@ -36,11 +36,9 @@ static enum nsync_code config_text(struct nsync_buf *out, const struct nsync_rep
 
 static enum nsync_code read_pin(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
 
-	if (config_text(&text, context->repo, "nsync.pin", err))
-		return err->code;
+	TRY(config_text(&text, context->repo, "nsync.pin", err));
 	if (!text.n)
 		return NSYNC_OK;
 	if (!pin_parse(&context->pin, text.p))
@@ -53,11 +51,9 @@ static enum nsync_code read_pin(struct context *context, struct nsync_error *err
 
 static enum nsync_code read_office(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
 
-	if (config_text(&text, context->repo, "nsync.office", err))
-		return err->code;
+	TRY(config_text(&text, context->repo, "nsync.office", err));
 	if (!text.n)
 		return NSYNC_OK;
 	if (!nsync_office_code_valid(nsync_buf_view(&text)) ||
@@ -70,8 +66,7 @@ static enum nsync_code read_office(struct context *context, struct nsync_error *
 /* The regional branch is the remote's where there is a remote `region`, else our own main. */
 static enum nsync_code find_branch(struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
 	enum nsync_code code = nsync_repo_remote_url(&url, context->repo, "region", &none);
 
@@ -94,9 +89,9 @@ static enum nsync_code find_branch(struct context *context, struct nsync_error *
 
 enum nsync_code context_open(struct context *context, struct nsync_error *err)
 {
-	if (nsync_repo_open(&context->repo, ".", err) || read_pin(context, err) ||
-	    read_office(context, err))
-		return err->code;
+	TRY(nsync_repo_open(&context->repo, ".", err));
+	TRY(read_pin(context, err));
+	TRY(read_office(context, err));
 	return find_branch(context, err);
 }
 
@@ -129,12 +124,10 @@ enum nsync_code context_walk(struct context *context, struct nsync_disagreement 
 			     struct nsync_error *err)
 {
 	struct nsync_walk_options how = { 0 };
-	AUTO(nsync_verified_release)
-	struct nsync_verified verified = { 0 };
+	AUTO(nsync_verified_release) struct nsync_verified verified = { 0 };
 
 	memset(out, 0, sizeof(*out));
-	if (context_need_pin(context, err))
-		return err->code;
+	TRY(context_need_pin(context, err));
 	if (options)
 		how = *options;
 	if (!how.progress && !how.payload) {
@@ -149,12 +142,10 @@ enum nsync_code context_walk(struct context *context, struct nsync_disagreement 
 	if (nsync_oid_zero(head))
 		return NSYNC_OK;
 	if (!scratch && !how.verified) {
-		if (nsync_verified_load(&verified, context->state, &context->pin, err))
-			return err->code;
+		TRY(nsync_verified_load(&verified, context->state, &context->pin, err));
 		how.verified = &verified;
 	}
-	if (nsync_audit_walk(&context->region, out, context->repo, head, &how, err))
-		return err->code;
+	TRY(nsync_audit_walk(&context->region, out, context->repo, head, &how, err));
 	/* Saved only when it advanced, so that reading does not write. */
 	if (!out->verdict.reason && !nsync_oid_eq(&verified.head, &context->region.head))
 		remember(context, call);
@@ -165,9 +156,9 @@ enum nsync_code context_region(struct context *context, struct call *call, struc
 {
 	struct nsync_disagreement found;
 
-	if (context_open(context, err) || context_need_pin(context, err) ||
-	    context_walk(context, &found, call, NULL, NULL, false, err))
-		return err->code;
+	TRY(context_open(context, err));
+	TRY(context_need_pin(context, err));
+	TRY(context_walk(context, &found, call, NULL, NULL, false, err));
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
 		return nsync_fail(err, NSYNC_ETRUST, context->ref,
@@ -181,8 +172,7 @@ enum nsync_code context_region(struct context *context, struct call *call, struc
 
 enum nsync_code context_mark_load(struct nsync_mark *out, const struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 	struct nsync_error none = { 0 };
 	enum nsync_code code = nsync_mark_load(out, context->state, &none);
 
@@ -205,9 +195,8 @@ enum nsync_code context_mark(struct context *context, struct nsync_disagreement 
 	memset(out, 0, sizeof(*out));
 	if (!context->region.root_count)
 		return NSYNC_OK;
-	if (context_mark_load(&mark, context, err) ||
-	    nsync_audit_mark(out, &mark, &context->region, context->repo, err))
-		return err->code;
+	TRY(context_mark_load(&mark, context, err));
+	TRY(nsync_audit_mark(out, &mark, &context->region, context->repo, err));
 	if (out->verdict.reason)
 		return NSYNC_OK;
 	return nsync_mark_save(context->state, &mark, err);

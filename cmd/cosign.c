@@ -30,12 +30,13 @@ static enum nsync_code find_item(struct cosign_run *run, const char *text, struc
 	int64_t version;
 	bool found = false;
 
-	if (story_find(&story, &version, &run->context, text, err) ||
-	    (!version && highest_version(&version, run->context.repo, &run->context.region.tree, &story, err)))
-		return err->code;
+	TRY(story_find(&story, &version, &run->context, text, err));
+	if (!version)
+		TRY(highest_version(&version, run->context.repo, &run->context.region.tree, &story,
+				    err));
 	nsync_path_item(run->item.path, &story, version ? version : 1);
-	if (item_file_in_tree(&run->item, &found, run->context.repo, &run->context.region.tree, err))
-		return err->code;
+	TRY(item_file_in_tree(&run->item, &found, run->context.repo, &run->context.region.tree,
+			      err));
 	if (!found)
 		return nsync_fail(err, NSYNC_ENOTFOUND, run->item.path,
 				  "not accepted yet; an item is cosigned after its merge and a sync");
@@ -67,8 +68,7 @@ static enum nsync_code already(bool *out, const struct cosign_run *run, struct n
 	*out = !code;
 	if (*out)
 		return NSYNC_OK;
-	if (worktree_file(&name, run->context.repo, run->path, err))
-		return err->code;
+	TRY(worktree_file(&name, run->context.repo, run->path, err));
 	*out = nsync_file_exists(name.p);
 	return NSYNC_OK;
 }
@@ -81,14 +81,14 @@ static enum nsync_code make(struct cosign_run *run, struct nsync_error *err)
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 	struct nsync_verdict verdict;
 
-	if (nsync_cosignature_build(&body, ground.root->authority, &run->item.item.story,
-				    run->item.item.version, &run->item.id, err) ||
-	    nsync_message(&message, NSYNC_KIND_COSIGNATURE, body.root, err) ||
-	    nsync_key_sign(signature, run->key, nsync_buf_view(&message), err) ||
-	    nsync_signed_layout(&run->bytes, NSYNC_KIND_COSIGNATURE, body.root, NULL, &run->info.id, signature,
-				err) ||
-	    nsync_verify_bytes(&verdict, NULL, nsync_str(run->path), nsync_buf_view(&run->bytes), &ground, err))
-		return err->code;
+	TRY(nsync_cosignature_build(&body, ground.root->authority, &run->item.item.story,
+				    run->item.item.version, &run->item.id, err));
+	TRY(nsync_message(&message, NSYNC_KIND_COSIGNATURE, body.root, err));
+	TRY(nsync_key_sign(signature, run->key, nsync_buf_view(&message), err));
+	TRY(nsync_signed_layout(&run->bytes, NSYNC_KIND_COSIGNATURE, body.root, NULL, &run->info.id,
+				signature, err));
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(run->path), nsync_buf_view(&run->bytes),
+			       &ground, err));
 	if (verdict.reason && verdict.reason != NSYNC_BELOW_THRESHOLD)
 		return nsync_fail(err, NSYNC_EKEY, run->info.name, "%s: %s", nsync_reason_name(verdict.reason),
 				  verdict.detail);
@@ -105,11 +105,10 @@ static enum nsync_code commit(struct cosign_run *run, const char *story, struct 
 
 	nsync_buf_printf(&message, "Cosign %s, version %lld\n\n%.*s\n", story, (long long)run->item.item.version,
 			 NSYNC_FMT(run->item.item.headline));
-	if (worktree_write(run->context.repo, run->path, nsync_buf_view(&run->bytes), err) ||
-	    nsync_buf_check(&message, err) ||
-	    commit_author(&author, &names, run->context.repo, &run->info, err) ||
-	    nsync_repo_commit_files(&id, run->context.repo, paths, 1, &author, message.p, err))
-		return err->code;
+	TRY(worktree_write(run->context.repo, run->path, nsync_buf_view(&run->bytes), err));
+	TRY(nsync_buf_check(&message, err));
+	TRY(commit_author(&author, &names, run->context.repo, &run->info, err));
+	TRY(nsync_repo_commit_files(&id, run->context.repo, paths, 1, &author, message.p, err));
 	report_committed(run->call, &id);
 	return NSYNC_OK;
 }
@@ -132,24 +131,24 @@ static enum nsync_code cosign(struct cosign_run *run, bool *done, bool *voided, 
 	char story[NSYNC_MAX_PATH];
 	bool there;
 
-	if (context_region(&run->context, run->call, err) || context_need_office(&run->context, err) ||
-	    find_item(run, run->call->options.args[0], err) || check_asked(run, err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
+	TRY(context_need_office(&run->context, err));
+	TRY(find_item(run, run->call->options.args[0], err));
+	TRY(check_asked(run, err));
 	nsync_story_format(story, &run->item.item.story, 0);
 	*voided = check_voided(run, story);
 	if (*voided)
 		return NSYNC_OK;
-	if (already(&there, run, err))
-		return err->code;
+	TRY(already(&there, run, err));
 	*done = !there;
 	if (there) {
 		report_already_signed(run->call, story, run->item.item.version, run->path);
 		return NSYNC_OK;
 	}
 	nsync_buf_str(&headline, run->item.item.headline);
-	if (keyring_open(&run->key, &run->info, run->call, run->context.repo, err) || make(run, err) ||
-	    commit(run, story, err))
-		return err->code;
+	TRY(keyring_open(&run->key, &run->info, run->call, run->context.repo, err));
+	TRY(make(run, err));
+	TRY(commit(run, story, err));
 	report_cosigned(run->call, story, run->item.item.version, nsync_buf_view(&headline).p);
 	return NSYNC_OK;
 }

@@ -21,9 +21,9 @@ static enum nsync_code read_version(struct item_file *file, const struct context
 	bool found;
 
 	nsync_path_item(file->path, story, version);
-	if (item_file_in_tree(file, &found, context->repo, &context->region.tree, err) ||
-	    (!found && nsync_repo_workdir(context->repo) && item_file_in_worktree(file, &found, context->repo, err)))
-		return err->code;
+	TRY(item_file_in_tree(file, &found, context->repo, &context->region.tree, err));
+	if (!found && nsync_repo_workdir(context->repo))
+		TRY(item_file_in_worktree(file, &found, context->repo, err));
 	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, file->path, "no such version");
 }
 
@@ -41,16 +41,15 @@ static enum nsync_code choose(int64_t *from, int64_t *to, const struct diff_run 
 	const struct options *options = &run->call->options;
 	int64_t accepted, here = 0;
 
-	if (highest_version(&accepted, run->context.repo, &run->context.region.tree, story, err) ||
-	    (nsync_repo_workdir(run->context.repo) &&
-	     highest_version(&here, run->context.repo, NULL, story, err)))
-		return err->code;
+	TRY(highest_version(&accepted, run->context.repo, &run->context.region.tree, story, err));
+	if (nsync_repo_workdir(run->context.repo))
+		TRY(highest_version(&here, run->context.repo, NULL, story, err));
 	*to = named ? named : accepted > here ? accepted : here;
 	*from = *to - 1;
-	if (options->arg_count > 1 && number(from, options->args[1], err))
-		return err->code;
-	if (options->arg_count > 2 && number(to, options->args[2], err))
-		return err->code;
+	if (options->arg_count > 1)
+		TRY(number(from, options->args[1], err));
+	if (options->arg_count > 2)
+		TRY(number(to, options->args[2], err));
 	if (*from < 1)
 		return nsync_fail(err, NSYNC_EINVAL, options->args[0], "it has one version only");
 	return NSYNC_OK;
@@ -65,17 +64,16 @@ static enum nsync_code diff(struct diff_run *run, struct nsync_error *err)
 	int64_t named, from, to;
 	char name[NSYNC_MAX_PATH];
 
-	if (context_region(&run->context, run->call, err) ||
-	    story_find(&story, &named, &run->context, run->call->options.args[0], err) ||
-	    choose(&from, &to, run, &story, named, err) ||
-	    read_version(&run->from, &run->context, &story, from, err) ||
-	    read_version(&run->to, &run->context, &story, to, err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
+	TRY(story_find(&story, &named, &run->context, run->call->options.args[0], err));
+	TRY(choose(&from, &to, run, &story, named, err));
+	TRY(read_version(&run->from, &run->context, &story, from, err));
+	TRY(read_version(&run->to, &run->context, &story, to, err));
 	nsync_item_words(&before, &run->from.item);
 	nsync_item_words(&after, &run->to.item);
-	if (nsync_buf_check(&before, err) || nsync_buf_check(&after, err) ||
-	    nsync_repo_text_diff(&lines, nsync_buf_view(&before), nsync_buf_view(&after), err))
-		return err->code;
+	TRY(nsync_buf_check(&before, err));
+	TRY(nsync_buf_check(&after, err));
+	TRY(nsync_repo_text_diff(&lines, nsync_buf_view(&before), nsync_buf_view(&after), err));
 	nsync_story_format(name, &story, 0);
 	report_difference(run->call, name, from, to, nsync_buf_view(&lines));
 	return NSYNC_OK;

@@ -60,12 +60,12 @@ static enum nsync_code read_options(struct nsync_digest_options *out, char topic
 	out->as_of = clock_now();
 	out->has_from = option_given(options, "from");
 	out->has_to = option_given(options, "to");
-	if (option_date(&out->from, options, "from", err) ||
-	    option_date(&out->to, options, "to", err) ||
-	    option_time(&out->as_of, options, "as-of", err) ||
-	    option_number(&width, options, "width", NSYNC_MIN_DIGEST_WIDTH, NSYNC_MAX_DIGEST_WIDTH, err) ||
-	    read_languages(out, option_text(options, "lang"), err))
-		return err->code;
+	TRY(option_date(&out->from, options, "from", err));
+	TRY(option_date(&out->to, options, "to", err));
+	TRY(option_time(&out->as_of, options, "as-of", err));
+	TRY(option_number(&width, options, "width", NSYNC_MIN_DIGEST_WIDTH, NSYNC_MAX_DIGEST_WIDTH,
+			  err));
+	TRY(read_languages(out, option_text(options, "lang"), err));
 	if (out->has_from && out->has_to && nsync_date_cmp(out->from, out->to) > 0)
 		return nsync_fail(err, NSYNC_EINVAL, "--to", "it is before --from");
 	if (width && format && strcmp(format, "text") != 0)
@@ -84,8 +84,7 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 				   const struct options *options, struct nsync_error *err)
 {
 	const char *name = option_text(options, "format");
-	AUTO(nsync_buf_release)
-	struct nsync_buf all = NSYNC_BUF_INIT(200);
+	AUTO(nsync_buf_release) struct nsync_buf all = NSYNC_BUF_INIT(200);
 
 	*out = nsync_digest_format_find(nsync_str(name ? name : "text"));
 	if (*out)
@@ -126,11 +125,12 @@ static enum nsync_code load(struct site_stories *out, struct stories *stories, s
 
 	if (filter.office)
 		memcpy(office, options->office.p, options->office.n);
-	if (stories_of_digest(stories, context->repo, &context->region, &filter, err) ||
-	    site_stories_take(out, stories, err) ||
-	    ((wants & NSYNC_WANTS_RECORDS) && records_find(out, context, err)) ||
-	    ((wants & NSYNC_WANTS_KILLS) && site_notices_find(out, context, err)))
-		return err->code;
+	TRY(stories_of_digest(stories, context->repo, &context->region, &filter, err));
+	TRY(site_stories_take(out, stories, err));
+	if (wants & NSYNC_WANTS_RECORDS)
+		TRY(records_find(out, context, err));
+	if (wants & NSYNC_WANTS_KILLS)
+		TRY(site_notices_find(out, context, err));
 	return NSYNC_OK;
 }
 
@@ -149,10 +149,11 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 	struct output *output = payload;
 	const char *path = option_text(&output->call->options, "output");
 
-	if ((path && nsync_file_write(path, bytes, 0644, err)) ||
-	    (output->signing && digest_sign_file(output->signing, digest->options, output->config,
-						 output->format->name, path, bytes, err)))
-		return err->code;
+	if (path)
+		TRY(nsync_file_write(path, bytes, 0644, err));
+	if (output->signing)
+		TRY(digest_sign_file(output->signing, digest->options, output->config,
+				     output->format->name, path, bytes, err));
 	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
 }
@@ -161,29 +162,23 @@ enum nsync_code digest_with(struct context *context, const struct nsync_digest_o
 			    const struct nsync_digest_format *format, digest_use *use, void *payload,
 			    struct nsync_error *err)
 {
-	AUTO(stories_release)
-	struct stories stories;
-	AUTO(nsync_digest_release)
-	struct nsync_digest digest = { 0 };
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	AUTO(site_stories_release)
-	struct site_stories all = { 0 };
+	AUTO(stories_release) struct stories stories;
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(site_stories_release) struct site_stories all = { 0 };
 	struct nsync_digest_region region;
 	unsigned wants = nsync_digest_format_wants(format);
 
 	stories_init(&stories);
-	if (load(&all, &stories, context, options, wants, err))
-		return err->code;
+	TRY(load(&all, &stories, context, options, wants, err));
 	digest_region_of(&region, context);
-	if (nsync_digest_select(&digest, &region, all.stories, all.count, options, err))
-		return err->code;
+	TRY(nsync_digest_select(&digest, &region, all.stories, all.count, options, err));
 	if (wants) {
 		digest.stories = all.stories;
 		digest.story_count = all.count;
 	}
-	if (format->render(&out, &digest, err) || nsync_buf_check(&out, err))
-		return err->code;
+	TRY(format->render(&out, &digest, err));
+	TRY(nsync_buf_check(&out, err));
 	return use(payload, &digest, nsync_buf_view(&out), err);
 }
 
@@ -198,27 +193,22 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release)
-	struct context context;
-	AUTO(digest_signing_release)
-	struct digest_signing signing = { 0 };
-	AUTO(site_config_release)
-	struct site_config config;
+	AUTO(context_release) struct context context;
+	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
+	AUTO(site_config_release) struct site_config config;
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	context_init(&context);
 	site_config_init(&config);
-	if (find_format(&output.format, &call->options, err) ||
-	    site_config_read(&config, option_text(&call->options, "config"), err) ||
-	    context_region(&context, call, err))
-		return err->code;
+	TRY(find_format(&output.format, &call->options, err));
+	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(context_region(&context, call, err));
 	if (options->office.p && !office_known(&context.region, options->office))
 		report_no_office(call, options->office);
 	if (config.bytes.n)
 		site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {
-		if (digest_signing_begin(&signing, call, &context, err))
-			return err->code;
+		TRY(digest_signing_begin(&signing, call, &context, err));
 		output.signing = &signing;
 	}
 	return digest_with(&context, options, output.format, write_out, &output, err);

@@ -19,8 +19,7 @@ enum nsync_code digest_signing_begin(struct digest_signing *signing, struct call
 	pthread_mutex_init(&signing->lock, NULL);
 	signing->started = true;
 	signing->context = context;
-	if (keyring_open(&signing->key, &info, call, context->repo, err))
-		return err->code;
+	TRY(keyring_open(&signing->key, &info, call, context->repo, err));
 	if (!nsync_root_group_has(root, &root->merge, &info.id))
 		return nsync_fail(err, NSYNC_EKEY, info.name, "no merge key of the newest trust root");
 	return NSYNC_OK;
@@ -72,20 +71,18 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 {
 	struct digest_signing *signing = payload;
 
-	return note(signing, path, bytes, err) ? err->code :
-						 signing->inner.put(signing->inner.payload, path, bytes, err);
+	TRY(note(signing, path, bytes, err));
+	return signing->inner.put(signing->inner.payload, path, bytes, err);
 }
 
 static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
 {
 	struct digest_signing *signing = payload;
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 
 	/* First as the folder would, so that what it refuses is refused in its words. */
-	if (signing->inner.copy(signing->inner.payload, path, err) ||
-	    signing->inner.read(signing->inner.payload, &bytes, path, err))
-		return err->code;
+	TRY(signing->inner.copy(signing->inner.payload, path, err));
+	TRY(signing->inner.read(signing->inner.payload, &bytes, path, err));
 	return note(signing, path, nsync_buf_view(&bytes), err);
 }
 
@@ -146,21 +143,18 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *sig
 						  .record_id = region->record->id,
 						  .options = *options,
 						  .format = nsync_str(format) };
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release)
-	struct nsync_buf message = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 	struct nsync_id id = nsync_key_keyid(signing->key);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 
 	site_config_hash(hash, config);
 	manifest.config = nsync_str(hash);
 	drop_repeated(signing);
-	if (nsync_digest_manifest_build(&doc, &manifest, signing->files, signing->count, err) ||
-	    nsync_message(&message, NSYNC_KIND_DIGEST, doc.root, err) ||
-	    nsync_key_sign(signature, signing->key, nsync_buf_view(&message), err) ||
-	    nsync_signed_layout(out, NSYNC_KIND_DIGEST, doc.root, NULL, &id, signature, err))
-		return err->code;
+	TRY(nsync_digest_manifest_build(&doc, &manifest, signing->files, signing->count, err));
+	TRY(nsync_message(&message, NSYNC_KIND_DIGEST, doc.root, err));
+	TRY(nsync_key_sign(signature, signing->key, nsync_buf_view(&message), err));
+	TRY(nsync_signed_layout(out, NSYNC_KIND_DIGEST, doc.root, NULL, &id, signature, err));
 	return nsync_buf_check(out, err);
 }
 
@@ -168,24 +162,22 @@ enum nsync_code digest_sign_file(struct digest_signing *signing, const struct ns
 				 const struct site_config *config, const char *format, const char *path,
 				 struct nsync_str bytes, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES), name = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES),
+			 name = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(path, '/');
 
 	nsync_buf_printf(&name, "%s" MANIFEST_OF_FILE, path);
-	if (nsync_buf_check(&name, err) || note(signing, slash ? slash + 1 : path, bytes, err) ||
-	    lay_out(&manifest, signing, options, format, config, err))
-		return err->code;
+	TRY(nsync_buf_check(&name, err));
+	TRY(note(signing, slash ? slash + 1 : path, bytes, err));
+	TRY(lay_out(&manifest, signing, options, format, config, err));
 	return nsync_file_write(name.p, nsync_buf_view(&manifest), 0644, err);
 }
 
 enum nsync_code digest_sign_site(struct digest_signing *signing, const struct nsync_digest_options *options,
 				 const struct site_config *config, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 
-	if (lay_out(&manifest, signing, options, "site", config, err))
-		return err->code;
+	TRY(lay_out(&manifest, signing, options, "site", config, err));
 	return signing->inner.put(signing->inner.payload, MANIFEST_OF_SITE, nsync_buf_view(&manifest), err);
 }

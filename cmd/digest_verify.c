@@ -59,8 +59,8 @@ static enum nsync_code find(struct verifying *v, struct nsync_error *err)
 	nsync_buf_add(&v->output, path, n);
 	nsync_buf_printf(&v->name, "%s%s", nsync_buf_view(&v->output).p,
 			 v->folder ? "/" MANIFEST_OF_SITE : MANIFEST_OF_FILE);
-	if (nsync_buf_check(&v->output, err) || nsync_buf_check(&v->name, err))
-		return err->code;
+	TRY(nsync_buf_check(&v->output, err));
+	TRY(nsync_buf_check(&v->name, err));
 	return nsync_file_read(&v->bytes, v->name.p, err);
 }
 
@@ -68,24 +68,22 @@ static enum nsync_code find(struct verifying *v, struct nsync_error *err)
 static enum nsync_code judge(struct verifying *v, struct nsync_verdict *verdict, struct nsync_error *err)
 {
 	const struct nsync_region *region = &v->context.region;
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	const struct nsync_root *root;
 
 	if (!region->record || v->manifest.record_seq > region->record->seq)
 		return nsync_fail(err, NSYNC_ENOTFOUND, v->name.p,
 				  "record %lld is newer than this clone: fetch first",
 				  (long long)v->manifest.record_seq);
-	if (nsync_region_record(&record, verdict, v->context.repo, &region->tree, v->manifest.record_seq, err))
-		return err->code;
+	TRY(nsync_region_record(&record, verdict, v->context.repo, &region->tree,
+				v->manifest.record_seq, err));
 	if (!record || !nsync_id_eq(&record->id, &v->manifest.record_id)) {
 		nsync_judge(verdict, NSYNC_FORK, "/digest/record", "record %lld is another one in this clone",
 			    (long long)v->manifest.record_seq);
 		return NSYNC_OK;
 	}
 	root = region->roots[record->root_version - 1];
-	if (nsync_message(&v->message, NSYNC_KIND_DIGEST, v->file.body, err))
-		return err->code;
+	TRY(nsync_message(&v->message, NSYNC_KIND_DIGEST, v->file.body, err));
 	if (nsync_root_judge_merge(verdict, root, &v->file, nsync_buf_view(&v->message)))
 		return NSYNC_OK;
 	for (size_t i = 0; i < root->merge.count; i++) {
@@ -101,9 +99,10 @@ static enum nsync_code read_manifest(struct verifying *v, struct nsync_verdict *
 {
 	const struct nsync_root *root = nsync_region_root(&v->context.region);
 
-	if (nsync_signed_read(&v->file, verdict, &v->doc, NSYNC_KIND_DIGEST, nsync_buf_view(&v->bytes), err) ||
-	    (!verdict->reason && nsync_verify_schema(verdict, "digest", v->doc.root, err)))
-		return err->code;
+	TRY(nsync_signed_read(&v->file, verdict, &v->doc, NSYNC_KIND_DIGEST,
+			      nsync_buf_view(&v->bytes), err));
+	if (!verdict->reason)
+		TRY(nsync_verify_schema(verdict, "digest", v->doc.root, err));
 	if (verdict->reason)
 		return NSYNC_OK;
 	if (!nsync_digest_manifest_read(&v->manifest, v->file.body))
@@ -165,15 +164,14 @@ static enum nsync_code place_of(struct nsync_buf *out, const struct verifying *v
 
 static enum nsync_code check_files(struct verifying *v, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf place = NSYNC_BUF_INIT(8192), bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192),
+			 bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
 	for (size_t i = 0; i < v->count; i++) {
 		struct nsync_error trouble = { 0 };
 		char hash[NSYNC_HEX_SIZE];
 
-		if (place_of(&place, v, v->expected[i].path, err))
-			return err->code;
+		TRY(place_of(&place, v, v->expected[i].path, err));
 		nsync_buf_clear(&bytes);
 		if (nsync_file_read(&bytes, place.p, &trouble) == NSYNC_ENOTFOUND) {
 			fault(v, FAULT_MISSING, place.p);
@@ -181,7 +179,7 @@ static enum nsync_code check_files(struct verifying *v, struct nsync_error *err)
 		}
 		if (trouble.code) {
 			*err = trouble;
-			return err->code;
+			return trouble.code;
 		}
 		nsync_sha256_hex(hash, nsync_buf_view(&bytes));
 		if (!nsync_str_is(v->expected[i].sha256, hash))
@@ -194,8 +192,7 @@ static enum nsync_code check_files(struct verifying *v, struct nsync_error *err)
 static enum nsync_code look_for_extras(struct verifying *v, const char *below, unsigned depth,
 				       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf place = NSYNC_BUF_INIT(8192), path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192), path = NSYNC_BUF_INIT(8192);
 	char **names = NULL;
 	size_t count = 0;
 	enum nsync_code code = place_of(&place, v, nsync_str(below), err);
@@ -207,9 +204,12 @@ static enum nsync_code look_for_extras(struct verifying *v, const char *below, u
 
 		nsync_buf_clear(&path);
 		nsync_buf_printf(&path, "%s%s", below, names[i]);
-		if (nsync_buf_check(&path, err) || place_of(&place, v, nsync_buf_view(&path), err)) {
-			code = err->code;
-		} else if (lstat(place.p, &status) == 0 && S_ISDIR(status.st_mode) && depth < 32) {
+		code = nsync_buf_check(&path, err);
+		if (!code)
+			code = place_of(&place, v, nsync_buf_view(&path), err);
+		if (code)
+			break;
+		if (lstat(place.p, &status) == 0 && S_ISDIR(status.st_mode) && depth < 32) {
 			nsync_buf_char(&path, '/');
 			code = nsync_buf_check(&path, err);
 			if (code == NSYNC_OK)
@@ -253,11 +253,10 @@ static enum nsync_code read_region(void *payload, struct nsync_buf *out, const c
 
 static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 
-	return read_region(payload, &bytes, path, err) ? err->code :
-							 put(payload, path, nsync_buf_view(&bytes), err);
+	TRY(read_region(payload, &bytes, path, err));
+	return put(payload, path, nsync_buf_view(&bytes), err);
 }
 
 static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
@@ -304,12 +303,10 @@ static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 	if (!steps)
 		return NSYNC_OK;
 	for (; steps; steps--) {
-		if (nsync_repo_commit(&commit, context->repo, &at, err))
-			return err->code;
+		TRY(nsync_repo_commit(&commit, context->repo, &at, err));
 		at = commit.parent;
 	}
-	if (context_walk(context, &found, v->call, &at, NULL, false, err))
-		return err->code;
+	TRY(context_walk(context, &found, v->call, &at, NULL, false, err));
 	return found.verdict.reason ? nsync_fail(err, NSYNC_ETRUST, context->ref, "record %lld does not hold",
 						 (long long)v->manifest.record_seq) :
 				      NSYNC_OK;
@@ -320,8 +317,7 @@ static enum nsync_code read_config(struct verifying *v, struct site_config *conf
 {
 	char hash[NSYNC_HEX_SIZE];
 
-	if (site_config_read(config, option_text(&v->call->options, "config"), err))
-		return err->code;
+	TRY(site_config_read(config, option_text(&v->call->options, "config"), err));
 	site_config_hash(hash, config);
 	if (!nsync_str_is(v->manifest.config, hash))
 		return nsync_fail(err, NSYNC_ENOTFOUND, v->name.p,
@@ -339,13 +335,12 @@ static enum nsync_code rebuild_site(struct verifying *v, const struct site_confi
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	AUTO(site_config_release)
-	struct site_config config;
+	AUTO(site_config_release) struct site_config config;
 	enum nsync_code code;
 
 	site_config_init(&config);
-	if (go_back(v, err) || read_config(v, &config, err))
-		return err->code;
+	TRY(go_back(v, err));
+	TRY(read_config(v, &config, err));
 	if (nsync_str_is(v->manifest.format, "site")) {
 		code = rebuild_site(v, &config, err);
 	} else if (!format) {
@@ -384,8 +379,7 @@ static int verify(struct verifying *v, struct nsync_error *err)
 
 int digest_verify(struct call *call)
 {
-	AUTO(verifying_release)
-	struct verifying v = { .call = call };
+	AUTO(verifying_release) struct verifying v = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&v.context);

@@ -41,14 +41,16 @@ static enum nsync_code put_roots(struct evidence *e, struct nsync_error *err)
 		nsync_buf_printf(&e->check, "\n# trust root %lld\n", (long long)root->version);
 		nsync_path_root(path, root->version);
 		snprintf(name, sizeof(name), "root-%lld", (long long)root->version);
-		if (evidence_put_signed(e, name, path, nsync_buf_view(&root->bytes), message, &root->file, err))
-			return err->code;
+		TRY(evidence_put_signed(e, name, path, nsync_buf_view(&root->bytes), message,
+					&root->file, err));
 		snprintf(says, sizeof(says), ",\"version\":%lld}", (long long)root->version);
 		evidence_says(e, name, nsync_str(says));
-		if ((before && evidence_put_signatures(e, name, &root->file, message, before, &before->root, "root",
-					      role_of(before, "root"), err)) ||
-		    evidence_put_signatures(e, name, &root->file, message, root, &root->root, "root", role_of(root, "root"), err))
-			return err->code;
+		if (before)
+			TRY(evidence_put_signatures(e, name, &root->file, message, before,
+						    &before->root, "root", role_of(before, "root"),
+						    err));
+		TRY(evidence_put_signatures(e, name, &root->file, message, root, &root->root,
+					    "root", role_of(root, "root"), err));
 	}
 	return NSYNC_OK;
 }
@@ -74,12 +76,10 @@ static enum nsync_code find_place(struct place *out, const struct context *conte
 	bool there = true;
 
 	*out = (struct place){ .seq = context->region.record->seq };
-	if (nsync_repo_commit(&out->commit, context->repo, &context->region.head, err))
-		return err->code;
+	TRY(nsync_repo_commit(&out->commit, context->repo, &context->region.head, err));
 	while (out->commit.parents) {
-		if (nsync_repo_commit(&before, context->repo, &out->commit.parent, err) ||
-		    has_path(&there, context->repo, &before.tree, path, err))
-			return err->code;
+		TRY(nsync_repo_commit(&before, context->repo, &out->commit.parent, err));
+		TRY(has_path(&there, context->repo, &before.tree, path, err));
 		if (!there) {
 			out->parent_tree = before.tree;
 			return NSYNC_OK;
@@ -105,8 +105,7 @@ static enum nsync_code list_file(void *payload, const struct nsync_entry *entry,
 	(void)old_id;
 	if (nsync_str_starts(entry->path, NSYNC_STR("log/")))
 		return NSYNC_OK;
-	if (nsync_repo_blob(&bytes, listing->repo, &entry->id, NSYNC_MAX_MEDIA_BYTES, err))
-		return err->code;
+	TRY(nsync_repo_blob(&bytes, listing->repo, &entry->id, NSYNC_MAX_MEDIA_BYTES, err));
 	nsync_sha256_hex(hex, nsync_buf_view(&bytes));
 	nsync_buf_printf(&listing->lines, "%.*s %s\n", NSYNC_FMT(entry->path), hex);
 	return nsync_buf_check(&listing->lines, err);
@@ -118,14 +117,18 @@ static enum nsync_code put_added(struct evidence *e, const struct place *place, 
 {
 	struct listing listing = { e->context->repo, NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES) };
 	const struct nsync_tree_visitor visitor = { list_file, NULL, &listing };
+	enum nsync_code code;
 	char name[64];
 
 	snprintf(name, sizeof(name), "added/%lld.txt", (long long)place->seq);
-	if (!nsync_repo_compare(listing.repo, &place->parent_tree, &place->commit.tree, "", &visitor, err) &&
-	    !evidence_put(e, name, nsync_buf_view(&listing.lines), err))
-		nsync_buf_printf(&e->check, "added %lld %s\n", (long long)place->seq, path);
+	code = nsync_repo_compare(listing.repo, &place->parent_tree, &place->commit.tree, "",
+				  &visitor, err);
+	if (!code)
+		code = evidence_put(e, name, nsync_buf_view(&listing.lines), err);
 	nsync_buf_release(&listing.lines);
-	return err->code;
+	TRY(code);
+	nsync_buf_printf(&e->check, "added %lld %s\n", (long long)place->seq, path);
+	return NSYNC_OK;
 }
 
 /* chained: the record before it is in the folder too. */
@@ -139,17 +142,17 @@ static enum nsync_code put_record(struct evidence *e, int64_t seq, bool chained,
 	char name[32], path[NSYNC_MAX_PATH], says[NSYNC_HEX_SIZE + 64];
 
 	nsync_path_record(path, seq);
-	if (nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err))
-		return err->code;
+	TRY(nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, path, "%s", nsync_reason_name(verdict.reason));
 	root = context->region.roots[record->root_version - 1];
 	message = nsync_buf_view(&record->message);
 	snprintf(name, sizeof(name), "record-%lld", (long long)seq);
 	nsync_buf_printf(&e->check, "\n# record %lld\n", (long long)seq);
-	if (evidence_put_signed(e, name, path, nsync_buf_view(&record->bytes), message, &record->file, err) ||
-	    evidence_put_signatures(e, name, &record->file, message, root, &root->merge, "merge", role_of(root, "merge"), err))
-		return err->code;
+	TRY(evidence_put_signed(e, name, path, nsync_buf_view(&record->bytes), message,
+				&record->file, err));
+	TRY(evidence_put_signatures(e, name, &record->file, message, root, &root->merge, "merge",
+				    role_of(root, "merge"), err));
 	snprintf(says, sizeof(says), "\"root\":{\"id\":\"%s\",\"version\":%lld},\"seq\":%lld,\"unreachable\"", root->id.hex,
 		 (long long)root->version, (long long)seq);
 	evidence_says(e, name, nsync_str(says));
@@ -170,8 +173,7 @@ static enum nsync_code put_window(struct evidence *e, int64_t records, struct ns
 	facts->first = facts->seq > records ? facts->seq - records : 1;
 	facts->last = facts->newest - facts->seq > records ? facts->seq + records : facts->newest;
 	for (int64_t seq = facts->first; seq <= facts->last; seq++)
-		if (put_record(e, seq, seq == 1 || seq > facts->first, err))
-			return err->code;
+		TRY(put_record(e, seq, seq == 1 || seq > facts->first, err));
 	return NSYNC_OK;
 }
 
@@ -182,8 +184,7 @@ static enum nsync_code root_at(const struct nsync_root **out, const struct conte
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict;
 
-	if (nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err))
-		return err->code;
+	TRY(nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, context->ref, "record %lld: %s", (long long)seq,
 				  nsync_reason_name(verdict.reason));
@@ -223,10 +224,12 @@ static enum nsync_code put_revoked(struct evidence *e, const char *office, const
 			continue;
 		snprintf(name, sizeof(name), "root-%lld", (long long)by->version);
 		nsync_buf_printf(&says, "\"%s\":", id.hex);
-		if (nsync_json_canonical(&says, nsync_json_get(nsync_json_get(by->file.body, NSYNC_STR("keys")),
-							       nsync_str(id.hex)), err) ||
-		    nsync_buf_check(&says, err))
-			return err->code;
+		TRY(nsync_json_canonical(&says,
+					 nsync_json_get(nsync_json_get(by->file.body,
+								       NSYNC_STR("keys")),
+							nsync_str(id.hex)),
+					 err));
+		TRY(nsync_buf_check(&says, err));
 		evidence_says(e, name, nsync_buf_view(&says));
 		evidence_but_revoked(&e->but, office, file->kind == NSYNC_KIND_COSIGNATURE, by, key, seq);
 	}
@@ -245,22 +248,22 @@ static enum nsync_code put_office_file(struct evidence *e, const char *name, con
 	const struct nsync_root *root;
 
 	nsync_buf_printf(&e->check, "\n# %s\n", path);
-	if (root_at(&root, e->context, place->seq, err))
-		return err->code;
+	TRY(root_at(&root, e->context, place->seq, err));
 	signer = nsync_root_office(root, nsync_str(office));
 	if (!signer)
 		return nsync_fail(err, NSYNC_ENOTFOUND, path, "root %lld lists no office %s", (long long)root->version,
 				  office);
-	if (evidence_put_signed(e, name, path, bytes, message, file, err) ||
-	    evidence_put_signatures(e, name, file, message, root, &signer->group, office,
-			   nsync_json_get(nsync_json_get(root->file.body, NSYNC_STR("offices")), nsync_str(office)), err))
-		return err->code;
+	TRY(evidence_put_signed(e, name, path, bytes, message, file, err));
+	TRY(evidence_put_signatures(e, name, file, message, root, &signer->group, office,
+				    nsync_json_get(nsync_json_get(root->file.body,
+								  NSYNC_STR("offices")),
+						   nsync_str(office)),
+				    err));
 	if (file->kind == NSYNC_KIND_ITEM)
 		e->facts.root = root;
 	finding = nsync_region_finding(&e->context->region, path);
-	if (finding && finding->reason == NSYNC_KEY_REVOKED && e->facts.reason == wanted &&
-	    put_revoked(e, office, root, &signer->group, file, message, place->seq, err))
-		return err->code;
+	if (finding && finding->reason == NSYNC_KEY_REVOKED && e->facts.reason == wanted)
+		TRY(put_revoked(e, office, root, &signer->group, file, message, place->seq, err));
 	return put_added(e, place, path, err);
 }
 
@@ -286,14 +289,16 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 			evidence_but_awaiting(&e->but, office);
 		return nsync_buf_check(&e->but, err);
 	}
-	if (code || nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err) ||
-	    nsync_signed_read(&file, &verdict, &doc, NSYNC_KIND_COSIGNATURE, nsync_buf_view(&bytes), err) ||
-	    nsync_message(&message, NSYNC_KIND_COSIGNATURE, file.body, err) ||
-	    find_place(&place, context, path, err))
-		return err->code;
+	if (code)
+		return NSYNC_OK;
+	TRY(nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
+	TRY(nsync_signed_read(&file, &verdict, &doc, NSYNC_KIND_COSIGNATURE, nsync_buf_view(&bytes),
+			      err));
+	TRY(nsync_message(&message, NSYNC_KIND_COSIGNATURE, file.body, err));
+	TRY(find_place(&place, context, path, err));
 	snprintf(name, sizeof(name), "cosignature-%s", office);
-	if (put_office_file(e, name, office, path, &place, nsync_buf_view(&bytes), nsync_buf_view(&message), &file, err))
-		return err->code;
+	TRY(put_office_file(e, name, office, path, &place, nsync_buf_view(&bytes),
+			    nsync_buf_view(&message), &file, err));
 	snprintf(says, sizeof(says), "\"item\":\"%s\"", item->id.hex);
 	evidence_says(e, name, nsync_str(says));
 	if (place.seq >= e->facts.first && place.seq <= e->facts.last)
@@ -305,12 +310,11 @@ static enum nsync_code put_item(struct evidence *e, const struct place *place, s
 {
 	const struct item_file *item = e->facts.file;
 
-	if (put_office_file(e, "item", e->facts.office, item->path, place, nsync_buf_view(&item->bytes),
-			    nsync_buf_view(&item->message), &item->file, err))
-		return err->code;
+	TRY(put_office_file(e, "item", e->facts.office, item->path, place,
+			    nsync_buf_view(&item->bytes), nsync_buf_view(&item->message),
+			    &item->file, err));
 	for (size_t i = 0; i < item->item.joint_count; i++)
-		if (put_cosignature(e, item->item.joint[i], err))
-			return err->code;
+		TRY(put_cosignature(e, item->item.joint[i], err));
 	return NSYNC_OK;
 }
 
@@ -325,17 +329,17 @@ static enum nsync_code fill(struct evidence *e, int64_t records, struct nsync_er
 	e->facts.reason = finding ? finding->reason : NSYNC_REASON_OK;
 	e->facts.office = e->facts.file->item.story.office;
 	e->facts.pin = &e->context->pin;
-	if (find_place(&place, e->context, e->facts.file->path, err))
-		return err->code;
+	TRY(find_place(&place, e->context, e->facts.file->path, err));
 	e->facts.seq = place.seq;
 	evidence_check_begin(&e->check);
-	if (put_roots(e, err) || put_window(e, records, err) || put_item(e, &place, err))
-		return err->code;
+	TRY(put_roots(e, err));
+	TRY(put_window(e, records, err));
+	TRY(put_item(e, &place, err));
 	evidence_check_end(&e->check, &e->facts, nsync_buf_view(&e->but));
 	evidence_readme(&readme, &e->facts);
-	if (nsync_buf_check(&e->check, err) || nsync_buf_check(&readme, err) ||
-	    evidence_put(e, "check.sh", nsync_buf_view(&e->check), err))
-		return err->code;
+	TRY(nsync_buf_check(&e->check, err));
+	TRY(nsync_buf_check(&readme, err));
+	TRY(evidence_put(e, "check.sh", nsync_buf_view(&e->check), err));
 	return evidence_put(e, "README.txt", nsync_buf_view(&readme), err);
 }
 
@@ -358,13 +362,13 @@ enum nsync_code evidence_write(const char *folder, const struct context *context
 	struct evidence e = { .context = context, .facts.file = file };
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	size_t n = strlen(folder);
+	enum nsync_code code;
 	struct stat st;
 
 	while (n > 1 && folder[n - 1] == '/')
 		n--;
 	nsync_buf_printf(&name, "%.*s.XXXXXX", (int)n, folder);
-	if (nsync_buf_check(&name, err))
-		return err->code;
+	TRY(nsync_buf_check(&name, err));
 	if (!lstat(folder, &st))
 		return nsync_fail(err, NSYNC_EEXISTS, folder, "evidence goes into a new folder");
 	if (!mkdtemp(name.p) || chmod(name.p, 0755))
@@ -372,9 +376,12 @@ enum nsync_code evidence_write(const char *folder, const struct context *context
 	e.folder = name.p;
 	nsync_buf_init(&e.check, NSYNC_MAX_STATE_BYTES);
 	nsync_buf_init(&e.but, NSYNC_MAX_SIGNED_BYTES);
-	if ((fill(&e, records, err) || move(name.p, folder, err)) && nsync_file_remove_tree(name.p, &quiet))
-		nsync_fail(err, quiet.code, name.p, "%s", quiet.text);
+	code = fill(&e, records, err);
+	if (!code)
+		code = move(name.p, folder, err);
+	if (code)
+		(void)!nsync_file_remove_tree(name.p, &quiet);
 	nsync_buf_release(&e.check);
 	nsync_buf_release(&e.but);
-	return err->code;
+	return code;
 }

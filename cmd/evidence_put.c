@@ -11,11 +11,10 @@ enum nsync_code evidence_put(struct evidence *e, const char *name, struct nsync_
 	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
 
 	nsync_buf_printf(&path, "%s/%s", e->folder, name);
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	nsync_buf_add(&folder, path.p, (size_t)(strrchr(path.p, '/') - path.p));
-	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&folder, err));
+	TRY(nsync_file_mkdirs(folder.p, 0777, err));
 	return nsync_file_write(path.p, bytes, 0644, err);
 }
 
@@ -39,7 +38,8 @@ static enum nsync_code put_key(struct evidence *e, const struct nsync_root_key *
 
 	snprintf(name, sizeof(name), "keys/%s.pem", key->id.hex);
 	nsync_key_export(&pem, NSYNC_KEY_PEM, key->ed25519, NSYNC_STR(""));
-	return nsync_buf_check(&pem, err) ? err->code : evidence_put(e, name, nsync_buf_view(&pem), err);
+	TRY(nsync_buf_check(&pem, err));
+	return evidence_put(e, name, nsync_buf_view(&pem), err);
 }
 
 /* The file as it lies in the repository, and its message: check.sh holds one against the other. */
@@ -50,8 +50,7 @@ enum nsync_code evidence_put_signed(struct evidence *e, const char *name, const 
 	struct nsync_id id = nsync_message_id(message);
 
 	snprintf(to, sizeof(to), "messages/%s", name);
-	if (evidence_put(e, to, message, err))
-		return err->code;
+	TRY(evidence_put(e, to, message, err));
 	snprintf(to, sizeof(to), "files/%s", path);
 	nsync_buf_printf(&e->check, "message %s %s %s\nid %s %s\n", to, nsync_kind_name(file->kind), name, name, id.hex);
 	return evidence_put(e, to, bytes, err);
@@ -71,8 +70,8 @@ enum nsync_code evidence_put_signatures(struct evidence *e, const char *name, co
 	char to[NSYNC_MAX_PATH + 96];
 
 	nsync_buf_printf(&text, "\"%s\":", role);
-	if (nsync_json_canonical(&text, list, err) || nsync_buf_check(&text, err))
-		return err->code;
+	TRY(nsync_json_canonical(&text, list, err));
+	TRY(nsync_buf_check(&text, err));
 	nsync_buf_printf(&e->check, "signed %s root-%lld", name, (long long)root->version);
 	add_word(&e->check, nsync_buf_view(&text));
 	for (size_t i = 0; i < group->count; i++) {
@@ -83,8 +82,8 @@ enum nsync_code evidence_put_signatures(struct evidence *e, const char *name, co
 		    !nsync_signature_valid(key->ed25519, sig, message))
 			continue;
 		snprintf(to, sizeof(to), "signatures/%s.%s", name, key->id.hex);
-		if (evidence_put(e, to, (struct nsync_str){ (const char *)sig, sizeof(sig) }, err) || put_key(e, key, err))
-			return err->code;
+		TRY(evidence_put(e, to, (struct nsync_str){ (const char *)sig, sizeof(sig) }, err));
+		TRY(put_key(e, key, err));
 		nsync_buf_printf(&e->check, " %s", key->id.hex);
 		if (!strcmp(name, "item"))
 			e->facts.first_key = key->id.hex;

@@ -41,11 +41,10 @@ static enum nsync_code write_dsse(struct nsync_buf *out, const struct item_file 
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	const struct nsync_json *signatures = file->file.signatures, *name;
 
-	if (nsync_json_canonical(&body, file->file.body, err) || nsync_buf_check(&body, err))
-		return err->code;
+	TRY(nsync_json_canonical(&body, file->file.body, err));
+	TRY(nsync_buf_check(&body, err));
 	nsync_base64(&payload, (const uint8_t *)nsync_buf_view(&body).p, body.n, false);
-	if (nsync_buf_check(&payload, err))
-		return err->code;
+	TRY(nsync_buf_check(&payload, err));
 	nsync_json_begin_object(b);
 	nsync_json_member(b, "payloadType", NSYNC_STR("application/vnd.nsync.item+json"));
 	nsync_json_member(b, "payload", nsync_buf_view(&payload));
@@ -59,7 +58,8 @@ static enum nsync_code write_dsse(struct nsync_buf *out, const struct item_file 
 	}
 	nsync_json_end(b);
 	nsync_json_end(b);
-	return nsync_json_build(&doc, b, err) ? err->code : nsync_json_layout(out, doc.root, err);
+	TRY(nsync_json_build(&doc, b, err));
+	return nsync_json_layout(out, doc.root, err);
 }
 
 static const struct format {
@@ -84,15 +84,13 @@ static enum nsync_code export_evidence(struct export_run *run, struct nsync_erro
 	const struct nsync_finding *finding;
 	int64_t records = 100;
 
-	if (option_number(&records, &run->call->options, "records", 1, 1000000, err))
-		return err->code;
+	TRY(option_number(&records, &run->call->options, "records", 1, 1000000, err));
 	if (!run->accepted)
 		return nsync_fail(err, NSYNC_ENOTFOUND, run->file.path,
 				  "not accepted: there is no record that could be evidence");
 	nsync_buf_printf(&name, "%s.%lld.evidence", run->file.item.story.slug, (long long)run->file.item.version);
-	if (nsync_buf_check(&name, err) ||
-	    evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err))
-		return err->code;
+	TRY(nsync_buf_check(&name, err));
+	TRY(evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err));
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_exported(run->call, folder ? folder : name.p,
 			nsync_reason_name(finding ? finding->reason : NSYNC_REASON_OK));
@@ -107,25 +105,22 @@ static enum nsync_code export_item(struct export_run *run, struct nsync_error *e
 	const struct format *format;
 	int64_t versions;
 
-	if (find_format(&format, name ? name : "ninjs", err))
-		return err->code;
+	TRY(find_format(&format, name ? name : "ninjs", err));
 	if (format->write && option_given(options, "records"))
 		return nsync_fail(err, NSYNC_EINVAL, "--records", "only with --format evidence");
-	if (context_region(&run->context, run->call, err) ||
-	    item_find(&run->file, &run->accepted, &versions, &run->context, options->args[0], err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
+	TRY(item_find(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
 	if (!format->write)
 		return export_evidence(run, err);
-	if (format->write(&out, &run->file, err) || nsync_buf_check(&out, err))
-		return err->code;
+	TRY(format->write(&out, &run->file, err));
+	TRY(nsync_buf_check(&out, err));
 	if (!run->accepted)
 		report_not_accepted(run->call, run->file.path);
 	if (!path) {
 		print_bytes(run->call, nsync_buf_view(&out));
 		return NSYNC_OK;
 	}
-	if (nsync_file_write(path, nsync_buf_view(&out), 0644, err))
-		return err->code;
+	TRY(nsync_file_write(path, nsync_buf_view(&out), 0644, err));
 	report_exported(run->call, path, NULL);
 	return NSYNC_OK;
 }

@@ -12,11 +12,11 @@
 static enum nsync_code same_content(struct nsync_verdict *verdict, const struct nsync_json *before,
 				    struct nsync_str laid_out, struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
 
-	if (json_judge(&after, verdict, laid_out, &nsync_json_any, err) || verdict->reason)
-		return err->code;
+	TRY(json_judge(&after, verdict, laid_out, &nsync_json_any, err));
+	if (verdict->reason)
+		return NSYNC_OK;
 	if (!nsync_json_equal(before, after.root))
 		nsync_judge(verdict, NSYNC_NOT_JSON, NULL, "a number has no exact double");
 	return NSYNC_OK;
@@ -36,8 +36,7 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct nsync_verdict *verd
 		*err = found;
 		return code;
 	}
-	if (nsync_buf_check(out, err))
-		return err->code;
+	TRY(nsync_buf_check(out, err));
 	return same_content(verdict, root, nsync_buf_view(out), err);
 }
 
@@ -56,30 +55,26 @@ static enum nsync_code plain_file(unsigned *mode, const char *path, struct nsync
 static enum nsync_code format_file(struct call *call, const char *path, bool *refused,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_verdict verdict;
 	unsigned mode = 0;
 
-	if (plain_file(&mode, path, err) || input_json(&doc, &verdict, &bytes, path, NULL, err))
-		return err->code;
+	TRY(plain_file(&mode, path, err));
+	TRY(input_json(&doc, &verdict, &bytes, path, NULL, err));
 	if (!verdict.reason && doc.layout_at == SIZE_MAX) {
 		report_formatted(call, path, doc.source, SIZE_MAX);
 		return NSYNC_OK;
 	}
-	if (!verdict.reason && lay_out(&out, &verdict, doc.root, err))
-		return err->code;
+	if (!verdict.reason)
+		TRY(lay_out(&out, &verdict, doc.root, err));
 	if (verdict.reason) {
 		report_item(call, path, &verdict);
 		*refused = true;
 		return NSYNC_OK;
 	}
-	if (nsync_file_write(path, nsync_buf_view(&out), mode, err))
-		return err->code;
+	TRY(nsync_file_write(path, nsync_buf_view(&out), mode, err));
 	report_formatted(call, path, doc.source, doc.layout_at);
 	return NSYNC_OK;
 }

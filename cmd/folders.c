@@ -7,8 +7,7 @@
 static enum nsync_code take_text(char **out, struct nsync_buf *text, struct nsync_error *err)
 {
 	*out = NULL;
-	if (nsync_buf_check(text, err))
-		return err->code;
+	TRY(nsync_buf_check(text, err));
 	*out = TAKE(text->p);
 	nsync_buf_init(text, text->max);
 	return NSYNC_OK;
@@ -17,8 +16,7 @@ static enum nsync_code take_text(char **out, struct nsync_buf *text, struct nsyn
 enum nsync_code xdg_folder(char **out, const char *variable, const char *otherwise,
 			   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	const char *base = getenv(variable), *home = getenv("HOME");
 
 	*out = NULL;
@@ -35,13 +33,11 @@ enum nsync_code xdg_folder(char **out, const char *variable, const char *otherwi
 
 enum nsync_code state_folder(char **out, const struct nsync_id *pin, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *base;
 
 	*out = NULL;
-	if (xdg_folder(&base, "XDG_STATE_HOME", ".local/state", err))
-		return err->code;
+	TRY(xdg_folder(&base, "XDG_STATE_HOME", ".local/state", err));
 	nsync_buf_printf(&path, "%s/%s", base, pin->hex);
 	free(base);
 	return take_text(out, &path, err);

@@ -43,9 +43,10 @@ enum nsync_code held_mended(bool *out, const struct context *context, const char
 	bool found;
 
 	*out = false;
-	if (held_blob(&blob, &found, context, nsync_str(path), err) ||
-	    worktree_file(&name, context->repo, path, err) || (found && nsync_file_read(&now, name.p, err)))
-		return err->code;
+	TRY(held_blob(&blob, &found, context, nsync_str(path), err));
+	TRY(worktree_file(&name, context->repo, path, err));
+	if (found)
+		TRY(nsync_file_read(&now, name.p, err));
 	if (!found)
 		return NSYNC_OK;
 	/* What was held may be too large to read: then it is another. */

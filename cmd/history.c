@@ -30,8 +30,7 @@ enum nsync_code history_tree(struct nsync_oid *out, struct history *history, siz
 	while (history->known > seq) {
 		struct nsync_commit commit;
 
-		if (nsync_repo_commit(&commit, history->context->repo, &history->next, err))
-			return err->code;
+		TRY(nsync_repo_commit(&commit, history->context->repo, &history->next, err));
 		history->trees[--history->known] = commit.tree;
 		history->next = commit.parent;
 	}
@@ -47,8 +46,7 @@ enum nsync_code history_find(struct nsync_oid *out, struct history *history, siz
 	enum nsync_code code;
 
 	*out = (struct nsync_oid){ { 0 } };
-	if (history_tree(&tree, history, seq, err))
-		return err->code;
+	TRY(history_tree(&tree, history, seq, err));
 	if (!seq)
 		return NSYNC_OK;
 	code = nsync_repo_find(out, &kind, history->context->repo, &tree, nsync_str(path), err);
@@ -63,8 +61,7 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
 	/* Down to a record that lacks it, ... */
 	for (size_t step = 1; low; step *= 2) {
 		low = low > step ? low - step : 0;
-		if (history_find(&id, history, low, path, err))
-			return err->code;
+		TRY(history_find(&id, history, low, path, err));
 		if (nsync_oid_zero(&id))
 			break;
 		high = low;
@@ -73,8 +70,7 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
 	while (low + 1 < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (history_find(&id, history, middle, path, err))
-			return err->code;
+		TRY(history_find(&id, history, middle, path, err));
 		if (nsync_oid_zero(&id))
 			low = middle;
 		else

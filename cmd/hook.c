@@ -51,8 +51,7 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 	bool there;
 
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
-	if (accepted_blob(&there, &accepted, run, path, err))
-		return err->code;
+	TRY(accepted_blob(&there, &accepted, run, path, err));
 	if (there && nsync_oid_eq(&accepted, id))
 		return NSYNC_OK;
 	if (mode != 0100644) {
@@ -62,8 +61,8 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 	code = nsync_repo_blob(&bytes, run->context.repo, id, NSYNC_MAX_MEDIA_BYTES, err);
 	if (code)
 		return code;
-	if (nsync_verify_bytes(verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground, err))
-		return err->code;
+	TRY(nsync_verify_bytes(verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+			       err));
 	/* Two editors: the first one's commit is not wrong, only not enough yet. */
 	if (verdict->reason == NSYNC_BELOW_THRESHOLD)
 		verdict->reason = NSYNC_REASON_OK;
@@ -80,8 +79,7 @@ static enum nsync_code see_staged(void *payload, const char *path, const struct 
 
 	if (!own_prefix(run, path) || nsync_oid_zero(id))
 		return NSYNC_OK;
-	if (judge_staged(&verdict, run, path, id, mode, err))
-		return err->code;
+	TRY(judge_staged(&verdict, run, path, id, mode, err));
 	if (verdict.reason) {
 		report_item(run->call, path, &verdict);
 		run->found = true;
@@ -100,11 +98,10 @@ static enum nsync_code judge_push(struct hook_run *run, const struct nsync_oid *
 	struct nsync_commit commit;
 	size_t count;
 
-	if (nsync_repo_commit(&commit, run->context.repo, head, err) ||
-	    nsync_batch_new(&batch, &source, 1, err) ||
-	    nsync_batch_add_office(batch, 0, run->context.office, ground.tree, &commit.tree, err) ||
-	    nsync_batch_judge(batch, &ground, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, run->context.repo, head, err));
+	TRY(nsync_batch_new(&batch, &source, 1, err));
+	TRY(nsync_batch_add_office(batch, 0, run->context.office, ground.tree, &commit.tree, err));
+	TRY(nsync_batch_judge(batch, &ground, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (files[i].accepted || files[i].ignored || files[i].reason == NSYNC_BELOW_THRESHOLD)
@@ -141,14 +138,12 @@ static enum nsync_code pre_push(struct hook_run *run, struct nsync_error *err)
 	AUTO(nsync_buf_release) struct nsync_buf input = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
 	size_t at = 0;
 
-	if (nsync_file_read_fd(&input, STDIN_FILENO, "standard input", err))
-		return err->code;
+	TRY(nsync_file_read_fd(&input, STDIN_FILENO, "standard input", err));
 	while (at < input.n) {
 		const char *end = memchr(input.p + at, '\n', input.n - at);
 		size_t n = end ? (size_t)(end - input.p) - at : input.n - at;
 
-		if (see_pushed(run, (struct nsync_str){ input.p + at, n }, err))
-			return err->code;
+		TRY(see_pushed(run, (struct nsync_str){ input.p + at, n }, err));
 		at += n + 1;
 	}
 	return NSYNC_OK;
@@ -158,8 +153,8 @@ static enum nsync_code hook(struct hook_run *run, struct nsync_error *err)
 {
 	const char *name = run->call->options.args[0];
 
-	if (context_region(&run->context, run->call, err) || context_need_office(&run->context, err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
+	TRY(context_need_office(&run->context, err));
 	if (!strcmp(name, "pre-commit"))
 		return nsync_repo_staged(run->context.repo, see_staged, run, err);
 	return pre_push(run, err);

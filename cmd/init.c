@@ -9,12 +9,10 @@
 static enum nsync_code check_free(const char *folder, bool bare, struct nsync_error *err)
 {
 	static const char *const marks[] = { ".git", "HEAD" };
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 
 	nsync_buf_printf(&path, "%s/%s", folder, marks[bare]);
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	if (nsync_file_exists(path.p))
 		return nsync_fail(err, NSYNC_EEXISTS, folder, "there is a Git repository");
 	return NSYNC_OK;
@@ -22,8 +20,7 @@ static enum nsync_code check_free(const char *folder, bool bare, struct nsync_er
 
 static int new_region(struct call *call, const char *authority)
 {
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = NULL;
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
 	const char *folder = call->options.arg_count ? call->options.args[0] : ".";
 	bool bare = option_given(&call->options, "bare");
 	struct nsync_error err = { 0 };

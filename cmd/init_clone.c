@@ -96,8 +96,7 @@ static enum nsync_code check_folder(struct cloning *cloning, struct nsync_error 
 	cloning->existed = nsync_file_exists(cloning->folder);
 	if (!cloning->existed)
 		return NSYNC_OK;
-	if (nsync_file_list(&names, &count, cloning->folder, err))
-		return err->code;
+	TRY(nsync_file_list(&names, &count, cloning->folder, err));
 	nsync_names_free(names, count);
 	if (count)
 		return nsync_fail(err, NSYNC_EEXISTS, cloning->folder, "the folder is not empty");
@@ -106,21 +105,17 @@ static enum nsync_code check_folder(struct cloning *cloning, struct nsync_error 
 
 static enum nsync_code clone_region(struct cloning *cloning, struct nsync_error *err)
 {
-	struct nsync_repo *repo = NULL;
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
 
-	if (check_folder(cloning, err) ||
-	    nsync_repo_clone(&repo, cloning->url, cloning->folder, &git_limits, err))
-		return err->code;
+	TRY(check_folder(cloning, err));
+	TRY(nsync_repo_clone(&repo, cloning->url, cloning->folder, &git_limits, err));
 	cloning->full = realpath(cloning->folder, NULL);
 	if (!cloning->full)
-		nsync_fail_errno(err, cloning->folder, "find");
-	else if (!nsync_repo_config_set(repo, "nsync.pin", cloning->pin.hex, err) &&
-		 cloning->office)
-		(void)!nsync_repo_config_set(repo, "nsync.office", cloning->office, err);
-	nsync_repo_free(repo);
-	if (!err->code && chdir(cloning->full) < 0)
-		nsync_fail_errno(err, cloning->full, "enter");
-	return err->code;
+		return nsync_fail_errno(err, cloning->folder, "find");
+	TRY(nsync_repo_config_set(repo, "nsync.pin", cloning->pin.hex, err));
+	if (cloning->office)
+		TRY(nsync_repo_config_set(repo, "nsync.office", cloning->office, err));
+	return chdir(cloning->full) < 0 ? nsync_fail_errno(err, cloning->full, "enter") : NSYNC_OK;
 }
 
 static enum nsync_code verify_region(struct cloning *cloning, struct nsync_disagreement *found,
@@ -129,16 +124,17 @@ static enum nsync_code verify_region(struct cloning *cloning, struct nsync_disag
 	struct context *context = &cloning->context;
 	const struct nsync_root *root;
 
-	if (context_open(context, err) ||
-	    context_walk(context, found, cloning->call, NULL, NULL, true, err) ||
-	    found->verdict.reason)
-		return err->code;
+	TRY(context_open(context, err));
+	TRY(context_walk(context, found, cloning->call, NULL, NULL, true, err));
+	if (found->verdict.reason)
+		return NSYNC_OK;
 	root = nsync_region_root(&context->region);
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, cloning->url,
 				  "no trust root was adopted there yet");
-	if (context_mark(context, found, err) || found->verdict.reason)
-		return err->code;
+	TRY(context_mark(context, found, err));
+	if (found->verdict.reason)
+		return NSYNC_OK;
 	if (cloning->office && !nsync_root_office(root, nsync_str(cloning->office)))
 		return nsync_fail(
 			err, NSYNC_ETRUST, cloning->office,
@@ -153,10 +149,9 @@ static enum nsync_code set_remotes(struct cloning *cloning, const char *push,
 {
 	struct nsync_repo *repo = cloning->context.repo;
 
-	if (push && nsync_repo_remote_add(repo, "origin", push, err))
-		return err->code;
-	if (nsync_repo_config_set(repo, "branch.main.remote", push ? "origin" : "region", err))
-		return err->code;
+	if (push)
+		TRY(nsync_repo_remote_add(repo, "origin", push, err));
+	TRY(nsync_repo_config_set(repo, "branch.main.remote", push ? "origin" : "region", err));
 	return nsync_repo_config_set(repo, "branch.main.merge", "refs/heads/main", err);
 }
 
@@ -165,10 +160,9 @@ static enum nsync_code settle(struct cloning *cloning, const char *push, struct 
 	struct nsync_repo *repo = cloning->context.repo;
 	const struct nsync_oid *head = &cloning->context.head;
 
-	if (set_remotes(cloning, push, err) ||
-	    init_settings(repo, cloning->call->program, cloning->office != NULL, err) ||
-	    nsync_repo_ref_swap(repo, "refs/heads/main", head, NULL, "nsync init", err))
-		return err->code;
+	TRY(set_remotes(cloning, push, err));
+	TRY(init_settings(repo, cloning->call->program, cloning->office != NULL, err));
+	TRY(nsync_repo_ref_swap(repo, "refs/heads/main", head, NULL, "nsync init", err));
 	return nsync_repo_checkout(repo, head, err);
 }
 
@@ -200,8 +194,7 @@ static int run_steps(struct cloning *cloning, const char *office, struct nsync_e
 
 int init_clone(struct call *call, const char *office)
 {
-	AUTO(cloning_release)
-	struct cloning cloning = { .call = call };
+	AUTO(cloning_release) struct cloning cloning = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&cloning.context);

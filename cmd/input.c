@@ -53,8 +53,7 @@ enum nsync_code input_json(struct nsync_json_doc *doc, struct nsync_verdict *ver
 	enum nsync_code code;
 
 	nsync_buf_init(bytes, NSYNC_MAX_JSON_BYTES);
-	if (input_read(bytes, path, err))
-		return err->code;
+	TRY(input_read(bytes, path, err));
 	code = json_judge(doc, verdict, nsync_buf_view(bytes), use, err);
 	if (code || verdict->reason || rules)
 		return code;

@@ -9,13 +9,12 @@
 static enum nsync_code write_key(const char *path, struct nsync_str file, bool replace,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf folder = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(path, '/');
 
 	nsync_buf_add(&folder, path, (size_t)(slash - path));
-	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0700, err))
-		return err->code;
+	TRY(nsync_buf_check(&folder, err));
+	TRY(nsync_file_mkdirs(folder.p, 0700, err));
 	return replace ? nsync_file_write(path, file, 0600, err)
 		       : nsync_file_create(path, file, 0600, err);
 }
@@ -25,27 +24,22 @@ static enum nsync_code write_key(const char *path, struct nsync_str file, bool r
 static enum nsync_code make_key(struct nsync_key_info *info, char **path, const struct call *call,
 				struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 	const char *name = call->options.args[0], *holder = option_text(&call->options, "holder");
 	struct nsync_str secret = { NULL, 0 };
 
-	if (keyring_path(path, name, err))
-		return err->code;
+	TRY(keyring_path(path, name, err));
 	/* Before anybody types a passphrase for nothing. */
 	if (nsync_file_exists(*path))
 		return nsync_fail(err, NSYNC_EEXISTS, *path, "there is a key of this name");
 	if (!option_given(&call->options, "no-passphrase")) {
-		if (passphrase_read(&buf, call, option_text(&call->options, "passphrase-file"),
-				    name, true, err))
-			return err->code;
+		TRY(passphrase_read(&buf, call, option_text(&call->options, "passphrase-file"),
+				    name, true, err));
 		secret = nsync_buf_view(&buf);
 	}
-	if (nsync_key_new(&file, info, nsync_str(name), nsync_str(holder ? holder : name), secret,
-			  err))
-		return err->code;
+	TRY(nsync_key_new(&file, info, nsync_str(name), nsync_str(holder ? holder : name), secret,
+			  err));
 	return write_key(*path, nsync_buf_view(&file), false, err);
 }
 
@@ -113,8 +107,7 @@ static const struct command key_list = {
 
 static int run_show(struct call *call)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *wanted = call->options.args[0];
 	struct nsync_error err = { 0 };
 	struct nsync_key_info info;
@@ -174,10 +167,8 @@ static enum nsync_code export_key(struct nsync_buf *out, const struct nsync_key_
 
 static int run_export(struct call *call)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *format = option_text(&call->options, "format");
 	const char *path = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
@@ -227,9 +218,8 @@ static enum nsync_code new_passphrase(struct nsync_str *secret, struct nsync_buf
 	*secret = (struct nsync_str){ NULL, 0 };
 	if (option_given(&call->options, "no-passphrase"))
 		return NSYNC_OK;
-	if (file ? passphrase_read(buf, call, file, name, true, err)
-		 : passphrase_ask(buf, call, name, true, err))
-		return err->code;
+	TRY(file ? passphrase_read(buf, call, file, name, true, err)
+		 : passphrase_ask(buf, call, name, true, err));
 	*secret = nsync_buf_view(buf);
 	return NSYNC_OK;
 }
@@ -237,36 +227,27 @@ static enum nsync_code new_passphrase(struct nsync_str *secret, struct nsync_buf
 static enum nsync_code rewrap(struct nsync_key_info *info, const struct call *call,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf old = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf old = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct nsync_str secret, given = { NULL, 0 };
 	enum nsync_code code;
 	char *path;
 
-	if (keyring_find(info, &file, call->options.args[0], err))
-		return err->code;
+	TRY(keyring_find(info, &file, call->options.args[0], err));
 	if (info->encrypted) {
-		if (passphrase_read(&old, call, option_text(&call->options, "passphrase-file"),
-				    info->name, false, err))
-			return err->code;
+		TRY(passphrase_read(&old, call, option_text(&call->options, "passphrase-file"),
+				    info->name, false, err));
 		given = nsync_buf_view(&old);
 	}
-	if (nsync_key_open(&key, nsync_buf_view(&file), given, err) ||
-	    new_passphrase(&secret, &buf, call, info->name, err) ||
-	    nsync_key_rewrap(&fresh, key, info, secret, err))
-		return err->code;
+	TRY(nsync_key_open(&key, nsync_buf_view(&file), given, err));
+	TRY(new_passphrase(&secret, &buf, call, info->name, err));
+	TRY(nsync_key_rewrap(&fresh, key, info, secret, err));
 	if (strchr(call->options.args[0], '/'))
 		return write_key(call->options.args[0], nsync_buf_view(&fresh), true, err);
-	if (keyring_path(&path, info->name, err))
-		return err->code;
+	TRY(keyring_path(&path, info->name, err));
 	code = write_key(path, nsync_buf_view(&fresh), true, err);
 	free(path);
 	return code;

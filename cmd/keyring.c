@@ -9,37 +9,31 @@
 
 static enum nsync_code keys_folder(char **out, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *base;
 
 	*out = NULL;
-	if (xdg_folder(&base, "XDG_DATA_HOME", ".local/share", err))
-		return err->code;
+	TRY(xdg_folder(&base, "XDG_DATA_HOME", ".local/share", err));
 	nsync_buf_printf(&path, "%s/keys", base);
 	free(base);
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	*out = TAKE(path.p);
 	return NSYNC_OK;
 }
 
 enum nsync_code keyring_path(char **out, const char *name, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	char *folder;
 
 	*out = NULL;
 	if (!nsync_key_name_valid(nsync_str(name)))
 		return nsync_fail(err, NSYNC_EINVAL, name,
 				  "a key's name has lower-case letters, digits, '.', '_' and '-'");
-	if (keys_folder(&folder, err))
-		return err->code;
+	TRY(keys_folder(&folder, err));
 	nsync_buf_printf(&path, "%s/%s.json", folder, name);
 	free(folder);
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	*out = TAKE(path.p);
 	return NSYNC_OK;
 }
@@ -50,8 +44,7 @@ static enum nsync_code read_key_file(struct nsync_key_info *out, struct nsync_bu
 	struct nsync_error found = { 0 };
 
 	nsync_buf_init(file, NSYNC_MAX_KEYFILE_BYTES);
-	if (nsync_file_read(file, path, err))
-		return err->code;
+	TRY(nsync_file_read(file, path, err));
 	if (nsync_key_info_read(out, nsync_buf_view(file), &found)) {
 		nsync_buf_wipe(file);
 		return nsync_fail(err, found.code, path, "%s%s%s", found.where,
@@ -74,39 +67,41 @@ enum nsync_code keyring_list(struct nsync_key_info **out, size_t *count, struct 
 	struct nsync_error none = { 0 };
 	struct nsync_key_info *keys;
 	char *folder, **names, stem[64];
+	enum nsync_code code;
 	size_t n;
 
 	*out = NULL;
 	*count = 0;
-	if (keys_folder(&folder, err))
-		return err->code;
+	TRY(keys_folder(&folder, err));
 	if (nsync_file_list(&names, &n, folder, &none)) {
 		free(folder);
 		if (none.code == NSYNC_ENOTFOUND)
 			return NSYNC_OK;
 		*err = none;
-		return err->code;
+		return none.code;
 	}
 	free(folder);
 	keys = calloc(n + 1, sizeof(*keys));
-	if (!keys)
-		nsync_fail_memory(err);
-	for (size_t i = 0; i < n && !err->code; i++) {
-		AUTO(nsync_buf_wipe)
-		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	code = keys ? NSYNC_OK : nsync_fail_memory(err);
+	for (size_t i = 0; i < n && !code; i++) {
+		AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 		char *path;
 
-		if (!is_key_file(names[i], stem, sizeof(stem)) || keyring_path(&path, stem, err))
+		if (!is_key_file(names[i], stem, sizeof(stem)))
 			continue;
-		if (!read_key_file(&keys[*count], &file, path, err))
+		code = keyring_path(&path, stem, err);
+		if (code)
+			break;
+		code = read_key_file(&keys[*count], &file, path, err);
+		if (!code)
 			(*count)++;
 		free(path);
 	}
 	nsync_names_free(names, n);
-	if (err->code) {
+	if (code) {
 		free(keys);
 		*count = 0;
-		return err->code;
+		return code;
 	}
 	*out = keys;
 	return NSYNC_OK;
@@ -125,8 +120,7 @@ static enum nsync_code name_by_id(char name[64], const char *prefix, struct nsyn
 	struct nsync_key_info *keys;
 	size_t count, hits = 0;
 
-	if (keyring_list(&keys, &count, err))
-		return err->code;
+	TRY(keyring_list(&keys, &count, err));
 	for (size_t i = 0; i < count; i++) {
 		if (strncmp(keys[i].id.hex, prefix, strlen(prefix)) != 0)
 			continue;
@@ -150,14 +144,13 @@ enum nsync_code keyring_find(struct nsync_key_info *out, struct nsync_buf *file,
 		return read_key_file(out, file, wanted, err);
 	if (!nsync_key_name_valid(nsync_str(wanted)))
 		return nsync_fail(err, NSYNC_EKEY, wanted, "this is no key's name");
-	if (keyring_path(&path, wanted, err))
-		return err->code;
+	TRY(keyring_path(&path, wanted, err));
 	if (!nsync_file_exists(path)) {
 		free(path);
 		if (!is_prefix(wanted))
 			return nsync_fail(err, NSYNC_EKEY, wanted, "no such key on this machine");
-		if (name_by_id(name, wanted, err) || keyring_path(&path, name, err))
-			return err->code;
+		TRY(name_by_id(name, wanted, err));
+		TRY(keyring_path(&path, name, err));
 	}
 	code = read_key_file(out, file, path, err);
 	free(path);
@@ -167,13 +160,11 @@ enum nsync_code keyring_find(struct nsync_key_info *out, struct nsync_buf *file,
 /* Without --key and nsync.key: the only key there is. */
 static enum nsync_code only_key(char name[64], struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf list = NSYNC_BUF_INIT(180);
+	AUTO(nsync_buf_release) struct nsync_buf list = NSYNC_BUF_INIT(180);
 	struct nsync_key_info *keys;
 	size_t count;
 
-	if (keyring_list(&keys, &count, err))
-		return err->code;
+	TRY(keyring_list(&keys, &count, err));
 	for (size_t i = 0; i < count; i++)
 		nsync_buf_printf(&list, "%s%s", i ? ", " : "", keys[i].name);
 	if (count == 1)
@@ -191,8 +182,7 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 			       struct call *call, const struct nsync_repo *repo,
 			       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf set = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf set = NSYNC_BUF_INIT(4096);
 	const char *wanted = option_text(&call->options, "key");
 	struct nsync_error unset = { 0 };
 	char name[64] = "";
@@ -201,11 +191,10 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 		wanted = set.p;
 	if (unset.code && unset.code != NSYNC_ENOTFOUND) {
 		*err = unset;
-		return err->code;
+		return unset.code;
 	}
 	if (!wanted) {
-		if (only_key(name, err))
-			return err->code;
+		TRY(only_key(name, err));
 		wanted = name;
 	}
 	return keyring_find(info, file, wanted, err);
@@ -214,22 +203,18 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 enum nsync_code keyring_open(struct nsync_key **out, struct nsync_key_info *info, struct call *call,
 			     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 	struct nsync_error found = { 0 };
 	struct nsync_key_info own;
 
 	*out = NULL;
 	if (!info)
 		info = &own;
-	if (keyring_choose(info, &file, call, repo, err))
-		return err->code;
-	if (info->encrypted &&
-	    passphrase_read(&secret, call, option_text(&call->options, "passphrase-file"),
-			    info->name, false, err))
-		return err->code;
+	TRY(keyring_choose(info, &file, call, repo, err));
+	if (info->encrypted)
+		TRY(passphrase_read(&secret, call, option_text(&call->options, "passphrase-file"),
+				    info->name, false, err));
 	if (nsync_key_open(out, nsync_buf_view(&file),
 			   info->encrypted ? nsync_buf_view(&secret)
 					   : (struct nsync_str){ NULL, 0 },

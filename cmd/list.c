@@ -47,8 +47,8 @@ static enum nsync_code read_options(struct stories_filter *filter, struct list_r
 	filter->has_to = option_given(options, "to");
 	filter->office = option_text(options, "office");
 	filter->all_versions = option_given(options, "all");
-	if (option_date(&filter->from, options, "from", err) || option_date(&filter->to, options, "to", err))
-		return err->code;
+	TRY(option_date(&filter->from, options, "from", err));
+	TRY(option_date(&filter->to, options, "to", err));
 	if (topic && !nsync_topic_code(run->topic, nsync_str(topic)))
 		return nsync_fail(err, NSYNC_EINVAL, "--topic", "'%s' is no topic", topic);
 	return NSYNC_OK;
@@ -60,8 +60,7 @@ static enum nsync_code read_options(struct stories_filter *filter, struct list_r
 static enum nsync_code list_some(struct list_run *run, size_t *shown, const struct stories_filter *filter,
 				 struct stories *some, struct nsync_error *err)
 {
-	if (stories_read(some, run->context.repo, err))
-		return err->code;
+	TRY(stories_read(some, run->context.repo, err));
 	for (size_t i = 0; i < some->count; i++) {
 		const struct story_version *version = &some->versions[i];
 
@@ -78,9 +77,10 @@ static enum nsync_code list(struct list_run *run, size_t *shown, struct nsync_er
 	struct stories_filter filter = { .office = NULL };
 	struct stories *all = &run->stories;
 
-	if (read_options(&filter, run, err) || context_region(&run->context, run->call, err) ||
-	    stories_list(all, run->context.repo, &run->context.region, &run->context.region.tree, &filter, err))
-		return err->code;
+	TRY(read_options(&filter, run, err));
+	TRY(context_region(&run->context, run->call, err));
+	TRY(stories_list(all, run->context.repo, &run->context.region, &run->context.region.tree,
+			 &filter, err));
 	for (size_t from = 0; from < all->count; from += AT_ONCE) {
 		struct stories some = { .versions = all->versions + from, .count = all->count - from };
 		enum nsync_code code;

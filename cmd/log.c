@@ -50,24 +50,20 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 static enum nsync_code show_record(struct call *call, const struct context *context, int64_t seq,
 				   const struct nsync_commit *commit, struct nsync_error *err)
 {
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
-	AUTO(paths_release)
-	struct paths paths = { 0 };
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	AUTO(paths_release) struct paths paths = { 0 };
 	struct nsync_tree_visitor visitor = { see, NULL, &paths };
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_commit parent = { 0 };
 
-	if (nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err))
-		return err->code;
+	TRY(nsync_region_record(&record, &verdict, context->repo, &context->region.tree, seq, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, "log", "record %lld does not read",
 				  (long long)seq);
-	if (commit->parents && nsync_repo_commit(&parent, context->repo, &commit->parent, err))
-		return err->code;
-	if (nsync_repo_compare(context->repo, commit->parents ? &parent.tree : NULL, &commit->tree,
-			       "", &visitor, err))
-		return err->code;
+	if (commit->parents)
+		TRY(nsync_repo_commit(&parent, context->repo, &commit->parent, err));
+	TRY(nsync_repo_compare(context->repo, commit->parents ? &parent.tree : NULL, &commit->tree,
+			       "", &visitor, err));
 	report_record(call, record, &commit->id, paths.at, paths.count,
 		      option_given(&call->options, "files") ? SIZE_MAX : SHOWN);
 	return NSYNC_OK;
@@ -81,28 +77,24 @@ static enum nsync_code show_all(struct call *call, const struct context *context
 	struct nsync_oid at = context->region.head;
 
 	for (int64_t seq = context->region.record->seq; seq >= 1 && limit; seq--) {
-		if (nsync_repo_commit(&commit, context->repo, &at, err))
-			return err->code;
+		TRY(nsync_repo_commit(&commit, context->repo, &at, err));
 		at = commit.parent;
 		if (only && seq != only)
 			continue;
 		limit--;
-		if (show_record(call, context, seq, &commit, err))
-			return err->code;
+		TRY(show_record(call, context, seq, &commit, err));
 	}
 	return NSYNC_OK;
 }
 
 static enum nsync_code show(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release)
-	struct context context;
+	AUTO(context_release) struct context context;
 	int64_t only = 0, limit = INT64_MAX;
 
 	context_init(&context);
-	if (option_number(&limit, &call->options, "limit", 1, INT64_MAX, err) ||
-	    context_region(&context, call, err))
-		return err->code;
+	TRY(option_number(&limit, &call->options, "limit", 1, INT64_MAX, err));
+	TRY(context_region(&context, call, err));
 	if (!call->options.arg_count)
 		return show_all(call, &context, 0, limit, err);
 	if (!nsync_str_number(&only, nsync_str(call->options.args[0])) || only < 1 ||

@@ -35,14 +35,15 @@ static enum nsync_code prepare(struct merging *merging, struct nsync_error *err)
 	merging->dry_run = option_given(options, "dry-run");
 	merging->push = option_given(options, "push") && !merging->dry_run;
 	merging->as_of = clock_now();
-	if (option_time(&merging->as_of, options, "as-of", err) ||
-	    option_number(&merging->jobs, options, "jobs", 1, NSYNC_MAX_JOBS, err) ||
-	    context_open(&merging->context, err) || context_need_pin(&merging->context, err) ||
-	    publish_own(&merging->context, err))
-		return err->code;
-	if (merging->dry_run || publish_clean(&merging->context, NULL, err) ||
-	    publish_catch_up(&merging->caught_up, &merging->context, err))
-		return err->code;
+	TRY(option_time(&merging->as_of, options, "as-of", err));
+	TRY(option_number(&merging->jobs, options, "jobs", 1, NSYNC_MAX_JOBS, err));
+	TRY(context_open(&merging->context, err));
+	TRY(context_need_pin(&merging->context, err));
+	TRY(publish_own(&merging->context, err));
+	if (merging->dry_run)
+		return NSYNC_OK;
+	TRY(publish_clean(&merging->context, NULL, err));
+	TRY(publish_catch_up(&merging->caught_up, &merging->context, err));
 	if (merging->caught_up)
 		report_caught_up(merging->call, &merging->context.head);
 	return NSYNC_OK;
@@ -64,13 +65,11 @@ static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_err
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
 	/* Before the network: a wrong passphrase should not cost a fetch of every office. */
-	if (!merging->dry_run &&
-	    keyring_open(&merging->key, NULL, merging->call, context->repo, err))
-		return err->code;
+	if (!merging->dry_run)
+		TRY(keyring_open(&merging->key, NULL, merging->call, context->repo, err));
 	start = report_elapsed();
-	if (nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits,
-			      err))
-		return err->code;
+	TRY(nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits,
+			      err));
 	merging->counts = (struct merge_counts){ merging->count, 0, report_elapsed() - start };
 	for (size_t i = 0; i < merging->count; i++)
 		merging->counts.unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
@@ -85,13 +84,11 @@ static enum nsync_code publish(struct merging *merging, struct nsync_error *err)
 {
 	struct nsync_oid before = merging->context.head;
 
-	if (merging->result.record &&
-	    publish_move(&merging->context, &merging->result.commit, "nsync merge", err))
-		return err->code;
+	if (merging->result.record)
+		TRY(publish_move(&merging->context, &merging->result.commit, "nsync merge", err));
 	if (!merging->push)
 		return NSYNC_OK;
-	if (publish_push(&merging->context, merging->call, &before, err))
-		return err->code;
+	TRY(publish_push(&merging->context, merging->call, &before, err));
 	report_main_pushed(merging->call, &merging->context.head);
 	return NSYNC_OK;
 }
@@ -131,8 +128,7 @@ static int merge(struct merging *merging, struct nsync_error *err)
 
 static int run(struct call *call)
 {
-	AUTO(merging_release)
-	struct merging merging = { .call = call };
+	AUTO(merging_release) struct merging merging = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&merging.context);

@@ -19,8 +19,7 @@ static enum nsync_code held(bool *out, struct search *search, size_t seq, const 
 {
 	struct nsync_oid id;
 
-	if (history_find(&id, &search->history, seq, path, err))
-		return err->code;
+	TRY(history_find(&id, &search->history, seq, path, err));
 	*out = !nsync_oid_zero(&id);
 	return NSYNC_OK;
 }
@@ -43,8 +42,7 @@ static enum nsync_code cosigned(bool *out, struct search *search, size_t seq,
 		char path[NSYNC_MAX_PATH];
 
 		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
-		if (held(out, search, seq, path, err))
-			return err->code;
+		TRY(held(out, search, seq, path, err));
 	}
 	return NSYNC_OK;
 }
@@ -76,8 +74,7 @@ static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 
 			nsync_path_item(path, &original->versions[k].item->story,
 					original->versions[k].item->version);
-			if (held(&there, search, seq, path, err))
-				return err->code;
+			TRY(held(&there, search, seq, path, err));
 			if (there)
 				then = original->versions[k].item;
 		}
@@ -91,14 +88,13 @@ static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 
 static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq, struct nsync_error *err)
 {
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_oid tree;
 
-	if (history_tree(&tree, &search->history, seq, err) ||
-	    nsync_region_record(&record, &verdict, search->history.context->repo, &tree, (int64_t)seq, err))
-		return err->code;
+	TRY(history_tree(&tree, &search->history, seq, err));
+	TRY(nsync_region_record(&record, &verdict, search->history.context->repo, &tree,
+				(int64_t)seq, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, "log", "record %zu %s", seq,
 				  nsync_reason_name(verdict.reason));
@@ -118,16 +114,14 @@ static enum nsync_code seen(bool *out, struct search *search,
 	*out = false;
 	if (item->status != NSYNC_USABLE || story->versions[k].reason != NSYNC_REASON_OK)
 		return NSYNC_OK;
-	if (recorded(&from, search, item, err) ||
-	    recorded(&until, search, story->versions[k + 1].item, err) ||
-	    as_of(&moment, search, until, err))
-		return err->code;
+	TRY(recorded(&from, search, item, err));
+	TRY(recorded(&until, search, story->versions[k + 1].item, err));
+	TRY(as_of(&moment, search, until, err));
 	if (from >= until || (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
 	    (item->expiring && nsync_time_cmp(item->expires, moment) <= 0))
 		return NSYNC_OK;
-	if (cosigned(&signed_by_all, search, until - 1, item, err) ||
-	    stopped(&was_stopped, search, until - 1, item, err))
-		return err->code;
+	TRY(cosigned(&signed_by_all, search, until - 1, item, err));
+	TRY(stopped(&was_stopped, search, until - 1, item, err));
 	*out = signed_by_all && !was_stopped;
 	return NSYNC_OK;
 }
@@ -138,8 +132,7 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 	bool found = false;
 
 	for (size_t k = story->version_count - 1; !found && k-- > 0;) {
-		if (seen(&found, search, story, k, err))
-			return err->code;
+		TRY(seen(&found, search, story, k, err));
 		if (found)
 			story->notice_language = story->versions[k].item->language;
 	}

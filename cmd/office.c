@@ -24,13 +24,11 @@ enum nsync_code item_file_read(struct item_file *file, struct nsync_verdict *ver
 			       struct nsync_error *err)
 {
 	nsync_buf_clear(&file->message);
-	if (nsync_signed_read(&file->file, verdict, &file->doc, NSYNC_KIND_ITEM,
-			      nsync_buf_view(&file->bytes), err))
-		return err->code;
+	TRY(nsync_signed_read(&file->file, verdict, &file->doc, NSYNC_KIND_ITEM,
+			      nsync_buf_view(&file->bytes), err));
 	if (verdict->reason || nsync_item_read(&file->item, verdict, file->file.body))
 		return NSYNC_OK;
-	if (nsync_message(&file->message, NSYNC_KIND_ITEM, file->file.body, err))
-		return err->code;
+	TRY(nsync_message(&file->message, NSYNC_KIND_ITEM, file->file.body, err));
 	file->id = nsync_message_id(nsync_buf_view(&file->message));
 	return NSYNC_OK;
 }
@@ -39,8 +37,7 @@ static enum nsync_code read_or_fail(struct item_file *file, struct nsync_error *
 {
 	struct nsync_verdict verdict;
 
-	if (item_file_read(file, &verdict, err))
-		return err->code;
+	TRY(item_file_read(file, &verdict, err));
 	if (!verdict.reason)
 		return NSYNC_OK;
 	return nsync_fail(err, NSYNC_EINVAL, file->path, "%s: %s", nsync_reason_name(verdict.reason),
@@ -60,8 +57,9 @@ enum nsync_code item_file_in_tree(struct item_file *file, bool *found, const str
 	if (code == NSYNC_ENOTFOUND || (!code && kind != NSYNC_ENTRY_FILE))
 		return NSYNC_OK;
 	nsync_buf_clear(&file->bytes);
-	if (code || nsync_repo_blob(&file->bytes, repo, &blob, NSYNC_MAX_SIGNED_BYTES, err))
-		return err->code;
+	if (code)
+		return NSYNC_OK;
+	TRY(nsync_repo_blob(&file->bytes, repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
 	*found = true;
 	return read_or_fail(file, err);
 }
@@ -72,13 +70,11 @@ enum nsync_code item_file_in_worktree(struct item_file *file, bool *found, const
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 
 	*found = false;
-	if (worktree_file(&name, repo, file->path, err))
-		return err->code;
+	TRY(worktree_file(&name, repo, file->path, err));
 	if (!nsync_file_exists(name.p))
 		return NSYNC_OK;
 	nsync_buf_clear(&file->bytes);
-	if (nsync_file_read(&file->bytes, name.p, err))
-		return err->code;
+	TRY(nsync_file_read(&file->bytes, name.p, err));
 	*found = true;
 	return read_or_fail(file, err);
 }
@@ -95,8 +91,7 @@ static enum nsync_code has_version(bool *out, const struct nsync_repo *repo, con
 
 	*out = false;
 	if (!tree) {
-		if (worktree_file(&name, repo, path, err))
-			return err->code;
+		TRY(worktree_file(&name, repo, path, err));
 		*out = nsync_file_exists(name.p);
 		return NSYNC_OK;
 	}
@@ -116,8 +111,7 @@ enum nsync_code highest_version(int64_t *out, const struct nsync_repo *repo,
 
 	for (*out = 0; there; *out += there) {
 		nsync_path_item(path, story, *out + 1);
-		if (has_version(&there, repo, tree, path, err))
-			return err->code;
+		TRY(has_version(&there, repo, tree, path, err));
 	}
 	return NSYNC_OK;
 }
@@ -133,14 +127,12 @@ static enum nsync_code find_slug(struct nsync_story *story, const struct context
 	char first[NSYNC_MAX_PATH], second[NSYNC_MAX_PATH];
 
 	stories_init(&stories);
-	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &filter, err))
-		return err->code;
+	TRY(stories_list(&stories, context->repo, &context->region, &context->region.tree, &filter,
+			 err));
 	if (!stories.count && context->office[0]) {
-		if (own_tree(&tree, &head, context->repo, err))
-			return err->code;
-		if (!nsync_oid_zero(&tree) &&
-		    stories_list(&stories, context->repo, NULL, &tree, &filter, err))
-			return err->code;
+		TRY(own_tree(&tree, &head, context->repo, err));
+		if (!nsync_oid_zero(&tree))
+			TRY(stories_list(&stories, context->repo, NULL, &tree, &filter, err));
 	}
 	if (!stories.count)
 		return nsync_fail(err, NSYNC_ENOTFOUND, slug, "no story of this name");
@@ -184,18 +176,17 @@ enum nsync_code item_find(struct item_file *file, bool *accepted, int64_t *versi
 	int64_t version, here = 0;
 	bool found = false, bare = !nsync_repo_workdir(repo);
 
-	if (story_find(&story, &version, context, text, err) ||
-	    highest_version(versions, repo, &context->region.tree, &story, err) ||
-	    (!bare && highest_version(&here, repo, NULL, &story, err)))
-		return err->code;
+	TRY(story_find(&story, &version, context, text, err));
+	TRY(highest_version(versions, repo, &context->region.tree, &story, err));
+	if (!bare)
+		TRY(highest_version(&here, repo, NULL, &story, err));
 	if (!version)
 		version = *versions ? *versions : here ? here : 1;
 	nsync_path_item(file->path, &story, version);
-	if (item_file_in_tree(file, &found, repo, &context->region.tree, err))
-		return err->code;
+	TRY(item_file_in_tree(file, &found, repo, &context->region.tree, err));
 	*accepted = found;
-	if (!found && !bare && item_file_in_worktree(file, &found, repo, err))
-		return err->code;
+	if (!found && !bare)
+		TRY(item_file_in_worktree(file, &found, repo, err));
 	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, file->path, "no such item");
 }
 
@@ -232,11 +223,10 @@ enum nsync_code worktree_write(const struct nsync_repo *repo, const char *path, 
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
 
-	if (worktree_file(&name, repo, path, err))
-		return err->code;
+	TRY(worktree_file(&name, repo, path, err));
 	nsync_buf_add(&folder, name.p, (size_t)(strrchr(name.p, '/') - name.p));
-	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&folder, err));
+	TRY(nsync_file_mkdirs(folder.p, 0777, err));
 	return nsync_file_write(name.p, bytes, 0644, err);
 }
 
@@ -256,8 +246,7 @@ enum nsync_code own_tree(struct nsync_oid *tree, struct nsync_oid *head, const s
 		*err = none;
 		return code;
 	}
-	if (nsync_repo_commit(&commit, repo, head, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, repo, head, err));
 	*tree = commit.tree;
 	return NSYNC_OK;
 }
@@ -295,8 +284,7 @@ enum nsync_code commit_author(struct nsync_signature *out, struct nsync_buf *buf
 	name = buf->n + 1;
 	nsync_buf_char(buf, '\0');
 	nsync_buf_printf(buf, "%.8s@nsync.invalid", key->id.hex);
-	if (nsync_buf_check(buf, err))
-		return err->code;
+	TRY(nsync_buf_check(buf, err));
 	*out = (struct nsync_signature){ buf->p, buf->p + name, now, 0 };
 	return NSYNC_OK;
 }

@@ -146,9 +146,8 @@ enum nsync_code options_read(struct options *out, const struct option_spec *own,
 			literal = true;
 			continue;
 		}
-		if (read_option(out, own, words[i], i + 1 < count ? words[i + 1] : NULL, &took_next,
-				err))
-			return err->code;
+		TRY(read_option(out, own, words[i], i + 1 < count ? words[i + 1] : NULL, &took_next,
+				err));
 		i += took_next;
 	}
 	out->used = i;

@@ -12,16 +12,14 @@
 /* The first line, without its end. */
 static enum nsync_code from_file(struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 2);
+	AUTO(nsync_buf_wipe) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 2);
 	size_t n;
 
 	/* Reserved at once: growing would leave copies of the secret behind. */
 	if (!nsync_buf_reserve(&bytes, NSYNC_MAX_PASSPHRASE + 2) ||
 	    !nsync_buf_reserve(out, NSYNC_MAX_PASSPHRASE))
 		return nsync_fail_memory(err);
-	if (nsync_file_read(&bytes, path, err))
-		return err->code;
+	TRY(nsync_file_read(&bytes, path, err));
 	n = bytes.n ? strcspn(bytes.p, "\r\n") : 0;
 	if (!n)
 		return nsync_fail(err, NSYNC_EKEY, path,
@@ -108,17 +106,14 @@ static enum nsync_code ask(struct nsync_buf *out, int tty, const char *what, boo
 static enum nsync_code from_terminal(struct nsync_buf *out, int tty, const char *what, bool again,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf second = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
+	AUTO(nsync_buf_wipe) struct nsync_buf second = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 
-	if (ask(out, tty, what, false, err))
-		return err->code;
+	TRY(ask(out, tty, what, false, err));
 	if (!out->n)
 		return nsync_fail(err, NSYNC_EKEY, what, "the passphrase is empty");
 	if (!again)
 		return NSYNC_OK;
-	if (ask(&second, tty, what, true, err))
-		return err->code;
+	TRY(ask(&second, tty, what, true, err));
 	if (!nsync_str_eq(nsync_buf_view(out), nsync_buf_view(&second)))
 		return nsync_fail(err, NSYNC_EKEY, what, "the two passphrases are not the same");
 	return NSYNC_OK;

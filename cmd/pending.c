@@ -91,16 +91,19 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 
 	(void)old_id;
 	nsync_path_escape(&path, entry->path);
-	if (nsync_buf_check(&path, err) || (walk->has_origin && in_origin(&pushed, walk, entry, err)))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	if (walk->has_origin)
+		TRY(in_origin(&pushed, walk, entry, err));
 	held = held_by_record(&reason, &pointer, walk->context, nsync_buf_view(&path).p);
-	if (held && held_blob(&was, &found, walk->context, entry->path, err))
-		return err->code;
+	if (held)
+		TRY(held_blob(&was, &found, walk->context, entry->path, err));
 	if (found && !nsync_oid_eq(&was, &entry->id))
 		held = false; /* mended since */
-	if (add(&pending, walk->out,
-		!pushed && !held ? PENDING_UNPUSHED : held ? PENDING_HELD : PENDING_MERGE, path.p, err))
-		return err->code;
+	TRY(add(&pending, walk->out,
+		!pushed && !held ? PENDING_UNPUSHED
+		: held           ? PENDING_HELD
+				 : PENDING_MERGE,
+		path.p, err));
 	if (held) {
 		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
 		nsync_str_copy(pending->verdict.pointer, sizeof(pending->verdict.pointer), pointer);
@@ -120,8 +123,7 @@ static enum nsync_code origin_tree(struct own_walk *walk, struct nsync_error *er
 	if (!walk->has_origin ||
 	    nsync_repo_ref(&head, walk->context->repo, "refs/remotes/origin/main", &none))
 		return NSYNC_OK;
-	if (nsync_repo_commit(&commit, walk->context->repo, &head, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, walk->context->repo, &head, err));
 	walk->origin = commit.tree;
 	return NSYNC_OK;
 }
@@ -133,17 +135,17 @@ static enum nsync_code find_own(struct pendings *out, const struct context *cont
 	const struct nsync_tree_visitor visitor = { see_own, NULL, &walk };
 	struct nsync_oid head;
 
-	if (own_tree(&walk.tree, &head, context->repo, err) || origin_tree(&walk, err))
-		return err->code;
+	TRY(own_tree(&walk.tree, &head, context->repo, err));
+	TRY(origin_tree(&walk, err));
 	if (nsync_oid_zero(&walk.tree))
 		return NSYNC_OK;
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
 
 		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], context->office);
-		if (nsync_buf_check(&prefix, err) ||
-		    nsync_repo_compare(context->repo, &context->region.tree, &walk.tree, prefix.p, &visitor, err))
-			return err->code;
+		TRY(nsync_buf_check(&prefix, err));
+		TRY(nsync_repo_compare(context->repo, &context->region.tree, &walk.tree, prefix.p,
+				       &visitor, err));
 	}
 	return NSYNC_OK;
 }
@@ -160,9 +162,9 @@ static enum nsync_code find_omitted(struct pendings *out, const struct context *
 
 	if (!pendings_count(out, PENDING_MERGE))
 		return NSYNC_OK;
-	if (own_tree(&tree, &head, context->repo, err) ||
-	    nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head, context->office, err))
-		return err->code;
+	TRY(own_tree(&tree, &head, context->repo, err));
+	TRY(nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head,
+			       context->office, err));
 	files = nsync_batch_files(audit.batch, &count);
 	for (size_t i = 0; i < count && audit.omitted; i++)
 		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED; k++)
@@ -188,8 +190,7 @@ static enum nsync_code cosigned_here(bool *out, const struct context *context, c
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_cosignature(path, context->office, &item->story, item->version);
-	if (own_tree(&tree, &head, context->repo, err))
-		return err->code;
+	TRY(own_tree(&tree, &head, context->repo, err));
 	if (!nsync_oid_zero(&tree))
 		code = nsync_repo_find(&blob, &kind, context->repo, &tree, nsync_str(path), err);
 	*out = !code;
@@ -208,8 +209,7 @@ static enum nsync_code superseded(bool *out, const struct context *context, cons
 	int64_t newest;
 
 	*out = false;
-	if (highest_version(&newest, context->repo, &context->region.tree, &item->story, err))
-		return err->code;
+	TRY(highest_version(&newest, context->repo, &context->region.tree, &item->story, err));
 	for (int64_t version = item->version + 1; version <= newest && !*out; version++) {
 		nsync_path_item(path, &item->story, version);
 		finding = nsync_region_finding(&context->region, path);
@@ -217,9 +217,8 @@ static enum nsync_code superseded(bool *out, const struct context *context, cons
 	}
 	if (*out || !own)
 		return NSYNC_OK;
-	if (own_tree(&tree, &head, context->repo, err) ||
-	    highest_version(&newest, context->repo, &tree, &item->story, err))
-		return err->code;
+	TRY(own_tree(&tree, &head, context->repo, err));
+	TRY(highest_version(&newest, context->repo, &tree, &item->story, err));
 	*out = newest > item->version;
 	return NSYNC_OK;
 }
@@ -235,9 +234,9 @@ static enum nsync_code stand(enum pending_state *out, bool *concerns, const stru
 	*concerns = false;
 	if (!(own || (mine && what != VOIDED_ITEM)))
 		return NSYNC_OK;
-	if (superseded(&old, context, item, own && what, err) ||
-	    (mine && !what && cosigned_here(&done, context, item, err)))
-		return err->code;
+	TRY(superseded(&old, context, item, own && what, err));
+	if (mine && !what)
+		TRY(cosigned_here(&done, context, item, err));
 	*concerns = !old && (own || what || !done);
 	if (what)
 		*out = !own ? PENDING_OWNER : what == VOIDED_ITEM ? PENDING_REVOKED : PENDING_UNCOSIGNED;
@@ -259,16 +258,13 @@ static enum nsync_code see_finding(struct pendings *out, const struct context *c
 	if (!nsync_path_parse(&name, nsync_str(path)) || name.kind != NSYNC_PATH_ITEM)
 		return NSYNC_OK;
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
-	if (item_file_in_tree(&file, &found, context->repo, &context->region.tree, err))
-		return err->code;
+	TRY(item_file_in_tree(&file, &found, context->repo, &context->region.tree, err));
 	if (!found)
 		return NSYNC_OK;
-	if (stand(&state, &concerns, context, &file.item, err))
-		return err->code;
+	TRY(stand(&state, &concerns, context, &file.item, err));
 	if (!concerns)
 		return NSYNC_OK;
-	if (add(&pending, out, state, path, err))
-		return err->code;
+	TRY(add(&pending, out, state, path, err));
 	nsync_str_copy(pending->headline, sizeof(pending->headline), file.item.headline);
 	return NSYNC_OK;
 }
@@ -283,11 +279,10 @@ static int by_state(const void *a, const void *b)
 enum nsync_code pendings_find(struct pendings *out, const struct context *context, struct nsync_error *err)
 {
 	*out = (struct pendings){ .list = NULL };
-	if (find_own(out, context, err) || find_omitted(out, context, err))
-		return err->code;
+	TRY(find_own(out, context, err));
+	TRY(find_omitted(out, context, err));
 	for (size_t i = 0; i < context->region.finding_count; i++)
-		if (see_finding(out, context, context->region.findings[i].path, err))
-			return err->code;
+		TRY(see_finding(out, context, context->region.findings[i].path, err));
 	if (out->count)
 		qsort(out->list, out->count, sizeof(*out->list), by_state);
 	return NSYNC_OK;

@@ -20,8 +20,7 @@ static enum nsync_code read_version(struct item_file *file, bool *found, const s
 				    struct nsync_error *err)
 {
 	nsync_path_item(file->path, story, version);
-	if (item_file_in_tree(file, found, context->repo, &context->region.tree, err))
-		return err->code;
+	TRY(item_file_in_tree(file, found, context->repo, &context->region.tree, err));
 	return *found ? NSYNC_OK : item_file_in_worktree(file, found, context->repo, err);
 }
 
@@ -43,8 +42,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct context *
 
 	item_file_init(&before);
 	if (version > 1) {
-		if (read_version(&before, &found, context, story, version - 1, err))
-			return err->code;
+		TRY(read_version(&before, &found, context, story, version - 1, err));
 		if (!found)
 			return nsync_fail(err, NSYNC_ENOTFOUND, before.path, "the version before is missing");
 		how.before = before.file.body;
@@ -66,8 +64,7 @@ static enum nsync_code says_the_same(bool *out, const struct context *context,
 
 	*out = false;
 	item_file_init(&signed_one);
-	if (read_version(&signed_one, &found, context, story, version, err))
-		return err->code;
+	TRY(read_version(&signed_one, &found, context, story, version, err));
 	/* A draft that lacks something for that version is another text; what it lacks is said later. */
 	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
@@ -91,17 +88,17 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	bool held, mended = false, same = false;
 
-	if (nsync_draft_story(&out->story, draft, nsync_str(context->office), err) ||
-	    highest_version(&accepted, context->repo, &context->region.tree, &out->story, err) ||
-	    highest_version(&here, context->repo, NULL, &out->story, err))
-		return err->code;
+	TRY(nsync_draft_story(&out->story, draft, nsync_str(context->office), err));
+	TRY(highest_version(&accepted, context->repo, &context->region.tree, &out->story, err));
+	TRY(highest_version(&here, context->repo, NULL, &out->story, err));
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
 	held = here > accepted && held_by_record(&reason, NULL, context, out->path);
-	if (held && held_mended(&mended, context, out->path, err))
-		return err->code;
-	if (newest && says_the_same(&same, context, draft, &out->story, newest, version_created, err))
-		return err->code;
+	if (held)
+		TRY(held_mended(&mended, context, out->path, err));
+	if (newest)
+		TRY(says_the_same(&same, context, draft, &out->story, newest, version_created,
+				  err));
 	out->already = same && (!held || mended || held_waiting(reason));
 	out->anew = held && !out->already;
 	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
@@ -129,8 +126,7 @@ enum nsync_code drafts_each(const struct nsync_repo *repo,
 	size_t count;
 	char **names;
 
-	if (worktree_file(&folder, repo, "drafts", err))
-		return err->code;
+	TRY(worktree_file(&folder, repo, "drafts", err));
 	code = nsync_file_list(&names, &count, folder.p, &none);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
@@ -146,9 +142,10 @@ enum nsync_code drafts_each(const struct nsync_repo *repo,
 			continue;
 		nsync_buf_printf(&file, "%s/%s", folder.p, names[i]);
 		nsync_buf_printf(&name, "drafts/%s", names[i]);
-		if (nsync_buf_check(&file, err) || nsync_buf_check(&name, err))
-			code = err->code;
-		else
+		code = nsync_buf_check(&file, err);
+		if (!code)
+			code = nsync_buf_check(&name, err);
+		if (!code)
 			code = see(payload, file.p, name.p, err);
 	}
 	nsync_names_free(names, count);

@@ -59,8 +59,7 @@ static bool read_text(struct public_key *out, struct nsync_str text)
 static enum nsync_code from_keyring(struct public_key *out, const char *name, const char *option,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	struct nsync_error none = { 0 };
 	struct nsync_key_info info;
 
@@ -78,18 +77,16 @@ static enum nsync_code from_keyring(struct public_key *out, const char *name, co
 enum nsync_code public_key_read(struct public_key *out, const char *text, const char *option,
 				struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
 
 	memset(out, 0, sizeof(*out));
 	if (nsync_file_exists(text)) {
-		if (nsync_file_read(&file, text, err))
-			return err->code;
+		TRY(nsync_file_read(&file, text, err));
 		if (!read_text(out, nsync_buf_view(&file)))
 			return nsync_fail(err, NSYNC_EINVAL, option,
 					  "'%s' is no file that nsync key export wrote", text);
-	} else if (!read_line(out, nsync_str(text)) && from_keyring(out, text, option, err)) {
-		return err->code;
+	} else if (!read_line(out, nsync_str(text))) {
+		TRY(from_keyring(out, text, option, err));
 	}
 	if (!nsync_public_key_valid(out->ed25519))
 		return nsync_fail(err, NSYNC_EINVAL, option, "'%s' is no sound Ed25519 key", text);

@@ -8,12 +8,10 @@
 enum nsync_code publish_clean(const struct context *context, const struct nsync_oid *next,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	enum nsync_worktree state;
 
-	if (nsync_repo_worktree(&state, &path, context->repo, next, err))
-		return err->code;
+	TRY(nsync_repo_worktree(&state, &path, context->repo, next, err));
 	if (state == NSYNC_WORKTREE_DIRTY)
 		return nsync_fail(err, NSYNC_EDIRTY, path.p ? path.p : "", "nothing was done");
 	return NSYNC_OK;
@@ -21,11 +19,11 @@ enum nsync_code publish_clean(const struct context *context, const struct nsync_
 
 enum nsync_code publish_catch_up(bool *out, const struct context *context, struct nsync_error *err)
 {
-	if (nsync_repo_worktree_lags(out, context->repo, err) || !*out)
-		return err->code;
+	TRY(nsync_repo_worktree_lags(out, context->repo, err));
+	if (!*out)
+		return NSYNC_OK;
 	/* What nobody's run wrote is not overwritten. */
-	if (publish_clean(context, &context->head, err))
-		return err->code;
+	TRY(publish_clean(context, &context->head, err));
 	return nsync_repo_checkout(context->repo, &context->head, err);
 }
 
@@ -40,15 +38,16 @@ enum nsync_code publish_own(const struct context *context, struct nsync_error *e
 
 static enum nsync_code has_origin(bool *out, const struct context *context, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
 	enum nsync_code code = nsync_repo_remote_url(&url, context->repo, "origin", &none);
 
 	*out = code == NSYNC_OK;
-	if (code && code != NSYNC_ENOTFOUND)
+	if (code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	if (code)
 		*err = none;
-	return err->code;
+	return code;
 }
 
 enum nsync_code publish_move(struct context *context, const struct nsync_oid *commit,
@@ -56,16 +55,13 @@ enum nsync_code publish_move(struct context *context, const struct nsync_oid *co
 {
 	const struct nsync_oid *old = nsync_oid_zero(&context->head) ? NULL : &context->head;
 	enum nsync_worktree state;
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 
 	/* Asked before the ref moves: afterwards the old files would look like changes. */
-	if (nsync_repo_worktree(&state, &path, context->repo, commit, err))
-		return err->code;
+	TRY(nsync_repo_worktree(&state, &path, context->repo, commit, err));
 	if (state == NSYNC_WORKTREE_DIRTY)
 		return nsync_fail(err, NSYNC_EDIRTY, path.p ? path.p : "", "nothing was done");
-	if (nsync_repo_ref_swap(context->repo, MAIN, commit, old, message, err))
-		return err->code;
+	TRY(nsync_repo_ref_swap(context->repo, MAIN, commit, old, message, err));
 	context->head = *commit;
 	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(context->repo, commit, err)
 					     : NSYNC_OK;
@@ -99,9 +95,10 @@ static enum nsync_code compare(bool *behind, const struct context *context,
 		*behind = true;
 		return NSYNC_OK;
 	}
-	if (nsync_repo_descends(&ahead, context->repo, &context->head, theirs, err) || ahead ||
-	    nsync_repo_descends(behind, context->repo, theirs, &context->head, err))
-		return err->code;
+	TRY(nsync_repo_descends(&ahead, context->repo, &context->head, theirs, err));
+	if (ahead)
+		return NSYNC_OK;
+	TRY(nsync_repo_descends(behind, context->repo, theirs, &context->head, err));
 	return *behind ? NSYNC_OK : diverged(context, theirs, err);
 }
 
@@ -112,21 +109,18 @@ enum nsync_code publish_fetch(struct context *context, struct nsync_disagreement
 	bool origin, behind;
 
 	memset(out, 0, sizeof(*out));
-	if (has_origin(&origin, context, err))
-		return err->code;
+	TRY(has_origin(&origin, context, err));
 	if (!origin)
 		return context_walk(context, out, call, NULL, NULL, false, err);
-	if (nsync_repo_fetch(&theirs, context->repo, "origin", &git_limits, err) ||
-	    compare(&behind, context, &theirs, err) ||
-	    context_walk(context, out, call, behind ? &theirs : NULL, NULL, false, err))
-		return err->code;
+	TRY(nsync_repo_fetch(&theirs, context->repo, "origin", &git_limits, err));
+	TRY(compare(&behind, context, &theirs, err));
+	TRY(context_walk(context, out, call, behind ? &theirs : NULL, NULL, false, err));
 	/*
 	 * Only what was fetched is held against the mark: what was merged here and never pushed may
 	 * still be given up.
 	 */
-	if (!out->verdict.reason && nsync_oid_eq(&context->region.head, &theirs) &&
-	    context_mark(context, out, err))
-		return err->code;
+	if (!out->verdict.reason && nsync_oid_eq(&context->region.head, &theirs))
+		TRY(context_mark(context, out, err));
 	if (out->verdict.reason || !behind)
 		return NSYNC_OK;
 	return publish_move(context, &theirs, "nsync: follow origin", err);
@@ -137,8 +131,7 @@ static enum nsync_code take_back(struct context *context, const struct nsync_oid
 {
 	struct nsync_error trouble = { 0 };
 	enum nsync_worktree state;
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 
 	if (nsync_repo_worktree(&state, &path, context->repo, NULL, &trouble))
 		return trouble.code;
@@ -155,22 +148,25 @@ enum nsync_code publish_push(struct context *context, struct call *call,
 			     const struct nsync_oid *before, struct nsync_error *err)
 {
 	struct nsync_disagreement found;
+	enum nsync_code code;
 	bool origin;
 
-	if (has_origin(&origin, context, err))
-		return err->code;
+	TRY(has_origin(&origin, context, err));
 	if (!origin)
 		return nsync_fail(err, NSYNC_ENOTFOUND, "origin",
 				  "there is no remote of this name to push to");
-	if (nsync_repo_push(context->repo, "origin", &context->head, &git_limits, err)) {
+	code = nsync_repo_push(context->repo, "origin", &context->head, &git_limits, err);
+	if (code) {
 		if (!nsync_oid_eq(before, &context->head) && take_back(context, before))
-			return err->code;
-		if (err->code == NSYNC_ECONFLICT && !err->where[0])
+			return code;
+		if (code == NSYNC_ECONFLICT && !err->where[0])
 			nsync_str_copy(err->where, sizeof(err->where), NSYNC_STR("origin"));
-		return err->code;
+		return code;
 	}
-	if (!nsync_oid_eq(&context->region.head, &context->head) &&
-	    (context_walk(context, &found, call, NULL, NULL, false, err) || found.verdict.reason))
-		return err->code;
+	if (!nsync_oid_eq(&context->region.head, &context->head)) {
+		TRY(context_walk(context, &found, call, NULL, NULL, false, err));
+		if (found.verdict.reason)
+			return NSYNC_OK;
+	}
 	return context_mark(context, &found, err);
 }

@@ -68,8 +68,8 @@ static enum nsync_code compare_step(struct search *search, size_t seq, struct ns
 	memcpy(prefix, search->path, n);
 	memcpy(prefix + n, "/", 2);
 	search->seq = seq;
-	if (history_tree(&before, &search->history, seq - 1, err) || history_tree(&after, &search->history, seq, err))
-		return err->code;
+	TRY(history_tree(&before, &search->history, seq - 1, err));
+	TRY(history_tree(&after, &search->history, seq, err));
 	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor, err);
 }
 
@@ -84,9 +84,8 @@ static enum nsync_code find_between(struct search *search, size_t low, const str
 		return NSYNC_OK;
 	if (high - low == 1)
 		return compare_step(search, high, err);
-	if (history_find(&id, &search->history, middle, search->path, err) ||
-	    find_between(search, middle, &id, high, high_id, err))
-		return err->code;
+	TRY(history_find(&id, &search->history, middle, search->path, err));
+	TRY(find_between(search, middle, &id, high, high_id, err));
 	return find_between(search, low, low_id, middle, &id, err);
 }
 
@@ -106,13 +105,11 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	if (!search->left)
 		return NSYNC_OK;
 	name_folder(search->path, &search->stories[0].item->story);
-	if (history_find(&high_id, &search->history, high, search->path, err))
-		return err->code;
+	TRY(history_find(&high_id, &search->history, high, search->path, err));
 	for (size_t step = 1; high && search->left; step *= 2) {
 		low = high > step ? high - step : 0;
-		if (history_find(&low_id, &search->history, low, search->path, err) ||
-		    find_between(search, low, &low_id, high, &high_id, err))
-			return err->code;
+		TRY(history_find(&low_id, &search->history, low, search->path, err));
+		TRY(find_between(search, low, &low_id, high, &high_id, err));
 		high = low;
 		high_id = low_id;
 	}

@@ -41,9 +41,9 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
 
-	if (context_region(&run->context, run->call, err) ||
-	    item_find(&run->file, &run->accepted, &run->versions, &run->context, run->call->options.args[0], err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
+	TRY(item_find(&run->file, &run->accepted, &run->versions, &run->context,
+		      run->call->options.args[0], err));
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,
 		     finding ? finding->reason : NSYNC_REASON_OK, run->versions);

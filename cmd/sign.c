@@ -57,10 +57,10 @@ static enum nsync_code add_signature(struct outcome *out, const struct sign_run 
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 
-	if (nsync_message(&message, NSYNC_KIND_ITEM, body, err) ||
-	    nsync_key_sign(signature, run->key, nsync_buf_view(&message), err) ||
-	    nsync_signed_layout(&out->bytes, NSYNC_KIND_ITEM, body, signatures, &run->info.id, signature, err))
-		return err->code;
+	TRY(nsync_message(&message, NSYNC_KIND_ITEM, body, err));
+	TRY(nsync_key_sign(signature, run->key, nsync_buf_view(&message), err));
+	TRY(nsync_signed_layout(&out->bytes, NSYNC_KIND_ITEM, body, signatures, &run->info.id,
+				signature, err));
 	nsync_str_copy(out->headline, sizeof(out->headline),
 		       nsync_json_get_str(nsync_json_at(body, NSYNC_STR("/headlines/0")), NSYNC_STR("value")));
 	return nsync_buf_check(&out->bytes, err);
@@ -74,10 +74,9 @@ static enum nsync_code sign_draft(struct outcome *out, const struct sign_run *ru
 	AUTO(draft_plan_release) struct draft_plan plan;
 
 	draft_plan_init(&plan);
-	if (nsync_file_read(&bytes, name, err) ||
-	    nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), err) ||
-	    draft_plan(&plan, &run->context, draft, run->date, err))
-		return err->code;
+	TRY(nsync_file_read(&bytes, name, err));
+	TRY(nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), err));
+	TRY(draft_plan(&plan, &run->context, draft, run->date, err));
 	out->story = plan.story;
 	out->version = plan.version;
 	memcpy(out->path, plan.path, sizeof(out->path));
@@ -100,13 +99,12 @@ static enum nsync_code sign_item(struct outcome *out, const struct sign_run *run
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
 	nsync_str_copy(accepted.path, sizeof(accepted.path), nsync_str(path));
 	nsync_str_copy(out->path, sizeof(out->path), nsync_str(path));
-	if (item_file_in_worktree(&file, &found, run->context.repo, err))
-		return err->code;
+	TRY(item_file_in_worktree(&file, &found, run->context.repo, err));
 	out->story = file.item.story;
 	out->version = file.item.version;
 	memcpy(keyid, run->info.id.hex, sizeof(keyid));
-	if (item_file_in_tree(&accepted, &found, run->context.repo, &run->context.region.tree, err))
-		return err->code;
+	TRY(item_file_in_tree(&accepted, &found, run->context.repo, &run->context.region.tree,
+			      err));
 	out->skip = found || nsync_json_get(file.file.signatures, nsync_str(keyid));
 	return out->skip ? NSYNC_OK : add_signature(out, run, file.file.body, file.file.signatures, err);
 }
@@ -121,8 +119,8 @@ static enum nsync_code check_outcome(struct outcome *out, struct sign_run *run, 
 
 	if (out->skip)
 		return NSYNC_OK;
-	if (nsync_verify_bytes(&verdict, NULL, nsync_str(out->path), nsync_buf_view(&out->bytes), &ground, err))
-		return err->code;
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(out->path), nsync_buf_view(&out->bytes),
+			       &ground, err));
 	out->more = verdict.reason == NSYNC_BELOW_THRESHOLD;
 	if (!verdict.reason || out->more)
 		return NSYNC_OK;
@@ -140,8 +138,7 @@ static enum nsync_code sign_one(struct sign_run *run, const char *name, struct n
 		       nsync_path_parse(&path, nsync_str(inside)) && path.kind == NSYNC_PATH_ITEM;
 
 	nsync_buf_init(&out->bytes, NSYNC_MAX_SIGNED_BYTES);
-	if (is_item ? sign_item(out, run, inside, err) : sign_draft(out, run, name, err))
-		return err->code;
+	TRY(is_item ? sign_item(out, run, inside, err) : sign_draft(out, run, name, err));
 	return check_outcome(out, run, err);
 }
 
@@ -157,8 +154,8 @@ static enum nsync_code add_pictures(const char **paths, size_t *count, char (*na
 
 	item_file_init(&file);
 	nsync_buf_str(&file.bytes, nsync_buf_view(&out->bytes));
-	if (nsync_buf_check(&file.bytes, err) || item_file_read(&file, &verdict, err))
-		return err->code;
+	TRY(nsync_buf_check(&file.bytes, err));
+	TRY(item_file_read(&file, &verdict, err));
 	for (size_t i = 0; !verdict.reason && i < file.item.picture_count; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 		struct nsync_path media = { .kind = NSYNC_PATH_MEDIA };
@@ -167,8 +164,7 @@ static enum nsync_code add_pictures(const char **paths, size_t *count, char (*na
 		memcpy(media.sha256, file.item.pictures[i].sha256, sizeof(media.sha256));
 		memcpy(media.ext, file.item.pictures[i].ext, sizeof(media.ext));
 		nsync_path_format(names[*count], &media);
-		if (worktree_file(&name, run->context.repo, names[*count], err))
-			return err->code;
+		TRY(worktree_file(&name, run->context.repo, names[*count], err));
 		if (!nsync_file_exists(name.p))
 			return nsync_fail(err, NSYNC_ENOTFOUND, names[*count], "the picture that %s names", out->path);
 		paths[*count] = names[*count];
@@ -206,10 +202,10 @@ static enum nsync_code commit_all(struct sign_run *run, const char *const *paths
 	struct nsync_oid commit;
 
 	commit_message(&message, run);
-	if (nsync_buf_check(&message, err) ||
-	    commit_author(&author, &names, run->context.repo, &run->info, err) ||
-	    nsync_repo_commit_files(&commit, run->context.repo, paths, count, &author, message.p, err))
-		return err->code;
+	TRY(nsync_buf_check(&message, err));
+	TRY(commit_author(&author, &names, run->context.repo, &run->info, err));
+	TRY(nsync_repo_commit_files(&commit, run->context.repo, paths, count, &author, message.p,
+				    err));
 	report_committed(run->call, &commit);
 	return NSYNC_OK;
 }
@@ -267,17 +263,16 @@ static enum nsync_code sign_files(struct sign_run *run, struct nsync_error *err)
 	struct call *call = run->call;
 
 	run->date = clock_now();
-	if (option_time(&run->date, &call->options, "date", err) ||
-	    context_region(&run->context, call, err) || context_need_office(&run->context, err))
-		return err->code;
+	TRY(option_time(&run->date, &call->options, "date", err));
+	TRY(context_region(&run->context, call, err));
+	TRY(context_need_office(&run->context, err));
 	run->outcomes = calloc(call->options.arg_count, sizeof(*run->outcomes));
 	if (!run->outcomes)
 		return nsync_fail_memory(err);
-	if (keyring_open(&run->key, &run->info, call, run->context.repo, err) || check_key(run, err))
-		return err->code;
+	TRY(keyring_open(&run->key, &run->info, call, run->context.repo, err));
+	TRY(check_key(run, err));
 	for (size_t i = 0; i < call->options.arg_count; i++)
-		if (sign_one(run, call->options.args[i], err))
-			return err->code;
+		TRY(sign_one(run, call->options.args[i], err));
 	return run->refused ? NSYNC_OK : write_all(run, err);
 }
 

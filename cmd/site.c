@@ -63,8 +63,7 @@ static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_di
 	size_t kept = 0;
 
 	every.language_count = 0;
-	if (nsync_digest_select(digest, region, all->stories, all->count, &every, err))
-		return err->code;
+	TRY(nsync_digest_select(digest, region, all->stories, all->count, &every, err));
 	for (size_t i = 0; i < digest->count; i++) {
 		if (wanted(options, digest->entries[i].item))
 			digest->entries[kept++] = digest->entries[i];
@@ -116,66 +115,63 @@ static enum nsync_code write_site(void *payload, struct nsync_site *site,
 	struct nsync_site_sink sink = { site_folder_put,  site_folder_copy, site_folder_read,
 					&folder,          site_folder_keep, site_folder_made,
 					site_folder_whole };
-	AUTO(nsync_buf_release)
-	struct nsync_buf maker = NSYNC_BUF_INIT(1024);
+	AUTO(nsync_buf_release) struct nsync_buf maker = NSYNC_BUF_INIT(1024);
+	enum nsync_code code;
 
 	add_maker(&maker, output);
 	site->maker = nsync_buf_view(&maker);
-	if (!site_folder_begin(&folder, output->path, &output->context->pin, output->context->state, err)) {
-		folder.source = source;
-		if (output->signing)
-			digest_sign_sink(output->signing, &sink);
-		if (!nsync_site_write(site, &sink, err) &&
-		    (!output->signing || !digest_sign_site(output->signing, site->digest->options,
-							   output->config, err)) &&
-		    !site_folder_swap(&folder, err)) {
-			if (!output->signing)
-				site_manifest_save(&folder.manifest, output->path);
-			report_site(output->call, site->digest, output->path, folder.written, folder.kept);
-		}
-	}
+	code = site_folder_begin(&folder, output->path, &output->context->pin,
+				 output->context->state, err);
+	folder.source = source;
+	if (output->signing)
+		digest_sign_sink(output->signing, &sink);
+	if (!code)
+		code = nsync_site_write(site, &sink, err);
+	if (!code && output->signing)
+		code = digest_sign_site(output->signing, site->digest->options, output->config,
+					err);
+	if (!code)
+		code = site_folder_swap(&folder, err);
+	if (!code && !output->signing)
+		site_manifest_save(&folder.manifest, output->path);
+	if (!code)
+		report_site(output->call, site->digest, output->path, folder.written, folder.kept);
 	site_folder_release(&folder);
-	return err->code;
+	return code;
 }
 
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
 			  const struct site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
-	AUTO(stories_release)
-	struct stories stories;
-	AUTO(site_stories_release)
-	struct site_stories all = { 0 };
-	AUTO(nsync_digest_release)
-	struct nsync_digest digest = { 0 };
+	AUTO(stories_release) struct stories stories;
+	AUTO(site_stories_release) struct site_stories all = { 0 };
+	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	static const struct stories_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
-	AUTO(site_source_release)
-	struct site_source source;
+	AUTO(site_source_release) struct site_source source;
 	struct nsync_digest_region region;
 
 	site_source_init(&source, context, &all);
 	stories_init(&stories);
-	if (stories_list(&stories, context->repo, &context->region, &context->region.tree, &every, err) ||
-	    stories_read_brief(&stories, context->repo, state, err) ||
-	    site_stories_make(&all, &stories, context, true, err))
-		return err->code;
+	TRY(stories_list(&stories, context->repo, &context->region, &context->region.tree, &every,
+			 err));
+	TRY(stories_read_brief(&stories, context->repo, state, err));
+	TRY(site_stories_make(&all, &stories, context, true, err));
 	digest_region_of(&region, context);
 	options->base_url = config->base_url;
 	take_languages(options, region.root);
 	site.records = all.records;
 	site.record_count = all.record_count;
-	return choose(&digest, &region, &all, options, err) ? err->code : use(payload, &site, &source, err);
+	TRY(choose(&digest, &region, &all, options, err));
+	return use(payload, &site, &source, err);
 }
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release)
-	struct context context;
-	AUTO(site_config_release)
-	struct site_config config;
-	AUTO(digest_signing_release)
-	struct digest_signing signing = { 0 };
+	AUTO(context_release) struct context context;
+	AUTO(site_config_release) struct site_config config;
+	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config,
 				 .path = option_text(&call->options, "output") };
 
@@ -183,12 +179,10 @@ enum nsync_code site_make(struct call *call, struct nsync_digest_options *option
 	site_config_init(&config);
 	if (!output.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
-	if (site_config_read(&config, option_text(&call->options, "config"), err) ||
-	    context_region(&context, call, err))
-		return err->code;
+	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(context_region(&context, call, err));
 	if (option_given(&call->options, "sign")) {
-		if (digest_signing_begin(&signing, call, &context, err))
-			return err->code;
+		TRY(digest_signing_begin(&signing, call, &context, err));
 		output.signing = &signing;
 	}
 	/* What is signed stands on nothing but the region. */

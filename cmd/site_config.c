@@ -43,14 +43,13 @@ static void see(void *payload, const struct nsync_schema_violation *violation)
 static enum nsync_code read_logo(struct site_config *config, const char *path, struct nsync_str name,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(path, '/'), *dot;
 
 	nsync_buf_add(&file, path, slash ? (size_t)(slash + 1 - path) : 0);
 	nsync_buf_str(&file, name);
-	if (nsync_buf_check(&file, err) || nsync_file_read(&config->logo, file.p, err))
-		return err->code;
+	TRY(nsync_buf_check(&file, err));
+	TRY(nsync_file_read(&config->logo, file.p, err));
 	dot = name.p + name.n;
 	while (dot[-1] != '.')
 		dot--;
@@ -69,20 +68,20 @@ enum nsync_code site_config_read(struct site_config *config, const char *path, s
 	const struct nsync_schema *schema;
 	struct refusal refusal = { .path = path, .where = NSYNC_BUF_INIT(4096), .err = err };
 	struct nsync_str accent, logo;
+	enum nsync_code code;
 	bool valid;
 
 	if (!path)
 		return NSYNC_OK;
-	if (nsync_file_read(&config->bytes, path, err) ||
-	    nsync_json_read(&config->doc, nsync_buf_view(&config->bytes), &nsync_json_any, err) ||
-	    nsync_schema_builtin(&schema, "site", err))
-		return err->code;
+	TRY(nsync_file_read(&config->bytes, path, err));
+	TRY(nsync_json_read(&config->doc, nsync_buf_view(&config->bytes), &nsync_json_any, err));
+	TRY(nsync_schema_builtin(&schema, "site", err));
 	refusal.source = nsync_buf_view(&config->bytes);
-	if (nsync_schema_validate(&valid, schema, config->doc.root, see, &refusal, err))
-		valid = false;
+	code = nsync_schema_validate(&valid, schema, config->doc.root, see, &refusal, err);
 	nsync_buf_release(&refusal.where);
+	TRY(code);
 	if (!valid)
-		return err->code ? err->code : nsync_fail(err, NSYNC_EINVAL, path, "site.schema.json");
+		return nsync_fail(err, NSYNC_EINVAL, path, "site.schema.json");
 	accent = nsync_json_get_str(config->doc.root, NSYNC_STR("accent"));
 	logo = nsync_json_get_str(config->doc.root, NSYNC_STR("logo"));
 	config->base_url = nsync_json_get_str(config->doc.root, NSYNC_STR("baseUrl"));

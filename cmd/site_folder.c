@@ -45,21 +45,21 @@ static bool holds(int folder, const char *path, struct nsync_str bytes)
 
 /* ---- begin -------------------------------------------------------------------------------- */
 
-static bool is_empty(const char *path, struct nsync_error *err)
+static enum nsync_code is_empty(bool *out, const char *path, struct nsync_error *err)
 {
 	char **names = NULL;
 	size_t count = 0;
 
-	if (nsync_file_list(&names, &count, path, err))
-		return false;
+	TRY(nsync_file_list(&names, &count, path, err));
 	nsync_names_free(names, count);
-	return count == 0;
+	*out = count == 0;
+	return NSYNC_OK;
 }
 
 static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf marker = NSYNC_BUF_INIT(200);
+	AUTO(nsync_buf_release) struct nsync_buf marker = NSYNC_BUF_INIT(200);
+	bool empty;
 
 	folder->old = open(folder->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder->old < 0)
@@ -67,28 +67,27 @@ static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_erro
 		       errno == ENOTDIR ? nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no folder") :
 					  nsync_fail_errno(err, folder->target, "open");
 	marker_text(&marker, &folder->pin);
-	if (nsync_buf_check(&marker, err))
-		return err->code;
-	if (holds(folder->old, MARKER, nsync_buf_view(&marker)) || is_empty(folder->target, err))
+	TRY(nsync_buf_check(&marker, err));
+	if (holds(folder->old, MARKER, nsync_buf_view(&marker)))
 		return NSYNC_OK;
-	return err->code ? err->code :
-			   nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no site of this region");
+	TRY(is_empty(&empty, folder->target, err));
+	return empty ? NSYNC_OK
+		     : nsync_fail(err, NSYNC_EEXISTS, folder->target,
+				  "it is no site of this region");
 }
 
 /* "a/site/" -> "a/.site.XXXXXX": beside it, so that a rename is enough. */
 static enum nsync_code make_new(struct site_folder *folder, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(folder->target, '/');
 	struct stat status;
 
 	nsync_buf_add(&name, folder->target, slash ? (size_t)(slash + 1 - folder->target) : 0);
-	if (slash && nsync_file_mkdirs(nsync_buf_view(&name).p, 0755, err))
-		return err->code;
+	if (slash)
+		TRY(nsync_file_mkdirs(nsync_buf_view(&name).p, 0755, err));
 	nsync_buf_printf(&name, ".%s.XXXXXX", slash ? slash + 1 : folder->target);
-	if (nsync_buf_check(&name, err))
-		return err->code;
+	TRY(nsync_buf_check(&name, err));
 	if (!mkdtemp(name.p))
 		return nsync_fail_errno(err, folder->target, "mkdtemp");
 	folder->fresh = TAKE(name.p);
@@ -127,8 +126,7 @@ enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, 
 	folder->target = real_target(path);
 	if (!folder->target)
 		return nsync_fail_memory(err);
-	if (look_at_old(folder, err))
-		return err->code;
+	TRY(look_at_old(folder, err));
 	if (folder->old >= 0)
 		site_manifest_load(&folder->manifest, folder->target);
 	return make_new(folder, err);
@@ -168,19 +166,20 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 				 struct nsync_error *err)
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+	enum nsync_code code;
 	int fd = openat(folder->new, path, flags, 0644);
 
 	if (fd < 0 && errno == ENOENT) {
-		if (make_parents(folder->new, path, err))
-			return err->code;
+		TRY(make_parents(folder->new, path, err));
 		fd = openat(folder->new, path, flags, 0644);
 	}
 	/* Two stories may show one picture: it is named by what it holds. */
 	if (fd < 0)
 		return errno == EEXIST ? NSYNC_OK : nsync_fail_errno(err, path, "create");
-	if (write_all(fd, path, bytes, err)) {
+	code = write_all(fd, path, bytes, err);
+	if (code) {
 		close(fd);
-		return err->code;
+		return code;
 	}
 	return close(fd) ? nsync_fail_errno(err, path, "close") : NSYNC_OK;
 }
@@ -209,8 +208,8 @@ enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_st
 	struct site_folder *folder = payload;
 	bool kept = folder->old >= 0 && holds(folder->old, path, bytes) && link_old(folder, path);
 
-	if (!kept && write_new(folder, path, bytes, err))
-		return err->code;
+	if (!kept)
+		TRY(write_new(folder, path, bytes, err));
 	count(folder, kept);
 	return NSYNC_OK;
 }
@@ -252,8 +251,7 @@ enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct n
 
 enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 	enum nsync_code code = site_folder_read(payload, &bytes, path, err);
 
 	if (code == NSYNC_ENOTFOUND)
@@ -266,31 +264,28 @@ enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_e
 /* Without an exchange in one step there is a moment with no site, but never half of one. */
 static enum nsync_code swap_in_steps(struct site_folder *folder, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf aside = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf aside = NSYNC_BUF_INIT(4096);
 
 	nsync_buf_printf(&aside, "%s.old", folder->fresh);
-	if (nsync_buf_check(&aside, err))
-		return err->code;
+	TRY(nsync_buf_check(&aside, err));
 	if (rename(folder->target, aside.p))
 		return nsync_fail_errno(err, folder->target, "rename");
 	if (rename(folder->fresh, folder->target)) {
-		nsync_fail_errno(err, folder->target, "rename");
+		enum nsync_code code = nsync_fail_errno(err, folder->target, "rename");
+
 		(void)rename(aside.p, folder->target);
-		return err->code;
+		return code;
 	}
 	return rename(aside.p, folder->fresh) ? nsync_fail_errno(err, aside.p, "rename") : NSYNC_OK;
 }
 
 enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf marker = NSYNC_BUF_INIT(200);
+	AUTO(nsync_buf_release) struct nsync_buf marker = NSYNC_BUF_INIT(200);
 
 	marker_text(&marker, &folder->pin);
-	if (nsync_buf_check(&marker, err) ||
-	    site_folder_put(folder, MARKER, nsync_buf_view(&marker), err))
-		return err->code;
+	TRY(nsync_buf_check(&marker, err));
+	TRY(site_folder_put(folder, MARKER, nsync_buf_view(&marker), err));
 	if (folder->old < 0) {
 		if (rename(folder->fresh, folder->target) == 0) {
 			free(TAKE(folder->fresh));
@@ -299,8 +294,7 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 		if (errno != EEXIST && errno != ENOTEMPTY)
 			return nsync_fail_errno(err, folder->target, "rename");
 		/* Another run was faster. */
-		if (look_at_old(folder, err))
-			return err->code;
+		TRY(look_at_old(folder, err));
 	}
 	if (renameat2(AT_FDCWD, folder->fresh, AT_FDCWD, folder->target, RENAME_EXCHANGE) == 0)
 		return NSYNC_OK;

@@ -126,8 +126,7 @@ static bool place_of(struct nsync_buf *out, const struct site_manifest *manifest
 
 void site_manifest_load(struct site_manifest *manifest, const char *target)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf place = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192);
 	struct nsync_error none = { 0 };
 
 	if (!place_of(&place, manifest, target) || nsync_file_read(&manifest->bytes, place.p, &none) ||
@@ -240,10 +239,8 @@ static void add_files(struct nsync_buf *out, const struct site_manifest *manifes
 /* Without it the next site is made whole, and is the same: that it cannot be written is no error. */
 void site_manifest_save(struct site_manifest *manifest, const char *target)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf place = NSYNC_BUF_INIT(8192);
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_error ignored = { 0 };
 
 	if (manifest->new_count)

@@ -79,18 +79,17 @@ static enum nsync_code walk(struct search *search, const struct context *context
 	struct nsync_tree_visitor visitor = { see, NULL, search };
 	struct nsync_commit commit, parent;
 
-	if (nsync_repo_commit(&commit, context->repo, &context->region.head, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, context->repo, &context->region.head, err));
 	/* The branch was verified: each first-parent step is one record, down to record 1. */
 	do {
 		size_t before = search->all->paths.n;
 
-		if (commit.parents && nsync_repo_commit(&parent, context->repo, &commit.parent, err))
-			return err->code;
-		if (nsync_repo_compare(context->repo, commit.parents ? &parent.tree : NULL, &commit.tree,
-				       search->keep_paths ? "" : "items/", &visitor, err) ||
-		    add_record(search, search->all->paths.n - before, err))
-			return err->code;
+		if (commit.parents)
+			TRY(nsync_repo_commit(&parent, context->repo, &commit.parent, err));
+		TRY(nsync_repo_compare(context->repo, commit.parents ? &parent.tree : NULL,
+				       &commit.tree, search->keep_paths ? "" : "items/", &visitor,
+				       err));
+		TRY(add_record(search, search->all->paths.n - before, err));
 		if (!commit.parents)
 			break;
 		commit = parent;
@@ -109,8 +108,7 @@ enum nsync_code site_records_find(struct site_stories *all, const struct context
 	if (!context->region.record || !(search.left || keep_paths))
 		return NSYNC_OK;
 	search.seq = context->region.record->seq;
-	if (walk(&search, context, err))
-		return err->code;
+	TRY(walk(&search, context, err));
 	order_records(all);
 	return NSYNC_OK;
 }

@@ -45,9 +45,9 @@ enum nsync_code site_source_whole(struct site_source *source, unsigned worker, c
 	*file = nsync_buf_view(&version->bytes);
 	if (!version->brief)
 		return NSYNC_OK;
-	if ((!*repo && nsync_repo_reopen(repo, source->context->repo, err)) ||
-	    story_read_whole(scratch, version, *repo, err))
-		return err->code;
+	if (!*repo)
+		TRY(nsync_repo_reopen(repo, source->context->repo, err));
+	TRY(story_read_whole(scratch, version, *repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->file);
 	return NSYNC_OK;

@@ -148,15 +148,14 @@ static void regional(struct status_run *run)
 
 static enum nsync_code status(struct status_run *run, struct nsync_error *err)
 {
-	if (context_region(&run->context, run->call, err))
-		return err->code;
+	TRY(context_region(&run->context, run->call, err));
 	head(run);
 	if (!run->context.office[0]) {
 		regional(run);
 		return NSYNC_OK;
 	}
-	if (drafts_each(run->context.repo, see_draft, run, err) || pendings_find(&run->pendings, &run->context, err))
-		return err->code;
+	TRY(drafts_each(run->context.repo, see_draft, run, err));
+	TRY(pendings_find(&run->pendings, &run->context, err));
 	waiting(run);
 	next(run);
 	return NSYNC_OK;

@@ -192,8 +192,7 @@ static enum nsync_code walk_months(struct stories *out, const struct nsync_repo 
 				 of_year);
 		nsync_str_copy(prefix, sizeof(prefix), nsync_buf_view(&text));
 		nsync_buf_release(&text);
-		if (walk(out, repo, tree, prefix, err))
-			return err->code;
+		TRY(walk(out, repo, tree, prefix, err));
 	}
 	return NSYNC_OK;
 }
@@ -241,10 +240,10 @@ static enum nsync_code walk_offices(struct stories *out, const struct nsync_repo
 	for (size_t i = 0; i < region->root_count; i++) {
 		const struct nsync_root *root = region->roots[i];
 
-		for (size_t k = 0; k < root->office_count; k++)
-			if (!listed_before(region, i, root->offices[k].code) &&
-			    walk_office(out, repo, tree, root->offices[k].code, err))
-				return err->code;
+		for (size_t k = 0; k < root->office_count; k++) {
+			if (!listed_before(region, i, root->offices[k].code))
+				TRY(walk_office(out, repo, tree, root->offices[k].code, err));
+		}
 	}
 	return NSYNC_OK;
 }
@@ -319,21 +318,18 @@ enum nsync_code story_not_readable(const struct story_version *version, const st
 enum nsync_code story_read(struct story_version *version, const struct nsync_repo *repo,
 			   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
 
 	if (version->item)
 		return NSYNC_OK;
-	if (nsync_repo_blob(&version->bytes, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
-	    nsync_signed_read(&file, &verdict, &version->doc, NSYNC_KIND_ITEM,
-			      nsync_buf_view(&version->bytes), err))
-		return err->code;
+	TRY(nsync_repo_blob(&version->bytes, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err));
+	TRY(nsync_signed_read(&file, &verdict, &version->doc, NSYNC_KIND_ITEM,
+			      nsync_buf_view(&version->bytes), err));
 	if (verdict.reason)
 		return story_not_readable(version, &verdict, err);
-	if (nsync_message(&message, NSYNC_KIND_ITEM, file.body, err))
-		return err->code;
+	TRY(nsync_message(&message, NSYNC_KIND_ITEM, file.body, err));
 	version->id = nsync_message_id(nsync_buf_view(&message));
 	version->item = calloc(1, sizeof(*version->item));
 	if (!version->item)
@@ -356,9 +352,8 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 {
 	struct reading *reading = payload;
 
-	if (!reading->handles[worker] &&
-	    nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
-		return err->code;
+	if (!reading->handles[worker])
+		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
 	return story_read(reading->wanted[i], reading->handles[worker], err);
 }
 

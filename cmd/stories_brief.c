@@ -193,9 +193,9 @@ enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct st
 	struct nsync_signed file;
 
 	nsync_buf_clear(&out->file);
-	if (nsync_repo_blob(&out->file, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err) ||
-	    nsync_signed_read(&file, &verdict, &out->doc, NSYNC_KIND_ITEM, nsync_buf_view(&out->file), err))
-		return err->code;
+	TRY(nsync_repo_blob(&out->file, repo, &version->blob, NSYNC_MAX_SIGNED_BYTES, err));
+	TRY(nsync_signed_read(&file, &verdict, &out->doc, NSYNC_KIND_ITEM,
+			      nsync_buf_view(&out->file), err));
 	if (verdict.reason || nsync_item_read(&out->item, &verdict, file.body))
 		return story_not_readable(version, &verdict, err);
 	return NSYNC_OK;
@@ -226,8 +226,8 @@ static void add_entry(struct nsync_buf *out, const struct story_version *version
 static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo, bool with_entry,
 				      struct nsync_error *err)
 {
-	if (story_read(version, repo, err) || nsync_digest_words(&version->words, version->item, err))
-		return err->code;
+	TRY(story_read(version, repo, err));
+	TRY(nsync_digest_words(&version->words, version->item, err));
 	nsync_sha256(version->sha256, nsync_buf_view(&version->bytes));
 	if (with_entry)
 		add_entry(&version->entry, version);
@@ -245,8 +245,7 @@ static enum nsync_code let_go(struct story_version *version, struct nsync_error 
 	nsync_buf_release(&version->bytes);
 	nsync_buf_release(&version->words);
 	version->bytes = brief;
-	if (nsync_buf_check(&version->bytes, err))
-		return err->code;
+	TRY(nsync_buf_check(&version->bytes, err));
 	if (!read_brief(version, nsync_buf_view(&version->bytes), &code, err) && code == NSYNC_OK)
 		return nsync_fail(err, NSYNC_EGIT, version->story.slug, "a brief of it does not read");
 	return code;
@@ -273,10 +272,9 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 		return code;
 	if (entry)
 		atomic_store(&reading->briefs->spoilt, true);
-	if (!reading->handles[worker] && nsync_repo_reopen(&reading->handles[worker], reading->repo, err))
-		return err->code;
-	if (read_one_whole(version, reading->handles[worker], reading->briefs->line.n > 0, err))
-		return err->code;
+	if (!reading->handles[worker])
+		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
+	TRY(read_one_whole(version, reading->handles[worker], reading->briefs->line.n > 0, err));
 	/* They are needed again soon; a very large region's would fill the memory. */
 	if (atomic_fetch_add(&reading->bytes, version->bytes.n) < MAX_WHOLE)
 		return NSYNC_OK;
@@ -324,8 +322,7 @@ static void append(const struct briefs *briefs, size_t size, struct nsync_str by
 /* Without it the next site reads everything, and is the same: that it cannot be written is no error. */
 static void save(const struct briefs *briefs, const struct stories *stories)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(MAX_BRIEFS);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(MAX_BRIEFS);
 	struct nsync_error ignored = { 0 };
 	size_t added = 0;
 
@@ -367,18 +364,15 @@ static void place(struct briefs *briefs, const char *state)
 enum nsync_code stories_read_brief(struct stories *stories, const struct nsync_repo *repo, const char *state,
 				   struct nsync_error *err)
 {
-	AUTO(briefs_release)
-	struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
+	AUTO(briefs_release) struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
 
 	place(&briefs, state);
 	nsync_buf_init(&stories->known, MAX_BRIEFS);
-	if (load(&briefs, &stories->known, err))
-		return err->code;
+	TRY(load(&briefs, &stories->known, err));
 	/* A spoilt file is written anew with all that there is, which is then read. */
 	if (!briefs.whole)
 		briefs.count = 0;
-	if (read_all(stories, &briefs, repo, err))
-		return err->code;
+	TRY(read_all(stories, &briefs, repo, err));
 	save(&briefs, stories);
 	return NSYNC_OK;
 }

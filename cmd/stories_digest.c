@@ -65,14 +65,12 @@ static enum nsync_code add_names(struct names *out, const struct stories *storie
 {
 	const struct nsync_json *list = version->item ? version->item->associations : NULL;
 
-	if (version->item && version->item->translation_of.p &&
-	    add_name(out, stories, version->item->translation_of, err))
-		return err->code;
+	if (version->item && version->item->translation_of.p)
+		TRY(add_name(out, stories, version->item->translation_of, err));
 	if (!associations || version->aside || !list)
 		return NSYNC_OK;
 	for (const struct nsync_json *at = nsync_json_first(list); at; at = nsync_json_next(list, at))
-		if (add_name(out, stories, nsync_json_get_str(at, NSYNC_STR("uri")), err))
-			return err->code;
+		TRY(add_name(out, stories, nsync_json_get_str(at, NSYNC_STR("uri")), err));
 	return NSYNC_OK;
 }
 
@@ -82,8 +80,7 @@ static enum nsync_code find_names(struct names *out, const struct stories *stori
 	size_t kept = 0;
 
 	for (size_t i = 0; i < stories->count; i++)
-		if (add_names(out, stories, &stories->versions[i], associations, err))
-			return err->code;
+		TRY(add_names(out, stories, &stories->versions[i], associations, err));
 	if (!out->count)
 		return NSYNC_OK;
 	/* Two may name one story: it is wanted once. */
@@ -100,8 +97,7 @@ static enum nsync_code list_story(struct stories *out, const struct nsync_story 
 				  const struct nsync_repo *repo, const struct nsync_region *region,
 				  struct nsync_error *err)
 {
-	AUTO(stories_release)
-	struct stories found;
+	AUTO(stories_release) struct stories found;
 	const struct stories_filter filter = {
 		.has_from = true,
 		.has_to = true,
@@ -113,8 +109,7 @@ static enum nsync_code list_story(struct stories *out, const struct nsync_story 
 	};
 
 	stories_init(&found);
-	if (stories_list(&found, repo, region, &region->tree, &filter, err))
-		return err->code;
+	TRY(stories_list(&found, repo, region, &region->tree, &filter, err));
 	for (size_t i = 0; i < found.count; i++)
 		found.versions[i].aside = true;
 	return stories_take(out, &found, err);
@@ -135,19 +130,16 @@ static enum nsync_code add_named(struct stories *stories, const struct nsync_rep
 				 struct nsync_error *err)
 {
 	for (;;) {
-		AUTO(names_release)
-		struct names names = { NULL, 0, 0 };
+		AUTO(names_release) struct names names = { NULL, 0, 0 };
 		size_t before = stories->count;
 
-		if (find_names(&names, stories, filter->associations, err))
-			return err->code;
+		TRY(find_names(&names, stories, filter->associations, err));
 		for (size_t i = 0; i < names.count; i++)
-			if (list_story(stories, &names.stories[i], filter->all_versions, repo, region, err))
-				return err->code;
+			TRY(list_story(stories, &names.stories[i], filter->all_versions, repo,
+				       region, err));
 		if (stories->count == before)
 			return NSYNC_OK;
-		if (read_all(stories, repo, err))
-			return err->code;
+		TRY(read_all(stories, repo, err));
 	}
 }
 
@@ -155,8 +147,7 @@ enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_re
 				  const struct nsync_region *region,
 				  const struct stories_filter *filter, struct nsync_error *err)
 {
-	if (stories_list(stories, repo, region, &region->tree, filter, err) ||
-	    read_all(stories, repo, err))
-		return err->code;
+	TRY(stories_list(stories, repo, region, &region->tree, filter, err));
+	TRY(read_all(stories, repo, err));
 	return add_named(stories, repo, region, filter, err);
 }

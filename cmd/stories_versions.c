@@ -56,8 +56,8 @@ enum nsync_code site_stories_take(struct site_stories *out, const struct stories
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
 				  const struct context *context, bool records, struct nsync_error *err)
 {
-	if (site_stories_take(out, stories, err) || site_records_find(out, context, records, err))
-		return err->code;
+	TRY(site_stories_take(out, stories, err));
+	TRY(site_records_find(out, context, records, err));
 	return site_notices_find(out, context, err);
 }
 

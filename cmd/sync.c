@@ -44,19 +44,17 @@ static enum nsync_code check_region(struct sync_run *run, struct nsync_error *er
 	int64_t before = 0;
 	size_t roots;
 
-	if (nsync_repo_fetch(&head, context->repo, "region", &git_limits, err))
-		return err->code;
+	TRY(nsync_repo_fetch(&head, context->repo, "region", &git_limits, err));
 	if (nsync_oid_zero(&head))
 		return nsync_fail(err, NSYNC_ENETWORK, "region", "the region's repository has no branch main");
-	if (!nsync_oid_zero(&context->head) &&
-	    context_walk(context, &found, run->call, NULL, NULL, false, err))
-		return err->code;
+	if (!nsync_oid_zero(&context->head))
+		TRY(context_walk(context, &found, run->call, NULL, NULL, false, err));
 	if (context->region.record)
 		before = context->region.record->seq;
 	roots = context->region.root_count;
-	if (context_walk(context, &found, run->call, &head, NULL, false, err) ||
-	    (!found.verdict.reason && context_mark(context, &found, err)))
-		return err->code;
+	TRY(context_walk(context, &found, run->call, &head, NULL, false, err));
+	if (!found.verdict.reason)
+		TRY(context_mark(context, &found, err));
 	if (found.verdict.reason) {
 		report_disagreement(run->call, &found);
 		run->stopped = true;
@@ -84,8 +82,7 @@ static enum nsync_code fetch_origin(struct sync_run *run, struct nsync_error *er
 		*err = none;
 		return code;
 	}
-	if (nsync_repo_fetch(&run->origin, run->context.repo, "origin", &git_limits, err))
-		return err->code;
+	TRY(nsync_repo_fetch(&run->origin, run->context.repo, "origin", &git_limits, err));
 	return nsync_oid_zero(&run->origin) ? NSYNC_OK :
 					      track(run, "refs/remotes/origin/main", &run->origin, err);
 }
@@ -107,8 +104,7 @@ static enum nsync_code dirty(struct sync_run *run, const struct nsync_oid *next,
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 	enum nsync_worktree state;
 
-	if (nsync_repo_worktree(&state, &path, run->context.repo, next, err))
-		return err->code;
+	TRY(nsync_repo_worktree(&state, &path, run->context.repo, next, err));
 	if (state != NSYNC_WORKTREE_DIRTY)
 		return NSYNC_OK;
 	report_dirty_sync(run->call, path.p ? path.p : "");
@@ -125,8 +121,7 @@ static enum nsync_code unite(struct sync_run *run, struct nsync_error *err)
 	struct nsync_oid united;
 	enum nsync_code code;
 
-	if (author(&who, &names, run, err))
-		return err->code;
+	TRY(author(&who, &names, run, err));
 	code = nsync_repo_unite(&united, &conflict, run->context.repo, heads, 3, &run->context.region.tree, &who,
 				"Unite with the region\n", &why);
 	if (code == NSYNC_ECONFLICT) {
@@ -137,12 +132,11 @@ static enum nsync_code unite(struct sync_run *run, struct nsync_error *err)
 		*err = why;
 		return code;
 	}
-	if (dirty(run, nsync_oid_eq(&united, &run->own) ? NULL : &united, err))
-		return err->code;
-	if (!nsync_oid_eq(&united, &run->own) &&
-	    nsync_repo_ref_swap(run->context.repo, "refs/heads/main", &united,
-				nsync_oid_zero(&run->own) ? NULL : &run->own, "nsync sync", err))
-		return err->code;
+	TRY(dirty(run, nsync_oid_eq(&united, &run->own) ? NULL : &united, err));
+	if (!nsync_oid_eq(&united, &run->own))
+		TRY(nsync_repo_ref_swap(run->context.repo, "refs/heads/main", &united,
+					nsync_oid_zero(&run->own) ? NULL : &run->own, "nsync sync",
+					err));
 	run->own = united;
 	return nsync_repo_checkout(run->context.repo, &united, err);
 }
@@ -154,8 +148,8 @@ static enum nsync_code exchange(struct sync_run *run, struct nsync_error *err)
 		struct nsync_error why = { 0 };
 		enum nsync_code code;
 
-		if (fetch_origin(run, err) || unite(run, err))
-			return err->code;
+		TRY(fetch_origin(run, err));
+		TRY(unite(run, err));
 		if (!run->has_origin || nsync_oid_eq(&run->own, &run->origin)) {
 			report_pushed(run->call, false, run->has_origin);
 			return NSYNC_OK;
@@ -177,9 +171,11 @@ static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
 	struct context *context = &run->context;
 	struct nsync_oid tree;
 
-	if (context_open(context, err) || context_need_pin(context, err) || context_need_office(context, err) ||
-	    own_tree(&tree, &run->own, context->repo, err) || check_region(run, err))
-		return err->code;
+	TRY(context_open(context, err));
+	TRY(context_need_pin(context, err));
+	TRY(context_need_office(context, err));
+	TRY(own_tree(&tree, &run->own, context->repo, err));
+	TRY(check_region(run, err));
 	if (run->stopped)
 		return NSYNC_OK;
 	run->checked = true;
@@ -192,8 +188,7 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct
 {
 	AUTO(pendings_release) struct pendings pendings = { NULL, 0, 0 };
 
-	if (pendings_find(&pendings, &run->context, err))
-		return err->code;
+	TRY(pendings_find(&pendings, &run->context, err));
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct pending *pending = &pendings.list[i];
 

@@ -21,6 +21,7 @@ struct instance {
 	enum validation_output output;
 	struct nsync_str source;
 	struct notes notes;
+	enum nsync_code noted; /* the first failure while notes were kept */
 	struct nsync_error *err;
 };
 
@@ -35,8 +36,8 @@ static void tell(void *payload, const struct nsync_schema_violation *violation)
 
 	if (!instance->call->report.json)
 		report_violation_text(instance->call, instance->path, instance->first_line, instance->source, violation);
-	else if (!instance->err->code)
-		(void)!notes_add(&instance->notes, violation, instance->err);
+	else if (!instance->noted)
+		instance->noted = notes_add(&instance->notes, violation, instance->err);
 }
 
 /* ---- the schema --------------------------------------------------------------------- */
@@ -47,8 +48,7 @@ static enum nsync_code add_file(struct nsync_schema_refs *refs, struct nsync_str
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_error found = { 0 };
 
-	if (input_read(&bytes, path, err))
-		return err->code;
+	TRY(input_read(&bytes, path, err));
 	if (nsync_schema_refs_add(refs, uri, nsync_buf_view(&bytes), &found))
 		return nsync_fail(err, found.code, path, "%s%s%s", found.where, found.where[0] ? ": " : "", found.text);
 	return NSYNC_OK;
@@ -74,8 +74,7 @@ static enum nsync_code add_folder(struct nsync_schema_refs *refs, struct nsync_s
 
 	if (depth == REF_DEPTH)
 		return nsync_fail(err, NSYNC_ELIMIT, path, "folders deeper than %d", REF_DEPTH);
-	if (nsync_file_list(&names, &count, path, err))
-		return err->code;
+	TRY(nsync_file_list(&names, &count, path, err));
 	for (size_t i = 0; i < count && !code; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
 		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
@@ -83,9 +82,10 @@ static enum nsync_code add_folder(struct nsync_schema_refs *refs, struct nsync_s
 
 		nsync_buf_printf(&file, "%s/%s", path, names[i]);
 		nsync_buf_printf(&name, "%.*s%s%s", NSYNC_FMT(uri), uri.n && uri.p[uri.n - 1] == '/' ? "" : "/", names[i]);
-		if (nsync_buf_check(&file, err) || nsync_buf_check(&name, err))
-			code = err->code;
-		else if (is_folder(file.p) || (n > 5 && !strcmp(names[i] + n - 5, ".json")))
+		code = nsync_buf_check(&file, err);
+		if (!code)
+			code = nsync_buf_check(&name, err);
+		if (!code && (is_folder(file.p) || (n > 5 && !strcmp(names[i] + n - 5, ".json"))))
 			code = add_path(refs, nsync_buf_view(&name), file.p, depth + 1, err);
 	}
 	nsync_names_free(names, count);
@@ -111,8 +111,7 @@ static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text,
 static enum nsync_code compile(struct nsync_schema **out, const struct call *call,
 			       struct nsync_schema_refs *refs, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	const char *name = option_text(&call->options, "schema"), *ref;
 	struct nsync_schema_options options = { option_given(&call->options, "assert-format"),
 						refs };
@@ -122,14 +121,12 @@ static enum nsync_code compile(struct nsync_schema **out, const struct call *cal
 	if (!name)
 		return nsync_fail(err, NSYNC_EINVAL, "--schema", "which schema?");
 	for (size_t i = 0; (ref = option_next(&call->options, "ref", &i));)
-		if (add_ref(refs, ref, err))
-			return err->code;
+		TRY(add_ref(refs, ref, err));
 	/* A file of that name comes first; "item" and the like are the program's own. */
 	source = nsync_file_exists(name) ? (struct nsync_str){ NULL, 0 }
 					 : nsync_schema_builtin_source(name);
 	if (!source.p) {
-		if (input_read(&bytes, name, err))
-			return err->code;
+		TRY(input_read(&bytes, name, err));
 		source = nsync_buf_view(&bytes);
 	} else {
 		options.assert_format = true;
@@ -150,8 +147,7 @@ static enum nsync_code validate_bytes(struct instance *instance, struct counts *
 	struct nsync_buf place = NSYNC_BUF_INIT(4096);
 	bool valid = false;
 
-	if (json_judge(doc, &verdict, bytes, &nsync_json_any, err))
-		return err->code;
+	TRY(json_judge(doc, &verdict, bytes, &nsync_json_any, err));
 	if (verdict.reason) {
 		nsync_buf_printf(&place, "%s", instance->path);
 		if (instance->first_line > 1)
@@ -163,14 +159,14 @@ static enum nsync_code validate_bytes(struct instance *instance, struct counts *
 	}
 	instance->source = bytes;
 	/* Most are valid: ask quickly first. */
-	if (nsync_schema_check(&valid, schema, doc->root, err) ||
-	    (!valid && nsync_schema_validate(&valid, schema, doc->root, tell, instance, err)))
-		return err->code;
+	TRY(nsync_schema_check(&valid, schema, doc->root, err));
+	if (!valid)
+		TRY(nsync_schema_validate(&valid, schema, doc->root, tell, instance, err));
 	report_validation(instance->call, instance->path, instance->lines ? instance->first_line : 0, valid,
 			  &instance->notes, instance->output);
 	notes_release(&instance->notes);
 	*(valid ? &counts->valid : &counts->invalid) += 1;
-	return err->code;
+	return instance->noted;
 }
 
 /* JSON Lines: one instance a line; empty lines do not count. */
@@ -183,10 +179,9 @@ static enum nsync_code validate_lines(struct instance *instance, struct counts *
 		size_t n = end ? (size_t)(end - text.p) : text.n;
 
 		instance->first_line = line;
-		if (n && !(n == 1 && text.p[0] == '\r') &&
-		    validate_bytes(instance, counts, doc, schema, (struct nsync_str){ text.p, n },
-				   err))
-			return err->code;
+		if (n && !(n == 1 && text.p[0] == '\r'))
+			TRY(validate_bytes(instance, counts, doc, schema,
+					   (struct nsync_str){ text.p, n }, err));
 		text.p += end ? n + 1 : n;
 		text.n -= end ? n + 1 : n;
 	}
@@ -197,20 +192,16 @@ static enum nsync_code validate_file(struct call *call, struct counts *counts, c
 				     const struct nsync_schema *schema, enum validation_output output,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct instance instance = { .call = call, .path = path, .first_line = 1, .output = output, .err = err };
 	size_t before = counts->invalid;
 
 	instance.lines = option_given(&call->options, "lines");
-	if (input_read(&bytes, path, err))
-		return err->code;
-	if (instance.lines
+	TRY(input_read(&bytes, path, err));
+	TRY(instance.lines
 		    ? validate_lines(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err)
-		    : validate_bytes(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err))
-		return err->code;
+		    : validate_bytes(&instance, counts, &doc, schema, nsync_buf_view(&bytes), err));
 	if (counts->invalid == before && !call->report.json)
 		report_valid(call, path);
 	return NSYNC_OK;
@@ -240,10 +231,8 @@ static void free_refs(struct nsync_schema_refs **refs)
 
 static int run(struct call *call)
 {
-	AUTO(free_refs)
-	struct nsync_schema_refs *refs = nsync_schema_refs_new();
-	AUTO(nsync_schema_freep)
-	struct nsync_schema *schema = NULL;
+	AUTO(free_refs) struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	AUTO(nsync_schema_freep) struct nsync_schema *schema = NULL;
 	enum validation_output output;
 	struct counts counts = { 0 };
 	struct nsync_error err = { 0 };

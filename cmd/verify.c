@@ -91,8 +91,7 @@ static enum nsync_code on_chain(bool *out, const struct nsync_repo *repo,
 			*out = true;
 			return NSYNC_OK;
 		}
-		if (nsync_repo_commit(&step, repo, &at, err))
-			return err->code;
+		TRY(nsync_repo_commit(&step, repo, &at, err));
 		at = step.parents ? step.parent : (struct nsync_oid){ { 0 } };
 	}
 	return NSYNC_OK;
@@ -123,8 +122,7 @@ static enum nsync_code verify_older(struct verifying *verifying, const struct ns
 	struct nsync_disagreement found = { 0 };
 
 	verifying->older.pin = context->pin;
-	if (nsync_audit_walk(&verifying->older, &found, context->repo, commit, &options, err))
-		return err->code;
+	TRY(nsync_audit_walk(&verifying->older, &found, context->repo, commit, &options, err));
 	if (found.verdict.reason) {
 		report_disagreement(verifying->call, &found);
 		verifying->refused = true;
@@ -162,8 +160,8 @@ static enum nsync_code check_log(struct verifying *verifying, const struct nsync
 	struct nsync_tree_visitor visitor = { see_strange, NULL, verifying };
 	const struct context *context = &verifying->context;
 
-	if (nsync_repo_compare(context->repo, &context->region.tree, tree, "trust/", &visitor, err))
-		return err->code;
+	TRY(nsync_repo_compare(context->repo, &context->region.tree, tree, "trust/", &visitor,
+			       err));
 	return nsync_repo_compare(context->repo, &context->region.tree, tree, "log/", &visitor,
 				  err);
 }
@@ -187,8 +185,7 @@ static enum nsync_code judge_candidates(struct verifying *verifying, struct nsyn
 	const struct nsync_file *files;
 	size_t count;
 
-	if (nsync_batch_judge(batch, &ground, err))
-		return err->code;
+	TRY(nsync_batch_judge(batch, &ground, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
@@ -211,21 +208,18 @@ static enum nsync_code verify_elsewhere(struct verifying *verifying, const struc
 	const struct context *context = &verifying->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_repo *sources[] = { context->repo };
-	AUTO(nsync_batch_freep)
-	struct nsync_batch *batch = NULL;
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
 	struct nsync_commit commit;
 
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	if (nsync_repo_commit(&commit, context->repo, id, err) ||
-	    check_log(verifying, &commit.tree, err) || nsync_batch_new(&batch, sources, 1, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, context->repo, id, err));
+	TRY(check_log(verifying, &commit.tree, err));
+	TRY(nsync_batch_new(&batch, sources, 1, err));
 	for (size_t i = 0; i < root->office_count; i++)
-		if (nsync_batch_add_office(batch, 0, root->offices[i].code, &context->region.tree,
-					   &commit.tree, err))
-			return err->code;
-	if (judge_candidates(verifying, batch, err))
-		return err->code;
+		TRY(nsync_batch_add_office(batch, 0, root->offices[i].code, &context->region.tree,
+					   &commit.tree, err));
+	TRY(judge_candidates(verifying, batch, err));
 	return count_tree(verifying, &commit.tree, err);
 }
 
@@ -241,19 +235,17 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 	struct nsync_oid commit;
 	bool chain;
 
-	if (option_number(&verifying->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err))
-		return err->code;
+	TRY(option_number(&verifying->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
 	how.jobs = (unsigned)verifying->jobs;
-	if (context_open(context, err) || context_need_pin(context, err))
-		return err->code;
+	TRY(context_open(context, err));
+	TRY(context_need_pin(context, err));
 	if (nsync_oid_zero(&context->head))
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
 	commit = context->head;
-	if (revision && nsync_repo_resolve(&commit, context->repo, revision, err))
-		return err->code;
-	if (context_walk(context, &found, call, NULL, &how, option_given(&call->options, "all"),
-			 err))
-		return err->code;
+	if (revision)
+		TRY(nsync_repo_resolve(&commit, context->repo, revision, err));
+	TRY(context_walk(context, &found, call, NULL, &how, option_given(&call->options, "all"),
+			 err));
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
 		verifying->refused = true;
@@ -264,16 +256,14 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 		count_region(&verifying->counts, &context->region);
 		return NSYNC_OK;
 	}
-	if (on_chain(&chain, context->repo, &context->head, &commit, err))
-		return err->code;
+	TRY(on_chain(&chain, context->repo, &context->head, &commit, err));
 	return chain ? verify_older(verifying, &commit, err)
 		     : verify_elsewhere(verifying, &commit, err);
 }
 
 static int run(struct call *call)
 {
-	AUTO(verifying_release)
-	struct verifying verifying = { .call = call };
+	AUTO(verifying_release) struct verifying verifying = { .call = call };
 	struct nsync_error err = { 0 };
 
 	context_init(&verifying.context);

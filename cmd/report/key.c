@@ -3,8 +3,7 @@
 
 static void add_key(struct nsync_json_builder *line, const struct nsync_key_info *key)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(64);
 
 	nsync_base64(&text, key->ed25519, NSYNC_KEY_BYTES, false);
 	json_member_text(line, "name", key->name);
@@ -27,8 +26,7 @@ void report_key(struct call *call, const struct nsync_key_info *key)
 
 void report_key_details(struct call *call, const struct nsync_key_info *key, const char *path)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(64);
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
 	add_key(line, key);

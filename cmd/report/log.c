@@ -78,8 +78,7 @@ static void show_input(struct call *call, struct nsync_str office, const struct 
 
 static void show_unreachable(struct call *call, const struct nsync_json *codes)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf list = NSYNC_BUF_INIT(64 * 1024);
+	AUTO(nsync_buf_release) struct nsync_buf list = NSYNC_BUF_INIT(64 * 1024);
 
 	for (const struct nsync_json *code = nsync_json_first(codes); code;
 	     code = nsync_json_next(codes, code)) {

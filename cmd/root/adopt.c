@@ -26,8 +26,7 @@ static enum nsync_code take_pin(struct context *context, const struct nsync_root
 static enum nsync_code check_region(const struct context *context, const struct nsync_root *root,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf named = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf named = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
 
 	if (nsync_repo_config_get(&named, context->repo, "nsync.region", &none) || !named.n ||
@@ -43,10 +42,11 @@ static enum nsync_code prepare(struct context *context, struct nsync_disagreemen
 			       struct call *call, const struct nsync_root *root,
 			       struct nsync_error *err)
 {
-	if (context_open(context, err) || publish_own(context, err) ||
-	    check_region(context, root, err) || publish_clean(context, NULL, err) ||
-	    take_pin(context, root, err))
-		return err->code;
+	TRY(context_open(context, err));
+	TRY(publish_own(context, err));
+	TRY(check_region(context, root, err));
+	TRY(publish_clean(context, NULL, err));
+	TRY(take_pin(context, root, err));
 	return publish_fetch(context, found, call, err);
 }
 
@@ -58,10 +58,9 @@ static enum nsync_code record(struct context *context, struct nsync_verdict *ver
 	struct nsync_time as_of = clock_now();
 	enum nsync_code code;
 
-	if (option_time(&as_of, &call->options, "as-of", err) ||
-	    nsync_merge_adopt(&result, verdict, context->repo, &context->region, root,
-			      as_of.seconds, key, err))
-		return err->code;
+	TRY(option_time(&as_of, &call->options, "as-of", err));
+	TRY(nsync_merge_adopt(&result, verdict, context->repo, &context->region, root,
+			      as_of.seconds, key, err));
 	code = NSYNC_OK;
 	if (!verdict->reason && root->version == 1)
 		code = nsync_repo_config_set(context->repo, "nsync.pin", context->pin.hex, err);
@@ -75,10 +74,8 @@ static enum nsync_code record(struct context *context, struct nsync_verdict *ver
 
 static int adopt(struct context *context, struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	const char *path = call->options.args[0];
 	struct nsync_disagreement found = { 0 };
 	struct nsync_verdict verdict = { 0 };
@@ -99,8 +96,7 @@ static int adopt(struct context *context, struct call *call, struct nsync_error 
 
 static int run(struct call *call)
 {
-	AUTO(context_release)
-	struct context context;
+	AUTO(context_release) struct context context;
 	struct nsync_error err = { 0 };
 
 	context_init(&context);

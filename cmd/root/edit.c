@@ -24,8 +24,7 @@ static enum nsync_code find_authority(struct nsync_buf *out, struct root_work *w
 	else if (!nsync_repo_open(&work->context.repo, ".", &none) &&
 		 nsync_repo_config_get(out, work->context.repo, "nsync.region", &none))
 		nsync_buf_clear(out);
-	if (nsync_buf_check(out, err))
-		return err->code;
+	TRY(nsync_buf_check(out, err));
 	if (!out->n)
 		return nsync_fail(err, NSYNC_EINVAL, "--authority",
 				  "which region? Such as example.org,2026");
@@ -57,17 +56,14 @@ static enum nsync_code check_names(const struct call *call, const char *language
 /* A misspelt zone would be in every later root; a machine without the database cannot tell. */
 static enum nsync_code check_zone(const char *zone, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(1024 * 1024);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1024 * 1024);
 	struct nsync_error none = { 0 };
 
 	if (!nsync_file_exists(ZONES))
 		return NSYNC_OK;
 	nsync_buf_printf(&path, "%s/%s", ZONES, zone);
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	if (!nsync_file_read(&bytes, path.p, &none) &&
 	    nsync_str_starts(nsync_buf_view(&bytes), NSYNC_STR("TZif")))
 		return NSYNC_OK;
@@ -84,20 +80,19 @@ static enum nsync_code fill(struct root_work *work, const struct call *call,
 					      "root-key", "merge-key", "expires" };
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf where = NSYNC_BUF_INIT(64);
+		AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
 
 		nsync_buf_printf(&where, "--%s", needed[i]);
 		if (!option_given(&call->options, needed[i]))
 			return nsync_fail(err, NSYNC_EINVAL, where.p, "a root needs it");
 	}
-	if (root_names(work->edit, call, NULL, err) ||
-	    nsync_root_edit_languages(work->edit, nsync_str(languages), err) ||
-	    check_names(call, languages, err) ||
-	    nsync_root_edit_time_zone(work->edit, nsync_str(zone), err) || check_zone(zone, err) ||
-	    root_keys(work->edit, call, "root-key", "root", err) ||
-	    root_keys(work->edit, call, "merge-key", "merge", err))
-		return err->code;
+	TRY(root_names(work->edit, call, NULL, err));
+	TRY(nsync_root_edit_languages(work->edit, nsync_str(languages), err));
+	TRY(check_names(call, languages, err));
+	TRY(nsync_root_edit_time_zone(work->edit, nsync_str(zone), err));
+	TRY(check_zone(zone, err));
+	TRY(root_keys(work->edit, call, "root-key", "root", err));
+	TRY(root_keys(work->edit, call, "merge-key", "merge", err));
 	if (!option_given(&call->options, "root-threshold"))
 		return nsync_root_edit_threshold(work->edit, NSYNC_STR("root"),
 						 NSYNC_MIN_ROOT_THRESHOLD, err);
@@ -106,10 +101,8 @@ static enum nsync_code fill(struct root_work *work, const struct call *call,
 
 static int run_init(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
-	AUTO(nsync_buf_release)
-	struct nsync_buf authority = NSYNC_BUF_INIT(4096);
+	AUTO(root_work_release) struct root_work work;
+	AUTO(nsync_buf_release) struct nsync_buf authority = NSYNC_BUF_INIT(4096);
 	const char *output = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
 
@@ -157,8 +150,7 @@ const struct command root_init = {
 
 static int run_add_office(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file, *code;
 	char **rest;
@@ -199,8 +191,7 @@ const struct command root_add_office = {
 
 static int run_remove_office(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -229,8 +220,7 @@ const struct command root_remove_office = {
 
 static int run_add_key(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -282,18 +272,16 @@ static enum nsync_code drop(struct root_work *work, const struct call *call, con
 {
 	const struct nsync_root_key *key;
 
-	if (root_find_key(&key, work->from, text, err) ||
-	    nsync_root_edit_drop_key(work->edit, &key->id, err) ||
-	    root_threshold(work->edit, call, "threshold", role_of(work->from, &key->id), err))
-		return err->code;
+	TRY(root_find_key(&key, work->from, text, err));
+	TRY(nsync_root_edit_drop_key(work->edit, &key->id, err));
+	TRY(root_threshold(work->edit, call, "threshold", role_of(work->from, &key->id), err));
 	work->dropped = key;
 	return NSYNC_OK;
 }
 
 static int run_drop_key(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -327,8 +315,7 @@ const struct command root_drop_key = {
 
 static int run_renew(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;

@@ -49,8 +49,7 @@ static enum nsync_code latest(struct stories *out, const struct context *context
 		.slug = story->slug,
 	};
 
-	if (stories_list(out, context->repo, region, &context->region.tree, &filter, err))
-		return err->code;
+	TRY(stories_list(out, context->repo, region, &context->region.tree, &filter, err));
 	return stories_read(out, context->repo, err);
 }
 
@@ -59,17 +58,15 @@ static enum nsync_code see_story(struct root_effects *effects, const struct cont
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
-	AUTO(stories_release)
-	struct stories was;
-	AUTO(stories_release)
-	struct stories is;
+	AUTO(stories_release) struct stories was;
+	AUTO(stories_release) struct stories is;
 	struct root_effect effect = { .kind = EFFECT_RETURNS };
 	char path[NSYNC_MAX_PATH];
 
 	stories_init(&was);
 	stories_init(&is);
-	if (latest(&was, context, &context->region, story, err) || latest(&is, context, after, story, err))
-		return err->code;
+	TRY(latest(&was, context, &context->region, story, err));
+	TRY(latest(&is, context, after, story, err));
 	if (!was.count || !is.count || was.versions->version == is.versions->version ||
 	    is.versions->reason || is.versions->item->status != NSYNC_USABLE)
 		return NSYNC_OK;
@@ -95,14 +92,12 @@ static enum nsync_code compare(struct root_effects *effects, const struct contex
 
 		if (was && was->reason == is->reason)
 			continue;
-		if (add(effects, &effect, err))
-			return err->code;
+		TRY(add(effects, &effect, err));
 		nsync_path_parse(&path, nsync_str(is->path));
 		if (!revoked || path.kind != NSYNC_PATH_ITEM ||
 		    (last.kind == NSYNC_PATH_ITEM && !nsync_story_cmp(&path.story, &last.story)))
 			continue;
-		if (see_story(effects, context, after, &path.story, err))
-			return err->code;
+		TRY(see_story(effects, context, after, &path.story, err));
 		last = path;
 	}
 	return NSYNC_OK;

@@ -26,13 +26,12 @@ static enum nsync_code need_region(struct root_work *work, struct call *call, st
 static enum nsync_code find_record(struct revoking *out, const struct root_work *work, const struct call *call,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict = { 0 };
 
-	if (option_number(&out->after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err) ||
-	    nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree, out->after, err))
-		return err->code;
+	TRY(option_number(&out->after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err));
+	TRY(nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree,
+				out->after, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld", (long long)out->after);
 	out->record = record->id;
@@ -82,8 +81,7 @@ static enum nsync_code check_left(const struct revoking *revoking, const struct 
 		return given ? nsync_fail(err, NSYNC_EINVAL, "--threshold", "the key is in no office") : NSYNC_OK;
 	left = (int64_t)office->group.count - 1;
 	threshold = office->group.threshold;
-	if (option_number(&threshold, &call->options, "threshold", 1, NSYNC_MAX_ROOT_KEYS, err))
-		return err->code;
+	TRY(option_number(&threshold, &call->options, "threshold", 1, NSYNC_MAX_ROOT_KEYS, err));
 	*wanting = !left || (threshold > left && !given);
 	if (!left)
 		return nsync_fail(err, NSYNC_EINVAL, office->code, "%.8s is its only key", revoking->key->id.hex);
@@ -101,8 +99,7 @@ static enum nsync_code edit(struct root_work *work, const struct call *call, con
 
 	if (!nsync_root_key(work->from, &key->id))
 		return nsync_root_edit_revoke_dropped(work->edit, key, revoking->after, &revoking->record, err);
-	if (nsync_root_edit_revoke(work->edit, &key->id, revoking->after, &revoking->record, err))
-		return err->code;
+	TRY(nsync_root_edit_revoke(work->edit, &key->id, revoking->after, &revoking->record, err));
 	return revoking->office ? root_threshold(work->edit, call, "threshold", revoking->office->code, err) : NSYNC_OK;
 }
 
@@ -110,14 +107,12 @@ static enum nsync_code edit(struct root_work *work, const struct call *call, con
 static enum nsync_code write_root(struct root_work *work, struct call *call, const struct revoking *revoking,
 				  struct nsync_error *err)
 {
-	AUTO(root_effects_release)
-	struct root_effects effects = { .list = NULL };
-	AUTO(nsync_root_freep)
-	struct nsync_root *made = NULL;
+	AUTO(root_effects_release) struct root_effects effects = { .list = NULL };
+	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 
-	if (root_work_make(&made, work, call, err) || root_effects(&effects, call, &work->context, made, err) ||
-	    root_work_write(work, call, made, err))
-		return err->code;
+	TRY(root_work_make(&made, work, call, err));
+	TRY(root_effects(&effects, call, &work->context, made, err));
+	TRY(root_work_write(work, call, made, err));
 	report_root_effects(call, &effects);
 	report_revocation(call, revoking->key, revoking->after, &effects);
 	return NSYNC_OK;
@@ -128,17 +123,17 @@ static enum nsync_code revoke(struct root_work *work, struct call *call, struct 
 {
 	if (!option_given(&call->options, "after"))
 		return nsync_fail(err, NSYNC_EINVAL, "--after", "which record was the last before the theft?");
-	if (need_region(work, call, err) || find_record(revoking, work, call, err) ||
-	    find_key(revoking, work, text, err) || check_left(revoking, call, wanting, err) ||
-	    edit(work, call, revoking, err))
-		return err->code;
+	TRY(need_region(work, call, err));
+	TRY(find_record(revoking, work, call, err));
+	TRY(find_key(revoking, work, text, err));
+	TRY(check_left(revoking, call, wanting, err));
+	TRY(edit(work, call, revoking, err));
 	return write_root(work, call, revoking, err);
 }
 
 static int run(struct call *call)
 {
-	AUTO(root_work_release)
-	struct root_work work;
+	AUTO(root_work_release) struct root_work work;
 	struct revoking revoking = { .after = 0 };
 	struct nsync_error err = { 0 };
 	bool wanting = false;

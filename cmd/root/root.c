@@ -23,14 +23,12 @@ void root_work_release(struct root_work *work)
 
 enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 
 	*out = NULL;
-	if (nsync_file_read(&bytes, path, err) ||
-	    nsync_root_read(out, &verdict, nsync_buf_view(&bytes), err))
-		return err->code;
+	TRY(nsync_file_read(&bytes, path, err));
+	TRY(nsync_root_read(out, &verdict, nsync_buf_view(&bytes), err));
 	if (verdict.reason)
 		return nsync_fail(err, NSYNC_EINVAL, path,
 				  "it is no sound trust root (%s%s%s: %s); ask for the file again",
@@ -57,8 +55,7 @@ static enum nsync_code check_not_adopted(struct root_work *work, struct call *ca
 	if (context_open(&work->context, &none) || !work->context.has_pin ||
 	    nsync_oid_zero(&work->context.head))
 		return NSYNC_OK;
-	if (context_walk(&work->context, &found, call, NULL, NULL, false, err))
-		return err->code;
+	TRY(context_walk(&work->context, &found, call, NULL, NULL, false, err));
 	if (!found.verdict.reason &&
 	    work->file->version <= (int64_t)work->context.region.root_count)
 		return nsync_fail(
@@ -71,11 +68,9 @@ static enum nsync_code check_not_adopted(struct root_work *work, struct call *ca
 static enum nsync_code begin_next(struct root_work *work, struct call *call,
 				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(64);
 
-	if (context_region(&work->context, call, err))
-		return err->code;
+	TRY(context_region(&work->context, call, err));
 	work->from = nsync_region_root(&work->context.region);
 	if (!option_text(&call->options, "output")) {
 		nsync_buf_printf(&name, "root-%lld.json", (long long)work->from->version + 1);
@@ -96,11 +91,9 @@ enum nsync_code root_work_begin(struct root_work *work, struct call *call, const
 	if (!output && !nsync_str_copy(work->path, sizeof(work->path), nsync_str(file)))
 		return nsync_fail(err, NSYNC_ELIMIT, file, "the name is too long");
 	work->replace = !output;
-	if (root_file_read(&work->file, file, err))
-		return err->code;
+	TRY(root_file_read(&work->file, file, err));
 	work->from = work->file;
-	if (check_not_adopted(work, call, err))
-		return err->code;
+	TRY(check_not_adopted(work, call, err));
 	return nsync_root_edit_same(&work->edit, work->from, err);
 }
 
@@ -110,9 +103,8 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 	struct nsync_time issued = work->file ? work->file->issued : clock_now();
 	struct nsync_time expires = work->from ? work->from->expires : issued;
 
-	if (option_time(&issued, &call->options, "issued", err) ||
-	    option_time(&expires, &call->options, "expires", err))
-		return err->code;
+	TRY(option_time(&issued, &call->options, "issued", err));
+	TRY(option_time(&expires, &call->options, "expires", err));
 	if (nsync_time_cmp(expires, issued) <= 0)
 		return nsync_fail(err, NSYNC_EINVAL, "--expires",
 				  "it must be later than the root's issue");
@@ -122,13 +114,12 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
 			       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 
 	*made = NULL;
-	if (set_times(work, call, err) || nsync_root_edit_layout(&out, work->edit, err))
-		return err->code;
+	TRY(set_times(work, call, err));
+	TRY(nsync_root_edit_layout(&out, work->edit, err));
 	return nsync_root_read(made, &verdict, nsync_buf_view(&out), err);
 }
 
@@ -137,9 +128,8 @@ enum nsync_code root_work_write(struct root_work *work, struct call *call, const
 {
 	struct nsync_str bytes = nsync_buf_view(&made->bytes);
 
-	if (work->replace ? nsync_file_write(work->path, bytes, 0644, err)
-			  : nsync_file_create(work->path, bytes, 0644, err))
-		return err->code;
+	TRY(work->replace ? nsync_file_write(work->path, bytes, 0644, err)
+			  : nsync_file_create(work->path, bytes, 0644, err));
 	if (work->dropped)
 		report_root_key(call, "dropped", work->dropped);
 	report_root_written(call, work->path, made);
@@ -148,8 +138,7 @@ enum nsync_code root_work_write(struct root_work *work, struct call *call, const
 
 int root_work_end(struct root_work *work, struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *made = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 
 	if (err->code || root_work_make(&made, work, call, err))
 		return report_root_error(call, work, err);
@@ -172,10 +161,9 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 					  text);
 		language = (struct nsync_str){ text, (size_t)(divide - text) };
 		name = nsync_str(divide + 1);
-		if (office ? nsync_root_edit_office_name(edit, nsync_str(office), language, name,
+		TRY(office ? nsync_root_edit_office_name(edit, nsync_str(office), language, name,
 							 err)
-			   : nsync_root_edit_name(edit, language, name, err))
-			return err->code;
+			   : nsync_root_edit_name(edit, language, name, err));
 	}
 	return NSYNC_OK;
 }
@@ -183,19 +171,16 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
 			  const char *role, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf where = NSYNC_BUF_INIT(64);
+	AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
 	struct public_key key;
 	const char *text;
 
 	nsync_buf_printf(&where, "--%s", option);
-	if (nsync_buf_check(&where, err))
-		return err->code;
+	TRY(nsync_buf_check(&where, err));
 	for (size_t i = 0; (text = option_next(&call->options, option, &i));) {
-		if (public_key_read(&key, text, where.p, err) ||
-		    nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
-					    nsync_str(key.holder[0] ? key.holder : role), err))
-			return err->code;
+		TRY(public_key_read(&key, text, where.p, err));
+		TRY(nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
+					    nsync_str(key.holder[0] ? key.holder : role), err));
 	}
 	return NSYNC_OK;
 }
@@ -205,8 +190,7 @@ enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *
 {
 	int64_t threshold = 0;
 
-	if (option_number(&threshold, &call->options, option, 1, NSYNC_MAX_ROOT_KEYS, err))
-		return err->code;
+	TRY(option_number(&threshold, &call->options, option, 1, NSYNC_MAX_ROOT_KEYS, err));
 	return threshold ? nsync_root_edit_threshold(edit, nsync_str(role), threshold, err)
 			 : NSYNC_OK;
 }
@@ -220,8 +204,7 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 
 	*out = NULL;
 	if (text[n] || n < MIN_PREFIX || n >= NSYNC_HEX_SIZE) {
-		if (public_key_read(&key, text, "KEY", err))
-			return err->code;
+		TRY(public_key_read(&key, text, "KEY", err));
 		id = nsync_key_id(key.ed25519);
 		*out = nsync_root_key(root, &id);
 		return *out ? NSYNC_OK

@@ -9,8 +9,7 @@ static enum nsync_code show_adopted(struct context *context, struct call *call, 
 	const struct nsync_region *region = &context->region;
 	const struct nsync_root *root;
 
-	if (context_region(context, call, err))
-		return err->code;
+	TRY(context_region(context, call, err));
 	if (!version)
 		version = (int64_t)region->root_count;
 	if (version < 1 || version > (int64_t)region->root_count)
@@ -24,12 +23,10 @@ static enum nsync_code show_adopted(struct context *context, struct call *call, 
 static enum nsync_code show_file(struct context *context, struct call *call, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	const struct nsync_root *before;
 
-	if (root_file_read(&root, path, err))
-		return err->code;
+	TRY(root_file_read(&root, path, err));
 	before = root_before(context, call, root);
 	report_root(call, root, before, root->version == 1 ? &root->id : NULL, path);
 	return NSYNC_OK;
@@ -37,8 +34,7 @@ static enum nsync_code show_file(struct context *context, struct call *call, con
 
 static int run_show(struct call *call)
 {
-	AUTO(context_release)
-	struct context context;
+	AUTO(context_release) struct context context;
 	const char *wanted = call->options.arg_count ? call->options.args[0] : NULL;
 	struct nsync_error err = { 0 };
 	int64_t version = 0;
@@ -67,13 +63,11 @@ const struct command root_show = {
 
 static enum nsync_code invite(struct context *context, struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf origin = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf origin = NSYNC_BUF_INIT(4096);
 	const char *code = call->options.args[0], *url = option_text(&call->options, "url");
 	struct nsync_error none = { 0 };
 
-	if (context_region(context, call, err))
-		return err->code;
+	TRY(context_region(context, call, err));
 	if (!nsync_root_office(nsync_region_root(&context->region), nsync_str(code)))
 		return nsync_fail(err, NSYNC_ENOTFOUND, code,
 				  "the newest root lists no such office");
@@ -90,8 +84,7 @@ static enum nsync_code invite(struct context *context, struct call *call, struct
 
 static int run_invite(struct call *call)
 {
-	AUTO(context_release)
-	struct context context;
+	AUTO(context_release) struct context context;
 	struct nsync_error err = { 0 };
 
 	context_init(&context);

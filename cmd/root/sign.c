@@ -26,47 +26,38 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 				     const struct nsync_root *root, const struct nsync_key *key,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 	struct nsync_id id = nsync_key_keyid(key);
 	struct nsync_verdict verdict = { 0 };
 
 	*out = NULL;
-	if (nsync_key_sign(signature, key, nsync_buf_view(&root->message), err) ||
-	    nsync_signed_layout(&file, NSYNC_KIND_ROOT, root->file.body, root->file.signatures, &id,
-				signature, err) ||
-	    nsync_root_read(out, &verdict, nsync_buf_view(&file), err))
-		return err->code;
+	TRY(nsync_key_sign(signature, key, nsync_buf_view(&root->message), err));
+	TRY(nsync_signed_layout(&file, NSYNC_KIND_ROOT, root->file.body, root->file.signatures, &id,
+				signature, err));
+	TRY(nsync_root_read(out, &verdict, nsync_buf_view(&file), err));
 	return nsync_file_write(path, nsync_buf_view(&file), 0644, err);
 }
 
 static enum nsync_code sign(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release)
-	struct context context;
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
-	AUTO(nsync_root_freep)
-	struct nsync_root *made = NULL;
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(context_release) struct context context;
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_buf_wipe) struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	const char *path = call->options.args[0];
 	struct nsync_error none = { 0 };
 	struct nsync_key_info info;
 	bool known;
 
 	context_init(&context);
-	if (root_file_read(&root, path, err))
-		return err->code;
+	TRY(root_file_read(&root, path, err));
 	(void)!context_open(&context, &none);
-	if (keyring_choose(&info, &secret, call, context.repo, err) ||
-	    check_holder(&known, &context, call, root, &info, err) ||
-	    keyring_open(&key, &info, call, context.repo, err) ||
-	    add_signature(&made, path, root, key, err))
-		return err->code;
+	TRY(keyring_choose(&info, &secret, call, context.repo, err));
+	TRY(check_holder(&known, &context, call, root, &info, err));
+	TRY(keyring_open(&key, &info, call, context.repo, err));
+	TRY(add_signature(&made, path, root, key, err));
 	report_root_signed(call, path, made, info.holder,
 			   nsync_root_signers(made, &made->root, NSYNC_KIND_ROOT,
 					      made->file.signatures,

@@ -22,11 +22,6 @@
 #define NSYNC_PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define NSYNC_MUST_USE     __attribute__((warn_unused_result))
 
-/* Run fn on the variable's address when it leaves its scope. */
-#define AUTO(fn) __attribute__((cleanup(fn)))
-/* Hand a pointer over: the variable is NULL afterwards. */
-#define TAKE(p) __extension__({ __typeof__(p) take_ = (p); (p) = NULL; take_; })
-
 /* ---- errors: the run stops ------------------------------------------- */
 
 enum nsync_code {
@@ -50,7 +45,7 @@ enum nsync_code {
 struct nsync_error {
 	enum nsync_code code;
 	char where[256]; /* "repo:commit:path" or "file:line:column", may be "" */
-	char text[256];  /* the values at fault; cmd/report/report.c makes the sentence */
+	char text[256];  /* the values at fault */
 };
 
 /*

@@ -83,8 +83,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	nsync_buf_text(out, "</h2>\n<div class=\"body\" data-signed=\"body\"");
 	nsync_page_lang(out, item->language, language);
 	nsync_buf_text(out, ">\n");
-	if (nsync_digest_body(out, item, &nsync_digest_style_html, language, err))
-		return err->code;
+	TRY(nsync_digest_body(out, item, &nsync_digest_style_html, language, err));
 	nsync_buf_text(out, "</div>\n");
 	nsync_page_correction(out, item, language);
 	nsync_buf_text(out, "</article>\n");
@@ -97,8 +96,7 @@ enum nsync_code nsync_digest_render_html(struct nsync_buf *out, const struct nsy
 	add_head(out, digest);
 	add_header(out, digest);
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_story(out, digest, &digest->entries[i], err))
-			return err->code;
+		TRY(add_story(out, digest, &digest->entries[i], err));
 	add_footer(out, digest);
 	return nsync_buf_check(out, err);
 }

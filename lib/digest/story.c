@@ -98,8 +98,7 @@ enum nsync_code nsync_digest_lede(struct nsync_buf *out, const struct nsync_item
 	struct nsync_item start = *item;
 
 	start.text = opening(item->text, max);
-	if (nsync_digest_body(&text, &start, &nsync_digest_style_text, NSYNC_STR("en"), err))
-		return err->code;
+	TRY(nsync_digest_body(&text, &start, &nsync_digest_style_text, NSYNC_STR("en"), err));
 	for (size_t end = 0; end < text.n && line.n <= max;) {
 		size_t word = end;
 
@@ -112,8 +111,7 @@ enum nsync_code nsync_digest_lede(struct nsync_buf *out, const struct nsync_item
 		}
 		end += end < text.n;
 	}
-	if (nsync_buf_check(&line, err))
-		return err->code;
+	TRY(nsync_buf_check(&line, err));
 	nsync_digest_shorten(out, nsync_buf_view(&line), max);
 	return nsync_buf_check(out, err);
 }

@@ -345,7 +345,8 @@ static enum nsync_code check_schema(struct build *x, const struct nsync_json *fi
 		code = nsync_schema_validate(&valid, schema, file, report, x, x->err);
 	if (code || valid)
 		return code;
-	return x->err->code ? x->err->code : nsync_fail(x->err, NSYNC_EINVAL, x->draft->name, "no item");
+	/* report() has said where; these words are for a violation that it was never told of. */
+	return nsync_fail(x->err, NSYNC_EINVAL, x->draft->name, "no item");
 }
 
 /* That no item leaves here which others would hold: the schema and the size of its file. */

@@ -32,15 +32,6 @@ static enum nsync_code refuse(struct checkout *checkout, const char *path, const
 	return nsync_buf_check(checkout->obstacle, err);
 }
 
-static char *own_path(const struct nsync_entry *entry, struct nsync_error *err)
-{
-	char *path = strndup(entry->path.p, entry->path.n);
-
-	if (!path)
-		nsync_fail_memory(err);
-	return path;
-}
-
 static bool write_all(int fd, struct nsync_str bytes)
 {
 	while (bytes.n) {
@@ -63,14 +54,12 @@ static bool write_all(int fd, struct nsync_str bytes)
 static enum nsync_code write_plain(const char *folder, const char *name, struct nsync_str bytes,
 				   unsigned mode, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf temporary = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf temporary = NSYNC_BUF_INIT(PATH_MAX);
 	int fd, number;
 	bool done;
 
 	nsync_buf_printf(&temporary, "%s/.nsync-checkout-%ld", folder, (long)getpid());
-	if (nsync_buf_check(&temporary, err))
-		return err->code;
+	TRY(nsync_buf_check(&temporary, err));
 	unlink(temporary.p); /* a killed run's, if at all */
 	fd = open(temporary.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 	if (fd < 0)
@@ -93,19 +82,15 @@ static enum nsync_code write_file(const struct nsync_repo *repo, const char *pat
 				  const struct nsync_oid *blob, unsigned mode,
 				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release)
-	struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_WORK_FILE);
 
-	if (nsync_index_work_path(&name, repo, path, err) ||
-	    nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err))
-		return err->code;
+	TRY(nsync_index_work_path(&name, repo, path, err));
+	TRY(nsync_repo_blob(&bytes, repo, blob, MAX_WORK_FILE, err));
 	nsync_buf_add(&folder, name.p, (size_t)(strrchr(name.p, '/') - name.p));
-	if (nsync_buf_check(&folder, err) || nsync_file_mkdirs(folder.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&folder, err));
+	TRY(nsync_file_mkdirs(folder.p, 0777, err));
 	if (mode != 0120000)
 		return write_plain(folder.p, name.p, nsync_buf_view(&bytes),
 				   mode == 0100755 ? 0777 : 0666, err);
@@ -132,8 +117,7 @@ static unsigned kind_of(unsigned mode)
 /* Whether an ordinary file may be run where it should not, or the other way round. */
 static bool mode_differs(const struct nsync_repo *repo, const char *path, unsigned mode)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	struct nsync_error none = { .code = NSYNC_OK };
 	struct stat st;
 
@@ -151,21 +135,19 @@ static enum nsync_code put(struct checkout *checkout, const char *path, unsigned
 	enum work_file now, before = WORK_OTHER;
 	bool real;
 
-	if (nsync_index_folders_are_real(&real, repo, path, err))
-		return err->code;
+	TRY(nsync_index_folders_are_real(&real, repo, path, err));
 	if (!real)
 		return refuse(checkout, path, "something that is no folder is in its way", err);
-	if (nsync_index_compare_file(&now, repo, path, id, kind_of(mode), err) ||
-	    (old_id &&
-	     nsync_index_compare_file(&before, repo, path, old_id, WORK_FILE | WORK_LINK, err)))
-		return err->code;
+	TRY(nsync_index_compare_file(&now, repo, path, id, kind_of(mode), err));
+	if (old_id)
+		TRY(nsync_index_compare_file(&before, repo, path, old_id, WORK_FILE | WORK_LINK,
+					     err));
 	if (now == WORK_OTHER && before == WORK_OTHER)
 		return refuse(checkout, path, "it would be overwritten", err);
 	if (!checkout->writing)
 		return NSYNC_OK;
-	if ((now != WORK_SAME || mode_differs(repo, path, mode)) &&
-	    write_file(repo, path, id, mode, err))
-		return err->code;
+	if (now != WORK_SAME || mode_differs(repo, path, mode))
+		TRY(write_file(repo, path, id, mode, err));
 	return nsync_index_add(checkout->index, repo, path, id, mode, err);
 }
 
@@ -190,9 +172,9 @@ static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
 		return nsync_fail(err, NSYNC_EGIT, "checkout",
 				  "%.*s: a name or tree that is not checked out",
 				  NSYNC_FMT(entry->path));
-	path = own_path(entry, err);
+	path = strndup(entry->path.p, entry->path.n);
 	if (!path)
-		return err->code;
+		return nsync_fail_memory(err);
 	code = mode == MODULE ? put_module(checkout, path, &entry->id, err)
 			      : put(checkout, path, mode, &entry->id, old_id, err);
 	free(path);
@@ -216,18 +198,16 @@ static void remove_file(const struct nsync_repo *repo, char *name)
 static enum nsync_code drop(struct checkout *checkout, const char *path, unsigned mode,
 			    const struct nsync_oid *id, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	enum work_file state = WORK_MISSING;
 	bool real;
 	int rc;
 
 	/* What lies behind a link is not the file that is meant. */
-	if (nsync_index_folders_are_real(&real, checkout->repo, path, err) ||
-	    nsync_index_work_path(&name, checkout->repo, path, err) ||
-	    (real && mode != MODULE &&
-	     nsync_index_compare_file(&state, checkout->repo, path, id, kind_of(mode), err)))
-		return err->code;
+	TRY(nsync_index_folders_are_real(&real, checkout->repo, path, err));
+	TRY(nsync_index_work_path(&name, checkout->repo, path, err));
+	if (real && mode != MODULE)
+		TRY(nsync_index_compare_file(&state, checkout->repo, path, id, kind_of(mode), err));
 	if (state == WORK_OTHER)
 		return refuse(checkout, path, "it would be removed, but was changed", err);
 	if (!checkout->writing)
@@ -241,11 +221,11 @@ static enum nsync_code drop(struct checkout *checkout, const char *path, unsigne
 static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
 				   struct nsync_error *err)
 {
-	char *path = own_path(entry, err);
+	char *path = strndup(entry->path.p, entry->path.n);
 	enum nsync_code code;
 
 	if (!path)
-		return err->code;
+		return nsync_fail_memory(err);
 	code = drop(payload, path, mode_of(entry), &entry->id, err);
 	free(path);
 	return code;
@@ -266,13 +246,11 @@ static enum nsync_code follow(struct checkout *checkout, const struct nsync_oid 
 	struct nsync_oid here;
 	int rc;
 
-	if (nsync_repo_commit(&next, checkout->repo, commit, err) ||
-	    nsync_index_tree(&here, checkout->index, checkout->repo, err) ||
-	    go(checkout, &here, &next.tree, err))
-		return err->code;
+	TRY(nsync_repo_commit(&next, checkout->repo, commit, err));
+	TRY(nsync_index_tree(&here, checkout->index, checkout->repo, err));
+	TRY(go(checkout, &here, &next.tree, err));
 	checkout->writing = true;
-	if (go(checkout, &here, &next.tree, err))
-		return err->code;
+	TRY(go(checkout, &here, &next.tree, err));
 	rc = git_index_write(checkout->index);
 	return rc ? nsync_repo_fail(err, rc, "index", "cannot write the index") : NSYNC_OK;
 }
@@ -285,9 +263,8 @@ enum nsync_code nsync_checkout_obstacle(struct nsync_buf *path, git_index *index
 	struct nsync_commit commit;
 	struct nsync_oid here;
 
-	if (nsync_repo_commit(&commit, repo, next, err) ||
-	    nsync_index_tree(&here, index, repo, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, repo, next, err));
+	TRY(nsync_index_tree(&here, index, repo, err));
 	return go(&checkout, &here, &commit.tree, err);
 }
 

@@ -8,16 +8,13 @@
 static enum nsync_code read_blob(struct nsync_oid *out, struct nsync_repo *repo, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 	struct stat st;
 	bool real;
 
-	if (nsync_index_folders_are_real(&real, repo, path, err) ||
-	    nsync_index_work_path(&name, repo, path, err))
-		return err->code;
+	TRY(nsync_index_folders_are_real(&real, repo, path, err));
+	TRY(nsync_index_work_path(&name, repo, path, err));
 	if (!real)
 		return nsync_fail(err, NSYNC_EINVAL, path,
 				  "it lies behind something that is no folder of the work tree");
@@ -25,8 +22,7 @@ static enum nsync_code read_blob(struct nsync_oid *out, struct nsync_repo *repo,
 		return nsync_fail_errno(err, path, "cannot read");
 	if (!S_ISREG(st.st_mode))
 		return nsync_fail(err, NSYNC_EINVAL, path, "not an ordinary file");
-	if (nsync_file_read(&bytes, name.p, err))
-		return err->code;
+	TRY(nsync_file_read(&bytes, name.p, err));
 	return nsync_repo_write_blob(out, repo, nsync_buf_view(&bytes), err);
 }
 
@@ -107,13 +103,13 @@ static enum nsync_code commit_additions(struct nsync_oid *out, struct nsync_repo
 	enum nsync_code code;
 	bool born;
 
-	if (head_of_main(&head, &base, &born, repo, err) ||
-	    (born && catch_up(repo, &head, &base, err)) ||
-	    nsync_repo_write_tree(&tree, repo, born ? &base : NULL, additions, count, err) ||
-	    nsync_repo_write_commit(out, repo, &tree, &head, born ? 1 : 0, author, message, err) ||
-	    nsync_repo_ref_swap(repo, "refs/heads/main", out, born ? &head : NULL, "nsync: commit",
-				err))
-		return err->code;
+	TRY(head_of_main(&head, &base, &born, repo, err));
+	if (born)
+		TRY(catch_up(repo, &head, &base, err));
+	TRY(nsync_repo_write_tree(&tree, repo, born ? &base : NULL, additions, count, err));
+	TRY(nsync_repo_write_commit(out, repo, &tree, &head, born ? 1 : 0, author, message, err));
+	TRY(nsync_repo_ref_swap(repo, "refs/heads/main", out, born ? &head : NULL, "nsync: commit",
+				err));
 	code = stage(repo, additions, count, err);
 	if (code)
 		take_back(repo, out, &head, born);

@@ -226,10 +226,8 @@ static enum nsync_code walk_pair(struct compare *compare, struct raw_tree *old_r
 static enum nsync_code compare_trees(struct compare *compare, const struct nsync_oid *old_tree,
 				     const struct nsync_oid *new_tree, struct nsync_error *err)
 {
-	AUTO(nsync_raw_tree_release)
-	struct raw_tree old_raw = { .object = NULL };
-	AUTO(nsync_raw_tree_release)
-	struct raw_tree new_raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release) struct raw_tree old_raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release) struct raw_tree new_raw = { .object = NULL };
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	enum nsync_code code = NSYNC_OK;
 

@@ -52,14 +52,12 @@ enum nsync_code nsync_index_work_path(struct nsync_buf *out, const struct nsync_
 enum nsync_code nsync_index_folders_are_real(bool *out, const struct nsync_repo *repo,
 					     const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	size_t top = strlen(git_repository_workdir(repo->git));
 	struct stat st;
 
 	*out = true;
-	if (nsync_index_work_path(&name, repo, path, err))
-		return err->code;
+	TRY(nsync_index_work_path(&name, repo, path, err));
 	for (char *slash = strchr(name.p + top, '/'); slash && *out;
 	     slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
@@ -81,14 +79,12 @@ enum nsync_code nsync_index_compare_file(enum work_file *out, const struct nsync
 					 const char *path, const struct nsync_oid *blob,
 					 unsigned kinds, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	git_oid id, wanted = to_git(blob);
 	struct stat st;
 	int rc;
 
-	if (nsync_index_work_path(&name, repo, path, err))
-		return err->code;
+	TRY(nsync_index_work_path(&name, repo, path, err));
 	*out = WORK_MISSING;
 	if (lstat(name.p, &st) < 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
@@ -113,14 +109,12 @@ enum nsync_code nsync_index_add(git_index *index, const struct nsync_repo *repo,
 				const struct nsync_oid *blob, unsigned mode,
 				struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	git_index_entry entry;
 	struct stat st;
 	int rc;
 
-	if (nsync_index_work_path(&name, repo, path, err))
-		return err->code;
+	TRY(nsync_index_work_path(&name, repo, path, err));
 	memset(&entry, 0, sizeof(entry));
 	if (lstat(name.p, &st) == 0) {
 		entry.ctime.seconds = (int32_t)st.st_ctim.tv_sec;

@@ -153,8 +153,8 @@ static enum nsync_code take_head(struct nsync_oid *head, struct nsync_repo *repo
 
 	git_odb_refresh(repo->odb);
 	code = nsync_repo_ref(&commit.id, repo, ref, &none);
-	if (!code && nsync_repo_ref_delete(repo, ref, err))
-		return err->code;
+	if (!code)
+		TRY(nsync_repo_ref_delete(repo, ref, err));
 	if (code || run->status)
 		return nsync_network_fail(err, remote, run);
 	if (nsync_repo_commit(&commit, repo, &commit.id, &none))
@@ -169,8 +169,7 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 				 struct nsync_error *err)
 {
 	static atomic_uint number;
-	AUTO(nsync_buf_release)
-	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
 	char ref[64], spec[96];
 
 	/* A ref of this call's own, and no other: what is fetched is not believed yet. */
@@ -189,8 +188,7 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 				     NULL };
 	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
 
-	if (nsync_git_child(&run, err))
-		return err->code;
+	TRY(nsync_git_child(&run, err));
 	if (nsync_network_has_no_main(&run))
 		return NSYNC_OK;
 	return take_head(head, repo, ref, remote, &run, err);
@@ -219,10 +217,8 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				const struct nsync_oid *commit,
 				const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
-	AUTO(nsync_buf_release)
-	struct nsync_buf output = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf output = NSYNC_BUF_INIT(NETWORK_WORDS);
 	char hex[NSYNC_OID_HEX], spec[NSYNC_OID_HEX + 32];
 
 	nsync_oid_hex(hex, commit);
@@ -241,8 +237,7 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				     NULL };
 	struct git_run run = { argv, nsync_repo_base(repo), limits, &output, &errors, 0, false };
 
-	if (nsync_git_child(&run, err))
-		return err->code;
+	TRY(nsync_git_child(&run, err));
 	if (!run.status)
 		return NSYNC_OK;
 	if (!run.timed_out && somebody_was_faster(&run))
@@ -292,8 +287,7 @@ static void empty_again(const char *dir)
 	if (nsync_file_list(&names, &count, dir, &ignored))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 
 		nsync_buf_printf(&path, "%s/%s", dir, names[i]);
 		if (!path.code)
@@ -305,8 +299,7 @@ static void empty_again(const char *dir)
 static enum nsync_code run_clone(const char *url, const char *dir,
 				 const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
 	const char *const argv[] = { "clone",
 				     "--quiet",
 				     "--no-checkout",
@@ -325,8 +318,7 @@ static enum nsync_code run_clone(const char *url, const char *dir,
 				     NULL };
 	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
 
-	if (nsync_git_child(&run, err))
-		return err->code;
+	TRY(nsync_git_child(&run, err));
 	if (run.status > 0 && !run.timed_out && errors.p &&
 	    strstr(errors.p, "fatal: Remote branch main not found in upstream region"))
 		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);

@@ -106,8 +106,8 @@ enum nsync_code nsync_pack_put(struct repo_pack *pack, const struct nsync_oid *i
 {
 	struct packed *slot;
 
-	if (pack->count >= pack->cap / 2 && grow(pack, err))
-		return err->code;
+	if (pack->count >= pack->cap / 2)
+		TRY(grow(pack, err));
 	slot = &pack->slots[slot_of(pack->slots, pack->cap, id)];
 	if (!nsync_oid_zero(&slot->id))
 		return NSYNC_OK;
@@ -126,10 +126,8 @@ enum nsync_code nsync_repo_write(struct nsync_oid *out, struct nsync_repo *repo,
 				 struct nsync_str bytes, git_object_t type, const char *what,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_squeezer_release)
-	struct squeezer squeezer = { .ready = false };
-	AUTO(nsync_buf_release)
-	struct nsync_buf entry = NSYNC_BUF_INIT(SIZE_MAX);
+	AUTO(nsync_squeezer_release) struct squeezer squeezer = { .ready = false };
+	AUTO(nsync_buf_release) struct nsync_buf entry = NSYNC_BUF_INIT(SIZE_MAX);
 	const char *p = bytes.p ? bytes.p : "";
 	git_oid id;
 	int rc = repo->pack ? git_odb_hash(&id, p, bytes.n, type) :
@@ -140,8 +138,7 @@ enum nsync_code nsync_repo_write(struct nsync_oid *out, struct nsync_repo *repo,
 	*out = from_git(&id);
 	if (!repo->pack)
 		return NSYNC_OK;
-	if (nsync_pack_squeeze(&entry, &squeezer, bytes, type, err))
-		return err->code;
+	TRY(nsync_pack_squeeze(&entry, &squeezer, bytes, type, err));
 	return nsync_pack_put(repo->pack, out, nsync_buf_view(&entry), 0, err);
 }
 
@@ -160,20 +157,18 @@ void nsync_pack_drop(struct repo_pack *pack)
 
 enum nsync_code nsync_repo_pack_begin(struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 	struct repo_pack *pack;
 	size_t folder;
 	int fd;
 
 	nsync_buf_printf(&path, "%s" PACK_FOLDER, git_repository_commondir(repo->git));
-	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_file_mkdirs(path.p, 0777, err));
 	folder = path.n;
 	/* A name that git prune knows, for the moment that it has one. */
 	nsync_buf_text(&path, "/tmp_pack_XXXXXX");
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	fd = mkostemp(path.p, O_CLOEXEC);
 	if (fd < 0)
 		return nsync_fail_errno(err, path.p, "cannot write");

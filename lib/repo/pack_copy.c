@@ -28,18 +28,15 @@ static enum nsync_code copy_one(void *payload, unsigned worker, size_t i, struct
 	struct copying *copying = payload;
 	struct copier *mine = &copying->workers[worker];
 	const struct nsync_copy *blob = &copying->blobs[i];
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(copying->max);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(copying->max);
 
 	if (mine->of != blob->from) {
 		nsync_repo_free(TAKE(mine->from));
 		mine->of = NULL;
-		if (nsync_repo_reopen(&mine->from, blob->from, err))
-			return err->code;
+		TRY(nsync_repo_reopen(&mine->from, blob->from, err));
 		mine->of = blob->from;
 	}
-	if (nsync_repo_blob(&bytes, mine->from, &blob->id, copying->max, err))
-		return err->code;
+	TRY(nsync_repo_blob(&bytes, mine->from, &blob->id, copying->max, err));
 	return nsync_pack_squeeze(&copying->entries[i], &mine->squeezer, nsync_buf_view(&bytes),
 				  GIT_OBJECT_BLOB, err);
 }
@@ -112,12 +109,9 @@ static void copies_free(struct nsync_copy **copies)
 static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *blobs, bool *done, size_t count,
 				 size_t max, unsigned jobs, struct nsync_error *err)
 {
-	AUTO(oids_free)
-	struct nsync_oid *ids = calloc(count, sizeof(*ids));
-	AUTO(flags_free)
-	bool *placed = calloc(count, sizeof(*placed));
-	AUTO(copies_free)
-	struct nsync_copy *left = calloc(count, sizeof(*left));
+	AUTO(oids_free) struct nsync_oid *ids = calloc(count, sizeof(*ids));
+	AUTO(flags_free) bool *placed = calloc(count, sizeof(*placed));
+	AUTO(copies_free) struct nsync_copy *left = calloc(count, sizeof(*left));
 	size_t mine = 0, left_count = 0;
 
 	if (!ids || !placed || !left)
@@ -127,8 +121,7 @@ static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *
 			ids[mine++] = blobs[i].id;
 			done[i] = true;
 		}
-	if (nsync_pack_reuse(to, blobs[0].from, ids, placed, mine, max, jobs, err))
-		return err->code;
+	TRY(nsync_pack_reuse(to, blobs[0].from, ids, placed, mine, max, jobs, err));
 	for (size_t i = 0; i < mine; i++)
 		if (!placed[i])
 			left[left_count++] = (struct nsync_copy){ blobs[0].from, ids[i] };
@@ -138,17 +131,15 @@ static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *
 enum nsync_code nsync_repo_copy_blobs(struct nsync_repo *to, const struct nsync_copy *blobs, size_t count,
 				      size_t max, unsigned jobs, struct nsync_error *err)
 {
-	AUTO(flags_free)
-	bool *done = calloc(count + 1, sizeof(*done));
+	AUTO(flags_free) bool *done = calloc(count + 1, sizeof(*done));
 
 	if (!done)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < count; i++) {
-		if (to->pack && !done[i] &&
-		    copy_from(to->pack, blobs + i, done + i, count - i, max, jobs, err))
-			return err->code;
-		if (!to->pack && nsync_repo_copy_blob(to, blobs[i].from, &blobs[i].id, max, err))
-			return err->code;
+		if (to->pack && !done[i])
+			TRY(copy_from(to->pack, blobs + i, done + i, count - i, max, jobs, err));
+		if (!to->pack)
+			TRY(nsync_repo_copy_blob(to, blobs[i].from, &blobs[i].id, max, err));
 	}
 	return NSYNC_OK;
 }

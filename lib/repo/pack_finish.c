@@ -115,8 +115,7 @@ static enum nsync_code write_pack(uint8_t sum[SHA1_DIGEST_SIZE], struct temporar
 				  struct nsync_error *err)
 {
 	uint8_t head[PACK_HEAD_BYTES] = { 'P', 'A', 'C', 'K', 0, 0, 0, 2 };
-	AUTO(nsync_buf_release)
-	struct nsync_buf piece = NSYNC_BUF_INIT(PIECE + 1);
+	AUTO(nsync_buf_release) struct nsync_buf piece = NSYNC_BUF_INIT(PIECE + 1);
 	uint64_t size = PACK_HEAD_BYTES;
 	struct sha1_ctx sha1;
 	bool ok;
@@ -189,8 +188,7 @@ static enum nsync_code build_index(struct nsync_buf *out, const struct repo_pack
 		add_u32(out, pack->slots[i].crc);
 	add_offsets(out, pack);
 	nsync_buf_add(out, pack_sum, SHA1_DIGEST_SIZE);
-	if (nsync_buf_check(out, err))
-		return err->code;
+	TRY(nsync_buf_check(out, err));
 	sha1_init(&sha1);
 	sha1_update(&sha1, out->n, (const uint8_t *)out->p);
 	sha1_digest(&sha1, SHA1_DIGEST_SIZE, sum);
@@ -211,11 +209,9 @@ static bool is_there(struct nsync_buf *path, const char *index)
 
 enum nsync_code nsync_pack_finish(struct repo_pack *pack, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX), index = NSYNC_BUF_INIT(PATH_MAX),
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX), index = NSYNC_BUF_INIT(PATH_MAX),
 			 bytes = NSYNC_BUF_INIT(SIZE_MAX);
-	AUTO(temporary_release)
-	struct temporary made = { .file = NULL };
+	AUTO(temporary_release) struct temporary made = { .file = NULL };
 	uint8_t sum[SHA1_DIGEST_SIZE];
 
 	if (pack->count > UINT32_MAX)
@@ -223,13 +219,14 @@ enum nsync_code nsync_pack_finish(struct repo_pack *pack, struct nsync_error *er
 	sort(pack);
 	add_name(&path, pack);
 	nsync_buf_printf(&index, "%s.idx", path.p ? path.p : "");
-	if (nsync_buf_check(&path, err) || nsync_buf_check(&index, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_buf_check(&index, err));
 	if (is_there(&path, index.p))
 		return NSYNC_OK;
-	if (nsync_buf_check(&path, err) || temporary_open(&made, pack->folder, err) ||
-	    write_pack(sum, &made, pack, err) || build_index(&bytes, pack, sum, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	TRY(temporary_open(&made, pack->folder, err));
+	TRY(write_pack(sum, &made, pack, err));
+	TRY(build_index(&bytes, pack, sum, err));
 	if (rename(made.name, path.p))
 		return nsync_fail_errno(err, path.p, "cannot write");
 	made.name[0] = '\0';

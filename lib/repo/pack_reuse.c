@@ -341,8 +341,7 @@ static enum nsync_code put(struct reuse *reuse, const struct old_pack *old, cons
 	if (base)
 		add_distance(&reuse->entry, reuse->to->size - base->offset);
 	nsync_buf_str(&reuse->entry, entry.bytes);
-	if (nsync_buf_check(&reuse->entry, err))
-		return err->code;
+	TRY(nsync_buf_check(&reuse->entry, err));
 	reuse->placed[place->wanted] = true;
 	return nsync_pack_put(reuse->to, &reuse->ids[place->wanted], nsync_buf_view(&reuse->entry),
 			      base ? base->depth + 1 : 0, err);
@@ -405,20 +404,19 @@ static void find_wanted(struct reuse *reuse, struct old_pack *old)
 /* In the order of the pack, where what a delta starts from mostly comes first. */
 static enum nsync_code reuse_pack(struct reuse *reuse, const char *idx, struct nsync_error *err)
 {
-	AUTO(old_pack_release)
-	struct old_pack old = { .count = 0 };
+	AUTO(old_pack_release) struct old_pack old = { .count = 0 };
 	bool usable;
 
-	if (old_pack_open(&old, &usable, idx, err) || !usable)
-		return err->code;
+	TRY(old_pack_open(&old, &usable, idx, err));
+	if (!usable)
+		return NSYNC_OK;
 	find_wanted(reuse, &old);
-	if (copy_unusable(reuse, &old, err))
-		return err->code;
+	TRY(copy_unusable(reuse, &old, err));
 	for (size_t i = 0; i < old.count; i++) {
 		const struct place *place = &old.places[i];
 
-		if (place->wanted != NONE && !reuse->placed[place->wanted] && put(reuse, &old, place, err))
-			return err->code;
+		if (place->wanted != NONE && !reuse->placed[place->wanted])
+			TRY(put(reuse, &old, place, err));
 	}
 	return NSYNC_OK;
 }
@@ -427,9 +425,14 @@ enum nsync_code nsync_pack_reuse(struct repo_pack *to, const struct nsync_repo *
 				 const struct nsync_oid *ids, bool *placed, size_t count,
 				 size_t max, unsigned jobs, struct nsync_error *err)
 {
-	AUTO(reuse_release)
-	struct reuse reuse = { .to = to, .from = from, .ids = ids, .placed = placed, .count = count, .max = max,
-			       .jobs = jobs, .entry = NSYNC_BUF_INIT(SIZE_MAX) };
+	AUTO(reuse_release) struct reuse reuse = { .to = to,
+			       .from = from,
+			       .ids = ids,
+			       .placed = placed,
+			       .count = count,
+			       .max = max,
+			       .jobs = jobs,
+			       .entry = NSYNC_BUF_INIT(SIZE_MAX) };
 	struct nsync_error none = { .code = NSYNC_OK };
 	enum nsync_code code = NSYNC_OK;
 	char folder[PATH_MAX], **names;

@@ -28,8 +28,7 @@ static void remove_stale(const char *folder)
 	if (nsync_file_list(&names, &count, folder, &ignored))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+		AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 
 		nsync_buf_printf(&path, "%s/%s", folder, names[i]);
 		if (path.p && is_stale(names[i]))
@@ -41,16 +40,14 @@ static void remove_stale(const char *folder)
 static enum nsync_code make_folder(char **out, const struct nsync_repo *repo,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
 
 	nsync_buf_printf(&path, "%snsync", git_repository_path(repo->git));
-	if (nsync_buf_check(&path, err) || nsync_file_mkdirs(path.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_file_mkdirs(path.p, 0777, err));
 	remove_stale(path.p);
 	nsync_buf_printf(&path, "/" PREFIX "%ld-XXXXXX", (long)getpid());
-	if (nsync_buf_check(&path, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
 	if (!mkdtemp(path.p))
 		return nsync_fail_errno(err, path.p, "cannot make a quarantine");
 	*out = TAKE(path.p);
@@ -62,15 +59,12 @@ static enum nsync_code make_folder(char **out, const struct nsync_repo *repo,
 static enum nsync_code write_alternates(const char *folder, const struct nsync_repo *repo,
 					struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release)
-	struct nsync_buf line = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(PATH_MAX);
 	char *objects;
 
 	nsync_buf_printf(&line, "%sobjects", git_repository_commondir(repo->git));
-	if (nsync_buf_check(&line, err))
-		return err->code;
+	TRY(nsync_buf_check(&line, err));
 	objects = realpath(line.p, NULL);
 	if (!objects)
 		return nsync_fail_errno(err, line.p, "no objects");
@@ -78,13 +72,12 @@ static enum nsync_code write_alternates(const char *folder, const struct nsync_r
 	nsync_buf_printf(&line, "%s\n", objects);
 	free(objects);
 	nsync_buf_printf(&path, "%s/objects/info", folder);
-	if (nsync_buf_check(&line, err) || nsync_buf_check(&path, err) ||
-	    nsync_file_mkdirs(path.p, 0777, err))
-		return err->code;
+	TRY(nsync_buf_check(&line, err));
+	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_file_mkdirs(path.p, 0777, err));
 	nsync_buf_text(&path, "/alternates");
-	return nsync_buf_check(&path, err)
-		       ? err->code
-		       : nsync_file_write(path.p, nsync_buf_view(&line), 0644, err);
+	TRY(nsync_buf_check(&path, err));
+	return nsync_file_write(path.p, nsync_buf_view(&line), 0644, err);
 }
 
 /* ---- settings that concern the network go with it ---- */
@@ -161,21 +154,18 @@ static int read_entries(struct nsync_buf *out, const struct nsync_repo *from)
 static enum nsync_code copy_settings(const char *folder, const struct nsync_repo *from,
 				     struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(MAX_SETTINGS);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(MAX_SETTINGS);
 	int rc;
 
 	nsync_buf_printf(&path, "%s/config", folder);
-	if (nsync_buf_check(&path, err) || nsync_file_read(&text, path.p, err))
-		return err->code;
+	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_file_read(&text, path.p, err));
 	rc = read_entries(&text, from);
 	if (rc)
 		return nsync_repo_fail(err, rc, NULL, "cannot read the configuration");
-	return nsync_buf_check(&text, err)
-		       ? err->code
-		       : nsync_file_write(path.p, nsync_buf_view(&text), 0600, err);
+	TRY(nsync_buf_check(&text, err));
+	return nsync_file_write(path.p, nsync_buf_view(&text), 0600, err);
 }
 
 /* ---- fetching into it ---- */
@@ -202,8 +192,7 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				  const struct nsync_repo *repo, const char *remote,
 				  const struct nsync_git_limits *limits, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf errors = NSYNC_BUF_INIT(NETWORK_WORDS);
 	struct nsync_error none = { .code = NSYNC_OK };
 	char told[ALTERNATE_SIZE];
 	const char *const argv[] = { "-c",
@@ -221,8 +210,7 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 	tell_main(told, repo);
 	if (!told[0])
 		run.argv += 2;
-	if (nsync_git_child(&run, err))
-		return err->code;
+	TRY(nsync_git_child(&run, err));
 	if (nsync_network_has_no_main(&run))
 		return NSYNC_OK;
 	git_odb_refresh(quarantine->odb);

@@ -57,8 +57,7 @@ void nsync_lock_note_end(struct lock_note *note)
 static bool holds(const char *lock, const char *hex)
 {
 	const struct timespec nap = { 0, LOOK_MS * 1000000L };
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(MAX_BYTES);
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	struct stat before, after;
 
@@ -74,8 +73,7 @@ static bool holds(const char *lock, const char *hex)
 /* Whether this note is of a run that is gone, and of this ref; its commit in hex. */
 static bool read_note(char hex[NSYNC_OID_HEX], const char *folder, const char *name, const char *ref)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_OID_HEX + NSYNC_MAX_REF);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_OID_HEX + NSYNC_MAX_REF);
 	struct nsync_error ignored = { .code = NSYNC_OK };
 	char path[PATH_MAX];
 	int n = snprintf(path, sizeof(path), "%s/%s", folder, name);

@@ -111,8 +111,7 @@ static enum nsync_code find_name(struct nsync_oid *out, enum nsync_entry_kind *k
 				 const struct nsync_repo *repo, const struct nsync_oid *tree,
 				 struct nsync_str name, struct nsync_error *err)
 {
-	AUTO(nsync_raw_tree_release)
-	struct raw_tree raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release) struct raw_tree raw = { .object = NULL };
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	struct raw_entry entry;
 	enum nsync_code code = nsync_raw_tree_open(&raw, repo, tree, &quiet);

@@ -90,8 +90,7 @@ static enum nsync_code settle(struct unite *unite, const struct nsync_entry *ent
 {
 	struct place preferred;
 
-	if (find(&preferred, unite->repo, unite->prefer, entry->path, err))
-		return err->code;
+	TRY(find(&preferred, unite->repo, unite->prefer, entry->path, err));
 	if (preferred.there && preferred.kind == NSYNC_ENTRY_FILE)
 		return add(unite, entry->path, &preferred.id, NULL, err);
 	return clash(unite, entry->path, err);
@@ -114,13 +113,12 @@ static enum nsync_code is_blocked(bool *out, const struct unite *unite, const st
 		return NSYNC_OK;
 	for (size_t i = 0; i < path.n && !blocker.there; i++) {
 		at = (struct nsync_str){ path.p, i };
-		if (path.p[i] == '/' && find(&blocker, unite->repo, unite->ours, at, err))
-			return err->code;
+		if (path.p[i] == '/')
+			TRY(find(&blocker, unite->repo, unite->ours, at, err));
 		if (blocker.kind == NSYNC_ENTRY_TREE)
 			blocker.there = false;
 	}
-	if (find(&base, unite->repo, unite->base, at, err))
-		return err->code;
+	TRY(find(&base, unite->repo, unite->base, at, err));
 	*out = !same_place(&blocker, &base);
 	return NSYNC_OK;
 }
@@ -136,9 +134,8 @@ static enum nsync_code see_changed(void *payload, const struct nsync_entry *entr
 		return nsync_fail(err, NSYNC_EGIT, "unite",
 				  "%.*s: a name or tree that cannot be united",
 				  NSYNC_FMT(entry->path));
-	if (find(&ours, unite->repo, unite->ours, entry->path, err) ||
-	    is_blocked(&blocked, unite, &ours, entry->path, err))
-		return err->code;
+	TRY(find(&ours, unite->repo, unite->ours, entry->path, err));
+	TRY(is_blocked(&blocked, unite, &ours, entry->path, err));
 	if (blocked)
 		return clash(unite, entry->path, err);
 	if (ours.kind == NSYNC_ENTRY_TREE)
@@ -157,9 +154,8 @@ static enum nsync_code see_removed(void *payload, const struct nsync_entry *entr
 	struct unite *unite = payload;
 	struct place ours, preferred;
 
-	if (find(&ours, unite->repo, unite->ours, entry->path, err) ||
-	    find(&preferred, unite->repo, unite->prefer, entry->path, err))
-		return err->code;
+	TRY(find(&ours, unite->repo, unite->ours, entry->path, err));
+	TRY(find(&preferred, unite->repo, unite->prefer, entry->path, err));
 	if (!ours.there || preferred.there || !nsync_oid_eq(&ours.id, &entry->id))
 		return NSYNC_OK;
 	return add(unite, entry->path, &none, NULL, err);
@@ -190,8 +186,7 @@ static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo 
 	if (rc)
 		return nsync_repo_fail(err, rc, NULL, "cannot find a common ancestor");
 	id = from_git(&base);
-	if (nsync_repo_commit(&commit, repo, &id, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, repo, &id, err));
 	*out = commit.tree;
 	return NSYNC_OK;
 }
@@ -202,16 +197,14 @@ static enum nsync_code take_in(struct nsync_oid *tree, struct nsync_buf *conflic
 			       const struct nsync_oid *prefer, struct nsync_error *err)
 {
 	struct nsync_oid base, made;
-	AUTO(unite_release)
-	struct unite unite = { repo, &base, tree, prefer, conflict, NULL, 0, 0 };
+	AUTO(unite_release) struct unite unite = { repo, &base, tree, prefer, conflict, NULL, 0, 0 };
 	const struct nsync_tree_visitor visitor = { see_changed, see_removed, &unite };
 	struct nsync_commit commit;
 
-	if (nsync_repo_commit(&commit, repo, &heads[count - 1], err) ||
-	    base_tree(&base, repo, heads, count, err) ||
-	    nsync_repo_compare(repo, &base, &commit.tree, "", &visitor, err) ||
-	    nsync_repo_write_tree(&made, repo, tree, unite.additions, unite.count, err))
-		return err->code;
+	TRY(nsync_repo_commit(&commit, repo, &heads[count - 1], err));
+	TRY(base_tree(&base, repo, heads, count, err));
+	TRY(nsync_repo_compare(repo, &base, &commit.tree, "", &visitor, err));
+	TRY(nsync_repo_write_tree(&made, repo, tree, unite.additions, unite.count, err));
 	*tree = made;
 	return NSYNC_OK;
 }
@@ -229,8 +222,7 @@ static enum nsync_code reduce(struct nsync_oid *out, size_t *count, const struct
 
 			if (i == j || nsync_oid_zero(&heads[j]) || (same && j > i))
 				continue;
-			if (nsync_repo_descends(&held, repo, &heads[j], &heads[i], err))
-				return err->code;
+			TRY(nsync_repo_descends(&held, repo, &heads[j], &heads[i], err));
 		}
 		if (!held)
 			out[(*count)++] = heads[i];
@@ -247,12 +239,10 @@ static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conf
 	struct nsync_commit first;
 	struct nsync_oid tree;
 
-	if (nsync_repo_commit(&first, repo, &heads[0], err))
-		return err->code;
+	TRY(nsync_repo_commit(&first, repo, &heads[0], err));
 	tree = first.tree;
 	for (size_t n = 2; n <= count; n++)
-		if (take_in(&tree, conflict, repo, heads, n, prefer, err))
-			return err->code;
+		TRY(take_in(&tree, conflict, repo, heads, n, prefer, err));
 	return nsync_repo_write_commit(out, repo, &tree, heads, count, author, message, err);
 }
 

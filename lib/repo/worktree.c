@@ -27,8 +27,7 @@ static enum nsync_code follows_tree(bool *out, const struct nsync_repo *repo, co
 		return code;
 	if (code)
 		memset(&id, 0, sizeof(id));
-	if (nsync_index_compare_file(&state, repo, path, &id, WORK_FILE, err))
-		return err->code;
+	TRY(nsync_index_compare_file(&state, repo, path, &id, WORK_FILE, err));
 	*out = tree && state == (code ? WORK_MISSING : WORK_SAME);
 	return NSYNC_OK;
 }
@@ -44,10 +43,9 @@ static enum nsync_code is_unchanged(bool *out, const struct nsync_repo *repo,
 	const struct nsync_oid recorded = from_git(&delta->old_file.id);
 	enum work_file state = WORK_OTHER;
 
-	if (delta->status == GIT_DELTA_MODIFIED && delta->old_file.mode == delta->new_file.mode &&
-	    nsync_index_compare_file(&state, repo, delta->old_file.path, &recorded,
-				     WORK_FILE | WORK_LINK, err))
-		return err->code;
+	if (delta->status == GIT_DELTA_MODIFIED && delta->old_file.mode == delta->new_file.mode)
+		TRY(nsync_index_compare_file(&state, repo, delta->old_file.path, &recorded,
+					     WORK_FILE | WORK_LINK, err));
 	*out = state == WORK_SAME;
 	return *out ? NSYNC_OK : follows_tree(out, repo, delta->old_file.path, ahead, err);
 }
@@ -147,20 +145,19 @@ enum nsync_code nsync_index_lags(bool *out, git_index *index, const struct nsync
 static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index,
 				     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
 	struct nsync_error none = { .code = NSYNC_OK };
 	struct nsync_commit head;
 	struct nsync_oid id;
 	bool born = !nsync_repo_ref(&id, repo, "refs/heads/main", &none), behind = false;
 
-	if (born && nsync_repo_commit(&head, repo, &id, err))
-		return err->code;
-	if (staged_files(&staged, index, repo, born ? &id : NULL, err) ||
-	    (staged.n && born && nsync_index_lags(&behind, index, repo, &id, err)) ||
-	    (git_index_entrycount(index) &&
-	     changed_files(path, index, repo, behind ? &head.tree : NULL, err)))
-		return err->code;
+	if (born)
+		TRY(nsync_repo_commit(&head, repo, &id, err));
+	TRY(staged_files(&staged, index, repo, born ? &id : NULL, err));
+	if (staged.n && born)
+		TRY(nsync_index_lags(&behind, index, repo, &id, err));
+	if (git_index_entrycount(index))
+		TRY(changed_files(path, index, repo, behind ? &head.tree : NULL, err));
 	if (staged.n && !behind && !path->n)
 		nsync_buf_str(path, nsync_buf_view(&staged));
 	return nsync_buf_check(path, err);
@@ -190,8 +187,7 @@ enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *
 
 enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
 	struct nsync_error none = { .code = NSYNC_OK };
 	git_index *index = NULL;
 	enum nsync_code code;

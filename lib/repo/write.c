@@ -194,8 +194,7 @@ static enum nsync_code write_level(struct nsync_oid *out, bool *empty, struct ns
 				   const struct nsync_oid *base, struct range range,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_raw_tree_release)
-	struct raw_tree raw = { .object = NULL };
+	AUTO(nsync_raw_tree_release) struct raw_tree raw = { .object = NULL };
 	AUTO(level_release) struct level level = { NULL, 0 };
 	enum nsync_code code = NSYNC_OK;
 	size_t base_count, i;

@@ -44,18 +44,18 @@ static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data
 	char name[NSYNC_MAX_PATH];
 	bool kept;
 
-	if (nsync_site_copy_pictures(page, story->entry->item, err))
-		return err->code;
+	TRY(nsync_site_copy_pictures(page, story->entry->item, err));
 	nsync_story_format(name, &story->entry->item->story, 0);
 	nsync_site_page_at(page, story->tree, "%s.html", name);
 	nsync_site_story_input(input, site, at);
 	kept = nsync_site_keep(site, page->path, input);
 	if (kept && !with_data)
 		return NSYNC_OK;
-	if (nsync_site_read_whole(&item, &file, &page->whole, page, story, err) ||
-	    (!kept && (nsync_site_put_story(page, at, item, err) ||
-		       nsync_site_made(site, page->path, input, err))))
-		return err->code;
+	TRY(nsync_site_read_whole(&item, &file, &page->whole, page, story, err));
+	if (!kept) {
+		TRY(nsync_site_put_story(page, at, item, err));
+		TRY(nsync_site_made(site, page->path, input, err));
+	}
 	return with_data ? nsync_site_add_item_data(page, &page->data, story, file, err) : NSYNC_OK;
 }
 
@@ -73,12 +73,10 @@ enum nsync_code nsync_site_put_bundle(struct site_page *page, const struct site_
 	kept = nsync_site_keep(site, path, input);
 	nsync_buf_clear(&page->data);
 	for (size_t i = bundle->first; i < bundle->first + bundle->count; i++)
-		if (put_one(page, i, !kept, err))
-			return err->code;
+		TRY(put_one(page, i, !kept, err));
 	if (kept)
 		return NSYNC_OK;
-	if (nsync_buf_check(&page->data, err) ||
-	    sink->put(sink->payload, path, nsync_buf_view(&page->data), err))
-		return err->code;
+	TRY(nsync_buf_check(&page->data, err));
+	TRY(sink->put(sink->payload, path, nsync_buf_view(&page->data), err));
 	return nsync_site_made(site, path, input, err);
 }

@@ -78,8 +78,7 @@ enum nsync_code nsync_site_put_data(struct site_page *page, const char *path,
 {
 	const struct nsync_site_sink *sink = page->site->sink;
 
-	if (nsync_buf_check(&page->out, err))
-		return err->code;
+	TRY(nsync_buf_check(&page->out, err));
 	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
 }
 
@@ -105,12 +104,11 @@ enum nsync_code nsync_site_add_item_data(struct site_page *page, struct nsync_bu
 	}
 	if (file.p)
 		nsync_digest_data_script(out, nsync_str(path), file);
-	else if (add_file(page, out, path, err))
-		return err->code;
+	else
+		TRY(add_file(page, out, path, err));
 	for (size_t i = 0; i < item->joint_count; i++) {
 		nsync_path_cosignature(name, item->joint[i], &item->story, item->version);
-		if (add_file(page, out, name, err))
-			return err->code;
+		TRY(add_file(page, out, name, err));
 	}
 	if (seq) {
 		nsync_buf_text(out, "(self.nsyncMerged=self.nsyncMerged||{})[");
@@ -128,9 +126,8 @@ enum nsync_code nsync_site_put_region_data(struct site_page *page, struct nsync_
 	nsync_buf_clear(&page->out);
 	for (int64_t version = 1; region->root && version <= region->root->version; version++) {
 		nsync_path_root(path, version);
-		if (add_file(page, &page->out, path, err))
-			return err->code;
+		TRY(add_file(page, &page->out, path, err));
 	}
-	return nsync_site_put_data(page, "data/roots.js", err) ? err->code
-							       : nsync_site_put_records(page, err);
+	TRY(nsync_site_put_data(page, "data/roots.js", err));
+	return nsync_site_put_records(page, err);
 }

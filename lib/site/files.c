@@ -16,8 +16,7 @@ static enum nsync_code put(struct site_page *page, const char *path, struct nsyn
 {
 	const struct nsync_site_sink *sink = page->site->sink;
 
-	if (nsync_buf_check(&page->out, err))
-		return err->code;
+	TRY(nsync_buf_check(&page->out, err));
 	return sink->put(sink->payload, path, nsync_buf_view(&page->out), err);
 }
 
@@ -99,10 +98,11 @@ enum nsync_code nsync_site_put_files(struct site_page *page, struct nsync_error 
 	const struct nsync_digest_look *look = page->site->look;
 	char path[32];
 
-	if (put_style(page, err) || put_asset(page, "assets/search.js", search, err) ||
-	    put_asset(page, "assets/verify.js", verify, err) || put_root(page, err) ||
-	    nsync_site_put_region_data(page, err))
-		return err->code;
+	TRY(put_style(page, err));
+	TRY(put_asset(page, "assets/search.js", search, err));
+	TRY(put_asset(page, "assets/verify.js", verify, err));
+	TRY(put_root(page, err));
+	TRY(nsync_site_put_region_data(page, err));
 	if (!look || !look->logo.p)
 		return NSYNC_OK;
 	snprintf(path, sizeof(path), "assets/logo.%s", look->logo_type);
@@ -173,8 +173,8 @@ enum nsync_code nsync_site_put_search_data(struct site_page *page, struct nsync_
 			add_indexed(page, month.first + i, i % PER_CALL == 0);
 		}
 		nsync_buf_text(&page->out, ");\n");
-		if (put(page, month.path, err) || nsync_site_made(site, month.path, input, err))
-			return err->code;
+		TRY(put(page, month.path, err));
+		TRY(nsync_site_made(site, month.path, input, err));
 	}
 	return NSYNC_OK;
 }
@@ -216,9 +216,8 @@ static enum nsync_code read_newest(struct newest *newest, const struct site_page
 		newest->entries[i].other_language =
 			!nsync_digest_language_matches(story->entry->item->language,
 						       site->languages[tree]);
-		if (nsync_site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page,
-					  story, err))
-			return err->code;
+		TRY(nsync_site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page,
+					  story, err));
 	}
 	return NSYNC_OK;
 }

@@ -324,7 +324,6 @@ static void add_foot(struct site_page *page)
 enum nsync_code nsync_site_end(struct site_page *page, struct nsync_error *err)
 {
 	add_part(page, &page->feet[page->tree], add_foot);
-	if (nsync_buf_check(&page->out, err))
-		return err->code;
+	TRY(nsync_buf_check(&page->out, err));
 	return page->site->sink->put(page->site->sink->payload, page->path, nsync_buf_view(&page->out), err);
 }

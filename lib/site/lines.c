@@ -169,6 +169,6 @@ bool nsync_site_list_kept(struct site_page *page, struct nsync_sha256 *input,
 enum nsync_code nsync_site_list_end(struct site_page *page, const uint8_t made_of[NSYNC_HASH_BYTES],
 				    struct nsync_error *err)
 {
-	return nsync_site_end(page, err) ? err->code
-					 : nsync_site_made(page->site, page->path, made_of, err);
+	TRY(nsync_site_end(page, err));
+	return nsync_site_made(page->site, page->path, made_of, err);
 }

@@ -141,12 +141,10 @@ static enum nsync_code put_newest(struct site_page *page, const struct site_sect
 static enum nsync_code put_group(struct site_page *page, const struct site_section *section,
 				 struct nsync_error *err)
 {
-	if (put_newest(page, section, err))
-		return err->code;
+	TRY(put_newest(page, section, err));
 	for (size_t i = 0, n; section->count > SITE_LATEST && i < section->count; i += n) {
 		n = same_year(page->site, section, i);
-		if (put_year_of(page, section, i, n, err))
-			return err->code;
+		TRY(put_year_of(page, section, i, n, err));
 	}
 	return NSYNC_OK;
 }
@@ -334,8 +332,8 @@ static enum nsync_code put_years(struct site_page *page, size_t tree, bool archi
 			first--;
 		if (archive)
 			add_year_links(page, &months[first], &months[n - 1]);
-		else if (put_year(page, &months[first], &months[n - 1], err))
-			return err->code;
+		else
+			TRY(put_year(page, &months[first], &months[n - 1], err));
 		n = first;
 	}
 	return NSYNC_OK;
@@ -343,18 +341,18 @@ static enum nsync_code put_years(struct site_page *page, size_t tree, bool archi
 
 enum nsync_code nsync_site_put_indexes(struct site_page *page, size_t tree, struct nsync_error *err)
 {
-	if (put_groups(page, tree, SITE_OFFICE, err) || put_groups(page, tree, SITE_TOPIC, err))
-		return err->code;
+	TRY(put_groups(page, tree, SITE_OFFICE, err));
+	TRY(put_groups(page, tree, SITE_TOPIC, err));
 	nsync_site_page_at(page, tree, "archive.html");
 	page->place = PLACE_ARCHIVE;
 	page->title = nsync_str(nsync_site_word(page, NSYNC_LABEL_ARCHIVE));
 	nsync_site_begin(page);
 	nsync_site_add_title(page, page->title, &page->site->list_counts[tree]);
 	nsync_buf_text(&page->out, "<div class=\"years-list\">\n");
-	if (put_years(page, tree, true, err))
-		return err->code;
+	TRY(put_years(page, tree, true, err));
 	nsync_buf_text(&page->out, "</div>\n");
-	return nsync_site_end(page, err) ? err->code : put_years(page, tree, false, err);
+	TRY(nsync_site_end(page, err));
+	return put_years(page, tree, false, err);
 }
 
 enum nsync_code nsync_site_put_front(struct site_page *page, size_t tree, struct nsync_error *err)

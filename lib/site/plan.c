@@ -158,14 +158,13 @@ static enum nsync_code prepare(void *payload, unsigned worker, size_t i, struct 
 	nsync_digest_page_path(&story->path, site->options, &item->story, item->language);
 	nsync_page_item(&story->named, item);
 	nsync_buf_printf(&story->named, " data-file=\"%s\"", story->bundle);
-	if (nsync_buf_check(&story->path, err) || nsync_buf_check(&story->named, err))
-		return err->code;
+	TRY(nsync_buf_check(&story->path, err));
+	TRY(nsync_buf_check(&story->named, err));
 	if (story->story && story->story->words.p) {
 		story->words = story->story->words;
 		return NSYNC_OK;
 	}
-	if (nsync_digest_words(&story->own_words, item, err))
-		return err->code;
+	TRY(nsync_digest_words(&story->own_words, item, err));
 	story->words = nsync_buf_view(&story->own_words);
 	return NSYNC_OK;
 }

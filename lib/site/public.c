@@ -69,8 +69,7 @@ enum nsync_code nsync_site_find_told(struct site *site, struct nsync_error *err)
 	site->told = calloc(n + 1, sizeof(*site->told));
 	if (!site->told)
 		return nsync_fail_memory(err);
-	if (nsync_digest_public(site->told, digest->stories, n, site->options->as_of, err))
-		return err->code;
+	TRY(nsync_digest_public(site->told, digest->stories, n, site->options->as_of, err));
 	for (size_t i = 0; i < site->count; i++)
 		site->stories[i].kept_back = names_hidden(site, site->stories[i].entry->item);
 	return NSYNC_OK;

@@ -80,8 +80,7 @@ static enum nsync_code tells_medium(bool *out, struct records *records, const st
 
 	memcpy(picture.sha256, path->sha256, sizeof(picture.sha256));
 	memcpy(picture.ext, path->ext, sizeof(picture.ext));
-	if (find_media(records, err))
-		return err->code;
+	TRY(find_media(records, err));
 	*out = bsearch(&key, records->media, records->media_count, sizeof(key), compare_media) != NULL;
 	return NSYNC_OK;
 }
@@ -135,8 +134,8 @@ static enum nsync_code tells_added(bool *out, struct records *records, int64_t s
 		bool told = false;
 
 		path = (struct nsync_str){ record->added.p + at, end ? (size_t)(end - record->added.p) - at : 0 };
-		if (end && tells_file(&told, records, path, err))
-			return err->code;
+		if (end)
+			TRY(tells_file(&told, records, path, err));
 		if (!told)
 			return NSYNC_OK;
 	}
@@ -199,8 +198,8 @@ static enum nsync_code judge(struct records *records, int64_t seq, const struct 
 	for (const struct nsync_json *name = tells ? nsync_json_first(inputs) : NULL; name && tells;
 	     name = nsync_json_next(inputs, name))
 		tells = tells_holds(records->site, name + 1);
-	if (tells && tells_added(&tells, records, seq, body, err))
-		return err->code;
+	if (tells)
+		TRY(tells_added(&tells, records, seq, body, err));
 	records->judged[seq] = tells ? SHOWN : HIDDEN;
 	return NSYNC_OK;
 }
@@ -231,11 +230,10 @@ static enum nsync_code write_record(struct site_page *page, struct records *reco
 	code = sink->read(sink->payload, &page->text, path, err);
 	if (code)
 		return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
-	if (records->judged[seq] != SHOWN &&
-	    nsync_json_read(&doc, nsync_buf_view(&page->text), &nsync_json_record, err))
-		return err->code;
-	if (records->judged[seq] == UNKNOWN && judge(records, seq, doc.root, err))
-		return err->code;
+	if (records->judged[seq] != SHOWN)
+		TRY(nsync_json_read(&doc, nsync_buf_view(&page->text), &nsync_json_record, err));
+	if (records->judged[seq] == UNKNOWN)
+		TRY(judge(records, seq, doc.root, err));
 	if (records->judged[seq] == SHOWN)
 		nsync_digest_data_script(&page->out, nsync_str(path), nsync_buf_view(&page->text));
 	else if (with_moment)
@@ -249,9 +247,8 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 	const struct site *site = page->site;
 	int64_t last = site->region->record_seq;
 
-	if (write_record(page, records, last, false, err) ||
-	    nsync_site_put_data(page, "data/record.js", err))
-		return err->code;
+	TRY(write_record(page, records, last, false, err));
+	TRY(nsync_site_put_data(page, "data/record.js", err));
 	for (size_t i = 0; i < site->count; i++) {
 		int64_t seq = site->stories[i].entry->seq;
 		char name[64];
@@ -260,9 +257,9 @@ static enum nsync_code put_all(struct site_page *page, struct records *records, 
 			continue;
 		put[seq] = 1;
 		snprintf(name, sizeof(name), "data/records/%lld.js", (long long)seq);
-		if (write_record(page, records, seq, true, err) ||
-		    (page->out.n && nsync_site_put_data(page, name, err)))
-			return err->code;
+		TRY(write_record(page, records, seq, true, err));
+		if (page->out.n)
+			TRY(nsync_site_put_data(page, name, err));
 	}
 	return NSYNC_OK;
 }

@@ -59,8 +59,8 @@ static enum nsync_code find_section(size_t *out, struct places *places, size_t t
 		else
 			high = middle;
 	}
-	if (site->section_count == places->cap && more_sections(places, err))
-		return err->code;
+	if (site->section_count == places->cap)
+		TRY(more_sections(places, err));
 	memmove(places->order + low + 1, places->order + low, (site->section_count - low) * sizeof(*places->order));
 	*out = places->order[low] = site->section_count++;
 	site->sections[*out] = (struct site_section){ .tree = tree, .kind = kind };
@@ -76,8 +76,7 @@ static enum nsync_code add_place(struct places *places, size_t tree, size_t stor
 	size_t section = 0;
 
 	(void)nsync_str_copy(key, sizeof(key), name);
-	if (find_section(&section, places, tree, kind, key, err))
-		return err->code;
+	TRY(find_section(&section, places, tree, kind, key, err));
 	for (size_t i = places->n; i-- > 0 && places->at[i].story == story;)
 		if (places->at[i].section == section)
 			return NSYNC_OK;
@@ -103,14 +102,11 @@ static enum nsync_code add_places(struct places *places, size_t tree, size_t sto
 	struct nsync_str code;
 	char date[16];
 
-	if (add_place(places, tree, story, SITE_OFFICE, nsync_str(item->story.office), err))
-		return err->code;
+	TRY(add_place(places, tree, story, SITE_OFFICE, nsync_str(item->story.office), err));
 	for (size_t i = 0; i < item->joint_count; i++)
-		if (add_place(places, tree, story, SITE_OFFICE, nsync_str(item->joint[i]), err))
-			return err->code;
+		TRY(add_place(places, tree, story, SITE_OFFICE, nsync_str(item->joint[i]), err));
 	while (nsync_digest_topic(&code, &at, item))
-		if (add_place(places, tree, story, SITE_TOPIC, code, err))
-			return err->code;
+		TRY(add_place(places, tree, story, SITE_TOPIC, code, err));
 	nsync_date_format(date, places->site->stories[story].date);
 	return add_place(places, tree, story, SITE_MONTH, (struct nsync_str){ date, 7 }, err);
 }

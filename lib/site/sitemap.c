@@ -14,8 +14,7 @@ static enum nsync_code put_map(struct map *map, const char *path, struct nsync_e
 {
 	const struct nsync_site_sink *sink = map->page->site->sink;
 
-	if (nsync_buf_check(&map->page->out, err))
-		return err->code;
+	TRY(nsync_buf_check(&map->page->out, err));
 	return sink->put(sink->payload, path, nsync_buf_view(&map->page->out), err);
 }
 
@@ -36,8 +35,8 @@ static enum nsync_code begin_url(struct map *map, struct nsync_error *err)
 {
 	struct nsync_buf *out = &map->page->out;
 
-	if (map->urls == MAX_URLS && end_map(map, false, err))
-		return err->code;
+	if (map->urls == MAX_URLS)
+		TRY(end_map(map, false, err));
 	if (map->urls++ == 0) {
 		nsync_buf_clear(out);
 		nsync_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
@@ -84,15 +83,13 @@ static enum nsync_code add_lists(struct map *map, struct nsync_error *err)
 	const struct site *site = map->page->site;
 
 	for (size_t i = 0; i < site->trees; i++) {
-		if (begin_url(map, err))
-			return err->code;
+		TRY(begin_url(map, err));
 		nsync_buf_printf(&map->page->out, "%s/index.html</loc></url>\n", site->folders[i]);
 	}
 	for (size_t i = 0; i < site->section_count; i++) {
 		const struct site_section *section = &site->sections[i];
 
-		if (begin_url(map, err))
-			return err->code;
+		TRY(begin_url(map, err));
 		nsync_buf_printf(&map->page->out, "%s/%s/%s.html</loc></url>\n", site->folders[section->tree],
 				 folder_of(section->kind), section->key);
 	}
@@ -107,15 +104,14 @@ enum nsync_code nsync_site_put_sitemap(struct site_page *page, struct nsync_erro
 
 	if (!site->options->base_url.p)
 		return NSYNC_OK;
-	if (add_lists(&map, err))
-		return err->code;
+	TRY(add_lists(&map, err));
 	for (size_t i = 0; i < site->count; i++) {
-		if (begin_url(&map, err))
-			return err->code;
+		TRY(begin_url(&map, err));
 		add_story(&map, i);
 	}
-	if (end_map(&map, map.files == 0, err) || map.files == 1)
-		return err->code;
+	TRY(end_map(&map, map.files == 0, err));
+	if (map.files == 1)
+		return NSYNC_OK;
 	nsync_buf_clear(out);
 	nsync_buf_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 			    "<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");

@@ -170,8 +170,8 @@ static enum nsync_code copy_media(struct site_page *page, const struct nsync_ite
 	nsync_sha256(input, nsync_str(path));
 	if (nsync_site_keep(page->site, path, input))
 		return NSYNC_OK;
-	return sink->copy(sink->payload, path, err) ? err->code
-						    : nsync_site_made(page->site, path, input, err);
+	TRY(sink->copy(sink->payload, path, err));
+	return nsync_site_made(page->site, path, input, err);
 }
 
 static void add_picture(struct site_page *page, const struct nsync_item *item, size_t at,
@@ -213,8 +213,7 @@ enum nsync_code nsync_site_copy_pictures(struct site_page *page, const struct ns
 					 struct nsync_error *err)
 {
 	for (size_t i = 0; i < item->picture_count; i++)
-		if (copy_media(page, item, &item->pictures[i], err))
-			return err->code;
+		TRY(copy_media(page, item, &item->pictures[i], err));
 	return NSYNC_OK;
 }
 
@@ -370,8 +369,8 @@ enum nsync_code nsync_site_put_story(struct site_page *page, size_t at,
 	nsync_buf_text(&page->out, "<div class=\"body\" data-signed=\"body\"");
 	nsync_page_lang(&page->out, item->language, page->language);
 	nsync_buf_text(&page->out, ">\n");
-	if (nsync_digest_body(&page->out, item, &nsync_digest_style_html_page, page->language, err))
-		return err->code;
+	TRY(nsync_digest_body(&page->out, item, &nsync_digest_style_html_page, page->language,
+			      err));
 	nsync_buf_text(&page->out, "</div>\n");
 	nsync_page_correction(&page->out, item, page->language);
 	nsync_buf_text(&page->out, "</article>\n<div class=\"below\">\n");

@@ -130,5 +130,6 @@ static enum nsync_code put_verify(struct site_page *page, size_t tree, struct ns
 
 enum nsync_code nsync_site_put_tools(struct site_page *page, size_t tree, struct nsync_error *err)
 {
-	return put_search(page, tree, err) ? err->code : put_verify(page, tree, err);
+	TRY(put_search(page, tree, err));
+	return put_verify(page, tree, err);
 }

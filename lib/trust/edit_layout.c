@@ -96,10 +96,8 @@ static void add_roles(struct nsync_json_builder *b, const struct nsync_root_edit
 static enum nsync_code build(struct nsync_json_doc *doc, const struct nsync_root_edit *edit,
 			     struct nsync_error *err)
 {
-	AUTO(nsync_json_builder_freep)
-	struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(128);
+	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(128);
 	enum nsync_code code;
 
 	nsync_json_begin_object(b);
@@ -132,12 +130,9 @@ static enum nsync_code build(struct nsync_json_doc *doc, const struct nsync_root
 enum nsync_code nsync_root_edit_layout(struct nsync_buf *out, const struct nsync_root_edit *edit,
 				       struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(4 * NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	struct nsync_verdict verdict;
 	enum nsync_code code = build(&doc, edit, err);
 

@@ -90,8 +90,7 @@ void nsync_root_edit_freep(struct nsync_root_edit **edit)
 enum nsync_code nsync_root_edit_new(struct nsync_root_edit **out, struct nsync_str authority,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = NULL;
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = NULL;
 
 	*out = NULL;
 	if (!nsync_authority_valid(authority))
@@ -155,8 +154,7 @@ static enum nsync_code copy_names(struct nsync_trust_names *out, const struct ns
 static enum nsync_code copy_languages(struct nsync_root_edit *edit,
 				      const struct nsync_json *languages, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf list = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf list = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	const struct nsync_json *at = nsync_json_first(languages);
 	enum nsync_code code;
 
@@ -266,8 +264,7 @@ static enum nsync_code copy_root(struct nsync_root_edit *edit, const struct nsyn
 static enum nsync_code edit_from(struct nsync_root_edit **out, const struct nsync_root *from,
 				 int64_t version, struct nsync_error *err)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = NULL;
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = NULL;
 	enum nsync_code code = nsync_root_edit_new(&edit, from->authority, err);
 
 	*out = NULL;

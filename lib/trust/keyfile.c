@@ -126,9 +126,9 @@ static enum nsync_code parse(struct nsync_key_info *info, struct sealed *out,
 	*info = (struct nsync_key_info){ .encrypted = false };
 	*out = (struct sealed){ .boxed = false };
 	if (code == NSYNC_ELIMIT)
-		err->code = NSYNC_ESYNTAX;
+		code = err->code = NSYNC_ESYNTAX;
 	if (code != NSYNC_OK)
-		return err->code;
+		return code;
 	key = nsync_json_get(doc->root, NSYNC_STR("key"));
 	if (!key || key->type != NSYNC_JSON_OBJECT || doc->root->len != 1)
 		return unusable(err, "", "no key file");
@@ -154,8 +154,7 @@ static enum nsync_code parse(struct nsync_key_info *info, struct sealed *out,
 enum nsync_code nsync_key_info_read(struct nsync_key_info *out, struct nsync_str file,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct sealed sealed;
 
 	return parse(out, &sealed, &doc, file, err);
@@ -178,8 +177,7 @@ static enum nsync_code unseal(uint8_t *seed, const struct sealed *sealed,
 			      struct nsync_str passphrase, const char *name,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_trust_sodium_freep)
-	uint8_t *box = NULL;
+	AUTO(nsync_trust_sodium_freep) uint8_t *box = NULL;
 	enum nsync_code code;
 
 	if (!sealed->boxed) {
@@ -206,12 +204,9 @@ static enum nsync_code unseal(uint8_t *seed, const struct sealed *sealed,
 enum nsync_code nsync_key_open(struct nsync_key **out, struct nsync_str file,
 			       struct nsync_str passphrase, struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_trust_sodium_freep)
-	uint8_t *seed = NULL;
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_trust_sodium_freep) uint8_t *seed = NULL;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct nsync_key_info info;
 	struct sealed sealed;
 	enum nsync_code code;
@@ -246,8 +241,7 @@ static void add_member(struct nsync_buf *text, const char *name, const uint8_t *
 static enum nsync_code add_box(struct nsync_buf *text, const struct nsync_key *key,
 			       struct nsync_str passphrase, struct nsync_error *err)
 {
-	AUTO(nsync_trust_sodium_freep)
-	uint8_t *box = sodium_malloc(crypto_secretbox_KEYBYTES);
+	AUTO(nsync_trust_sodium_freep) uint8_t *box = sodium_malloc(crypto_secretbox_KEYBYTES);
 	struct sealed sealed = {
 		.boxed = true,
 		.opslimit = crypto_pwhash_argon2id_OPSLIMIT_MODERATE,
@@ -292,10 +286,8 @@ enum nsync_code nsync_key_rewrap(struct nsync_buf *file, const struct nsync_key 
 				 const struct nsync_key_info *info, struct nsync_str passphrase,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_wipe)
-	struct nsync_buf text = NSYNC_BUF_INIT(FILE_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_wipe) struct nsync_buf text = NSYNC_BUF_INIT(FILE_BYTES);
 	struct nsync_str name = nsync_str(info->name), holder = nsync_str(info->holder);
 	enum nsync_code code = check_names(name, holder, passphrase, err);
 
@@ -326,10 +318,8 @@ enum nsync_code nsync_key_new(struct nsync_buf *file, struct nsync_key_info *inf
 			      struct nsync_str name, struct nsync_str holder,
 			      struct nsync_str passphrase, struct nsync_error *err)
 {
-	AUTO(nsync_trust_sodium_freep)
-	uint8_t *seed = NULL;
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_trust_sodium_freep) uint8_t *seed = NULL;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	enum nsync_code code = check_names(name, holder, passphrase, err);
 
 	if (code != NSYNC_OK)

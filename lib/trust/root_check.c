@@ -10,8 +10,7 @@
 bool nsync_trust_bad(struct nsync_trust_reading *r, const struct nsync_json *node,
 		     const char *format, ...)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf pointer = NSYNC_BUF_INIT(4 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf pointer = NSYNC_BUF_INIT(4 * NSYNC_MAX_SIGNED_BYTES);
 	char detail[sizeof(r->verdict->detail)];
 	va_list args;
 

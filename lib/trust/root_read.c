@@ -275,8 +275,7 @@ static bool read_body(struct nsync_trust_reading *r, const struct nsync_json *bo
 static enum nsync_code read_root(struct nsync_root **out, struct nsync_verdict *verdict,
 				 struct nsync_str bytes, bool known, struct nsync_error *err)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = calloc(1, sizeof(*root));
+	AUTO(nsync_root_freep) struct nsync_root *root = calloc(1, sizeof(*root));
 	struct nsync_trust_reading r = { root, verdict, err, NSYNC_OK, NULL, known };
 	enum nsync_code code;
 	bool good;

@@ -189,12 +189,9 @@ enum nsync_code nsync_signed_layout(struct nsync_buf *out, enum nsync_kind kind,
 				    const uint8_t sig[NSYNC_SIGNATURE_BYTES],
 				    struct nsync_error *err)
 {
-	AUTO(nsync_json_builder_freep)
-	struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(128);
+	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(128);
 	enum nsync_code code;
 
 	if ((signatures && signatures->type != NSYNC_JSON_OBJECT) || !keyid != !sig)

@@ -31,10 +31,8 @@ static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
 /* Two signatures and a threshold of two: whatever changes, the root no longer holds. */
 Test(trust_root, every_byte_counts)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *good = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *good = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 	size_t read = 0;
@@ -43,8 +41,7 @@ Test(trust_root, every_byte_counts)
 	cr_assert_eq(nsync_root_read(&good, &verdict, nsync_buf_view(&file), &err), NSYNC_OK);
 	cr_assert_eq(nsync_root_first(&verdict, good, &good->id), NSYNC_REASON_OK);
 	for (size_t i = 0; i < file.n; i++) {
-		AUTO(nsync_root_freep)
-		struct nsync_root *root = NULL;
+		AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 		char was = file.p[i];
 
 		file.p[i] = (char)(was ^ (char)(1u << draw(8)));
@@ -63,17 +60,14 @@ Test(trust_root, every_byte_counts)
 /* A root cut short, or with a piece of itself put elsewhere, is a verdict and no more. */
 Test(trust_root, pieces)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 
 	fixture_root_file(&file, fixture_edit(), signers, 2);
 	for (int round = 0; round < 3000; round++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		AUTO(nsync_root_freep)
-		struct nsync_root *root = NULL;
+		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 		size_t at = draw(file.n), from = draw(file.n), n = draw(file.n - from);
 		size_t skip = draw(file.n - at);
 
@@ -134,16 +128,11 @@ Test(trust_root, random_edits)
 	size_t laid_out = 0, refused = 0;
 
 	for (int round = 0; round < 150; round++) {
-		AUTO(nsync_root_edit_freep)
-		struct nsync_root_edit *edit = fixture_edit();
-		AUTO(nsync_root_edit_freep)
-		struct nsync_root_edit *copy = NULL;
-		AUTO(nsync_buf_release)
-		struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		AUTO(nsync_buf_release)
-		struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		AUTO(nsync_root_freep)
-		struct nsync_root *root = NULL;
+		AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = fixture_edit();
+		AUTO(nsync_root_edit_freep) struct nsync_root_edit *copy = NULL;
+		AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
 		enum nsync_code code;
@@ -214,10 +203,8 @@ static struct nsync_root *office_of_five(int64_t threshold, const bool *revoked)
 Test(trust_root, verdicts)
 {
 	static const char body[] = "{\"a\":1}";
-	AUTO(nsync_buf_release)
-	struct nsync_buf message = NSYNC_BUF_INIT(1024);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc item = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(1024);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc item = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	uint8_t sigs[6][NSYNC_SIGNATURE_BYTES];
 	size_t seen[NSYNC_REASONS] = { 0 };
@@ -225,21 +212,17 @@ Test(trust_root, verdicts)
 	cr_assert_eq(nsync_json_read(&item, nsync_str(body), &nsync_json_any, &err), NSYNC_OK);
 	cr_assert_eq(nsync_message(&message, NSYNC_KIND_ITEM, item.root, &err), NSYNC_OK);
 	for (unsigned i = 0; i < 6; i++) {
-		AUTO(nsync_key_freep)
-		struct nsync_key *key = fixture_key(40 + i);
+		AUTO(nsync_key_freep) struct nsync_key *key = fixture_key(40 + i);
 
 		cr_assert_eq(nsync_key_sign(sigs[i], key, nsync_buf_view(&message), &err),
 			     NSYNC_OK);
 	}
 	for (int round = 0; round < 400; round++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf text = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_json_doc_release)
-		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		bool revoked[6] = { draw(2) == 0, draw(3) == 0, false, false, false, false };
 		int64_t threshold = 1 + (int64_t)draw(3);
-		AUTO(nsync_root_freep)
-		struct nsync_root *root = office_of_five(threshold, revoked);
+		AUTO(nsync_root_freep) struct nsync_root *root = office_of_five(threshold, revoked);
 		enum mark marks[6];
 		struct nsync_signed file;
 		struct nsync_verdict verdict;

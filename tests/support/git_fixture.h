@@ -126,8 +126,7 @@ static inline struct nsync_oid fixture_tree(const struct nsync_repo *repo,
 static inline struct nsync_oid fixture_tree_of(const struct nsync_repo *repo, const char *mode,
 					       const char *name, const struct nsync_oid *id)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 
 	fixture_entry(&tree, mode, name, id);
 	return fixture_tree(repo, &tree);
@@ -166,10 +165,8 @@ static inline struct nsync_oid fixture_commit(struct nsync_repo *repo, const str
 static inline void fixture_impostor(const struct nsync_repo *repo, const struct nsync_oid *id,
 				    const char *type, struct nsync_str bytes)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf raw = NSYNC_BUF_INIT(60000);
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(70000);
+	AUTO(nsync_buf_release) struct nsync_buf raw = NSYNC_BUF_INIT(60000);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(70000);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	char hex[NSYNC_OID_HEX], folder[512], path[600];
 	uint32_t a = 1, b = 0;

@@ -420,8 +420,7 @@ static const char *real_path(const char *path)
 
 static struct nsync_oid commit_attack(struct region_fixture *region, size_t i)
 {
-	AUTO(parts_release)
-	struct parts parts;
+	AUTO(parts_release) struct parts parts;
 	struct forgery forgery = attacks[i].forgery;
 
 	make_parts(&parts, region);

@@ -37,8 +37,7 @@ Test(audit_history, a_region_that_begins_wrongly)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 		struct forgery forgery = { .record = { .root_version = 1 } };
 		struct nsync_disagreement found;
 		struct nsync_region walked;
@@ -76,10 +75,8 @@ Test(audit_history, a_region_that_begins_wrongly)
 /* The first record merges under a root that only the second brings. */
 Test(audit_history, a_root_that_comes_late)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf root = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf root = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct forgery first = { .record = { .root_version = 1 } };
 	struct forgery second = { .record = { .root_version = 1, .seq = 2 },
 				  .record_path = "log/0/2.json" };
@@ -114,10 +111,8 @@ Test(audit_history, a_root_that_comes_late)
 /* Another record 2, then the true record 3 on top: the chain does not hold. */
 Test(audit_history, a_record_in_the_middle_rewritten)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
 	struct forgery forgery = { .no_record = false };
 	struct nsync_oid first, commit;
 	struct nsync_disagreement found;
@@ -150,10 +145,8 @@ Test(audit_history, a_record_in_the_middle_rewritten)
 /* Records 2 and 3 change places, each in its own commit with its own files. */
 Test(audit_history, records_reordered)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf third = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct forgery forgery = { .no_record = false };
 	struct nsync_oid first, commit;
 	struct nsync_disagreement found;

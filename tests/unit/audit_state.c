@@ -243,8 +243,7 @@ static const struct {
 /* Damage makes the walk longer; what comes out is the same. */
 Test(audit_state, damaged_state_is_no_state)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf good = NSYNC_BUF_INIT(1u << 16);
+	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(1u << 16);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	char file[600];
 
@@ -254,8 +253,7 @@ Test(audit_state, damaged_state_is_no_state)
 	snprintf(file, sizeof(file), "%s/verified.json", region.dir);
 	cr_assert_eq(nsync_file_read(&good, file, &err), NSYNC_OK);
 	for (size_t i = 0; i < COUNT(damages); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf bad = NSYNC_BUF_INIT(1u << 16);
+		AUTO(nsync_buf_release) struct nsync_buf bad = NSYNC_BUF_INIT(1u << 16);
 		char *at = damages[i].from ? strstr(good.p, damages[i].from) : good.p;
 		struct nsync_verified verified;
 		struct nsync_disagreement found;

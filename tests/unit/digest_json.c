@@ -36,8 +36,7 @@ Test(digest_json, escapes)
 static void make_list(struct nsync_buf *out, bool around, size_t count)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(nsync_json_list_release)
-	struct json_list list = { 0 };
+	AUTO(nsync_json_list_release) struct json_list list = { 0 };
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	if (around) {
@@ -91,8 +90,7 @@ Test(digest_json, no_such_list)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1000);
-	AUTO(nsync_json_list_release)
-	struct json_list list = { 0 };
+	AUTO(nsync_json_list_release) struct json_list list = { 0 };
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	nsync_json_begin_object(b);

@@ -72,8 +72,7 @@ Test(merge_holds, a_held_file_becomes_good)
 /* A cosignature that came before its item waits, and its hold goes when the item comes. */
 Test(merge_holds, what_it_waited_for_arrives)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	const struct fixture_item item = { .joint = { "bz" } };
 	struct nsync_id id;
 
@@ -166,8 +165,7 @@ Test(merge_holds, more_than_a_record_names)
 /* Paths that are too long for a record, and alike as far as it goes. */
 Test(merge_holds, long_paths_that_are_cut_alike)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(20000);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(20000);
 	char name[3000];
 	struct region_office *office;
 	struct nsync_oid id;
@@ -248,8 +246,7 @@ Test(merge_holds, pointers_that_are_cut)
 /* Doubled names must not make every merge a new record. */
 Test(merge_holds, a_name_twice_is_one_hold)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct region_office *office;
 	struct nsync_oid id;
 

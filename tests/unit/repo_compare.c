@@ -98,12 +98,10 @@ Test(repo_compare, honest_trees)
 		{ "a neighbour of the prefix", "", "x.y/a=1 xy/a=1 x/a=1", "x/", "+x/a " },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid from = tree_of(repo, cases[i].from),
 				 to = tree_of(repo, cases[i].to);
 
@@ -116,10 +114,8 @@ Test(repo_compare, no_tree_at_all_is_an_empty_one)
 {
 	static const struct nsync_oid zero;
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 	struct nsync_oid tree = tree_of(repo, "a=1");
 
 	compare(&seen, repo, NULL, &tree, "");
@@ -202,14 +198,11 @@ static void build(struct nsync_buf *tree, const struct nsync_repo *repo, const s
 Test(repo_compare, hostile_trees)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(hostile); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release)
-		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid id;
 
 		build(&tree, repo, hostile[i].entries);
@@ -236,15 +229,12 @@ Test(repo_compare, a_known_file_in_disguise)
 		  "!b:bad-mode " },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid before = tree_of(repo, "a=x");
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release)
-		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid id;
 
 		build(&tree, repo, cases[i].entries);
@@ -257,10 +247,8 @@ Test(repo_compare, a_known_file_in_disguise)
 Test(repo_compare, a_tree_cut_off_at_any_byte)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	size_t whole;
 
@@ -268,8 +256,7 @@ Test(repo_compare, a_tree_cut_off_at_any_byte)
 	whole = tree.n;
 	fixture_entry(&tree, "100644", "b", &blob);
 	for (size_t n = 1; n < tree.n; n++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 		struct nsync_oid cut =
 			fixture_object(repo, GIT_OBJECT_TREE, (struct nsync_str){ tree.p, n });
 		struct nsync_oid top = fixture_tree_of(repo, "40000", "d", &cut);
@@ -286,10 +273,8 @@ Test(repo_compare, a_tree_cut_off_at_any_byte)
 Test(repo_compare, trees_above_the_prefix)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
 	struct nsync_oid nowhere = fixture_nowhere(), blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid missing = fixture_tree_of(repo, "40000", "x", &nowhere);
 	struct nsync_oid wrong = fixture_tree_of(repo, "40000", "x", &blob);
@@ -308,8 +293,7 @@ Test(repo_compare, our_own_side_must_be_readable)
 {
 	const struct nsync_tree_visitor visitor = { note_added, note_removed, NULL };
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" }, other = err;
 	struct nsync_oid cut = fixture_object(repo, GIT_OBJECT_TREE, NSYNC_STR("100644 a"));
 	struct nsync_oid nowhere = fixture_nowhere(), empty = tree_of(repo, "");
@@ -321,16 +305,13 @@ Test(repo_compare, our_own_side_must_be_readable)
 Test(repo_compare, depth_is_limited)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid id = fixture_blob(repo, NSYNC_STR("x"));
 
 	id = fixture_tree_of(repo, "100644", "f", &id);
 	for (unsigned folders = 0; folders <= 3 * NSYNC_MAX_TREE_DEPTH; folders++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf seen = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release)
-		struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf seen = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
 		bool fits = folders <= NSYNC_MAX_TREE_DEPTH;
 
 		nsync_buf_text(&wanted, fits ? "+" : "!");
@@ -356,8 +337,7 @@ static enum nsync_code stop(void *payload, const struct nsync_entry *entry,
 Test(repo_compare, a_visitor_stops_it)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid tree = tree_of(repo, "a=1 b=2 c/d=3");
 	int calls = 0;

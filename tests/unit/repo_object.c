@@ -29,12 +29,10 @@ Test(repo_object, a_blob_comes_back)
 		{ "NUL", { "a\0b", 3 }, "20b5be91886d0b6f26dc98a225c0dac05fe2c86e" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(100);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(100);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid id;
 		char hex[NSYNC_OID_HEX];
@@ -91,10 +89,8 @@ Test(repo_object, reading)
 {
 	for (size_t i = 0; i < COUNT(reads); i++) {
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep)
-		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid id = make(repo, reads[i].what);
 
@@ -133,10 +129,8 @@ Test(repo_object, too_large_is_refused_without_its_memory)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep)
-		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(1000), names = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1000), names = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		char line[1000];
 		long before;
@@ -162,12 +156,9 @@ Test(repo_object, copying)
 {
 	for (size_t i = 0; i < COUNT(reads); i++) {
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep)
-		struct nsync_repo *from = fixture_repo(dir, "from", NULL);
-		AUTO(nsync_repo_freep)
-		struct nsync_repo *to = fixture_repo(dir, "to", NULL);
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_repo_freep) struct nsync_repo *from = fixture_repo(dir, "from", NULL);
+		AUTO(nsync_repo_freep) struct nsync_repo *to = fixture_repo(dir, "to", NULL);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 		struct nsync_oid id = make(from, reads[i].what);
 
@@ -181,10 +172,8 @@ Test(repo_object, copying)
 Test(repo_object, a_buffer_that_is_full_is_an_error)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(4);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(4);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid id = fixture_blob(repo, NSYNC_STR("0123456789"));
 

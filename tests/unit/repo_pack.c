@@ -36,8 +36,7 @@ static size_t packs(const struct nsync_repo *repo, const char *end)
 
 static bool can_read(const struct nsync_repo *repo, const struct nsync_oid *id, struct nsync_str bytes)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf got = NSYNC_BUF_INIT(4u * 1024u * 1024u);
+	AUTO(nsync_buf_release) struct nsync_buf got = NSYNC_BUF_INIT(4u * 1024u * 1024u);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	return !nsync_repo_blob(&got, repo, id, got.max, &err) &&
@@ -60,8 +59,7 @@ static const size_t sizes[] = { 0, 1, 15, 16, 2047, 2048, 262143, 262144, 150000
 Test(repo_pack, sizes)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid ids[SIZES], again;
 	char *bytes = malloc(sizes[SIZES - 1]);
@@ -94,8 +92,7 @@ Test(repo_pack, sizes)
 Test(repo_pack, nothing_and_dropped)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct nsync_str text = NSYNC_STR("dropped");
 	struct nsync_oid id;
@@ -119,12 +116,9 @@ Test(repo_pack, the_same_as_loose)
 {
 	enum { BLOBS = 300 };
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *from = fixture_repo(dir, "from", NULL);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *loose = fixture_repo(dir, "loose", NULL);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *packed = fixture_repo(dir, "packed", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *from = fixture_repo(dir, "from", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *loose = fixture_repo(dir, "loose", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *packed = fixture_repo(dir, "packed", NULL);
 	struct nsync_repo *const into[2] = { loose, packed };
 	const struct nsync_signature who = { "nsync", "merge@nsync.invalid", 1533500000, 0 };
 	static struct nsync_copy copies[BLOBS];
@@ -163,8 +157,7 @@ Test(repo_pack, the_same_as_loose)
 Test(repo_pack, no_folder)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	char path[4200];
 

@@ -32,10 +32,8 @@ static struct nsync_oid commit_of(struct nsync_repo *repo, const char *content,
 Test(repo_refs, making_and_opening)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *bare = NULL, *full = NULL, *again = NULL, *below = NULL;
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *none = NULL;
+	AUTO(nsync_repo_freep) struct nsync_repo *bare = NULL, *full = NULL, *again = NULL, *below = NULL;
+	AUTO(nsync_repo_freep) struct nsync_repo *none = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 	const char *path;
 
@@ -63,10 +61,8 @@ Test(repo_refs, making_and_opening)
 Test(repo_refs, a_new_repository_is_on_main)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf head = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf head = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	cr_expect_not_null(repo);
@@ -77,10 +73,8 @@ Test(repo_refs, a_new_repository_is_on_main)
 Test(repo_refs, configuration)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf value = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf value = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 
 	cr_expect_eq(nsync_repo_config_get(&value, repo, "nsync.pin", &quiet), NSYNC_ENOTFOUND);
@@ -98,10 +92,8 @@ Test(repo_refs, remotes)
 {
 	static const char *const wanted[] = { "gt", "mx", "region" };
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf url = NSYNC_BUF_INIT(100);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(100);
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
 	char **names;
 	size_t count;
@@ -129,8 +121,7 @@ Test(repo_refs, remotes)
 Test(repo_refs, a_ref_moves_only_from_where_it_is_thought_to_be)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1),
 			 at;
 	struct nsync_error err = { NSYNC_OK, "", "" }, quiet = err;
@@ -161,8 +152,7 @@ Test(repo_refs, a_ref_moves_only_from_where_it_is_thought_to_be)
 Test(repo_refs, revisions)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct {
@@ -194,8 +184,7 @@ Test(repo_refs, revisions)
 Test(repo_refs, commits_that_are_none)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), nowhere = fixture_nowhere();
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob);
 	struct nsync_oid garbage =
@@ -223,8 +212,7 @@ Test(repo_refs, commits_that_are_none)
 Test(repo_refs, descent)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1);
 	struct nsync_oid other = commit_of(repo, "3", NULL, 0), nowhere = fixture_nowhere();
 	struct nsync_oid both[2] = { two, other }, merge = commit_of(repo, "4", both, 2);
@@ -256,10 +244,8 @@ Test(repo_refs, descent)
 Test(repo_refs, the_author_is_the_users_own)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf names = NSYNC_BUF_INIT(1000);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(1000);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_signature author;
 
@@ -288,8 +274,7 @@ Test(repo_refs, text_differences)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf diff = NSYNC_BUF_INIT(1000);
+		AUTO(nsync_buf_release) struct nsync_buf diff = NSYNC_BUF_INIT(1000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		cr_assert_eq(nsync_repo_text_diff(&diff, nsync_str(cases[i].before),
@@ -335,8 +320,7 @@ Test(repo_refs, locks_left_behind)
 	for (size_t i = 0; i < COUNT(locks); i++) {
 		const struct lock_case *row = &locks[i];
 		FIXTURE_FOLDER(dir);
-		AUTO(nsync_repo_freep)
-		struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+		AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid one = commit_of(repo, "1", NULL, 0), two = commit_of(repo, "2", &one, 1), now;
 		char hex[NSYNC_OID_HEX], line[200], lock[300], folder[300], note[400];

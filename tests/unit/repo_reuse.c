@@ -96,8 +96,7 @@ static void add_varint(struct nsync_buf *out, size_t size)
 /* Copies the first 500 bytes of entry `base` and inserts the rest; piecemeal: a byte with each instruction. */
 static void add_delta(struct made *made, size_t base, bool by_name, bool piecemeal)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf delta = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf delta = NSYNC_BUF_INIT(8192);
 	struct nsync_str text;
 	size_t distance, kept = piecemeal ? 0 : 500;
 
@@ -213,8 +212,7 @@ static void check_read(const struct made *made, const struct nsync_repo *repo, s
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	for (size_t i = first; i < made->count; i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf got = NSYNC_BUF_INIT(MAX);
+		AUTO(nsync_buf_release) struct nsync_buf got = NSYNC_BUF_INIT(MAX);
 
 		cr_assert_eq(nsync_repo_blob(&got, repo, &made->ids[i], MAX, &err), NSYNC_OK, "%zu: %s", i, err.text);
 		cr_expect(nsync_str_eq(nsync_buf_view(&got), text_of(made, i)), "%zu", i);

@@ -18,10 +18,8 @@ TestSuite(repo_tree, .init = start);
 /* "a" file, "b" executable, "c" link, "d/" with "e" and "f/g", "h" zero-padded mode, "m/" missing. */
 static struct nsync_oid build(const struct nsync_repo *repo)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release)
-	struct nsync_buf below = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf below = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid folder = fixture_tree_of(repo, "100644", "g", &blob);
 	struct nsync_oid nowhere = fixture_nowhere();
@@ -64,8 +62,7 @@ Test(repo_tree, finding)
 		{ "a blob that is called a folder", "n/e", NSYNC_EGIT, NSYNC_ENTRY_OTHER },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid tree = build(repo);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -87,10 +84,8 @@ Test(repo_tree, finding)
 Test(repo_tree, an_unsorted_tree_hides_nothing)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), top, id;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	enum nsync_entry_kind kind;

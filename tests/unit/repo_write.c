@@ -65,8 +65,7 @@ static const struct {
 Test(nsync_repo_write, good)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(good); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
@@ -84,8 +83,7 @@ Test(nsync_repo_write, good)
 Test(nsync_repo_write, ids_are_gits)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid tree;
 	char hex[NSYNC_OID_HEX];
@@ -119,8 +117,7 @@ Test(nsync_repo_write, refusals)
 		{ "both new, another between", "", "a=1 a.b=1 a/x=1", NSYNC_EGIT },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
@@ -135,10 +132,8 @@ Test(nsync_repo_write, refusals)
 Test(nsync_repo_write, a_base_that_is_malformed_where_it_matters)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), nowhere = fixture_nowhere(),
 			 base, out;
 	struct nsync_error err = { NSYNC_OK, "", "" };
@@ -160,12 +155,9 @@ Test(nsync_repo_write, a_base_that_is_malformed_where_it_matters)
 Test(nsync_repo_write, other_entries_stay)
 {
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release)
-	struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x")), base, out, same;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
@@ -214,17 +206,14 @@ Test(nsync_repo_write, commits_byte_for_byte)
 		{ "west by half an hour", 1, -(3 * 3600 + 1800), "-0330" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob);
 	struct nsync_oid parents[2] = { fixture_commit(repo, &tree, NULL, 0), fixture_nowhere() };
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf text = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release)
-		struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf wanted = NSYNC_BUF_INIT(4096);
 		const struct nsync_signature author = { "Ana", "ana@example.org", 1533502800,
 							cases[i].offset };
 		struct nsync_error err = { NSYNC_OK, "", "" };
@@ -270,8 +259,7 @@ Test(nsync_repo_write, names_that_would_break_a_commit)
 		{ "a line feed in the address", "Ana", "a\nb" },
 	};
 	FIXTURE_FOLDER(dir);
-	AUTO(nsync_repo_freep)
-	struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = fixture_repo(dir, "r", NULL);
 	struct nsync_oid blob = fixture_blob(repo, NSYNC_STR("x"));
 	struct nsync_oid tree = fixture_tree_of(repo, "100644", "a", &blob), id;
 

@@ -47,8 +47,7 @@ Test(trust_chain, first)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_root_freep)
-		struct nsync_root *root =
+		AUTO(nsync_root_freep) struct nsync_root *root =
 			fixture_root(fixture_edit(), cases[i].signers, cases[i].count);
 		struct nsync_verdict verdict;
 
@@ -62,8 +61,7 @@ Test(trust_chain, first)
 
 Test(trust_chain, pin)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *root = root_1();
 	struct nsync_id other = fixture_id(A);
 	struct nsync_verdict verdict;
 
@@ -73,10 +71,8 @@ Test(trust_chain, pin)
 Test(trust_chain, first_is_root_1)
 {
 	static const unsigned signers[] = { A, B };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
 	struct nsync_verdict verdict;
 
 	cr_expect_eq(nsync_root_first(&verdict, two, &two->id), NSYNC_BAD_ROOT);
@@ -87,14 +83,10 @@ Test(trust_chain, first_is_root_1)
 Test(trust_chain, signature_of_another_root)
 {
 	static const unsigned none[] = { 0 };
-	AUTO(nsync_root_freep)
-	struct nsync_root *good = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *grafted = NULL;
-	AUTO(nsync_root_freep)
-	struct nsync_root *bare = fixture_root(fixture_edit_bare(), none, 0);
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *good = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *grafted = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *bare = fixture_root(fixture_edit_bare(), none, 0);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 
@@ -166,12 +158,10 @@ Test(trust_chain, step)
 		  2,
 		  NSYNC_UNKNOWN_KEY },
 	};
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_root_freep)
-		struct nsync_root *two =
+		AUTO(nsync_root_freep) struct nsync_root *two =
 			root_2(one, cases[i].change, cases[i].signers, cases[i].count);
 		struct nsync_verdict verdict;
 
@@ -186,15 +176,12 @@ Test(trust_chain, threshold_lowered)
 {
 	static const unsigned all[] = { A, B, C }, two_of[] = { A, B };
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *high = root_2(one, RAISED, all, 3);
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *high = root_2(one, RAISED, all, 3);
 
 	for (int enough = 0; enough < 2; enough++) {
 		struct nsync_root_edit *edit = fixture_next(high);
-		AUTO(nsync_root_freep)
-		struct nsync_root *low = NULL;
+		AUTO(nsync_root_freep) struct nsync_root *low = NULL;
 		struct nsync_verdict verdict;
 
 		cr_assert_eq(nsync_root_edit_threshold(edit, NSYNC_STR("root"), 2, &err), NSYNC_OK);
@@ -208,14 +195,10 @@ Test(trust_chain, versions)
 {
 	static const unsigned signers[] = { A, B };
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
-	AUTO(nsync_root_freep)
-	struct nsync_root *three = fixture_root(fixture_next(two), signers, 2);
-	AUTO(nsync_root_freep)
-	struct nsync_root *other = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
+	AUTO(nsync_root_freep) struct nsync_root *three = fixture_root(fixture_next(two), signers, 2);
+	AUTO(nsync_root_freep) struct nsync_root *other = NULL;
 	struct nsync_root_edit *edit = NULL;
 	struct nsync_verdict verdict;
 
@@ -235,18 +218,12 @@ Test(trust_chain, versions)
 Test(trust_chain, another_authority)
 {
 	static const unsigned signers[] = { A, B };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *moved = NULL;
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = fixture_root(fixture_next(one), signers, 2);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *moved = NULL;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 	char *at;
@@ -281,16 +258,11 @@ static struct nsync_root *revoked(const struct nsync_root *one, unsigned n, int6
 static struct nsync_root *altered(const struct nsync_root *two, const char *find, const char *with)
 {
 	static const unsigned signers[] = { A, B };
-	AUTO(nsync_root_freep)
-	struct nsync_root *three = fixture_root(fixture_next(two), signers, 2);
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf body = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_root_freep) struct nsync_root *three = fixture_root(fixture_next(two), signers, 2);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf body = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_root *out = NULL;
 	struct nsync_verdict verdict;
@@ -311,10 +283,8 @@ static struct nsync_root *altered(const struct nsync_root *two, const char *find
 
 Test(trust_chain, revoked_keys_stay)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = revoked(one, FIXTURE_GT_2, 7);
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = revoked(one, FIXTURE_GT_2, 7);
 	const struct nsync_id was = fixture_id(77), other = fixture_id(78);
 	const char *const changes[][3] = {
 		{ "unchanged", "\"seq\":7", "\"seq\":7" },
@@ -332,8 +302,7 @@ Test(trust_chain, revoked_keys_stay)
 	cr_assert(key && key->revoked && key->revoked_seq == 7);
 	snprintf(expect, sizeof(expect), "/root/keys/%s", id.hex);
 	for (size_t i = 0; i < COUNT(changes); i++) {
-		AUTO(nsync_root_freep)
-		struct nsync_root *three = altered(two, changes[i][1], changes[i][2]);
+		AUTO(nsync_root_freep) struct nsync_root *three = altered(two, changes[i][1], changes[i][2]);
 
 		cr_expect_eq(nsync_root_step(&verdict, two, three),
 			     i ? NSYNC_BAD_ROOT : NSYNC_REASON_OK, "%s", changes[i][0]);
@@ -341,10 +310,8 @@ Test(trust_chain, revoked_keys_stay)
 	}
 	/* Gone altogether. */
 	{
-		AUTO(nsync_buf_release)
-		struct nsync_buf base64 = NSYNC_BUF_INIT(64);
-		AUTO(nsync_root_freep)
-		struct nsync_root *three = NULL;
+		AUTO(nsync_buf_release) struct nsync_buf base64 = NSYNC_BUF_INIT(64);
+		AUTO(nsync_root_freep) struct nsync_root *three = NULL;
 		bool last = nsync_root_key(two, &id) == &two->keys[two->key_count - 1];
 
 		nsync_base64(&base64, key->ed25519, sizeof(key->ed25519), false);
@@ -367,15 +334,13 @@ Test(trust_chain, revoked_role_key)
 {
 	static const unsigned roles[] = { C, FIXTURE_MERGE };
 	static const unsigned signers[] = { A, B };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
 
 	for (size_t i = 0; i < COUNT(roles); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_root_edit *edit = fixture_next(one);
 		struct nsync_id id = fixture_id(roles[i]), record = fixture_id(77);
-		AUTO(nsync_root_freep)
-		struct nsync_root *two = NULL;
+		AUTO(nsync_root_freep) struct nsync_root *two = NULL;
 		struct nsync_verdict verdict;
 
 		/* By way of an office, since the edit refuses it otherwise. */

@@ -32,8 +32,7 @@ static enum nsync_code layout(struct nsync_buf *out, const struct nsync_root_edi
 
 Test(trust_edit, new_refuses)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = NULL;
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = NULL;
 
 	cr_expect_eq(nsync_root_edit_new(&edit, NSYNC_STR("example.org"), fresh()), NSYNC_EINVAL);
 	cr_expect_null(edit);
@@ -44,8 +43,7 @@ Test(trust_edit, new_refuses)
 Test(trust_edit, values)
 {
 	static const char *const bad_languages[] = { "", "es,", ",es", "es,,en", "ES", "es en" };
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = fixture_edit();
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = fixture_edit();
 	struct nsync_time time = fixture_time("2026-01-01T00:00:00Z");
 	struct nsync_id id = fixture_id(FIXTURE_STRANGER), gt = fixture_id(FIXTURE_GT);
 	uint8_t key[NSYNC_KEY_BYTES], zero[NSYNC_KEY_BYTES] = { 0 };
@@ -96,8 +94,7 @@ Test(trust_edit, values)
 /* What only holds of the whole. */
 Test(trust_edit, holders)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = fixture_edit();
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = fixture_edit();
 	static const struct {
 		const char *label;
 		unsigned key;
@@ -125,12 +122,9 @@ Test(trust_edit, holders)
 
 Test(trust_edit, incomplete)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *empty = NULL;
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = fixture_edit_bare();
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *empty = NULL;
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = fixture_edit_bare();
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 	cr_assert_eq(nsync_root_edit_new(&empty, NSYNC_STR("example.org,2026"), fresh()), NSYNC_OK);
 	cr_expect_eq(layout(&out, empty), NSYNC_EINVAL);
@@ -157,20 +151,13 @@ Test(trust_edit, incomplete)
 
 Test(trust_edit, same_bytes)
 {
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *one = fixture_edit_bare();
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *two = fixture_edit_bare();
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *same = NULL;
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
-	AUTO(nsync_buf_release)
-	struct nsync_buf a = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf b = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf c = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *one = fixture_edit_bare();
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *two = fixture_edit_bare();
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *same = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf a = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf b = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf c = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict;
 
 	fixture_add_office(one, "gt", "Guatemala", 40, 5, 2);
@@ -197,16 +184,11 @@ Test(trust_edit, same_bytes)
 
 Test(trust_edit, next)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = fixture_root(fixture_edit(), signers, 2);
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = fixture_next(one);
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = NULL;
-	AUTO(nsync_root_freep)
-	struct nsync_root *three = NULL;
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *one = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = fixture_next(one);
+	AUTO(nsync_root_freep) struct nsync_root *two = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *three = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_id gt = fixture_id(FIXTURE_GT), gt2 = fixture_id(FIXTURE_GT_2);
 	struct nsync_id bz = fixture_id(FIXTURE_BZ), record = fixture_id(77);
 	const struct nsync_root_key *key;
@@ -245,12 +227,9 @@ Test(trust_edit, next)
 /* A key that was dropped, and is found stolen later, comes back revoked and in no office. */
 Test(trust_edit, revoked_after_it_was_dropped)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = fixture_root(fixture_edit(), signers, 2);
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = NULL;
-	AUTO(nsync_root_freep)
-	struct nsync_root *three = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *one = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_root_freep) struct nsync_root *two = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *three = NULL;
 	struct nsync_root_edit *edit = fixture_next(one);
 	struct nsync_id gt = fixture_id(FIXTURE_GT), record = fixture_id(77);
 	const struct nsync_root_key *key = nsync_root_key(one, &gt);
@@ -280,10 +259,8 @@ Test(trust_edit, revoked_after_it_was_dropped)
 
 Test(trust_edit, last_version)
 {
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = fixture_root(fixture_edit(), signers, 2);
-	AUTO(nsync_root_edit_freep)
-	struct nsync_root_edit *edit = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *root = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_root_edit_freep) struct nsync_root_edit *edit = NULL;
 
 	root->version = NSYNC_MAX_SAFE_INTEGER;
 	cr_expect_eq(nsync_root_edit_next(&edit, root, fresh()), NSYNC_EINVAL);

@@ -201,8 +201,7 @@ Test(trust_grammar, root_name)
 		{ "zh", "English" }, { "fr,es", "Spanish" },      { "fr", "English" },
 		{ "", "English" },   { "zh-Hant,es", "Chinese" },
 	};
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	cr_assert_eq(nsync_json_read(&doc, nsync_str(json), &nsync_json_any, &err), NSYNC_OK);

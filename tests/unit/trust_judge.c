@@ -65,10 +65,8 @@ static void signed_release(struct signed_file *f)
 static void sign(struct signed_file *f, enum nsync_kind kind, const unsigned *signers, size_t count)
 {
 	static const char body[] = "{\"a\":1}";
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(1u << 16);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1u << 16);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 
@@ -79,8 +77,7 @@ static void sign(struct signed_file *f, enum nsync_kind kind, const unsigned *si
 	cr_assert_eq(nsync_json_read(&doc, nsync_str(body), &nsync_json_any, &err), NSYNC_OK);
 	cr_assert_eq(nsync_message(&f->message, kind, doc.root, &err), NSYNC_OK);
 	for (size_t i = 0; i < count; i++) {
-		AUTO(nsync_key_freep)
-		struct nsync_key *key = fixture_key(signers[i] % 1000);
+		AUTO(nsync_key_freep) struct nsync_key *key = fixture_key(signers[i] % 1000);
 		uint8_t sig[NSYNC_SIGNATURE_BYTES];
 
 		cr_assert_eq(nsync_key_sign(sig, key, nsync_buf_view(&f->message), &err), NSYNC_OK);
@@ -103,8 +100,7 @@ static enum nsync_reason judge(struct nsync_verdict *verdict, const struct nsync
 			       const struct nsync_root *newest, int64_t seq, const char *office,
 			       const unsigned *signers, size_t count)
 {
-	AUTO(signed_release)
-	struct signed_file f;
+	AUTO(signed_release) struct signed_file f;
 	enum nsync_reason reason;
 
 	sign(&f, NSYNC_KIND_ITEM, signers, count);
@@ -170,8 +166,7 @@ Test(trust_judge, thresholds)
 		{ "no office, by its prefix", "g", { FIXTURE_GT }, 1, NSYNC_WRONG_OFFICE, NULL },
 		{ "a role is no office", "root", { A, B }, 2, NSYNC_WRONG_OFFICE, NULL },
 	};
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *root = root_1();
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct nsync_verdict verdict;
@@ -190,8 +185,7 @@ Test(trust_judge, thresholds)
 Test(trust_judge, pointer)
 {
 	static const unsigned signers[] = { BAD(FIXTURE_GT) };
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *root = root_1();
 	struct nsync_verdict verdict;
 	char expect[96];
 
@@ -204,12 +198,10 @@ Test(trust_judge, pointer)
 Test(trust_judge, kinds)
 {
 	static const unsigned gt[] = { FIXTURE_GT };
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *root = root_1();
 
 	for (int kind = 0; kind < NSYNC_KINDS; kind++) {
-		AUTO(signed_release)
-		struct signed_file f;
+		AUTO(signed_release) struct signed_file f;
 		struct nsync_verdict verdict;
 
 		sign(&f, (enum nsync_kind)kind, gt, 1);
@@ -224,10 +216,8 @@ Test(trust_judge, kinds)
 Test(trust_judge, revoked)
 {
 	static const unsigned gone[] = { FIXTURE_GT, FIXTURE_MX };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = revoking(one, gone, 2);
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = revoking(one, gone, 2);
 	const struct {
 		const char *label;
 		const struct nsync_root *root;
@@ -365,10 +355,8 @@ Test(trust_judge, revoked)
 Test(trust_judge, rotated)
 {
 	static const unsigned old[] = { FIXTURE_BZ }, new[] = { 30 };
-	AUTO(nsync_root_freep)
-	struct nsync_root *one = root_1();
-	AUTO(nsync_root_freep)
-	struct nsync_root *two = NULL;
+	AUTO(nsync_root_freep) struct nsync_root *one = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *two = NULL;
 	struct nsync_root_edit *edit = fixture_next(one);
 	struct nsync_id id = fixture_id(FIXTURE_BZ);
 	struct nsync_error err = { NSYNC_OK, "", "" };
@@ -414,12 +402,10 @@ Test(trust_judge, merge)
 		  NSYNC_KIND_ITEM,
 		  NSYNC_BAD_SIGNATURE },
 	};
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = root_1();
+	AUTO(nsync_root_freep) struct nsync_root *root = root_1();
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(signed_release)
-		struct signed_file f;
+		AUTO(signed_release) struct signed_file f;
 		struct nsync_verdict verdict;
 
 		sign(&f, cases[i].kind, cases[i].signers, cases[i].count);

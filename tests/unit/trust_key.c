@@ -18,8 +18,7 @@ TestSuite(trust_key, .init = start);
 
 static enum nsync_code opens(const char *file, const char *passphrase, struct nsync_error *err)
 {
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	enum nsync_code code;
 
 	*err = (struct nsync_error){ NSYNC_OK, "", "" };
@@ -31,12 +30,9 @@ static enum nsync_code opens(const char *file, const char *passphrase, struct ns
 /* The one test that pays for Argon2id at its real strength, four times. */
 Test(trust_key, under_a_passphrase)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf plain = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf plain = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info info, again;
 
@@ -66,14 +62,10 @@ Test(trust_key, under_a_passphrase)
 
 Test(trust_key, in_the_clear)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_key_freep)
-	struct nsync_key *key = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info a, b;
 	struct nsync_id id;
@@ -113,8 +105,7 @@ Test(trust_key, new_refuses)
 	memset(many, 'x', sizeof(many) - 1);
 	memset(holder, 'x', sizeof(holder) - 1);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_key_info info;
 
@@ -242,8 +233,7 @@ Test(trust_key, bad_files)
 
 Test(trust_key, file_too_large)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(64u << 10);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(64u << 10);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info info;
 
@@ -286,8 +276,7 @@ Test(trust_key, export)
 
 	cr_assert(nsync_unbase64(key, sizeof(key), NSYNC_STR(PUBLIC), false));
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf out = NSYNC_BUF_INIT(1024);
+		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
 
 		nsync_key_export(&out, cases[i].format, key, nsync_str(cases[i].comment));
 		cr_assert_eq(out.code, NSYNC_OK);

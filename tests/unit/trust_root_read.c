@@ -42,10 +42,8 @@ static void expand(struct nsync_buf *out, const char *text)
 static void good_root(struct nsync_buf *out)
 {
 	static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	fixture_root_file(&file, fixture_edit(), signers, 2);
@@ -57,20 +55,13 @@ static void good_root(struct nsync_buf *out)
 static void mutate(struct nsync_verdict *verdict, const char *label, const char *find,
 		   const char *with)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf from = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf to = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf text = NSYNC_BUF_INIT(1u << 20);
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(1u << 20);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf from = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf to = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1u << 20);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(1u << 20);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const char *at;
 
@@ -92,8 +83,7 @@ static void mutate(struct nsync_verdict *verdict, const char *label, const char 
 Test(trust_root_read, good)
 {
 	static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_root_freep) struct nsync_root *root = fixture_root(fixture_edit(), signers, 2);
 	const struct nsync_root_office *gt = nsync_root_office(root, NSYNC_STR("gt"));
 	struct nsync_id bz = fixture_id(FIXTURE_BZ), nobody = fixture_id(FIXTURE_STRANGER);
 	struct nsync_id again;
@@ -138,10 +128,8 @@ Test(trust_root_read, good)
 /* The bytes belong to the root. */
 Test(trust_root_read, owns_its_bytes)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 
@@ -304,8 +292,7 @@ static const struct mutation {
 static bool pointer_is(const char *found, const char *pattern)
 {
 	/* "a|b": either; a final "*": any last part */
-	AUTO(nsync_buf_release)
-	struct nsync_buf one = NSYNC_BUF_INIT(1024);
+	AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(1024);
 	const char *bar = strchr(pattern, '|');
 	size_t n = bar ? (size_t)(bar - pattern) : strlen(pattern);
 
@@ -320,8 +307,7 @@ Test(trust_root_read, bad_root)
 {
 	for (size_t i = 0; i < COUNT(mutations); i++) {
 		const struct mutation *m = &mutations[i];
-		AUTO(nsync_buf_release)
-		struct nsync_buf pointer = NSYNC_BUF_INIT(1024);
+		AUTO(nsync_buf_release) struct nsync_buf pointer = NSYNC_BUF_INIT(1024);
 		struct nsync_verdict verdict;
 
 		mutate(&verdict, m->label, m->find, m->with);
@@ -351,8 +337,7 @@ Test(trust_root_read, too_many)
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		for (unsigned n = cases[i].most; n <= cases[i].most + 1; n++) {
-			AUTO(nsync_buf_release)
-			struct nsync_buf with = NSYNC_BUF_INIT(1u << 20);
+			AUTO(nsync_buf_release) struct nsync_buf with = NSYNC_BUF_INIT(1u << 20);
 			struct nsync_verdict verdict;
 
 			nsync_buf_text(&with, cases[i].find);
@@ -386,10 +371,8 @@ Test(trust_root_read, other_verdicts)
 		{ "an item", "{\n  \"item\": {},\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA },
 		{ "empty root", "{\n  \"root\": {},\n  \"signatures\": {}\n}\n", NSYNC_BAD_ROOT },
 	};
-	AUTO(nsync_buf_release)
-	struct nsync_buf big = NSYNC_BUF_INIT(1u << 20);
-	AUTO(nsync_root_freep)
-	struct nsync_root *root = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf big = NSYNC_BUF_INIT(1u << 20);
+	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 

@@ -41,10 +41,8 @@ Test(trust_signature, rfc8032)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_str message = nsync_str(cases[i].message);
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_key_freep)
-		struct nsync_key *key = NULL;
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 		uint8_t seed[32], public[32], signature[64], made[64];
 
 		cr_assert(nsync_unhex(seed, 32, nsync_str(cases[i].seed)));
@@ -198,10 +196,8 @@ static bool accepts(const uint8_t key[32], struct nsync_str message, struct nsyn
 Test(trust_signature, wycheproof)
 {
 	static const char path[] = "../shared/conformance/ed25519/ed25519_test.json";
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const struct nsync_json *groups, *group, *tests, *test;
 	size_t count = 0, valid = 0;
@@ -221,8 +217,7 @@ Test(trust_signature, wycheproof)
 		cr_assert(nsync_unhex(key, 32, hex));
 		tests = nsync_json_get(group, NSYNC_STR("tests"));
 		for (test = nsync_json_first(tests); test; test = nsync_json_next(tests, test)) {
-			AUTO(nsync_buf_release)
-			struct nsync_buf message = NSYNC_BUF_INIT(1u << 20);
+			AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(1u << 20);
 			struct nsync_str text = nsync_json_get_str(test, NSYNC_STR("msg"));
 			bool good = nsync_str_is(nsync_json_get_str(test, NSYNC_STR("result")),
 						 "valid");

@@ -83,8 +83,7 @@ Test(trust_signed, read)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_json_doc_release)
-		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
 		struct nsync_signed file;
@@ -107,8 +106,7 @@ Test(trust_signed, read)
 
 static enum nsync_reason verdict_of(enum nsync_kind kind, struct nsync_str bytes)
 {
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 	struct nsync_signed file;
@@ -149,8 +147,7 @@ Test(trust_signed, size)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(2u * NSYNC_MAX_DIGEST_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(2u * NSYNC_MAX_DIGEST_BYTES);
 
 		sized(&file, cases[i].kind, cases[i].size);
 		cr_expect_eq(verdict_of(cases[i].kind, nsync_buf_view(&file)), cases[i].reason,
@@ -164,12 +161,9 @@ Test(trust_signed, depth)
 	static const size_t depths[] = { 32, 33, 10000 };
 
 	for (size_t i = 0; i < COUNT(depths); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf body = NSYNC_BUF_INIT(1u << 20);
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
-		AUTO(nsync_json_doc_release)
-		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release) struct nsync_buf body = NSYNC_BUF_INIT(1u << 20);
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(16u << 20);
+		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		nsync_buf_text(&body, "{\"item\":{\"a\":");
@@ -194,8 +188,7 @@ Test(trust_signed, depth)
 Test(trust_signed, too_many_signatures)
 {
 	for (unsigned n = NSYNC_MAX_SIGNATURES; n <= NSYNC_MAX_SIGNATURES + 1; n++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 		nsync_buf_text(&file, "{\n  \"item\": {},\n  \"signatures\": {");
 		for (unsigned i = 0; i < n; i++)
@@ -229,10 +222,8 @@ Test(trust_signed, message)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_json_doc_release)
-		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-		AUTO(nsync_buf_release)
-		struct nsync_buf out = NSYNC_BUF_INIT(1024);
+		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		cr_assert_eq(nsync_json_read(&doc, nsync_str(cases[i].body), &nsync_json_any, &err),
@@ -257,10 +248,8 @@ Test(trust_signed, message_id)
 Test(trust_signed, message_over_the_cap)
 {
 	for (size_t max = 0; max < 56; max++) {
-		AUTO(nsync_json_doc_release)
-		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-		AUTO(nsync_buf_release)
-		struct nsync_buf out = NSYNC_BUF_INIT(max);
+		AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(max);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		enum nsync_code code;
 
@@ -278,12 +267,9 @@ Test(trust_signed, kinds)
 
 	for (int made = 0; made < NSYNC_KINDS; made++) {
 		for (int taken = 0; taken < NSYNC_KINDS; taken++) {
-			AUTO(nsync_json_doc_release)
-			struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-			AUTO(nsync_buf_release)
-			struct nsync_buf file = NSYNC_BUF_INIT(4096);
-			AUTO(nsync_buf_release)
-			struct nsync_buf message = NSYNC_BUF_INIT(4096);
+			AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+			AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
+			AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(4096);
 			struct nsync_error err = { NSYNC_OK, "", "" };
 			struct nsync_verdict verdict;
 			struct nsync_signed read;
@@ -321,14 +307,10 @@ Test(trust_signed, layout)
 		"{\"" KEYID "\":\"x\",\"f000000000000000000000000000000000000000000000"
 		"000000000000000000\":\"" SIG "\"}";
 	static const uint8_t zero[NSYNC_SIGNATURE_BYTES] = { 0 };
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_json_doc_release)
-	struct nsync_json_doc kept = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release)
-	struct nsync_buf out = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release)
-	struct nsync_buf none = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_json_doc_release) struct nsync_json_doc kept = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf none = NSYNC_BUF_INIT(4096);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_id id;
 

@@ -344,8 +344,7 @@ Test(verify_chain, neighbours)
 
 Test(verify_chain, an_item_copied_between_stories_and_offices)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 
 	BENCH(bench);
 	fixture_item_file(&bytes, &(struct fixture_item){ .slug = "story" });
@@ -364,8 +363,7 @@ Test(verify_chain, a_damaged_tree_is_an_error)
 	const struct nsync_repo *sources[1];
 	struct nsync_ground ground;
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	AUTO(nsync_batch_freep)
-	struct nsync_batch *batch = NULL;
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
 
 	BENCH(bench);
 	sources[0] = bench.repo;

@@ -279,8 +279,7 @@ static const struct {
 Test(verify_file, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		const struct nsync_file *file;
 		struct nsync_verdict verdict;

@@ -147,8 +147,7 @@ static const struct {
 Test(verify_joint, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 		struct fixture_cosignature by = cases[i].by;
 		char path[NSYNC_MAX_PATH];
 		struct nsync_id id;
@@ -181,8 +180,7 @@ Test(verify_joint, copied_to_another_cosigner_or_story)
 		{ "another version", "cosignatures/bz/gt/2026/02/story.2.json", "wrong-version" },
 		{ "no such path", "cosignatures/bz/gt/2026/02/story.json", "bad-path" },
 	};
-	AUTO(nsync_buf_release)
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_id id;
 
 	BENCH(bench);
@@ -217,8 +215,7 @@ Test(verify_joint, each_version_by_itself)
 
 Test(verify_joint, a_cosignature_that_is_there_already)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct fixture_cosignature by = { .item = NULL }, other = { .item = NOBODY };
 	struct nsync_id id;
 	char path[NSYNC_MAX_PATH];
@@ -267,8 +264,7 @@ Test(verify_joint, cosigned_by_a_stolen_key)
 Test(verify_joint, a_stolen_cosignature_in_the_tree)
 {
 	for (size_t findings = 0; findings < 2; findings++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf item = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 		char path[] = "cosignatures/bz/gt/2026/02/story.1.json";
 		struct nsync_finding finding = { path, NSYNC_KEY_REVOKED, 8 };
 		struct nsync_id id;

@@ -70,10 +70,8 @@ static const struct {
 Test(verify_record, reading)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-		AUTO(nsync_record_freep)
-		struct nsync_record *record = NULL;
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+		AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
 
@@ -92,10 +90,8 @@ Test(verify_record, reading)
 
 Test(verify_record, members)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_id id, pin = fixture_id(1), before = fixture_id(2);
 	struct nsync_verdict verdict;
@@ -139,8 +135,7 @@ Test(verify_record, bytes_that_are_no_record)
 		{ "no members", "{\n  \"record\": {},\n  \"signatures\": {}\n}\n", NSYNC_SCHEMA },
 		{ "another layout", "{\"record\": {}, \"signatures\": {}}\n", NSYNC_NOT_CANONICAL },
 	};
-	AUTO(nsync_buf_release)
-	struct nsync_buf large = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf large = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_record *record;
 	struct nsync_verdict verdict;
@@ -179,10 +174,8 @@ Test(verify_record, holds)
 		{ "a beginning", "gt", "items/gt/2026/02/a.1", false, NSYNC_REASON_OK, "" },
 		{ "another office", "bz", "items/gt/2026/02/a.1.json", false, NSYNC_REASON_OK, "" },
 	};
-	AUTO(nsync_buf_release)
-	struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
-	AUTO(nsync_record_freep)
-	struct nsync_record *record = NULL;
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_verdict verdict;
 

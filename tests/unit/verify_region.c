@@ -160,8 +160,7 @@ Test(verify_region, the_last_record_and_any)
 
 	BENCH(bench);
 	for (size_t i = 0; i < COUNT(lasts); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_addition additions[1001];
 		char paths[1001][32];

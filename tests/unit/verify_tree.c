@@ -104,10 +104,8 @@ static const struct {
 /* trees from items/gt/2026/02 up to the top */
 static void push_folder(struct bench *bench, const struct nsync_oid *february)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf year = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf year = NSYNC_BUF_INIT(4096);
 	struct nsync_oid id;
 
 	fixture_item_file(&good, &(struct fixture_item){ .slug = "good",
@@ -125,10 +123,8 @@ static void push_folder(struct bench *bench, const struct nsync_oid *february)
 Test(verify_tree, table)
 {
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release)
-		struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-		AUTO(nsync_buf_release)
-		struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 		struct nsync_oid ids[4];
 		size_t count;
 
@@ -157,12 +153,9 @@ Test(verify_tree, table)
 /* An accepted name stays what it is, however often a tree has it. */
 Test(verify_tree, a_double_of_an_accepted_file)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf one = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf two = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid a, b, other;
 	struct nsync_id id;
 
@@ -185,8 +178,7 @@ Test(verify_tree, a_double_of_an_accepted_file)
 
 Test(verify_tree, cut_off)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf tree = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf tree = NSYNC_BUF_INIT(4096);
 	struct nsync_oid id;
 
 	BENCH(bench);
@@ -201,8 +193,7 @@ Test(verify_tree, cut_off)
 
 Test(verify_tree, an_object_that_is_not_what_its_name_says)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf good = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_oid id, tree;
 
 	BENCH(bench);
@@ -284,10 +275,8 @@ static void thousand(struct nsync_buf *tree, const char *mode, const struct nsyn
 /* A thousand times the same folder of a thousand entries, and one more: a few small objects. */
 Test(verify_tree, a_million_entries)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf many = NSYNC_BUF_INIT(65536);
-	AUTO(nsync_buf_release)
-	struct nsync_buf folders = NSYNC_BUF_INIT(65536);
+	AUTO(nsync_buf_release) struct nsync_buf many = NSYNC_BUF_INIT(65536);
+	AUTO(nsync_buf_release) struct nsync_buf folders = NSYNC_BUF_INIT(65536);
 	struct nsync_oid id, one;
 	size_t count;
 

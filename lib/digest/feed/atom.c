@@ -127,8 +127,7 @@ static enum nsync_code add_entry(struct nsync_buf *out, const struct nsync_diges
 		add_text(out, "rights", item->copyright);
 	if (item->summary.n)
 		add_text(out, "summary", item->summary);
-	if (nsync_feed_content(scratch, digest, item, err))
-		return err->code;
+	TRY(nsync_feed_content(scratch, digest, item, err));
 	nsync_buf_text(out, "<content type=\"html\">");
 	nsync_digest_escape_xml_markup(out, nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
@@ -178,20 +177,17 @@ enum nsync_code nsync_digest_render_atom(struct nsync_buf *out, const struct nsy
 					 struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf scratch = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	AUTO(nsync_feed_kills_release)
-	struct feed_kills kills = { NULL, 0 };
-	AUTO(nsync_feed_translations_release)
-	struct feed_translations translations = { .count = 0 };
+	AUTO(nsync_feed_kills_release) struct feed_kills kills = { NULL, 0 };
+	AUTO(nsync_feed_translations_release) struct feed_translations translations = { .count = 0 };
 
-	if (nsync_feed_kills_find(&kills, digest, err) ||
-	    nsync_feed_translations_find(&translations, digest, err))
-		return err->code;
+	TRY(nsync_feed_kills_find(&kills, digest, err));
+	TRY(nsync_feed_translations_find(&translations, digest, err));
 	add_head(out, digest, &kills, &scratch);
 	for (size_t i = 0; i < kills.count; i++)
 		add_tombstone(out, digest, kills.at[i]->item);
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_entry(out, digest, &digest->entries[i], &translations, &scratch, err))
-			return err->code;
+		TRY(add_entry(out, digest, &digest->entries[i], &translations, &scratch, err));
 	nsync_buf_text(out, "</feed>\n");
-	return nsync_buf_check(&scratch, err) ? err->code : nsync_buf_check(out, err);
+	TRY(nsync_buf_check(&scratch, err));
+	return nsync_buf_check(out, err);
 }

@@ -191,8 +191,7 @@ bool nsync_feed_author(struct nsync_str *name, const struct nsync_digest *digest
 enum nsync_code nsync_feed_content(struct nsync_buf *out, const struct nsync_digest *digest,
 				   const struct nsync_item *item, struct nsync_error *err)
 {
-	if (nsync_digest_body(out, item, &nsync_digest_style_html, digest->language, err))
-		return err->code;
+	TRY(nsync_digest_body(out, item, &nsync_digest_style_html, digest->language, err));
 	if (item->correction.n) {
 		nsync_buf_text(out, "<p><strong lang=\"");
 		nsync_digest_escape_html(out, digest->language);

@@ -103,23 +103,17 @@ enum nsync_code nsync_digest_render_json(struct nsync_buf *out, const struct nsy
 					 struct nsync_error *err)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
-	AUTO(nsync_json_list_release)
-	struct json_list list = { 0 };
-	AUTO(nsync_ninjs_names_release)
-	struct ninjs_names names = { NULL, 0 };
-	AUTO(nsync_feed_kills_release)
-	struct feed_kills kills = { NULL, 0 };
+	AUTO(nsync_json_list_release) struct json_list list = { 0 };
+	AUTO(nsync_ninjs_names_release) struct ninjs_names names = { NULL, 0 };
+	AUTO(nsync_feed_kills_release) struct feed_kills kills = { NULL, 0 };
 
-	if (nsync_ninjs_names_find(&names, digest, err) ||
-	    nsync_feed_kills_find(&kills, digest, err))
-		return err->code;
+	TRY(nsync_ninjs_names_find(&names, digest, err));
+	TRY(nsync_feed_kills_find(&kills, digest, err));
 	add_head(b, digest, &kills, &out->code);
-	if (nsync_json_list_begin(&list, out, b, "items", err))
-		return err->code;
+	TRY(nsync_json_list_begin(&list, out, b, "items", err));
 	for (size_t i = 0; i < digest->count; i++) {
 		add_item(b, &digest->entries[i], &names);
-		if (nsync_json_list_built(&list, b, err))
-			return err->code;
+		TRY(nsync_json_list_built(&list, b, err));
 	}
 	return nsync_json_list_end(&list, err);
 }

@@ -26,12 +26,13 @@ enum nsync_code nsync_json_list_begin(struct json_list *list, struct nsync_buf *
 
 	*list = (struct json_list){ .out = out, .around = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 				    .element = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES), .indent = around ? 4 : 2 };
-	if (!around)
+	if (!around) {
 		nsync_buf_text(&list->around, "[]\n");
-	else if (nsync_json_build(&doc, around, err) || nsync_json_layout(&list->around, doc.root, err))
-		return err->code;
-	if (nsync_buf_check(&list->around, err))
-		return err->code;
+	} else {
+		TRY(nsync_json_build(&doc, around, err));
+		TRY(nsync_json_layout(&list->around, doc.root, err));
+	}
+	TRY(nsync_buf_check(&list->around, err));
 	text = nsync_buf_view(&list->around);
 	list->rest = around ? find_list(text, name) : 1;
 	if (list->rest == text.n)
@@ -53,8 +54,8 @@ enum nsync_code nsync_json_list_value(struct json_list *list, const struct nsync
 	struct nsync_str text;
 
 	nsync_buf_clear(&list->element);
-	if (nsync_json_layout(&list->element, value, err) || nsync_buf_check(&list->element, err))
-		return err->code;
+	TRY(nsync_json_layout(&list->element, value, err));
+	TRY(nsync_buf_check(&list->element, err));
 	text = nsync_buf_view(&list->element);
 	if (list->any)
 		nsync_buf_char(list->out, ',');
@@ -70,8 +71,8 @@ enum nsync_code nsync_json_list_built(struct json_list *list, struct nsync_json_
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 
-	return nsync_json_build(&doc, b, err) ? err->code
-					      : nsync_json_list_value(list, doc.root, err);
+	TRY(nsync_json_build(&doc, b, err));
+	return nsync_json_list_value(list, doc.root, err);
 }
 
 enum nsync_code nsync_json_list_end(struct json_list *list, struct nsync_error *err)

@@ -115,8 +115,7 @@ static enum nsync_code add_words(struct writing *w, const struct nsync_digest_en
 	taken(w, "title");
 	if (item->summary.n)
 		member(w, "summary", item->summary);
-	if (nsync_feed_content(&w->text, w->digest, item, err))
-		return err->code;
+	TRY(nsync_feed_content(&w->text, w->digest, item, err));
 	/* As the HTML escaper left it, with its lines. */
 	nsync_json_member(w->b, "content_html", nsync_buf_view(&w->text));
 	nsync_buf_clear(&w->text);
@@ -141,8 +140,7 @@ static enum nsync_code add_item(struct writing *w, const struct nsync_digest_ent
 		add_author(w, name);
 	nsync_json_end(w->b);
 	add_tags(w, item);
-	if (add_words(w, entry, err))
-		return err->code;
+	TRY(add_words(w, entry, err));
 	nsync_json_end(w->b);
 	return NSYNC_OK;
 }
@@ -176,17 +174,15 @@ enum nsync_code nsync_digest_render_jsonfeed(struct nsync_buf *out,
 	AUTO(writing_release) struct writing w = { .digest = digest, .b = nsync_json_builder_new(),
 						   .text = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 						   .clean = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES) };
-	AUTO(nsync_json_list_release)
-	struct json_list list = { 0 };
+	AUTO(nsync_json_list_release) struct json_list list = { 0 };
 
 	add_head(&w);
-	if (nsync_json_list_begin(&list, out, w.b, "items", err))
-		return err->code;
-	for (size_t i = 0; i < digest->count; i++)
-		if (add_item(&w, &digest->entries[i], err) ||
-		    nsync_json_list_built(&list, w.b, err))
-			return err->code;
-	if (nsync_buf_check(&w.text, err) || nsync_buf_check(&w.clean, err))
-		return err->code;
+	TRY(nsync_json_list_begin(&list, out, w.b, "items", err));
+	for (size_t i = 0; i < digest->count; i++) {
+		TRY(add_item(&w, &digest->entries[i], err));
+		TRY(nsync_json_list_built(&list, w.b, err));
+	}
+	TRY(nsync_buf_check(&w.text, err));
+	TRY(nsync_buf_check(&w.clean, err));
 	return nsync_json_list_end(&list, err);
 }

@@ -36,8 +36,8 @@ enum nsync_code nsync_ninjs_names_find(struct ninjs_names *out, const struct nsy
 	if (!digest->stories || !digest->options)
 		return take_names(out, digest, err);
 	every.as_of = digest->options->as_of;
-	if (nsync_digest_select(&all, digest->region, digest->stories, digest->story_count, &every, err))
-		return err->code;
+	TRY(nsync_digest_select(&all, digest->region, digest->stories, digest->story_count, &every,
+				err));
 	return take_names(out, &all, err);
 }
 
@@ -133,16 +133,12 @@ static enum nsync_code add_item(struct json_list *list, const struct ninjs_names
 enum nsync_code nsync_digest_render_ninjs(struct nsync_buf *out, const struct nsync_digest *digest,
 					  struct nsync_error *err)
 {
-	AUTO(nsync_json_list_release)
-	struct json_list list = { 0 };
-	AUTO(nsync_ninjs_names_release)
-	struct ninjs_names names = { NULL, 0 };
+	AUTO(nsync_json_list_release) struct json_list list = { 0 };
+	AUTO(nsync_ninjs_names_release) struct ninjs_names names = { NULL, 0 };
 
-	if (nsync_ninjs_names_find(&names, digest, err) ||
-	    nsync_json_list_begin(&list, out, NULL, NULL, err))
-		return err->code;
+	TRY(nsync_ninjs_names_find(&names, digest, err));
+	TRY(nsync_json_list_begin(&list, out, NULL, NULL, err));
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_item(&list, &names, digest->entries[i].item, err))
-			return err->code;
+		TRY(add_item(&list, &names, digest->entries[i].item, err));
 	return nsync_json_list_end(&list, err);
 }

@@ -137,12 +137,10 @@ static enum nsync_code add_item(struct nsync_buf *out, const struct nsync_digest
 	add_topics(out, digest, item);
 	if (item->copyright.n)
 		add_text(out, "dc:rights", item->copyright);
-	if (nsync_feed_summary(scratch, item, err))
-		return err->code;
+	TRY(nsync_feed_summary(scratch, item, err));
 	add_words(out, "description", nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
-	if (nsync_feed_content(scratch, digest, item, err))
-		return err->code;
+	TRY(nsync_feed_content(scratch, digest, item, err));
 	nsync_buf_text(out, "<content:encoded>");
 	nsync_digest_escape_xml_markup(out, nsync_buf_view(scratch));
 	nsync_buf_clear(scratch);
@@ -188,8 +186,8 @@ enum nsync_code nsync_digest_render_rss(struct nsync_buf *out, const struct nsyn
 
 	add_head(out, digest, &scratch);
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_item(out, digest, &digest->entries[i], &scratch, err))
-			return err->code;
+		TRY(add_item(out, digest, &digest->entries[i], &scratch, err));
 	nsync_buf_text(out, "</channel>\n</rss>\n");
-	return nsync_buf_check(&scratch, err) ? err->code : nsync_buf_check(out, err);
+	TRY(nsync_buf_check(&scratch, err));
+	return nsync_buf_check(out, err);
 }

@@ -76,8 +76,7 @@ static enum nsync_code mark(struct feed_translations *out, const struct nsync_di
 		if (!digest->place.p)
 			options.topic = (struct nsync_str){ NULL, 0 };
 	}
-	if (nsync_digest_select(&chosen, digest->region, stories, count, &options, err))
-		return err->code;
+	TRY(nsync_digest_select(&chosen, digest->region, stories, count, &options, err));
 	for (size_t i = 0; i < chosen.count; i++) {
 		struct feed_text *text = find(out, chosen.entries[i].item->uri);
 
@@ -143,8 +142,7 @@ static enum nsync_code take_families(struct feed_translations *out, struct work 
 {
 	size_t n = digest->story_count;
 
-	if (nsync_digest_families(work->families, digest->stories, n, err))
-		return err->code;
+	TRY(nsync_digest_families(work->families, digest->stories, n, err));
 	for (size_t i = 0; i < n; i++)
 		if (bsearch(&digest->stories[i].item, work->own, digest->count, sizeof(*work->own), compare_items))
 			work->wanted[work->families[i].root] = true;
@@ -157,9 +155,8 @@ static enum nsync_code take_families(struct feed_translations *out, struct work 
 		work->stories[out->count++] = digest->stories[i];
 	}
 	qsort(out->texts, out->count, sizeof(*out->texts), compare_texts);
-	if (mark(out, digest, work->stories, out->count, false, err) ||
-	    mark(out, digest, work->stories, out->count, true, err))
-		return err->code;
+	TRY(mark(out, digest, work->stories, out->count, false, err));
+	TRY(mark(out, digest, work->stories, out->count, true, err));
 	return list_near(out, err);
 }
 

@@ -137,16 +137,14 @@ static enum nsync_code make_parts(struct message *m, struct nsync_error *err)
 {
 	struct nsync_str language = m->digest->language;
 
-	if (find_sender(m, err))
-		return err->code;
+	TRY(find_sender(m, err));
 	find_period(m);
 	make_subject(m);
-	if (nsync_buf_check(&m->period, err) || nsync_buf_check(&m->subject, err))
-		return err->code;
-	if (nsync_digest_text_of(&m->text, m->digest, COLUMNS, err) ||
-	    nsync_email_html(&m->html, m->digest, nsync_buf_view(&m->subject),
-			     nsync_buf_view(&m->period), err))
-		return err->code;
+	TRY(nsync_buf_check(&m->period, err));
+	TRY(nsync_buf_check(&m->subject, err));
+	TRY(nsync_digest_text_of(&m->text, m->digest, COLUMNS, err));
+	TRY(nsync_email_html(&m->html, m->digest, nsync_buf_view(&m->subject),
+			     nsync_buf_view(&m->period), err));
 	if (!m->digest->count)
 		nsync_buf_printf(&m->text, "%s\n", nsync_label(NSYNC_LABEL_EMPTY, language));
 	return nsync_buf_check(&m->text, err);
@@ -210,11 +208,9 @@ enum nsync_code nsync_digest_render_email(struct nsync_buf *out, const struct ns
 	};
 	AUTO(nsync_buf_release) struct nsync_buf date = NSYNC_BUF_INIT(64);
 
-	if (make_parts(&m, err))
-		return err->code;
+	TRY(make_parts(&m, err));
 	nsync_mime_date(&date, digest->options ? digest->options->as_of : (struct nsync_time){ 0 });
-	if (nsync_buf_check(&date, err))
-		return err->code;
+	TRY(nsync_buf_check(&date, err));
 	hash(&m, nsync_buf_view(&date));
 	add_headers(out, &m, nsync_buf_view(&date));
 	add_part(out, &m, "text/plain; charset=utf-8", nsync_buf_view(&m.text));

@@ -165,8 +165,7 @@ static enum nsync_code add_story(struct nsync_buf *out, const struct nsync_diges
 	nsync_buf_text(out, "<div");
 	nsync_page_lang(out, item->language, language);
 	nsync_buf_text(out, ">\n");
-	if (nsync_digest_body(out, item, &style, language, err))
-		return err->code;
+	TRY(nsync_digest_body(out, item, &style, language, err));
 	nsync_buf_text(out, "</div>\n");
 	add_correction(out, digest, item);
 	nsync_buf_text(out, "</div>\n");
@@ -229,8 +228,7 @@ enum nsync_code nsync_email_html(struct nsync_buf *out, const struct nsync_diges
 	add_head(out, digest, title);
 	add_masthead(out, digest, period);
 	for (size_t i = 0; i < digest->count; i++)
-		if (add_story(out, digest, &digest->entries[i], err))
-			return err->code;
+		TRY(add_story(out, digest, &digest->entries[i], err));
 	add_foot_words(out, digest);
 	add_foot(out, digest);
 	nsync_buf_text(out, "</div>\n</div>\n</body>\n</html>\n");
