@@ -198,30 +198,31 @@ void nsync_buf_wipe(struct nsync_buf *buf);
 /* ---- growing arrays ------------------------------------------------------ */
 
 /*
- * The array with room for need elements of size bytes; at least twice as long where it has to grow, so that adding
- * n elements one by one moves about n of them in all. New elements are not set.
- * array: from malloc, or NULL; may be freed, so use what is returned. cap: how many elements it has room for.
+ * Make room for need elements of size bytes each. An array that has to grow at least doubles, so
+ * that adding n elements one by one copies about n of them in all. New elements are not set.
+ * array: from malloc, or NULL; it may move, so use the one that is returned.
+ * cap:   how many elements there is room for.
  * Returns NULL where there is no memory; array and *cap are then as they were.
  */
 void *nsync_grow(void *array, size_t *cap, size_t need, size_t size) NSYNC_MUST_USE;
 
 /*
- * Whether array, which has count elements, has room for one more; it is grown where it has not. false: no memory.
- * array: the name of a pointer to any type; cap: the name of a size_t. The pointer itself is assigned, never a
- * void pointer in its place, so no type is read as another.
+ * Whether an array of count elements has room for one more; it grows if it has none. False: there
+ * is no memory. array and cap are assigned to, so array keeps its own type.
  */
-#define NSYNC_HAS_ROOM(array, count, cap)                                                                \
-	__extension__({                                                                                  \
-		void *room_ = (array);                                                                   \
-		if ((count) >= (cap)) {                                                                  \
-			room_ = nsync_grow((array), &(cap), (size_t)(count) + 1, sizeof(*(array)));      \
-			if (room_)                                                                       \
-				(array) = room_;                                                         \
-		}                                                                                        \
-		room_ != NULL;                                                                           \
+#define NSYNC_HAS_ROOM(array, count, cap)                                                   \
+	__extension__({                                                                     \
+		void *room_ = (array);                                                      \
+		if ((count) >= (cap)) {                                                     \
+			room_ = nsync_grow((array), &(cap), (size_t)(count) + 1,            \
+					   sizeof(*(array)));                               \
+			if (room_)                                                          \
+				(array) = room_;                                            \
+		}                                                                           \
+		room_ != NULL;                                                              \
 	})
 
-/* The same as a code for TRY: NSYNC_OK, or NSYNC_ENOMEM noted in err. */
+/* The same as a code: NSYNC_OK, or NSYNC_ENOMEM noted in err. */
 #define NSYNC_GROW(array, count, cap, err) \
 	(NSYNC_HAS_ROOM(array, count, cap) ? NSYNC_OK : nsync_fail_memory(err))
 

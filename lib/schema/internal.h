@@ -21,8 +21,9 @@
 
 #define SCHEMA_NONE UINT32_MAX
 
-/* NSYNC_HAS_ROOM for an array whose indexes are kept in 32 bits: each of them must differ from SCHEMA_NONE. */
-#define SCHEMA_HAS_ROOM(array, count, cap) ((count) < SCHEMA_NONE && NSYNC_HAS_ROOM(array, count, cap))
+/* NSYNC_HAS_ROOM where indexes are kept in 32 bits and none of them may be SCHEMA_NONE. */
+#define SCHEMA_HAS_ROOM(array, count, cap) \
+	((count) < SCHEMA_NONE && NSYNC_HAS_ROOM(array, count, cap))
 
 /* ---- keywords ----------------------------------------------------------- */
 
