@@ -32,12 +32,8 @@ static bool own_prefix(const struct hook_run *run, const char *path)
 static enum nsync_code accepted_blob(bool *there, struct nsync_oid *blob, const struct hook_run *run,
 				     const char *path, struct nsync_error *err)
 {
-	enum nsync_entry_kind kind;
-	enum nsync_code code = nsync_repo_find(blob, &kind, run->context.repo, &run->context.region.tree,
-					       nsync_str(path), err);
-
-	*there = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(there, blob, NULL, run->context.repo,
+					&run->context.region.tree, nsync_str(path), err);
 }
 
 static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct hook_run *run,

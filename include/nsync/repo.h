@@ -33,6 +33,11 @@ bool nsync_oid_parse(struct nsync_oid *out, struct nsync_str hex);
 
 struct nsync_repo; /* one handle a thread */
 
+/*
+ * A look-up whose name ends in _optional is for what may well be missing: *found says whether it
+ * is there, and NSYNC_ENOTFOUND is never returned. Where *found is false, out is as it was.
+ */
+
 /* Call once; sets libgit2's global options. home: where the user's Git configuration lies, "" for git's default. */
 enum nsync_code nsync_repo_start(struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -53,6 +58,9 @@ const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare;
 /* The whole configuration (system, user, repository). NSYNC_ENOTFOUND if unset. */
 enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *name, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_config_get_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *name,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 /* In the repository's own configuration; value NULL: unset. */
 enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name, const char *value,
 				      struct nsync_error *err) NSYNC_MUST_USE;
@@ -62,6 +70,9 @@ enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsyn
 /* NSYNC_ENOTFOUND if there is no such remote. */
 enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *remote, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_remote_url_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *remote,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name, const char *url,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -70,6 +81,9 @@ enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name,
 /* The commit of a full ref name. NSYNC_ENOTFOUND if it does not exist. */
 enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *repo,
 			       const char *ref, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_ref_optional(bool *found, struct nsync_oid *out,
+					const struct nsync_repo *repo, const char *ref,
+					struct nsync_error *err) NSYNC_MUST_USE;
 /* Any revision that git knows ("HEAD~1", a prefix, a branch), to a commit. */
 enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_repo *repo,
 				   const char *revision, struct nsync_error *err) NSYNC_MUST_USE;
@@ -153,6 +167,15 @@ enum nsync_code nsync_repo_compare(const struct nsync_repo *repo, const struct n
 enum nsync_code nsync_repo_find(struct nsync_oid *out, enum nsync_entry_kind *kind,
 				const struct nsync_repo *repo, const struct nsync_oid *tree,
 				struct nsync_str path, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * tree:      NULL or zero: the empty tree.
+ * out, kind: may be NULL. Where *found is false, kind is of the last entry on the way down: other
+ *            than TREE if a file is where path has a folder.
+ */
+enum nsync_code nsync_repo_find_optional(bool *found, struct nsync_oid *out,
+					 enum nsync_entry_kind *kind, const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, struct nsync_str path,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- writing ------------------------------------------------------------------------- */
 

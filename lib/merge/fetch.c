@@ -28,13 +28,14 @@ static enum nsync_code fetch_one(void *payload, unsigned worker, size_t i, struc
 	struct nsync_error why = { .code = NSYNC_OK };
 	struct nsync_commit commit;
 	enum nsync_code code;
+	bool found;
 
 	(void)worker;
 	code = nsync_repo_reopen(&mine, fetch->repo, err);
 	if (code)
 		return code;
-	code = nsync_repo_remote_url(&url, mine, office->code, &why);
-	if (code == NSYNC_ENOTFOUND) {
+	code = nsync_repo_remote_url_optional(&found, &url, mine, office->code, &why);
+	if (!code && !found) {
 		office->state = NSYNC_OFFICE_NO_REMOTE;
 		return NSYNC_OK;
 	}
