@@ -55,6 +55,26 @@ void nsync_repo_freep(struct nsync_repo **repo); /* for AUTO */
 const char *nsync_repo_gitdir(const struct nsync_repo *repo);  /* ends with "/" */
 const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare; ends with "/" */
 
+/*
+ * Handles of one repository for the workers of nsync_pool_run, and for one thread beside them:
+ * worker numbers 0 to NSYNC_MAX_JOBS. Each is opened when its worker first asks for it.
+ * repo:    borrowed until the release.
+ * jobs:    as for nsync_pool_run. With 1, worker 0 is the calling thread and uses repo itself.
+ * threads: workers ask at the same time, without a lock, each with a number of its own. Init and
+ *          release run while no worker does.
+ */
+struct nsync_repo_handles { /* private */
+	const struct nsync_repo *repo;
+	bool alone;
+	struct nsync_repo *own[NSYNC_MAX_JOBS + 1];
+};
+void nsync_repo_handles_init(struct nsync_repo_handles *handles, const struct nsync_repo *repo,
+			     unsigned jobs);
+void nsync_repo_handles_release(struct nsync_repo_handles *handles);
+/* out: this worker's handle, borrowed until the release. */
+enum nsync_code nsync_repo_handle(const struct nsync_repo **out, struct nsync_repo_handles *handles,
+				  unsigned worker, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* The whole configuration (system, user, repository). NSYNC_ENOTFOUND if unset. */
 enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *name, struct nsync_error *err) NSYNC_MUST_USE;
