@@ -80,7 +80,7 @@ static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_di
 /* What a site was selected for. */
 struct output {
 	struct call *call;
-	struct context *context;
+	struct nsync_clone *context;
 	const struct site_config *config;
 	const char *path;
 	struct digest_signing *signing; /* NULL: it is not signed */
@@ -140,9 +140,9 @@ static enum nsync_code write_site(void *payload, struct nsync_site *site,
 	return code;
 }
 
-enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, const char *state, site_use *use, void *payload,
-			  struct nsync_error *err)
+enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
+			  const struct site_config *config, const char *state, site_use *use,
+			  void *payload, struct nsync_error *err)
 {
 	AUTO(stories_release) struct stories stories;
 	AUTO(site_stories_release) struct site_stories all = { 0 };
@@ -169,18 +169,18 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context;
 	AUTO(site_config_release) struct site_config config;
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config,
 				 .path = option_text(&call->options, "output") };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	site_config_init(&config);
 	if (!output.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
 	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(context_region(&context, call, err));
+	TRY(clone_region(&context, call, err));
 	if (option_given(&call->options, "sign")) {
 		TRY(digest_signing_begin(&signing, call, &context, err));
 		output.signing = &signing;
