@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/stories.h"
+#include "lib/archive/internal.h"
 
 #define MAX_BRIEFS ((size_t)4 << 30)
 #define MAX_WHOLE  ((size_t)64 << 20) /* bytes of signed files that are kept in memory, and as much again for each of them */
@@ -108,7 +108,7 @@ static const struct entry *find(const struct briefs *briefs, const struct nsync_
 
 /* ---- one item ---------------------------------------------------------------------- */
 
-static bool read_brief(struct story_version *version, struct nsync_str json, enum nsync_code *code,
+static bool read_brief(struct nsync_archive_version *version, struct nsync_str json, enum nsync_code *code,
 		       struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
@@ -131,7 +131,7 @@ static bool read_brief(struct story_version *version, struct nsync_str json, enu
 }
 
 /* From what is known; false: it is spoilt, or memory ran out. */
-static bool recall(struct story_version *version, const struct entry *entry, enum nsync_code *code,
+static bool recall(struct nsync_archive_version *version, const struct entry *entry, enum nsync_code *code,
 		   struct nsync_error *err)
 {
 	const struct nsync_str json = { (const char *)entry->head + HEAD, entry->length };
@@ -185,7 +185,7 @@ static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct
 	nsync_buf_add(out, file.p + rest, end - rest);
 }
 
-enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct story_version *version,
+enum nsync_code nsync_archive_read_full(struct nsync_digest_whole *out, const struct nsync_archive_version *version,
 				 const struct nsync_repo *repo, struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
@@ -196,12 +196,12 @@ enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct st
 	TRY(nsync_signed_read(&file, &verdict, &out->doc, NSYNC_KIND_ITEM,
 			      nsync_buf_view(&out->file), err));
 	if (verdict.reason || nsync_item_read(&out->item, &verdict, file.body))
-		return story_not_readable(version, &verdict, err);
+		return nsync_archive_unreadable(version, &verdict, err);
 	return NSYNC_OK;
 }
 
 /* What the file has of it. */
-static void add_entry(struct nsync_buf *out, const struct story_version *version)
+static void add_entry(struct nsync_buf *out, const struct nsync_archive_version *version)
 {
 	uint8_t head[HEAD] = { 0 }, hash[NSYNC_HASH_BYTES], *length;
 	size_t from = out->n, n;
@@ -222,10 +222,10 @@ static void add_entry(struct nsync_buf *out, const struct story_version *version
 }
 
 /* Read all of it. */
-static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo, bool with_entry,
+static enum nsync_code read_one_whole(struct nsync_archive_version *version, const struct nsync_repo *repo, bool with_entry,
 				      struct nsync_error *err)
 {
-	TRY(story_read(version, repo, err));
+	TRY(nsync_archive_read_version(version, repo, err));
 	TRY(nsync_digest_words(&version->words, version->item, err));
 	nsync_sha256(version->sha256, nsync_buf_view(&version->bytes));
 	if (with_entry)
@@ -234,7 +234,7 @@ static enum nsync_code read_one_whole(struct story_version *version, const struc
 }
 
 /* What was read whole becomes brief. */
-static enum nsync_code let_go(struct story_version *version, struct nsync_error *err)
+static enum nsync_code let_go(struct nsync_archive_version *version, struct nsync_error *err)
 {
 	struct nsync_buf brief = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	enum nsync_code code = NSYNC_OK;
@@ -253,7 +253,7 @@ static enum nsync_code let_go(struct story_version *version, struct nsync_error 
 /* ---- all of them --------------------------------------------------------------------- */
 
 struct reading {
-	struct stories *stories;
+	struct nsync_archive_versions *stories;
 	struct briefs *briefs;
 	const struct nsync_repo *repo;
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
@@ -263,7 +263,7 @@ struct reading {
 static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
 {
 	struct reading *reading = payload;
-	struct story_version *version = &reading->stories->versions[i];
+	struct nsync_archive_version *version = &reading->stories->versions[i];
 	const struct entry *entry = find(reading->briefs, &version->blob);
 	enum nsync_code code = NSYNC_OK;
 
@@ -280,7 +280,7 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 	return let_go(version, err);
 }
 
-static enum nsync_code read_all(struct stories *stories, struct briefs *briefs, const struct nsync_repo *repo,
+static enum nsync_code read_all(struct nsync_archive_versions *stories, struct briefs *briefs, const struct nsync_repo *repo,
 				struct nsync_error *err)
 {
 	struct reading reading = { .stories = stories, .briefs = briefs, .repo = repo };
@@ -319,7 +319,7 @@ static void append(const struct briefs *briefs, size_t size, struct nsync_str by
 }
 
 /* Without it the next site reads everything, and is the same: that it cannot be written is no error. */
-static void save(const struct briefs *briefs, const struct stories *stories)
+static void save(const struct briefs *briefs, const struct nsync_archive_versions *stories)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(MAX_BRIEFS);
 	struct nsync_error ignored = { 0 };
@@ -360,7 +360,7 @@ static void place(struct briefs *briefs, const char *state)
 		nsync_buf_release(&briefs->line);
 }
 
-enum nsync_code stories_read_brief(struct stories *stories, const struct nsync_repo *repo, const char *state,
+enum nsync_code nsync_archive_read_excerpts(struct nsync_archive_versions *stories, const struct nsync_repo *repo, const char *state,
 				   struct nsync_error *err)
 {
 	AUTO(briefs_release) struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };

@@ -5,13 +5,13 @@
  */
 #include <stdlib.h>
 
-#include "cmd/history.h"
+#include "lib/archive/internal.h"
 
 #define MAX_ORIGINALS 16u /* translations of translations that are followed */
 
 struct search {
-	struct history history;
-	const struct site_stories *all;
+	struct nsync_archive_history history;
+	const struct nsync_archive_stories *all;
 };
 
 /* Whether the branch held a file with a record. */
@@ -19,7 +19,7 @@ static enum nsync_code held(bool *out, struct search *search, size_t seq, const 
 {
 	struct nsync_oid id;
 
-	TRY(history_find(&id, &search->history, seq, path, err));
+	TRY(nsync_archive_history_find(&id, &search->history, seq, path, err));
 	*out = !nsync_oid_zero(&id);
 	return NSYNC_OK;
 }
@@ -30,7 +30,7 @@ static enum nsync_code recorded(size_t *out, struct search *search, const struct
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_item(path, &item->story, item->version);
-	return history_recorded(out, &search->history, path, err);
+	return nsync_archive_history_recorded(out, &search->history, path, err);
 }
 
 /* Every joint issuer's signature was there. */
@@ -55,7 +55,7 @@ static const struct nsync_digest_story *original_of(struct search *search,
 
 	if (!item->translation_of.n || !nsync_uri_parse(&authority, &story, item->translation_of))
 		return NULL;
-	return site_stories_find(search->all->stories, search->all->count, &story);
+	return nsync_archive_stories_find(search->all->stories, search->all->count, &story);
 }
 
 /* Whether what an item was translated from had been stopped when a record was made. */
@@ -92,7 +92,7 @@ static enum nsync_code as_of(struct nsync_time *out, struct search *search, size
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_oid tree;
 
-	TRY(history_tree(&tree, &search->history, seq, err));
+	TRY(nsync_archive_history_tree(&tree, &search->history, seq, err));
 	TRY(nsync_region_record(&record, &verdict, search->history.context->repo, &tree,
 				(int64_t)seq, err));
 	if (!record)
@@ -139,19 +139,19 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 	return NSYNC_OK;
 }
 
-enum nsync_code site_notices_find(struct site_stories *all, const struct nsync_clone *context,
+enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all, const struct nsync_clone *context,
 				  struct nsync_error *err)
 {
 	struct search search = { .all = all };
 	enum nsync_code code = NSYNC_OK;
 
-	history_init(&search.history, context);
+	nsync_archive_history_init(&search.history, context);
 	for (size_t i = 0; code == NSYNC_OK && i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
 		if (!story->aside && story->item->status == NSYNC_CANCELED && story->version_count > 1)
 			code = find_notice(story, &search, err);
 	}
-	history_release(&search.history);
+	nsync_archive_history_release(&search.history);
 	return code;
 }
