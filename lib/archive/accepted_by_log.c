@@ -53,7 +53,8 @@ static enum nsync_code add_record(struct search *search, size_t n, struct nsync_
 		all->records = grown;
 		all->record_cap = cap;
 	}
-	all->records[all->record_count++] = (struct nsync_archive_record){ search->seq, { NULL, n } };
+	all->records[all->record_count++] =
+		(struct nsync_archive_record){ search->seq, { NULL, n } };
 	return nsync_buf_check(&all->paths, err);
 }
 
@@ -99,8 +100,9 @@ static enum nsync_code walk(struct search *search, const struct nsync_clone *con
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_archive_records_by_log(struct nsync_archive_stories *all, const struct nsync_clone *context,
-				  bool keep_paths, struct nsync_error *err)
+enum nsync_code nsync_archive_records_by_log(struct nsync_archive_stories *all,
+					     const struct nsync_clone *context, bool keep_paths,
+					     struct nsync_error *err)
 {
 	struct search search = { .all = all, .keep_paths = keep_paths };
 

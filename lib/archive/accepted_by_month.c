@@ -6,7 +6,8 @@
 
 #include "lib/archive/internal.h"
 
-#define PER_RECORD 8u /* of more stories than that for each record, the whole log is walked instead */
+#define PER_RECORD \
+	8u /* of more stories than that for each record, the whole log is walked instead */
 
 struct search {
 	struct nsync_archive_history history;
@@ -38,8 +39,8 @@ static bool is_wanted(const struct nsync_digest_story *story)
 	return !story->aside && !story->seq;
 }
 
-static enum nsync_code see(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
-			   struct nsync_error *err)
+static enum nsync_code see(void *payload, const struct nsync_entry *entry,
+			   const struct nsync_oid *old_id, struct nsync_error *err)
 {
 	struct search *search = payload;
 	struct nsync_digest_story *story;
@@ -70,11 +71,13 @@ static enum nsync_code compare_step(struct search *search, size_t seq, struct ns
 	search->seq = seq;
 	TRY(nsync_archive_history_tree(&before, &search->history, seq - 1, err));
 	TRY(nsync_archive_history_tree(&after, &search->history, seq, err));
-	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor, err);
+	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor,
+				  err);
 }
 
 /* What was added after record low, up to high; the folder's ids with both are known. */
-static enum nsync_code find_between(struct search *search, size_t low, const struct nsync_oid *low_id, size_t high,
+static enum nsync_code find_between(struct search *search, size_t low,
+				    const struct nsync_oid *low_id, size_t high,
 				    const struct nsync_oid *high_id, struct nsync_error *err)
 {
 	size_t middle = low + (high - low) / 2;
@@ -117,8 +120,9 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_archive_find_records(struct nsync_archive_stories *all, const struct nsync_clone *context,
-			     struct nsync_error *err)
+enum nsync_code nsync_archive_find_records(struct nsync_archive_stories *all,
+					   const struct nsync_clone *context,
+					   struct nsync_error *err)
 {
 	struct search search = { .stories = NULL };
 	size_t wanted = 0;

@@ -10,7 +10,8 @@ static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_c
 	char first[NSYNC_MAX_PATH], second[NSYNC_MAX_PATH];
 
 	nsync_archive_versions_init(&stories);
-	TRY(nsync_archive_list(&stories, clone->repo, &clone->region, &clone->region.tree, &filter, err));
+	TRY(nsync_archive_list(&stories, clone->repo, &clone->region, &clone->region.tree, &filter,
+			       err));
 	if (!stories.count && clone->office[0]) {
 		TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 		if (!nsync_oid_zero(&tree))
@@ -21,15 +22,16 @@ static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_c
 	if (stories.count > 1) {
 		nsync_story_format(first, &stories.versions[0].story, 0);
 		nsync_story_format(second, &stories.versions[1].story, 0);
-		return nsync_fail(err, NSYNC_EINVAL, slug, "several stories: %s, %s", first, second);
+		return nsync_fail(err, NSYNC_EINVAL, slug, "several stories: %s, %s", first,
+				  second);
 	}
 	*story = stories.versions[0].story;
 	return NSYNC_OK;
 }
 
 enum nsync_code nsync_archive_find_story(struct nsync_story *story, int64_t *version,
-			   const struct nsync_clone *clone, const char *text,
-			   struct nsync_error *err)
+					 const struct nsync_clone *clone, const char *text,
+					 struct nsync_error *err)
 {
 	char inside[NSYNC_MAX_PATH];
 	struct nsync_path path;
@@ -52,9 +54,9 @@ enum nsync_code nsync_archive_find_story(struct nsync_story *story, int64_t *ver
 	return find_slug(story, clone, text, err);
 }
 
-enum nsync_code nsync_archive_find_item(struct nsync_item_file *file, bool *accepted, int64_t *versions,
-			  const struct nsync_clone *clone, const char *text,
-			  struct nsync_error *err)
+enum nsync_code nsync_archive_find_item(struct nsync_item_file *file, bool *accepted,
+					int64_t *versions, const struct nsync_clone *clone,
+					const char *text, struct nsync_error *err)
 {
 	const struct nsync_repo *repo = clone->repo;
 	struct nsync_story story;

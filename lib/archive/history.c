@@ -3,12 +3,16 @@
 
 #include "lib/archive/internal.h"
 
-void nsync_archive_history_init(struct nsync_archive_history *history, const struct nsync_clone *context)
+void nsync_archive_history_init(struct nsync_archive_history *history,
+				const struct nsync_clone *context)
 {
 	const struct nsync_region *region = &context->region;
 
-	*history = (struct nsync_archive_history){ .context = context, .last = region->record ? (size_t)region->record->seq : 0,
-				     .next = region->head };
+	*history =
+		(struct nsync_archive_history){ .context = context,
+						.last = region->record ? (size_t)region->record->seq
+								       : 0,
+						.next = region->head };
 	history->known = history->last + 1;
 }
 
@@ -18,7 +22,9 @@ void nsync_archive_history_release(struct nsync_archive_history *history)
 	history->trees = NULL;
 }
 
-enum nsync_code nsync_archive_history_tree(struct nsync_oid *out, struct nsync_archive_history *history, size_t seq, struct nsync_error *err)
+enum nsync_code nsync_archive_history_tree(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   struct nsync_error *err)
 {
 	*out = (struct nsync_oid){ { 0 } };
 	if (!seq)
@@ -38,8 +44,9 @@ enum nsync_code nsync_archive_history_tree(struct nsync_oid *out, struct nsync_a
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_archive_history_find(struct nsync_oid *out, struct nsync_archive_history *history, size_t seq, const char *path,
-			     struct nsync_error *err)
+enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   const char *path, struct nsync_error *err)
 {
 	struct nsync_oid tree;
 	enum nsync_entry_kind kind;
@@ -53,7 +60,8 @@ enum nsync_code nsync_archive_history_find(struct nsync_oid *out, struct nsync_a
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
-enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history, const char *path, struct nsync_error *err)
+enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history,
+					       const char *path, struct nsync_error *err)
 {
 	size_t low = history->last, high = history->last;
 	struct nsync_oid id;

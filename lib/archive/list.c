@@ -36,9 +36,9 @@ void nsync_archive_versions_release(struct nsync_archive_versions *stories)
 	memset(stories, 0, sizeof(*stories));
 }
 
-static enum nsync_code add_version(struct nsync_archive_versions *stories, const struct nsync_path *path,
-				   const struct nsync_oid *blob, enum nsync_reason reason,
-				   int64_t seq, struct nsync_error *err)
+static enum nsync_code add_version(struct nsync_archive_versions *stories,
+				   const struct nsync_path *path, const struct nsync_oid *blob,
+				   enum nsync_reason reason, int64_t seq, struct nsync_error *err)
 {
 	struct nsync_archive_version *version;
 
@@ -68,7 +68,9 @@ static enum nsync_code add_version(struct nsync_archive_versions *stories, const
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_archive_versions_take(struct nsync_archive_versions *stories, struct nsync_archive_versions *from, struct nsync_error *err)
+enum nsync_code nsync_archive_versions_take(struct nsync_archive_versions *stories,
+					    struct nsync_archive_versions *from,
+					    struct nsync_error *err)
 {
 	size_t need = stories->count + from->count;
 
@@ -175,9 +177,9 @@ static enum nsync_code walk(struct nsync_archive_versions *out, const struct nsy
 }
 
 /* Only the folders of the months asked for. */
-static enum nsync_code walk_months(struct nsync_archive_versions *out, const struct nsync_repo *repo,
-				   const struct nsync_oid *tree, const char *office,
-				   struct nsync_error *err)
+static enum nsync_code walk_months(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_oid *tree,
+				   const char *office, struct nsync_error *err)
 {
 	const struct nsync_archive_filter *filter = out->filter;
 	int last = month_number(filter->to.year, filter->to.month);
@@ -208,9 +210,9 @@ static bool few_months(const struct nsync_archive_filter *filter)
 	return months < MAX_MONTHS;
 }
 
-static enum nsync_code walk_office(struct nsync_archive_versions *out, const struct nsync_repo *repo,
-				   const struct nsync_oid *tree, const char *office,
-				   struct nsync_error *err)
+static enum nsync_code walk_office(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_oid *tree,
+				   const char *office, struct nsync_error *err)
 {
 	char prefix[64];
 	struct nsync_buf text = NSYNC_BUF_INIT(sizeof(prefix));
@@ -232,8 +234,9 @@ static bool listed_before(const struct nsync_region *region, size_t root, const 
 	return false;
 }
 
-static enum nsync_code walk_offices(struct nsync_archive_versions *out, const struct nsync_repo *repo,
-				    const struct nsync_oid *tree, struct nsync_error *err)
+static enum nsync_code walk_offices(struct nsync_archive_versions *out,
+				    const struct nsync_repo *repo, const struct nsync_oid *tree,
+				    struct nsync_error *err)
 {
 	const struct nsync_region *region = out->region;
 
@@ -279,9 +282,11 @@ static enum nsync_code list_tree(struct nsync_archive_versions *out, const struc
 	return walk(out, repo, tree, "items/", err);
 }
 
-enum nsync_code nsync_archive_list(struct nsync_archive_versions *out, const struct nsync_repo *repo,
-			     const struct nsync_region *region, const struct nsync_oid *tree,
-			     const struct nsync_archive_filter *filter, struct nsync_error *err)
+enum nsync_code nsync_archive_list(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_region *region,
+				   const struct nsync_oid *tree,
+				   const struct nsync_archive_filter *filter,
+				   struct nsync_error *err)
 {
 	struct nsync_archive_filter bounded;
 	enum nsync_code code;
@@ -305,8 +310,9 @@ enum nsync_code nsync_archive_list(struct nsync_archive_versions *out, const str
 
 /* ---- reading --------------------------------------------------------------------- */
 
-enum nsync_code nsync_archive_unreadable(const struct nsync_archive_version *version, const struct nsync_verdict *verdict,
-				   struct nsync_error *err)
+enum nsync_code nsync_archive_unreadable(const struct nsync_archive_version *version,
+					 const struct nsync_verdict *verdict,
+					 struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
 
@@ -315,10 +321,11 @@ enum nsync_code nsync_archive_unreadable(const struct nsync_archive_version *ver
 			  verdict->pointer, verdict->detail);
 }
 
-enum nsync_code nsync_archive_read_version(struct nsync_archive_version *version, const struct nsync_repo *repo,
-			   struct nsync_error *err)
+enum nsync_code nsync_archive_read_version(struct nsync_archive_version *version,
+					   const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release)
+	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
 
@@ -354,11 +361,12 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 
 	if (!reading->handles[worker])
 		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
-	return nsync_archive_read_version(&reading->stories->versions[i], reading->handles[worker], err);
+	return nsync_archive_read_version(&reading->stories->versions[i], reading->handles[worker],
+					  err);
 }
 
-enum nsync_code nsync_archive_read(struct nsync_archive_versions *stories, const struct nsync_repo *repo,
-				   struct nsync_error *err)
+enum nsync_code nsync_archive_read(struct nsync_archive_versions *stories,
+				   const struct nsync_repo *repo, struct nsync_error *err)
 {
 	struct reading reading = { .stories = stories, .repo = repo };
 	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);

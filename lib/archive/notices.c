@@ -15,7 +15,8 @@ struct search {
 };
 
 /* Whether the branch held a file with a record. */
-static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path, struct nsync_error *err)
+static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path,
+			    struct nsync_error *err)
 {
 	struct nsync_oid id;
 
@@ -86,7 +87,8 @@ static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 	return NSYNC_OK;
 }
 
-static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq, struct nsync_error *err)
+static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq,
+			     struct nsync_error *err)
 {
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict = { 0 };
@@ -104,7 +106,8 @@ static enum nsync_code as_of(struct nsync_time *out, struct search *search, size
 
 /* Whether the public saw version k until the next one came. */
 static enum nsync_code seen(bool *out, struct search *search,
-			    const struct nsync_digest_story *story, size_t k, struct nsync_error *err)
+			    const struct nsync_digest_story *story, size_t k,
+			    struct nsync_error *err)
 {
 	const struct nsync_item *item = story->versions[k].item;
 	size_t from, until;
@@ -117,7 +120,8 @@ static enum nsync_code seen(bool *out, struct search *search,
 	TRY(recorded(&from, search, item, err));
 	TRY(recorded(&until, search, story->versions[k + 1].item, err));
 	TRY(as_of(&moment, search, until, err));
-	if (from >= until || (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
+	if (from >= until ||
+	    (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
 	    (item->expiring && nsync_time_cmp(item->expires, moment) <= 0))
 		return NSYNC_OK;
 	TRY(cosigned(&signed_by_all, search, until - 1, item, err));
@@ -139,8 +143,9 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all, const struct nsync_clone *context,
-				  struct nsync_error *err)
+enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all,
+					   const struct nsync_clone *context,
+					   struct nsync_error *err)
 {
 	struct search search = { .all = all };
 	enum nsync_code code = NSYNC_OK;
@@ -149,7 +154,8 @@ enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all, co
 	for (size_t i = 0; code == NSYNC_OK && i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
-		if (!story->aside && story->item->status == NSYNC_CANCELED && story->version_count > 1)
+		if (!story->aside && story->item->status == NSYNC_CANCELED &&
+		    story->version_count > 1)
 			code = find_notice(story, &search, err);
 	}
 	nsync_archive_history_release(&search.history);
