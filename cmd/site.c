@@ -3,7 +3,6 @@
 #include <strings.h>
 
 #include "cmd/digest_sign.h"
-#include "cmd/program.h"
 #include "cmd/report/digest.h"
 #include "cmd/site.h"
 
@@ -95,7 +94,7 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 	const struct site_config *config = output->config;
 	char hash[NSYNC_HEX_SIZE];
 
-	program_identity(out);
+	nsync_build_id(out);
 	if (!out->n)
 		return;
 	nsync_buf_printf(out, " %s %s", nsync_region_root(&output->context->region)->id.hex, output->context->pin.hex);

@@ -15,7 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/program.h"
 #include "cmd/stories.h"
 
 #define MAX_BRIEFS ((size_t)4 << 30)
@@ -354,7 +353,7 @@ static void place(struct briefs *briefs, const char *state)
 	if (!state)
 		return;
 	nsync_buf_text(&briefs->line, "nsync briefs 1 ");
-	program_identity(&briefs->line);
+	nsync_build_id(&briefs->line);
 	nsync_buf_printf(&briefs->place, "%s/briefs", state);
 	nsync_buf_char(&briefs->line, '\n');
 	if (briefs->place.code != NSYNC_OK || briefs->line.code != NSYNC_OK)
