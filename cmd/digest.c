@@ -139,7 +139,7 @@ struct output {
 	struct call *call;
 	struct context *context;
 	const struct nsync_digest_format *format;
-	const struct site_config *config;
+	const struct nsync_site_config *config;
 	struct digest_signing *signing; /* NULL: it is not signed */
 };
 
@@ -195,18 +195,18 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 {
 	AUTO(context_release) struct context context;
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	context_init(&context);
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	TRY(find_format(&output.format, &call->options, err));
-	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
 	TRY(context_region(&context, call, err));
 	if (options->office.p && !office_known(&context.region, options->office))
 		report_no_office(call, options->office);
-	if (config.bytes.n)
-		site_config_apply(options, &config, nsync_region_root(&context.region));
+	if (nsync_site_config_given(&config))
+		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
 	if (option_given(&call->options, "sign")) {
 		TRY(digest_signing_begin(&signing, call, &context, err));
 		output.signing = &signing;

@@ -134,7 +134,7 @@ static void drop_repeated(struct digest_signing *signing)
 
 static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *signing,
 			       const struct nsync_digest_options *options, const char *format,
-			       const struct site_config *config, struct nsync_error *err)
+			       const struct nsync_site_config *config, struct nsync_error *err)
 {
 	const struct nsync_region *region = &signing->context->region;
 	char hash[NSYNC_HEX_SIZE];
@@ -148,7 +148,7 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *sig
 	struct nsync_id id = nsync_key_keyid(signing->key);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 
-	site_config_hash(hash, config);
+	nsync_site_config_hash(hash, config);
 	manifest.config = nsync_str(hash);
 	drop_repeated(signing);
 	TRY(nsync_digest_manifest_build(&doc, &manifest, signing->files, signing->count, err));
@@ -159,7 +159,7 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct digest_signing *sig
 }
 
 enum nsync_code digest_sign_file(struct digest_signing *signing, const struct nsync_digest_options *options,
-				 const struct site_config *config, const char *format, const char *path,
+				 const struct nsync_site_config *config, const char *format, const char *path,
 				 struct nsync_str bytes, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES),
@@ -174,7 +174,7 @@ enum nsync_code digest_sign_file(struct digest_signing *signing, const struct ns
 }
 
 enum nsync_code digest_sign_site(struct digest_signing *signing, const struct nsync_digest_options *options,
-				 const struct site_config *config, struct nsync_error *err)
+				 const struct nsync_site_config *config, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 

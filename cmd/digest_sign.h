@@ -30,13 +30,13 @@ void digest_signing_release(struct digest_signing *signing); /* for AUTO */
 
 /* A file was written to path; sign what it holds. */
 enum nsync_code digest_sign_file(struct digest_signing *signing, const struct nsync_digest_options *options,
-				 const struct site_config *config, const char *format, const char *path,
+				 const struct nsync_site_config *config, const char *format, const char *path,
 				 struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* Note every file that goes through a sink; then sign them, through the same sink. */
 void digest_sign_sink(struct digest_signing *signing, struct nsync_site_sink *sink);
 enum nsync_code digest_sign_site(struct digest_signing *signing, const struct nsync_digest_options *options,
-				 const struct site_config *config, struct nsync_error *err) NSYNC_MUST_USE;
+				 const struct nsync_site_config *config, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* What to do with a digest that was rendered. digest.c */
 typedef enum nsync_code digest_use(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,

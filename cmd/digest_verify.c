@@ -313,12 +313,12 @@ static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 }
 
 /* The configuration at hand has to be the one that the manifest names. */
-static enum nsync_code read_config(struct verifying *v, struct site_config *config, struct nsync_error *err)
+static enum nsync_code read_config(struct verifying *v, struct nsync_site_config *config, struct nsync_error *err)
 {
 	char hash[NSYNC_HEX_SIZE];
 
-	TRY(site_config_read(config, option_text(&v->call->options, "config"), err));
-	site_config_hash(hash, config);
+	TRY(nsync_site_config_read(config, option_text(&v->call->options, "config"), err));
+	nsync_site_config_hash(hash, config);
 	if (!nsync_str_is(v->manifest.config, hash))
 		return nsync_fail(err, NSYNC_ENOTFOUND, v->name.p,
 				  v->manifest.config.n ?
@@ -327,7 +327,7 @@ static enum nsync_code read_config(struct verifying *v, struct site_config *conf
 	return NSYNC_OK;
 }
 
-static enum nsync_code rebuild_site(struct verifying *v, const struct site_config *config, struct nsync_error *err)
+static enum nsync_code rebuild_site(struct verifying *v, const struct nsync_site_config *config, struct nsync_error *err)
 {
 	return site_with(&v->context, &v->manifest.options, config, NULL, use_site, v, err);
 }
@@ -335,10 +335,10 @@ static enum nsync_code rebuild_site(struct verifying *v, const struct site_confi
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	enum nsync_code code;
 
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	TRY(go_back(v, err));
 	TRY(read_config(v, &config, err));
 	if (nsync_str_is(v->manifest.format, "site")) {
@@ -347,8 +347,8 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 		code = nsync_fail(err, NSYNC_EINVAL, v->name.p, "this nsync has no format %.*s",
 				  NSYNC_FMT(v->manifest.format));
 	} else {
-		if (config.bytes.n)
-			site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
+		if (nsync_site_config_given(&config))
+			nsync_site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
 		code = digest_with(&v->context, &v->manifest.options, format, use_digest, v, err);
 	}
 	for (size_t i = 0; code == NSYNC_OK && i < v->count; i++) {

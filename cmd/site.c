@@ -1,86 +1,14 @@
 /* site.c: digest --format site. */
-#include <string.h>
-#include <strings.h>
 
 #include "cmd/digest_sign.h"
 #include "cmd/report/digest.h"
 #include "cmd/site.h"
 
-/* --lang, or the region's own languages, most wanted first. */
-static void take_languages(struct nsync_digest_options *options, const struct nsync_root *root)
-{
-	const struct nsync_json *at = root->languages ? nsync_json_first(root->languages) : NULL;
-
-	options->site_language_count = 0;
-	for (size_t i = 0; i < options->language_count; i++)
-		options->site_languages[options->site_language_count++] = options->languages[i];
-	for (; at && !options->language_count; at = nsync_json_next(root->languages, at))
-		if (options->site_language_count < NSYNC_MAX_DIGEST_LANGUAGES)
-			options->site_languages[options->site_language_count++] = nsync_json_str(at);
-	if (!options->site_language_count)
-		options->site_languages[options->site_language_count++] = NSYNC_STR("en");
-}
-
-void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
-		       const struct nsync_root *root)
-{
-	struct nsync_digest_options site = { 0 };
-
-	options->base_url = config->base_url;
-	options->mail_from = config->mail_from;
-	options->look = &config->look;
-	take_languages(&site, root); /* the site's, whatever --lang asks for in the digest */
-	memcpy(options->site_languages, site.site_languages, sizeof(site.site_languages));
-	options->site_language_count = site.site_language_count;
-}
-
-static bool wanted(const struct nsync_digest_options *options, const struct nsync_item *item)
-{
-	if (!options->language_count)
-		return true;
-	for (size_t i = 0; i < options->language_count; i++) {
-		struct nsync_str a = options->languages[i], b = item->language;
-		size_t n = a.n;
-
-		for (size_t k = 0; k < a.n; k++)
-			if (a.p[k] == '-') {
-				n = k;
-				break;
-			}
-		if (b.n >= n && strncasecmp(a.p, b.p, n) == 0 && (b.n == n || b.p[n] == '-'))
-			return true;
-	}
-	return false;
-}
-
-/* Every text in each of its languages: --lang leaves out whole languages, not translations. */
-static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_digest_region *region,
-			      const struct site_stories *all, const struct nsync_digest_options *options,
-			      struct nsync_error *err)
-{
-	struct nsync_digest_options every = *options;
-	size_t kept = 0;
-
-	every.language_count = 0;
-	TRY(nsync_digest_select(digest, region, all->stories, all->count, &every, err));
-	for (size_t i = 0; i < digest->count; i++) {
-		if (wanted(options, digest->entries[i].item))
-			digest->entries[kept++] = digest->entries[i];
-		else
-			digest->omitted.language++;
-	}
-	digest->count = kept;
-	digest->options = options;
-	digest->stories = all->stories;
-	digest->story_count = all->count;
-	return NSYNC_OK;
-}
-
 /* What a site was selected for. */
 struct output {
 	struct call *call;
 	struct context *context;
-	const struct site_config *config;
+	const struct nsync_site_config *config;
 	const char *path;
 	struct digest_signing *signing; /* NULL: it is not signed */
 };
@@ -91,7 +19,7 @@ struct output {
  */
 static void add_maker(struct nsync_buf *out, const struct output *output)
 {
-	const struct site_config *config = output->config;
+	const struct nsync_site_config *config = output->config;
 	char hash[NSYNC_HEX_SIZE];
 
 	nsync_build_id(out);
@@ -140,7 +68,7 @@ static enum nsync_code write_site(void *payload, struct nsync_site *site,
 }
 
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, const char *state, site_use *use, void *payload,
+			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
 	AUTO(stories_release) struct stories stories;
@@ -159,26 +87,26 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	TRY(site_stories_make(&all, &stories, context, true, err));
 	digest_region_of(&region, context);
 	options->base_url = config->base_url;
-	take_languages(options, region.root);
+	nsync_site_take_languages(options, region.root);
 	site.records = all.records;
 	site.record_count = all.record_count;
-	TRY(choose(&digest, &region, &all, options, err));
+	TRY(nsync_site_select(&digest, &region, all.stories, all.count, options, err));
 	return use(payload, &site, &source, err);
 }
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
 	AUTO(context_release) struct context context;
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config,
 				 .path = option_text(&call->options, "output") };
 
 	context_init(&context);
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	if (!output.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
-	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
 	TRY(context_region(&context, call, err));
 	if (option_given(&call->options, "sign")) {
 		TRY(digest_signing_begin(&signing, call, &context, err));

@@ -92,22 +92,6 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 /* Remove what was not put in place. */
 void site_folder_release(struct site_folder *folder);
 
-/* ---- how it looks (site_config.c) ------------------------------------------------------- */
-
-struct site_config {
-	struct nsync_digest_look look;
-	struct nsync_str base_url, mail_from;
-	/* private */
-	struct nsync_buf bytes, logo;
-	struct nsync_json_doc doc;
-};
-
-void site_config_init(struct site_config *config);
-void site_config_release(struct site_config *config); /* for AUTO */
-/* path NULL: nothing is chosen. err: NSYNC_EINVAL where the schema refuses it, with a pointer. */
-enum nsync_code site_config_read(struct site_config *config, const char *path,
-				 struct nsync_error *err) NSYNC_MUST_USE;
-
 /* ---- stories with all their versions (stories_versions.c, notices.c) ----------------------- */
 
 struct site_stories {
@@ -149,17 +133,12 @@ enum nsync_code site_records_find(struct site_stories *all, const struct context
 /* Write the site of what the region has into a folder. options: read from the command line. */
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options,
 			  struct nsync_error *err) NSYNC_MUST_USE;
-/* The SHA-256 by which a manifest names it; "" where nothing is chosen. */
-void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config);
-/* For a digest in one file: where the region's site is, in the languages of its root, and whose mail it is. */
-void site_config_apply(struct nsync_digest_options *options, const struct site_config *config,
-		       const struct nsync_root *root);
 /* What to do with a site that was selected. */
 typedef enum nsync_code site_use(void *payload, struct nsync_site *site, struct site_source *source,
 				 struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, const char *state, site_use *use, void *payload,
+			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err) NSYNC_MUST_USE;
 /* The region as the digest room wants it. digest.c */
 void digest_region_of(struct nsync_digest_region *out, const struct context *context);

@@ -6,6 +6,55 @@
 
 #include "nsync/digest.h"
 
+/* ---- how it looks: site.json ----------------------------------------------------------- */
+
+/* What a region chose for its site, its mail and its feeds. All members may be read; their strings are views. */
+struct nsync_site_config {
+	struct nsync_digest_look look;
+	struct nsync_str base_url, mail_from; /* p NULL: not chosen */
+	/* private */
+	struct nsync_buf bytes, logo;
+	struct nsync_json_doc doc;
+};
+
+/* Nothing is chosen. */
+void nsync_site_config_init(struct nsync_site_config *config);
+void nsync_site_config_release(struct nsync_site_config *config); /* for AUTO */
+/*
+ * Read the file at path and the logo that it names, which lies in the same folder.
+ * config: initialised. path: NULL for no file; nothing is chosen then.
+ * err: NSYNC_EINVAL, where = path:line:column, text = "<pointer>: <advice>", for what the schema refuses;
+ * NSYNC_ESYNTAX; NSYNC_ENOTFOUND, NSYNC_EIO and NSYNC_ELIMIT of either file; NSYNC_ENOMEM.
+ * source: schema/site.schema.json.
+ */
+enum nsync_code nsync_site_config_read(struct nsync_site_config *config, const char *path,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether a file was read. */
+bool nsync_site_config_given(const struct nsync_site_config *config);
+/* The SHA-256 of the file's bytes, by which a manifest names it; "" where there is no file. */
+void nsync_site_config_hash(char out[NSYNC_HEX_SIZE], const struct nsync_site_config *config);
+/*
+ * Tell a digest in one file where the region's site is, in which languages of its root, and whose mail it is.
+ * options: borrows from config and root.
+ */
+void nsync_site_config_apply(struct nsync_digest_options *options, const struct nsync_site_config *config,
+			     const struct nsync_root *root);
+
+/* ---- which stories it has ------------------------------------------------------------------ */
+
+/* Set site_languages: options->languages, or those of the root; English where there are none. */
+void nsync_site_take_languages(struct nsync_digest_options *options, const struct nsync_root *root);
+/*
+ * As nsync_digest_select, but with every translation of a text. options->languages leave out stories of other
+ * languages. out also gets stories; it borrows all that it is given.
+ */
+enum nsync_code nsync_site_select(struct nsync_digest *out, const struct nsync_digest_region *region,
+				  const struct nsync_digest_story *stories, size_t count,
+				  const struct nsync_digest_options *options,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- its files -------------------------------------------------------------------------------- */
+
 /* Where the files of a site go. Called from several threads at once, each path once. */
 struct nsync_site_sink {
 	/* One file: "es/index.html". */
