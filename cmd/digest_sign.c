@@ -75,38 +75,11 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return signing->inner.put(signing->inner.payload, path, bytes, err);
 }
 
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	struct digest_signing *signing = payload;
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-
-	/* First as the folder would, so that what it refuses is refused in its words. */
-	TRY(signing->inner.copy(signing->inner.payload, path, err));
-	TRY(signing->inner.read(signing->inner.payload, &bytes, path, err));
-	return note(signing, path, nsync_buf_view(&bytes), err);
-}
-
-static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
-{
-	struct digest_signing *signing = payload;
-
-	return signing->inner.read(signing->inner.payload, out, path, err);
-}
-
-static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
-{
-	struct digest_signing *signing = payload;
-
-	return signing->inner.whole(signing->inner.payload, worker, item, file, scratch, story, err);
-}
-
 void digest_sign_sink(struct digest_signing *signing, struct nsync_site_sink *sink)
 {
 	signing->inner = *sink;
 	/* Every file's bytes are signed: none is kept. */
-	*sink = (struct nsync_site_sink){ put, copy, read_file, signing, NULL, NULL, read_whole };
+	*sink = (struct nsync_site_sink){ put, NULL, NULL, signing };
 }
 
 static int compare_file(const void *a, const void *b)

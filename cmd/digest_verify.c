@@ -27,7 +27,6 @@ struct verifying {
 	size_t count, faults;
 	bool folder;
 	pthread_mutex_t lock;
-	struct site_source *source; /* reads the region's files */
 };
 
 static void verifying_release(struct verifying *v)
@@ -244,39 +243,12 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return NSYNC_OK;
 }
 
-static enum nsync_code read_region(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
-{
-	struct verifying *v = payload;
-
-	return site_source_read(v->source, out, path, err);
-}
-
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-
-	TRY(read_region(payload, &bytes, path, err));
-	return put(payload, path, nsync_buf_view(&bytes), err);
-}
-
-static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
-{
-	struct verifying *v = payload;
-
-	return site_source_whole(v->source, worker, item, file, scratch, story, err);
-}
-
-static enum nsync_code use_site(void *payload, struct nsync_site *site, struct site_source *source,
+static enum nsync_code use_site(void *payload, struct nsync_site *site, const struct nsync_site_source *source,
 				struct nsync_error *err)
 {
-	const struct nsync_site_sink sink = { put,  copy, read_region, payload,
-					      NULL, NULL, read_whole };
-	struct verifying *v = payload;
+	const struct nsync_site_sink sink = { put, NULL, NULL, payload };
 
-	v->source = source;
-	return nsync_site_write(site, &sink, err);
+	return nsync_site_write(site, source, &sink, err);
 }
 
 static enum nsync_code use_digest(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,

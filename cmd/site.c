@@ -17,7 +17,7 @@ struct output {
  * What decides a site's pages beside the region: this very program, its root, and the configuration. Nothing
  * where the program cannot be told from another one; no page of the last site is taken then.
  */
-static void add_maker(struct nsync_buf *out, const struct output *output)
+static void add_build_id(struct nsync_buf *out, const struct output *output)
 {
 	const struct nsync_site_config *config = output->config;
 	char hash[NSYNC_HEX_SIZE];
@@ -34,26 +34,23 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 		nsync_buf_clear(out);
 }
 
-static enum nsync_code write_site(void *payload, struct nsync_site *site,
-				  struct site_source *source, struct nsync_error *err)
+static enum nsync_code write_site(void *payload, struct nsync_site *site, const struct nsync_site_source *source,
+				  struct nsync_error *err)
 {
 	struct output *output = payload;
 	struct site_folder folder;
-	struct nsync_site_sink sink = { site_folder_put,  site_folder_copy, site_folder_read,
-					&folder,          site_folder_keep, site_folder_made,
-					site_folder_whole };
-	AUTO(nsync_buf_release) struct nsync_buf maker = NSYNC_BUF_INIT(1024);
+	struct nsync_site_sink sink = { site_folder_put, site_folder_keep, site_folder_made, &folder };
+	AUTO(nsync_buf_release) struct nsync_buf build_id = NSYNC_BUF_INIT(1024);
 	enum nsync_code code;
 
-	add_maker(&maker, output);
-	site->maker = nsync_buf_view(&maker);
+	add_build_id(&build_id, output);
+	site->build_id = nsync_buf_view(&build_id);
 	code = site_folder_begin(&folder, output->path, &output->context->pin,
 				 output->context->state, err);
-	folder.source = source;
 	if (output->signing)
 		digest_sign_sink(output->signing, &sink);
 	if (!code)
-		code = nsync_site_write(site, &sink, err);
+		code = nsync_site_write(site, source, &sink, err);
 	if (!code && output->signing)
 		code = digest_sign_site(output->signing, site->digest->options, output->config,
 					err);
@@ -77,6 +74,7 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	static const struct stories_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
 	AUTO(site_source_release) struct site_source source;
+	struct nsync_site_source files;
 	struct nsync_digest_region region;
 
 	site_source_init(&source, context, &all);
@@ -91,7 +89,8 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 	site.records = all.records;
 	site.record_count = all.record_count;
 	TRY(nsync_site_select(&digest, &region, all.stories, all.count, options, err));
-	return use(payload, &site, &source, err);
+	files = site_source_of(&source);
+	return use(payload, &site, &files, err);
 }
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)

@@ -51,12 +51,8 @@ struct site_source {
 
 void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all);
 void site_source_release(struct site_source *source); /* for AUTO */
-/* As of struct nsync_site_sink, but that source is no payload. */
-enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
-				 struct nsync_error *err) NSYNC_MUST_USE;
-enum nsync_code site_source_whole(struct site_source *source, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err) NSYNC_MUST_USE;
+/* What nsync_site_write is given; borrows from source. */
+struct nsync_site_source site_source_of(struct site_source *source);
 
 /* ---- the folder (site_folder.c) ------------------------------------------------------ */
 
@@ -67,7 +63,6 @@ struct site_folder {
 	pthread_mutex_t lock;
 	size_t written, kept;     /* files */
 	struct site_manifest manifest;
-	struct site_source *source; /* of media and data */
 };
 
 /*
@@ -78,13 +73,7 @@ enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, 
 /* For struct nsync_site_sink; payload: the folder. */
 enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes,
 				struct nsync_error *err);
-enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err);
-enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path,
-				 struct nsync_error *err);
 bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
-enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err);
 enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				 struct nsync_error *err);
 /* Put the new folder in the old one's place. */
@@ -134,7 +123,7 @@ enum nsync_code site_records_find(struct site_stories *all, const struct context
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options,
 			  struct nsync_error *err) NSYNC_MUST_USE;
 /* What to do with a site that was selected. */
-typedef enum nsync_code site_use(void *payload, struct nsync_site *site, struct site_source *source,
+typedef enum nsync_code site_use(void *payload, struct nsync_site *site, const struct nsync_site_source *source,
 				 struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
 enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,

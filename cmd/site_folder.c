@@ -233,32 +233,6 @@ bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC
 	return true;
 }
 
-enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
-{
-	struct site_folder *folder = payload;
-
-	return site_source_read(folder->source, out, path, err);
-}
-
-enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
-{
-	struct site_folder *folder = payload;
-
-	return site_source_whole(folder->source, worker, item, file, scratch, story, err);
-}
-
-enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	enum nsync_code code = site_folder_read(payload, &bytes, path, err);
-
-	if (code == NSYNC_ENOTFOUND)
-		return nsync_fail(err, NSYNC_EGIT, path, "a picture of an accepted story is not there");
-	return code ? code : site_folder_put(payload, path, nsync_buf_view(&bytes), err);
-}
-
 /* ---- end -------------------------------------------------------------------------------------- */
 
 /* Without an exchange in one step there is a moment with no site, but never half of one. */
