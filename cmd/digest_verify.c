@@ -46,18 +46,18 @@ static void verifying_release(struct verifying *v)
 static enum nsync_code find(struct verifying *v, struct nsync_error *err)
 {
 	const char *path = option_text(&v->call->options, "verify");
-	const size_t end = sizeof(MANIFEST_OF_FILE) - 1;
+	const size_t end = sizeof(NSYNC_MANIFEST_OF_FILE) - 1;
 	struct stat status;
 	size_t n = strlen(path);
 
 	v->folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 	while (v->folder && n > 1 && path[n - 1] == '/')
 		n--;
-	if (!v->folder && n > end && strcmp(path + n - end, MANIFEST_OF_FILE) == 0)
+	if (!v->folder && n > end && strcmp(path + n - end, NSYNC_MANIFEST_OF_FILE) == 0)
 		n -= end;
 	nsync_buf_add(&v->output, path, n);
 	nsync_buf_printf(&v->name, "%s%s", nsync_buf_view(&v->output).p,
-			 v->folder ? "/" MANIFEST_OF_SITE : MANIFEST_OF_FILE);
+			 v->folder ? "/" NSYNC_MANIFEST_OF_SITE : NSYNC_MANIFEST_OF_FILE);
 	TRY(nsync_buf_check(&v->output, err));
 	TRY(nsync_buf_check(&v->name, err));
 	return nsync_file_read(&v->bytes, v->name.p, err);
@@ -213,7 +213,7 @@ static enum nsync_code look_for_extras(struct verifying *v, const char *below, u
 			code = nsync_buf_check(&path, err);
 			if (code == NSYNC_OK)
 				code = look_for_extras(v, path.p, depth + 1, err);
-		} else if (!expect(v, path.p) && strcmp(path.p, MANIFEST_OF_SITE) != 0 &&
+		} else if (!expect(v, path.p) && strcmp(path.p, NSYNC_MANIFEST_OF_SITE) != 0 &&
 			   strcmp(path.p, ".nsync-site") != 0) {
 			fault(v, FAULT_EXTRA, place.p);
 		}

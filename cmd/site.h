@@ -1,7 +1,4 @@
-/*
- * site.h: a site on disk. It is written to a new folder beside the old one; what has not changed is the old
- * one's file, by a second link; then both change places in one step.
- */
+/* site.h: what a site of a region is made from: the stories of a clone with all their versions, and its files. */
 #ifndef NSYNC_CMD_SITE_H
 #define NSYNC_CMD_SITE_H
 
@@ -11,31 +8,6 @@
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 #include "nsync/site.h"
-
-/* ---- what the last site's pages were made of (site_manifest.c) ------------------------- */
-
-struct site_page_file;
-
-struct site_manifest {
-	/* private */
-	const char *state;               /* the state folder; NULL: nothing is known, nothing is kept */
-	struct nsync_buf bytes;
-	struct site_page_file *old, *new; /* old: by path, views into bytes */
-	size_t old_count, new_count, new_cap;
-	pthread_mutex_t lock;            /* guards new */
-};
-
-void site_manifest_init(struct site_manifest *manifest, const char *state);
-void site_manifest_release(struct site_manifest *manifest);
-void site_manifest_load(struct site_manifest *manifest, const char *target);
-/* Whether folder's file of this path is one that was made of this, and was left alone since; then it stays known. */
-bool site_manifest_has(struct site_manifest *manifest, int folder, const char *path,
-		       const uint8_t input[NSYNC_HASH_BYTES]);
-/* folder's file of this path is made of this. From any thread. */
-enum nsync_code site_manifest_add(struct site_manifest *manifest, int folder, const char *path,
-				  const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err) NSYNC_MUST_USE;
-/* For the next time; target: the folder, in its place. */
-void site_manifest_save(struct site_manifest *manifest, const char *target);
 
 /* ---- where media, signed files and whole stories come from (site_source.c) -------------- */
 
@@ -53,33 +25,6 @@ void site_source_init(struct site_source *source, const struct context *context,
 void site_source_release(struct site_source *source); /* for AUTO */
 /* What nsync_site_write is given; borrows from source. */
 struct nsync_site_source site_source_of(struct site_source *source);
-
-/* ---- the folder (site_folder.c) ------------------------------------------------------ */
-
-struct site_folder {
-	char *target, *fresh;     /* DIR, and the new one beside it */
-	int old, new;             /* open folders; old: -1 where there is none */
-	struct nsync_id pin;
-	pthread_mutex_t lock;
-	size_t written, kept;     /* files */
-	struct site_manifest manifest;
-};
-
-/*
- * state: the state folder, NULL for none. err: NSYNC_EEXISTS, where = path: something is there that is no site of this region. Nothing is written then.
- */
-enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
-				  const char *state, struct nsync_error *err) NSYNC_MUST_USE;
-/* For struct nsync_site_sink; payload: the folder. */
-enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes,
-				struct nsync_error *err);
-bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
-enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
-				 struct nsync_error *err);
-/* Put the new folder in the old one's place. */
-enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err) NSYNC_MUST_USE;
-/* Remove what was not put in place. */
-void site_folder_release(struct site_folder *folder);
 
 /* ---- stories with all their versions (stories_versions.c, notices.c) ----------------------- */
 

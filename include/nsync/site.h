@@ -5,6 +5,7 @@
 #define NSYNC_SITE_H
 
 #include "nsync/digest.h"
+#include "nsync/trust.h"
 
 /* ---- how it looks: site.json ----------------------------------------------------------- */
 
@@ -110,5 +111,42 @@ struct nsync_site {
  */
 enum nsync_code nsync_site_write(struct nsync_site *site, const struct nsync_site_source *source,
 				 const struct nsync_site_sink *sink, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- on disk ------------------------------------------------------------------------------------ */
+
+#define NSYNC_MANIFEST_OF_SITE "nsync.json"  /* in a signed site's folder */
+#define NSYNC_MANIFEST_OF_FILE ".nsync.json" /* appended to a signed file's name */
+
+/* Where a site goes; all of it borrowed. */
+struct nsync_site_place {
+	const char *path;                       /* its folder; where this is a link, the folder that it leads to */
+	const char *state;                      /* what pages were made of is remembered there; NULL: nowhere */
+	const struct nsync_site_config *config;
+	const struct nsync_key *key;            /* signs it; NULL: nobody does */
+};
+
+/* How many files are new, and how many are the old site's. */
+struct nsync_site_published {
+	size_t written, kept;
+};
+
+/*
+ * Make a site in a fresh folder beside place->path, and put it in the place of the site that is there. After a
+ * failure the old site is as it was, and nothing is left of the new one.
+ * site: digest, look and records are set; its region has a root, and a record if there is a key.
+ * err: NSYNC_EEXISTS, where = path: something is there that is no site of this region, and nothing was written;
+ * NSYNC_EIO; what nsync_site_write returns.
+ */
+enum nsync_code nsync_site_publish(struct nsync_site_published *out, struct nsync_site *site,
+				   const struct nsync_site_source *source, const struct nsync_site_place *place,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Sign a digest in one file, which is at path and holds these bytes: write path.nsync.json beside it.
+ * err: NSYNC_EINVAL for a name that a manifest cannot have; NSYNC_EIO, NSYNC_ENOMEM.
+ */
+enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, const struct nsync_digest *digest,
+				     const char *format, const struct nsync_site_config *config,
+				     const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif
