@@ -96,7 +96,7 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-void digest_region_of(struct nsync_digest_region *out, const struct context *context)
+void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone *context)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_record *record = context->region.record;
@@ -112,8 +112,9 @@ void digest_region_of(struct nsync_digest_region *out, const struct context *con
 }
 
 /* What the options and the format need of the region, and no more. */
-static enum nsync_code load(struct site_stories *out, struct stories *stories, struct context *context,
-			    const struct nsync_digest_options *options, unsigned wants, struct nsync_error *err)
+static enum nsync_code load(struct site_stories *out, struct stories *stories,
+			    struct nsync_clone *context, const struct nsync_digest_options *options,
+			    unsigned wants, struct nsync_error *err)
 {
 	char office[NSYNC_MAX_OFFICE + 1] = "";
 	const struct stories_filter filter = {
@@ -137,7 +138,7 @@ static enum nsync_code load(struct site_stories *out, struct stories *stories, s
 /* What a digest was rendered for. */
 struct output {
 	struct call *call;
-	struct context *context;
+	struct nsync_clone *context;
 	const struct nsync_digest_format *format;
 	const struct nsync_site_config *config;
 	const struct nsync_key *key; /* NULL: it is not signed */
@@ -157,9 +158,9 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 	return NSYNC_OK;
 }
 
-enum nsync_code digest_with(struct context *context, const struct nsync_digest_options *options,
-			    const struct nsync_digest_format *format, digest_use *use, void *payload,
-			    struct nsync_error *err)
+enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_digest_options *options,
+			    const struct nsync_digest_format *format, digest_use *use,
+			    void *payload, struct nsync_error *err)
 {
 	AUTO(stories_release) struct stories stories;
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
@@ -192,16 +193,16 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	struct output output = { .call = call, .context = &context, .config = &config };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	nsync_site_config_init(&config);
 	TRY(find_format(&output.format, &call->options, err));
 	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(context_region(&context, call, err));
+	TRY(clone_region(&context, call, err));
 	if (options->office.p && !office_known(&context.region, options->office))
 		report_no_office(call, options->office);
 	if (nsync_site_config_given(&config))

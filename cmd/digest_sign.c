@@ -2,7 +2,7 @@
 #include "cmd/digest_sign.h"
 #include "cmd/keyring.h"
 
-enum nsync_code digest_key(struct nsync_key **out, struct call *call, const struct context *context,
+enum nsync_code digest_key(struct nsync_key **out, struct call *call, const struct nsync_clone *context,
 			   struct nsync_error *err)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_DIGEST_SIGN_H
 #define NSYNC_CMD_DIGEST_SIGN_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/site.h"
 #include "nsync/digest.h"
 #include "nsync/site.h"
@@ -11,14 +11,14 @@
  * Open the key that signs a digest: a merge key of the newest root. out: freed by the caller.
  * err: NSYNC_EINVAL "--output" without -o; NSYNC_ETRUST before the first record; NSYNC_EKEY.
  */
-enum nsync_code digest_key(struct nsync_key **out, struct call *call, const struct context *context,
+enum nsync_code digest_key(struct nsync_key **out, struct call *call, const struct nsync_clone *context,
 			   struct nsync_error *err) NSYNC_MUST_USE;
 
 /* What to do with a digest that was rendered. digest.c */
 typedef enum nsync_code digest_use(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
 				   struct nsync_error *err);
 /* Render a digest of what a walked region has, and use it. */
-enum nsync_code digest_with(struct context *context, const struct nsync_digest_options *options,
+enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_digest_options *options,
 			    const struct nsync_digest_format *format, digest_use *use, void *payload,
 			    struct nsync_error *err) NSYNC_MUST_USE;
 

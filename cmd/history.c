@@ -3,7 +3,7 @@
 
 #include "cmd/history.h"
 
-void history_init(struct history *history, const struct context *context)
+void history_init(struct history *history, const struct nsync_clone *context)
 {
 	const struct nsync_region *region = &context->region;
 

@@ -5,11 +5,11 @@
 #ifndef NSYNC_CMD_HISTORY_H
 #define NSYNC_CMD_HISTORY_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/site.h"
 
 struct history {
-	const struct context *context;
+	const struct nsync_clone *context;
 	size_t last;             /* the newest record's number; 0: there is none */
 	/* private */
 	struct nsync_oid *trees; /* by record; NULL: nothing was asked yet */
@@ -17,7 +17,7 @@ struct history {
 	struct nsync_oid next;   /* the commit before that one */
 };
 
-void history_init(struct history *history, const struct context *context);
+void history_init(struct history *history, const struct nsync_clone *context);
 void history_release(struct history *history); /* for AUTO */
 
 /* The tree with record seq, 0 to last; zero with record 0, before anything was. */
@@ -34,7 +34,7 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
  * Fill in the seq of each story that lacks it and isn't there only since others name it. Few stories are looked
  * for in their months' folders; for many the whole log is walked. records.c
  */
-enum nsync_code records_find(struct site_stories *all, const struct context *context,
+enum nsync_code records_find(struct site_stories *all, const struct nsync_clone *context,
 			     struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
+#include "cmd/folders.h"
 #include "cmd/keyring.h"
 
 #define MIN_PREFIX 8

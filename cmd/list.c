@@ -5,7 +5,7 @@
 
 struct list_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct stories stories;
 	char topic[9];
 };
@@ -13,7 +13,7 @@ struct list_run {
 static void run_release(struct list_run *run)
 {
 	stories_release(&run->stories);
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 static bool about(const struct nsync_item *item, const char *topic)
@@ -78,7 +78,7 @@ static enum nsync_code list(struct list_run *run, size_t *shown, struct nsync_er
 	struct stories *all = &run->stories;
 
 	TRY(read_options(&filter, run, err));
-	TRY(context_region(&run->context, run->call, err));
+	TRY(clone_region(&run->context, run->call, err));
 	TRY(stories_list(all, run->context.repo, &run->context.region, &run->context.region.tree,
 			 &filter, err));
 	for (size_t from = 0; from < all->count; from += AT_ONCE) {
@@ -101,7 +101,7 @@ static int run_list(struct call *call)
 	struct nsync_error err = { 0 };
 	size_t shown = 0;
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	stories_init(&run.stories);
 	if (list(&run, &shown, &err))
 		return report_error(call, &err);

@@ -139,7 +139,7 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 	return NSYNC_OK;
 }
 
-enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
+enum nsync_code site_notices_find(struct site_stories *all, const struct nsync_clone *context,
 				  struct nsync_error *err)
 {
 	struct search search = { .all = all };

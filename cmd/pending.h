@@ -34,7 +34,7 @@ struct pendings {
 void pendings_release(struct pendings *pendings); /* for AUTO */
 
 /* context: walked, with an office. */
-enum nsync_code pendings_find(struct pendings *out, const struct context *context,
+enum nsync_code pendings_find(struct pendings *out, const struct nsync_clone *context,
 			      struct nsync_error *err) NSYNC_MUST_USE;
 
 size_t pendings_count(const struct pendings *pendings, enum pending_state state);

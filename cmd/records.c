@@ -117,7 +117,8 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	return NSYNC_OK;
 }
 
-enum nsync_code records_find(struct site_stories *all, const struct context *context, struct nsync_error *err)
+enum nsync_code records_find(struct site_stories *all, const struct nsync_clone *context,
+			     struct nsync_error *err)
 {
 	struct search search = { .stories = NULL };
 	size_t wanted = 0;

@@ -20,7 +20,7 @@ static enum nsync_code write_site(void *payload, struct nsync_site *site, const 
 	return NSYNC_OK;
 }
 
-enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
 			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
@@ -51,17 +51,17 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context;
 	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct output output = { call, { .path = option_text(&call->options, "output"), .config = &config } };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	nsync_site_config_init(&config);
 	if (!output.place.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
 	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(context_region(&context, call, err));
+	TRY(clone_region(&context, call, err));
 	if (option_given(&call->options, "sign"))
 		TRY(digest_key(&key, call, &context, err));
 	output.place.key = key;

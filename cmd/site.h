@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/stories.h"
 #include "nsync/digest.h"
 #include "nsync/site.h"
@@ -14,14 +14,14 @@
 struct site_stories;
 
 struct site_source {
-	const struct context *context;
+	const struct nsync_clone *context;
 	const struct site_stories *all; /* NULL: none is asked for */
 	/* private */
 	pthread_mutex_t lock;           /* a repository handle is one thread's at a time */
 	struct nsync_repo *handles[NSYNC_MAX_JOBS];
 };
 
-void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all);
+void site_source_init(struct site_source *source, const struct nsync_clone *context, const struct site_stories *all);
 void site_source_release(struct site_source *source); /* for AUTO */
 /* What nsync_site_write is given; borrows from source. */
 struct nsync_site_source site_source_of(struct site_source *source);
@@ -49,17 +49,17 @@ enum nsync_code site_stories_take(struct site_stories *out, const struct stories
  * records added is asked for.
  */
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, bool records,
+				  const struct nsync_clone *context, bool records,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 void site_stories_release(struct site_stories *stories); /* for AUTO */
 /* One of them, or NULL; they are in the order of nsync_story_cmp. */
 struct nsync_digest_story *site_stories_find(struct nsync_digest_story *stories, size_t count,
 					     const struct nsync_story *story);
 /* notices.c */
-enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
+enum nsync_code site_notices_find(struct site_stories *all, const struct nsync_clone *context,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 /* site_records.c: fill in the seq of each story that lacks it; keep_paths: and the records. */
-enum nsync_code site_records_find(struct site_stories *all, const struct context *context, bool keep_paths,
+enum nsync_code site_records_find(struct site_stories *all, const struct nsync_clone *context, bool keep_paths,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- all of it (site.c) --------------------------------------------------------------------- */
@@ -71,10 +71,10 @@ enum nsync_code site_make(struct call *call, struct nsync_digest_options *option
 typedef enum nsync_code site_use(void *payload, struct nsync_site *site, const struct nsync_site_source *source,
 				 struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
-enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
 			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err) NSYNC_MUST_USE;
 /* The region as the digest room wants it. digest.c */
-void digest_region_of(struct nsync_digest_region *out, const struct context *context);
+void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone *context);
 
 #endif

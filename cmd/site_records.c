@@ -74,7 +74,8 @@ static void order_records(struct site_stories *all)
 	}
 }
 
-static enum nsync_code walk(struct search *search, const struct context *context, struct nsync_error *err)
+static enum nsync_code walk(struct search *search, const struct nsync_clone *context,
+			    struct nsync_error *err)
 {
 	struct nsync_tree_visitor visitor = { see, NULL, search };
 	struct nsync_commit commit, parent;
@@ -98,8 +99,8 @@ static enum nsync_code walk(struct search *search, const struct context *context
 	return NSYNC_OK;
 }
 
-enum nsync_code site_records_find(struct site_stories *all, const struct context *context, bool keep_paths,
-				  struct nsync_error *err)
+enum nsync_code site_records_find(struct site_stories *all, const struct nsync_clone *context,
+				  bool keep_paths, struct nsync_error *err)
 {
 	struct search search = { .all = all, .keep_paths = keep_paths };
 

@@ -3,7 +3,8 @@
 
 #include "cmd/site.h"
 
-void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all)
+void site_source_init(struct site_source *source, const struct nsync_clone *context,
+		      const struct site_stories *all)
 {
 	memset(source, 0, sizeof(*source));
 	source->context = context;
@@ -21,7 +22,7 @@ void site_source_release(struct site_source *source)
 static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	struct site_source *source = payload;
-	const struct context *context = source->context;
+	const struct nsync_clone *context = source->context;
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
 	enum nsync_code code;

@@ -5,7 +5,7 @@
 #ifndef NSYNC_CMD_STORIES_H
 #define NSYNC_CMD_STORIES_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "nsync/digest.h"
 #include "nsync/item.h"
 

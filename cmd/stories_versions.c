@@ -54,7 +54,8 @@ enum nsync_code site_stories_take(struct site_stories *out, const struct stories
 }
 
 enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, bool records, struct nsync_error *err)
+				  const struct nsync_clone *context, bool records,
+				  struct nsync_error *err)
 {
 	TRY(site_stories_take(out, stories, err));
 	TRY(site_records_find(out, context, records, err));

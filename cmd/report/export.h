@@ -11,7 +11,7 @@ void report_not_accepted(struct call *call, const char *path);
 
 /* What README.txt tells of one item. */
 struct evidence_facts {
-	const struct item_file *file;
+	const struct nsync_item_file *file;
 	const char *office;      /* who wrote it */
 	const char *first_key;   /* an id of a key that signed it */
 	enum nsync_reason reason;

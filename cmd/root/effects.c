@@ -37,8 +37,9 @@ static enum nsync_code add(struct root_effects *effects, const struct root_effec
 }
 
 /* The version that a region's digest looks at, read; its list is empty where all are void. */
-static enum nsync_code latest(struct stories *out, const struct context *context, const struct nsync_region *region,
-			      const struct nsync_story *story, struct nsync_error *err)
+static enum nsync_code latest(struct stories *out, const struct nsync_clone *context,
+			      const struct nsync_region *region, const struct nsync_story *story,
+			      struct nsync_error *err)
 {
 	const struct stories_filter filter = {
 		.has_from = true,
@@ -54,7 +55,7 @@ static enum nsync_code latest(struct stories *out, const struct context *context
 }
 
 /* A version was voided: does an earlier one come back into the digest? */
-static enum nsync_code see_story(struct root_effects *effects, const struct context *context,
+static enum nsync_code see_story(struct root_effects *effects, const struct nsync_clone *context,
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
@@ -78,7 +79,7 @@ static enum nsync_code see_story(struct root_effects *effects, const struct cont
 }
 
 /* Findings are in the order of their paths, so the versions of a story follow each other. */
-static enum nsync_code compare(struct root_effects *effects, const struct context *context,
+static enum nsync_code compare(struct root_effects *effects, const struct nsync_clone *context,
 			       const struct nsync_region *after, struct nsync_error *err)
 {
 	struct nsync_path path = { .kind = NSYNC_PATH_NONE }, last = path;
@@ -103,8 +104,9 @@ static enum nsync_code compare(struct root_effects *effects, const struct contex
 	return NSYNC_OK;
 }
 
-enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct context *context,
-			     const struct nsync_root *root, struct nsync_error *err)
+enum nsync_code root_effects(struct root_effects *out, struct call *call,
+			     const struct nsync_clone *context, const struct nsync_root *root,
+			     struct nsync_error *err)
 {
 	const struct nsync_walk_options options = { .newest = root, .progress = report_progress, .payload = call };
 	struct nsync_disagreement found;
