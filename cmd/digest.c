@@ -163,7 +163,7 @@ enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_dige
 			    const struct nsync_digest_format *format, digest_use *use,
 			    void *payload, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
+	AUTO(stories_release) struct stories stories = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(site_stories_release) struct site_stories all = { 0 };
@@ -194,9 +194,9 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
-	AUTO(site_config_release) struct site_config config;
+	AUTO(site_config_release) struct site_config config = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	nsync_clone_init(&context);

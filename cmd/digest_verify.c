@@ -335,7 +335,7 @@ static enum nsync_code rebuild_site(struct verifying *v, const struct site_confi
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	AUTO(site_config_release) struct site_config config;
+	AUTO(site_config_release) struct site_config config = { 0 };
 	enum nsync_code code;
 
 	site_config_init(&config);

@@ -5,7 +5,7 @@
 static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_clone *clone,
 				 const char *slug, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
+	AUTO(stories_release) struct stories stories = { 0 };
 	const struct stories_filter filter = { .slug = slug };
 	struct nsync_oid tree, head;
 	char first[NSYNC_MAX_PATH], second[NSYNC_MAX_PATH];

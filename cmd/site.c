@@ -144,12 +144,12 @@ enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_optio
 			  const struct site_config *config, const char *state, site_use *use,
 			  void *payload, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
+	AUTO(stories_release) struct stories stories = { 0 };
 	AUTO(site_stories_release) struct site_stories all = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	static const struct stories_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
-	AUTO(site_source_release) struct site_source source;
+	AUTO(site_source_release) struct site_source source = { 0 };
 	struct nsync_digest_region region;
 
 	site_source_init(&source, context, &all);
@@ -169,8 +169,8 @@ enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_optio
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(site_config_release) struct site_config config = { 0 };
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config,
 				 .path = option_text(&call->options, "output") };

@@ -97,7 +97,7 @@ static enum nsync_code list_story(struct stories *out, const struct nsync_story 
 				  const struct nsync_repo *repo, const struct nsync_region *region,
 				  struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories found;
+	AUTO(stories_release) struct stories found = { 0 };
 	const struct stories_filter filter = {
 		.has_from = true,
 		.has_to = true,

@@ -59,8 +59,8 @@ static enum nsync_code see_story(struct root_effects *effects, const struct nsyn
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories was;
-	AUTO(stories_release) struct stories is;
+	AUTO(stories_release) struct stories was = { 0 };
+	AUTO(stories_release) struct stories is = { 0 };
 	struct root_effect effect = { .kind = EFFECT_RETURNS };
 	char path[NSYNC_MAX_PATH];
 
