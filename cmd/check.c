@@ -79,7 +79,7 @@ static enum nsync_code check_draft(struct check_run *run, const char *file, cons
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(draft_plan_release) struct draft_plan plan = { 0 };
 	struct nsync_error fault = { 0 };
 	bool before = run->found;
 	char story[NSYNC_MAX_PATH];

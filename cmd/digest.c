@@ -161,7 +161,7 @@ enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_dige
 			    const struct nsync_digest_format *format, digest_use *use,
 			    void *payload, struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
@@ -192,9 +192,9 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	nsync_clone_init(&context);

@@ -307,7 +307,7 @@ static enum nsync_code rebuild_site(struct verifying *v, const struct nsync_site
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	enum nsync_code code;
 
 	nsync_site_config_init(&config);

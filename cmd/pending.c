@@ -43,7 +43,7 @@ static enum nsync_code add(struct pending **out, struct pendings *pendings, enum
 static void read_headline(struct pending *out, const struct nsync_clone *context,
 			  const struct nsync_oid *tree)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_error quiet = { 0 };
 	struct nsync_path path;
 	bool found;
@@ -253,7 +253,7 @@ static enum nsync_code stand(enum pending_state *out, bool *concerns,
 static enum nsync_code see_finding(struct pendings *out, const struct nsync_clone *context,
 				   const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	enum pending_state state;
 	struct pending *pending;
 	struct nsync_path name;

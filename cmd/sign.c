@@ -71,7 +71,7 @@ static enum nsync_code sign_draft(struct outcome *out, const struct sign_run *ru
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(draft_plan_release) struct draft_plan plan = { 0 };
 
 	draft_plan_init(&plan);
 	TRY(nsync_file_read(&bytes, name, err));
@@ -89,8 +89,8 @@ static enum nsync_code sign_draft(struct outcome *out, const struct sign_run *ru
 static enum nsync_code sign_item(struct outcome *out, const struct sign_run *run, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
-	AUTO(nsync_item_file_release) struct nsync_item_file accepted;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+	AUTO(nsync_item_file_release) struct nsync_item_file accepted = { 0 };
 	char keyid[NSYNC_HEX_SIZE];
 	bool found;
 
@@ -149,7 +149,7 @@ static enum nsync_code add_pictures(const char **paths, size_t *count, char (*na
 				    const struct sign_run *run, const struct outcome *out,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_verdict verdict;
 
 	nsync_item_file_init(&file);

@@ -24,12 +24,12 @@ enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_optio
 			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories = { 0 };
 	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	static const struct nsync_archive_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
-	AUTO(site_source_release) struct site_source source;
+	AUTO(site_source_release) struct site_source source = { 0 };
 	struct nsync_site_source files;
 	struct nsync_digest_region region;
 
@@ -51,8 +51,8 @@ enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_optio
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct output output = { call, { .path = option_text(&call->options, "output"), .config = &config } };
 

@@ -39,7 +39,7 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(draft_plan_release) struct draft_plan plan = { 0 };
 	struct status_run *run = payload;
 	struct nsync_error fault = { 0 };
 	char story[NSYNC_MAX_PATH];
