@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "cmd/commands.h"
-#include "cmd/plan.h"
 #include "cmd/report/office.h"
 
 struct check_run {
@@ -79,18 +78,18 @@ static enum nsync_code check_draft(struct check_run *run, const char *file, cons
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
 	struct nsync_error fault = { 0 };
 	bool before = run->found;
 	char story[NSYNC_MAX_PATH];
 	enum nsync_code code;
 
-	draft_plan_init(&plan);
+	nsync_office_plan_init(&plan);
 	code = nsync_file_read(&bytes, file, &fault);
 	if (!code)
 		code = nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), &fault);
 	if (!code)
-		code = draft_plan(&plan, &run->context, draft, clock_now(), &fault);
+		code = nsync_office_plan(&plan, &run->context, draft, clock_now(), &fault);
 	if (drafts_fault(code)) {
 		report_error(run->call, &fault);
 		run->found = true;
@@ -218,7 +217,7 @@ static enum nsync_code check_all(struct check_run *run, struct nsync_error *err)
 		TRY(check_one(run, call->options.args[i], err));
 	if (call->options.arg_count)
 		return NSYNC_OK;
-	TRY(drafts_each(run->context.repo, see_draft, run, err));
+	TRY(nsync_office_drafts_each(run->context.repo, see_draft, run, err));
 	TRY(check_candidates(run, err));
 	TRY(check_changed(run, err));
 	return NSYNC_OK;

@@ -3,7 +3,6 @@
 #include "cmd/keyring.h"
 #include "cmd/office.h"
 #include "cmd/report/office.h"
-#include "cmd/voided.h"
 
 struct cosign_run {
 	struct call *call;
@@ -118,11 +117,11 @@ static enum nsync_code commit(struct cosign_run *run, const char *story, struct 
 static bool check_voided(struct cosign_run *run, const char *story)
 {
 	const struct nsync_item *item = &run->item.item;
-	const enum voided what = voided(&run->context.region, item, run->context.office);
+	const enum nsync_voided what = nsync_office_voided(&run->context.region, item, run->context.office);
 
 	if (what)
 		report_cosign_voided(run->call, story, item->version, item->story.office,
-				     what == VOIDED_ITEM ? run->item.path : run->path);
+				     what == NSYNC_VOIDED_ITEM ? run->item.path : run->path);
 	return what;
 }
 

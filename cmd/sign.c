@@ -3,7 +3,6 @@
 
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
-#include "cmd/plan.h"
 #include "cmd/report/office.h"
 
 /* One file to be written. */
@@ -71,12 +70,12 @@ static enum nsync_code sign_draft(struct outcome *out, const struct sign_run *ru
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
 
-	draft_plan_init(&plan);
+	nsync_office_plan_init(&plan);
 	TRY(nsync_file_read(&bytes, name, err));
 	TRY(nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), err));
-	TRY(draft_plan(&plan, &run->context, draft, run->date, err));
+	TRY(nsync_office_plan(&plan, &run->context, draft, run->date, err));
 	out->story = plan.story;
 	out->version = plan.version;
 	memcpy(out->path, plan.path, sizeof(out->path));

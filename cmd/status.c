@@ -2,14 +2,12 @@
 #include <stdlib.h>
 
 #include "cmd/commands.h"
-#include "cmd/pending.h"
-#include "cmd/plan.h"
 #include "cmd/report/office.h"
 
 struct status_run {
 	struct call *call;
 	struct nsync_clone context;
-	struct pendings pendings;
+	struct nsync_pendings pendings;
 	size_t drafts;         /* that are not signed as they are */
 	char draft[NSYNC_MAX_PATH]; /* the first of them */
 	bool faulty;           /* a draft that does not read */
@@ -17,7 +15,7 @@ struct status_run {
 
 static void run_release(struct status_run *run)
 {
-	pendings_release(&run->pendings);
+	nsync_pendings_release(&run->pendings);
 	nsync_clone_release(&run->context);
 }
 
@@ -39,15 +37,15 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
-	AUTO(draft_plan_release) struct draft_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
 	struct status_run *run = payload;
 	struct nsync_error fault = { 0 };
 	char story[NSYNC_MAX_PATH];
 
-	draft_plan_init(&plan);
+	nsync_office_plan_init(&plan);
 	if (nsync_file_read(&bytes, file, &fault) ||
 	    nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), &fault) ||
-	    draft_plan(&plan, &run->context, draft, clock_now(), &fault)) {
+	    nsync_office_plan(&plan, &run->context, draft, clock_now(), &fault)) {
 		if (fault.code == NSYNC_ENOMEM)
 			return nsync_fail_memory(err);
 		report_draft(run->call, name, "faulty", "", 0);
@@ -73,7 +71,7 @@ static void waiting(struct status_run *run)
 		report_pending(run->call, &run->pendings.list[i]);
 }
 
-static const struct pending *first_pending(const struct status_run *run, enum pending_state state)
+static const struct nsync_pending *first_pending(const struct status_run *run, enum nsync_pending_state state)
 {
 	for (size_t i = 0; i < run->pendings.count; i++)
 		if (run->pendings.list[i].state == state)
@@ -85,13 +83,13 @@ static const struct pending *first_pending(const struct status_run *run, enum pe
 static void next(struct status_run *run)
 {
 	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(1024);
-	const struct pending *mine = first_pending(run, PENDING_MINE);
-	const struct pending *lost = first_pending(run, PENDING_REVOKED);
+	const struct nsync_pending *mine = first_pending(run, NSYNC_PENDING_MINE);
+	const struct nsync_pending *lost = first_pending(run, NSYNC_PENDING_REVOKED);
 	struct nsync_path path;
 	char story[NSYNC_MAX_PATH];
 
 	if (!lost)
-		lost = first_pending(run, PENDING_UNCOSIGNED);
+		lost = first_pending(run, NSYNC_PENDING_UNCOSIGNED);
 	if (run->faulty) {
 		nsync_buf_printf(&command, "nsync check %s", run->draft);
 		report_next(run->call, NEXT_CHECK, nsync_buf_view(&command).p);
@@ -102,13 +100,13 @@ static void next(struct status_run *run)
 	} else if (run->drafts) {
 		nsync_buf_printf(&command, "nsync sign %s", run->draft);
 		report_next(run->call, NEXT_SIGN, nsync_buf_view(&command).p);
-	} else if (first_pending(run, PENDING_UNPUSHED)) {
+	} else if (first_pending(run, NSYNC_PENDING_UNPUSHED)) {
 		report_next(run->call, NEXT_SEND, "nsync sync");
 	} else if (lost && nsync_path_parse(&path, nsync_str(lost->path))) {
 		nsync_story_format(story, &path.story, path.number);
 		nsync_buf_printf(&command, "nsync show %s", story);
 		report_next(run->call, NEXT_RENEW, nsync_buf_view(&command).p);
-	} else if (first_pending(run, PENDING_HELD)) {
+	} else if (first_pending(run, NSYNC_PENDING_HELD)) {
 		report_next(run->call, NEXT_MEND, "nsync sync");
 	} else {
 		if (!run->pendings.count)
@@ -154,8 +152,8 @@ static enum nsync_code status(struct status_run *run, struct nsync_error *err)
 		regional(run);
 		return NSYNC_OK;
 	}
-	TRY(drafts_each(run->context.repo, see_draft, run, err));
-	TRY(pendings_find(&run->pendings, &run->context, err));
+	TRY(nsync_office_drafts_each(run->context.repo, see_draft, run, err));
+	TRY(nsync_pendings_find(&run->pendings, &run->context, err));
 	waiting(run);
 	next(run);
 	return NSYNC_OK;

@@ -1,7 +1,6 @@
 /* sync.c: fetch the region and the office's own server, check, unite, push. */
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
-#include "cmd/pending.h"
 #include "cmd/report/office.h"
 
 #define PUSH_TRIES 3
@@ -187,20 +186,20 @@ static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
 
 static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct nsync_error *err)
 {
-	AUTO(pendings_release) struct pendings pendings = { NULL, 0, 0 };
+	AUTO(nsync_pendings_release) struct nsync_pendings pendings = { NULL, 0, 0 };
 
-	TRY(pendings_find(&pendings, &run->context, err));
+	TRY(nsync_pendings_find(&pendings, &run->context, err));
 	for (size_t i = 0; i < pendings.count; i++) {
-		const struct pending *pending = &pendings.list[i];
+		const struct nsync_pending *pending = &pendings.list[i];
 
-		if (pending->state != PENDING_UNPUSHED && pending->state != PENDING_MERGE &&
-		    pending->state != PENDING_THEIRS)
+		if (pending->state != NSYNC_PENDING_UNPUSHED && pending->state != NSYNC_PENDING_MERGE &&
+		    pending->state != NSYNC_PENDING_THEIRS)
 			report_pending(run->call, pending);
 	}
-	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0 ||
-		    (run->new_root && pendings_count(&pendings, PENDING_REVOKED) +
-					      pendings_count(&pendings, PENDING_UNCOSIGNED) > 0);
-	if (pendings_count(&pendings, PENDING_OMITTED))
+	*findings = nsync_pendings_count(&pendings, NSYNC_PENDING_HELD) + nsync_pendings_count(&pendings, NSYNC_PENDING_OMITTED) > 0 ||
+		    (run->new_root && nsync_pendings_count(&pendings, NSYNC_PENDING_REVOKED) +
+					      nsync_pendings_count(&pendings, NSYNC_PENDING_UNCOSIGNED) > 0);
+	if (nsync_pendings_count(&pendings, NSYNC_PENDING_OMITTED))
 		report_omitted(run->call);
 	report_root_expiry(run->call, nsync_region_root(&run->context.region), clock_now().seconds);
 	return NSYNC_OK;

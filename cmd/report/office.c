@@ -212,44 +212,44 @@ void report_draft(struct call *call, const char *path, const char *state, const 
 }
 
 /* What only the next version mends, and who signs that. */
-static void voided_advice(struct call *call, const struct pending *pending)
+static void voided_advice(struct call *call, const struct nsync_pending *pending)
 {
 	struct nsync_path path;
 
-	if (pending->state < PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
+	if (pending->state < NSYNC_PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
 		return;
-	if (pending->state == PENDING_OWNER)
+	if (pending->state == NSYNC_PENDING_OWNER)
 		print_words(call, "  Office %s has to sign its next version; cosign that one.", path.story.office);
 	else
 		print_words(call, "  It is in no output. If it is yours and right, sign it as the next version, with a "
 			    "note:  nsync sign drafts/%s.md", path.story.slug);
 }
 
-void report_pending(struct call *call, const struct pending *pending)
+void report_pending(struct call *call, const struct nsync_pending *pending)
 {
 	static const char *const said[] = {
-		[PENDING_UNPUSHED] = "not pushed yet",
-		[PENDING_MERGE] = "waits for the next merge",
-		[PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
-		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
-		[PENDING_MINE] = "waits for your cosignature",
-		[PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
-		[PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
-		[PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
+		[NSYNC_PENDING_UNPUSHED] = "not pushed yet",
+		[NSYNC_PENDING_MERGE] = "waits for the next merge",
+		[NSYNC_PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
+		[NSYNC_PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
+		[NSYNC_PENDING_MINE] = "waits for your cosignature",
+		[NSYNC_PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
+		[NSYNC_PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
+		[NSYNC_PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
 	};
 	static const char *const codes[] = {
-		[PENDING_UNPUSHED] = "unpushed",
-		[PENDING_MERGE] = "waiting-for-merge",
-		[PENDING_OMITTED] = "omitted",
-		[PENDING_THEIRS] = "awaiting-cosignatures",
-		[PENDING_MINE] = "awaiting-your-cosignature",
-		[PENDING_REVOKED] = "key-revoked",
-		[PENDING_UNCOSIGNED] = "cosignature-revoked",
-		[PENDING_OWNER] = "your-cosignature-revoked",
+		[NSYNC_PENDING_UNPUSHED] = "unpushed",
+		[NSYNC_PENDING_MERGE] = "waiting-for-merge",
+		[NSYNC_PENDING_OMITTED] = "omitted",
+		[NSYNC_PENDING_THEIRS] = "awaiting-cosignatures",
+		[NSYNC_PENDING_MINE] = "awaiting-your-cosignature",
+		[NSYNC_PENDING_REVOKED] = "key-revoked",
+		[NSYNC_PENDING_UNCOSIGNED] = "cosignature-revoked",
+		[NSYNC_PENDING_OWNER] = "your-cosignature-revoked",
 	};
 	struct nsync_json_builder *line;
 
-	if (pending->state == PENDING_HELD) {
+	if (pending->state == NSYNC_PENDING_HELD) {
 		report_item_as(call, "held", pending->path, &pending->verdict);
 		return;
 	}

@@ -3,7 +3,7 @@
 #define NSYNC_CMD_REPORT_OFFICE_H
 
 #include "cmd/clone.h"
-#include "cmd/pending.h"
+#include "nsync/office.h"
 #include "nsync/schema.h"
 
 void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
@@ -41,7 +41,7 @@ void report_status_head(struct call *call, const struct nsync_clone *context, st
 /* state: "new", "changed", "signed"; path: the draft's. */
 void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
 /* Where one of the office's files stands; a held one with its verdict. */
-void report_pending(struct call *call, const struct pending *pending);
+void report_pending(struct call *call, const struct nsync_pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
 /* A merge under an expired root: how it is renewed. Returns the exit code. */

@@ -1,40 +1,38 @@
 /* plan.c: what signing a draft would make. */
-#include "cmd/held.h"
-#include "cmd/plan.h"
-#include "cmd/voided.h"
+#include "internal.h"
 
-void draft_plan_init(struct draft_plan *plan)
+void nsync_office_plan_init(struct nsync_office_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 	nsync_json_doc_init(&plan->body);
 }
 
-void draft_plan_release(struct draft_plan *plan)
+void nsync_office_plan_release(struct nsync_office_plan *plan)
 {
 	nsync_json_doc_release(&plan->body);
 }
 
 /* A version that is accepted, or else lies in the work tree. */
 static enum nsync_code read_version(struct nsync_item_file *file, bool *found,
-				    const struct nsync_clone *context,
+				    const struct nsync_clone *clone,
 				    const struct nsync_story *story, int64_t version,
 				    struct nsync_error *err)
 {
 	nsync_path_item(file->path, story, version);
-	TRY(nsync_clone_item_in_tree(file, found, context->repo, &context->region.tree, err));
-	return *found ? NSYNC_OK : nsync_clone_item_in_worktree(file, found, context->repo, err);
+	TRY(nsync_clone_item_in_tree(file, found, clone->repo, &clone->region.tree, err));
+	return *found ? NSYNC_OK : nsync_clone_item_in_worktree(file, found, clone->repo, err);
 }
 
-static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clone *context,
+static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clone *clone,
 			     const struct nsync_draft *draft, const struct nsync_story *story,
 			     int64_t version, struct nsync_time version_created,
 			     struct nsync_error *err)
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file before;
-	const struct nsync_record *record = context->region.record;
+	const struct nsync_record *record = clone->region.record;
 	struct nsync_draft_context how = {
-		.authority = nsync_region_root(&context->region)->authority,
-		.office = nsync_str(context->office),
+		.authority = nsync_region_root(&clone->region)->authority,
+		.office = nsync_str(clone->office),
 		.version = version,
 		.version_created = version_created,
 		.log_seq = record->seq,
@@ -44,7 +42,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 
 	nsync_item_file_init(&before);
 	if (version > 1) {
-		TRY(read_version(&before, &found, context, story, version - 1, err));
+		TRY(read_version(&before, &found, clone, story, version - 1, err));
 		if (!found)
 			return nsync_fail(err, NSYNC_ENOTFOUND, before.path, "the version before is missing");
 		how.before = before.file.body;
@@ -54,7 +52,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 }
 
 /* Whether the newest version there is says the same as the draft, and counts: what a revocation voided is said again. */
-static enum nsync_code says_the_same(bool *out, const struct nsync_clone *context,
+static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_draft *draft,
 				     const struct nsync_story *story, int64_t version,
 				     struct nsync_time version_created, struct nsync_error *err)
@@ -66,12 +64,12 @@ static enum nsync_code says_the_same(bool *out, const struct nsync_clone *contex
 
 	*out = false;
 	nsync_item_file_init(&signed_one);
-	TRY(read_version(&signed_one, &found, context, story, version, err));
+	TRY(read_version(&signed_one, &found, clone, story, version, err));
 	/* A draft that lacks something for that version is another text; what it lacks is said later. */
-	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
+	if (!found || build(&body, clone, draft, story, version, version_created, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
 	*out = nsync_item_same(body.root, signed_one.file.body) &&
-	       !voided(&context->region, &signed_one.item, NULL);
+	       !nsync_office_voided(&clone->region, &signed_one.item, NULL);
 	return NSYNC_OK;
 }
 
@@ -82,7 +80,7 @@ static bool held_waiting(enum nsync_reason reason)
 	       reason == NSYNC_VERSION_GAP || reason == NSYNC_MISSING_MEDIA;
 }
 
-enum nsync_code draft_plan(struct draft_plan *out, const struct nsync_clone *context,
+enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
 			   const struct nsync_draft *draft, struct nsync_time version_created,
 			   struct nsync_error *err)
 {
@@ -90,23 +88,23 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct nsync_clone *con
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	bool held, mended = false, same = false;
 
-	TRY(nsync_draft_story(&out->story, draft, nsync_str(context->office), err));
-	TRY(nsync_clone_highest_version(&accepted, context->repo, &context->region.tree,
+	TRY(nsync_draft_story(&out->story, draft, nsync_str(clone->office), err));
+	TRY(nsync_clone_highest_version(&accepted, clone->repo, &clone->region.tree,
 					&out->story, err));
-	TRY(nsync_clone_highest_version(&here, context->repo, NULL, &out->story, err));
+	TRY(nsync_clone_highest_version(&here, clone->repo, NULL, &out->story, err));
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
-	held = here > accepted && held_by_record(&reason, NULL, context, out->path);
+	held = here > accepted && nsync_held_by_record(&reason, NULL, clone, out->path);
 	if (held)
-		TRY(held_mended(&mended, context, out->path, err));
+		TRY(nsync_held_mended(&mended, clone, out->path, err));
 	if (newest)
-		TRY(says_the_same(&same, context, draft, &out->story, newest, version_created,
+		TRY(says_the_same(&same, clone, draft, &out->story, newest, version_created,
 				  err));
 	out->already = same && (!held || mended || held_waiting(reason));
 	out->anew = held && !out->already;
 	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
 	nsync_path_item(out->path, &out->story, out->version);
-	return build(&out->body, context, draft, &out->story, out->version, version_created, err);
+	return build(&out->body, clone, draft, &out->story, out->version, version_created, err);
 }
 
 /* ---- the folder of drafts ---- */
@@ -118,7 +116,7 @@ static bool is_draft(const char *name)
 	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
 }
 
-enum nsync_code drafts_each(const struct nsync_repo *repo,
+enum nsync_code nsync_office_drafts_each(const struct nsync_repo *repo,
 			    enum nsync_code (*see)(void *payload, const char *file, const char *name,
 						   struct nsync_error *err),
 			    void *payload, struct nsync_error *err)
