@@ -2,17 +2,17 @@
 #include "internal.h"
 
 bool nsync_held_by_record(enum nsync_reason *reason, struct nsync_str *pointer,
-		    const struct nsync_clone *clone, const char *path)
+			  const struct nsync_clone *clone, const char *path)
 {
-	return clone->region.record &&
-	       nsync_record_hold(reason, pointer, clone->region.record, nsync_str(clone->office),
-				 nsync_str(path));
+	return clone->region.record && nsync_record_hold(reason, pointer, clone->region.record,
+							 nsync_str(clone->office), nsync_str(path));
 }
 
 enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct nsync_clone *clone,
-			  struct nsync_str path, struct nsync_error *err)
+				struct nsync_str path, struct nsync_error *err)
 {
-	const struct nsync_json *input = nsync_json_get(clone->region.record->inputs, nsync_str(clone->office));
+	const struct nsync_json *input =
+		nsync_json_get(clone->region.record->inputs, nsync_str(clone->office));
 	struct nsync_error none = { 0 };
 	enum nsync_entry_kind kind;
 	struct nsync_commit commit;
@@ -33,7 +33,7 @@ enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct
 }
 
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,
-			    struct nsync_error *err)
+				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 	AUTO(nsync_buf_release) struct nsync_buf now = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);

@@ -18,8 +18,9 @@ size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_pe
 	return count;
 }
 
-static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pendings, enum nsync_pending_state state,
-			   const char *path, struct nsync_error *err)
+static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pendings,
+			   enum nsync_pending_state state, const char *path,
+			   struct nsync_error *err)
 {
 	if (pendings->count == pendings->cap) {
 		size_t cap = pendings->cap ? pendings->cap * 2 : 16;
@@ -64,15 +65,16 @@ struct own_walk {
 	bool has_origin;
 };
 
-static enum nsync_code in_origin(bool *out, const struct own_walk *walk, const struct nsync_entry *entry,
-				 struct nsync_error *err)
+static enum nsync_code in_origin(bool *out, const struct own_walk *walk,
+				 const struct nsync_entry *entry, struct nsync_error *err)
 {
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
 	enum nsync_code code = NSYNC_ENOTFOUND;
 
 	if (!nsync_oid_zero(&walk->origin))
-		code = nsync_repo_find(&blob, &kind, walk->clone->repo, &walk->origin, entry->path, err);
+		code = nsync_repo_find(&blob, &kind, walk->clone->repo, &walk->origin, entry->path,
+				       err);
 	*out = !code && nsync_oid_eq(&blob, &entry->id);
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
@@ -168,8 +170,10 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 			       clone->office, err));
 	files = nsync_batch_files(audit.batch, &count);
 	for (size_t i = 0; i < count && audit.omitted; i++)
-		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED; k++)
-			if (out->list[k].state == NSYNC_PENDING_MERGE && !strcmp(out->list[k].path, files[i].path))
+		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED;
+		     k++)
+			if (out->list[k].state == NSYNC_PENDING_MERGE &&
+			    !strcmp(out->list[k].path, files[i].path))
 				out->list[k].state = NSYNC_PENDING_OMITTED;
 	return NSYNC_OK;
 }
@@ -230,8 +234,10 @@ static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
 			     const struct nsync_clone *clone, const struct nsync_item *item,
 			     struct nsync_error *err)
 {
-	const bool own = !strcmp(item->story.office, clone->office), mine = asks(item, clone->office);
-	const enum nsync_voided what = nsync_office_voided(&clone->region, item, own ? NULL : clone->office);
+	const bool own = !strcmp(item->story.office, clone->office),
+		   mine = asks(item, clone->office);
+	const enum nsync_voided what =
+		nsync_office_voided(&clone->region, item, own ? NULL : clone->office);
 	bool done = false, old;
 
 	*concerns = false;
@@ -242,7 +248,9 @@ static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
 		TRY(cosigned_here(&done, clone, item, err));
 	*concerns = !old && (own || what || !done);
 	if (what)
-		*out = !own ? NSYNC_PENDING_OWNER : what == NSYNC_VOIDED_ITEM ? NSYNC_PENDING_REVOKED : NSYNC_PENDING_UNCOSIGNED;
+		*out = !own                        ? NSYNC_PENDING_OWNER
+		       : what == NSYNC_VOIDED_ITEM ? NSYNC_PENDING_REVOKED
+						   : NSYNC_PENDING_UNCOSIGNED;
 	else
 		*out = mine && !done ? NSYNC_PENDING_MINE : NSYNC_PENDING_THEIRS;
 	return NSYNC_OK;
@@ -276,11 +284,12 @@ static int by_state(const void *a, const void *b)
 {
 	const struct nsync_pending *x = a, *y = b;
 
-	return x->state != y->state ? (x->state > y->state) - (x->state < y->state) : strcmp(x->path, y->path);
+	return x->state != y->state ? (x->state > y->state) - (x->state < y->state)
+				    : strcmp(x->path, y->path);
 }
 
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
-			      struct nsync_error *err)
+				    struct nsync_error *err)
 {
 	*out = (struct nsync_pendings){ .list = NULL };
 	TRY(find_own(out, clone, err));

@@ -44,7 +44,8 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 	if (version > 1) {
 		TRY(read_version(&before, &found, clone, story, version - 1, err));
 		if (!found)
-			return nsync_fail(err, NSYNC_ENOTFOUND, before.path, "the version before is missing");
+			return nsync_fail(err, NSYNC_ENOTFOUND, before.path,
+					  "the version before is missing");
 		how.before = before.file.body;
 		how.previous = before.id;
 	}
@@ -81,16 +82,16 @@ static bool held_waiting(enum nsync_reason reason)
 }
 
 enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
-			   const struct nsync_draft *draft, struct nsync_time version_created,
-			   struct nsync_error *err)
+				  const struct nsync_draft *draft,
+				  struct nsync_time version_created, struct nsync_error *err)
 {
 	int64_t accepted, here, newest;
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	bool held, mended = false, same = false;
 
 	TRY(nsync_draft_story(&out->story, draft, nsync_str(clone->office), err));
-	TRY(nsync_clone_highest_version(&accepted, clone->repo, &clone->region.tree,
-					&out->story, err));
+	TRY(nsync_clone_highest_version(&accepted, clone->repo, &clone->region.tree, &out->story,
+					err));
 	TRY(nsync_clone_highest_version(&here, clone->repo, NULL, &out->story, err));
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
@@ -98,8 +99,7 @@ enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct ns
 	if (held)
 		TRY(nsync_held_mended(&mended, clone, out->path, err));
 	if (newest)
-		TRY(says_the_same(&same, clone, draft, &out->story, newest, version_created,
-				  err));
+		TRY(says_the_same(&same, clone, draft, &out->story, newest, version_created, err));
 	out->already = same && (!held || mended || held_waiting(reason));
 	out->anew = held && !out->already;
 	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
@@ -117,9 +117,10 @@ static bool is_draft(const char *name)
 }
 
 enum nsync_code nsync_office_drafts_each(const struct nsync_repo *repo,
-			    enum nsync_code (*see)(void *payload, const char *file, const char *name,
-						   struct nsync_error *err),
-			    void *payload, struct nsync_error *err)
+					 enum nsync_code (*see)(void *payload, const char *file,
+								const char *name,
+								struct nsync_error *err),
+					 void *payload, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };

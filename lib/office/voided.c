@@ -8,7 +8,8 @@ static bool revoked(const struct nsync_region *region, const char *path)
 	return finding && finding->reason == NSYNC_KEY_REVOKED;
 }
 
-enum nsync_voided nsync_office_voided(const struct nsync_region *region, const struct nsync_item *item, const char *office)
+enum nsync_voided nsync_office_voided(const struct nsync_region *region,
+				      const struct nsync_item *item, const char *office)
 {
 	char path[NSYNC_MAX_PATH];
 
