@@ -178,14 +178,6 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 	return NSYNC_OK;
 }
 
-static bool asks(const struct nsync_item *item, const char *office)
-{
-	for (size_t i = 0; i < item->joint_count; i++)
-		if (!strcmp(item->joint[i], office))
-			return true;
-	return false;
-}
-
 static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_item *item, struct nsync_error *err)
 {
@@ -235,7 +227,7 @@ static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
 			     struct nsync_error *err)
 {
 	const bool own = !strcmp(item->story.office, clone->office),
-		   mine = asks(item, clone->office);
+		   mine = nsync_office_is_asked(item, clone->office);
 	const enum nsync_voided what =
 		nsync_office_voided(&clone->region, item, own ? NULL : clone->office);
 	bool done = false, old;

@@ -1,4 +1,6 @@
 /* plan.c: what signing a draft would make. */
+#include <stdlib.h>
+
 #include "internal.h"
 
 void nsync_office_plan_init(struct nsync_office_plan *plan)
@@ -107,6 +109,26 @@ enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct ns
 	return build(&out->body, clone, draft, &out->story, out->version, version_created, err);
 }
 
+enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
+				       const struct nsync_clone *clone, const char *file,
+				       const char *name, struct nsync_time version_created,
+				       struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
+	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
+
+	TRY(nsync_file_read(&bytes, file, err));
+	TRY(nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), err));
+	return nsync_office_plan(out, clone, draft, version_created, err);
+}
+
+enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *plan)
+{
+	if (plan->already)
+		return NSYNC_DRAFT_SIGNED;
+	return plan->version > 1 ? NSYNC_DRAFT_CHANGED : NSYNC_DRAFT_NEW;
+}
+
 /* ---- the folder of drafts ---- */
 
 static bool is_draft(const char *name)
@@ -116,40 +138,48 @@ static bool is_draft(const char *name)
 	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
 }
 
-enum nsync_code nsync_office_drafts_each(const struct nsync_repo *repo,
-					 enum nsync_code (*see)(void *payload, const char *file,
-								const char *name,
-								struct nsync_error *err),
-					 void *payload, struct nsync_error *err)
+static enum nsync_code join(char **out, const char *name, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+
+	nsync_buf_printf(&path, "drafts/%s", name);
+	TRY(nsync_buf_check(&path, err));
+	*out = TAKE(path.p);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsync_repo *repo,
+				    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
+	size_t found, kept = 0;
 	enum nsync_code code;
-	size_t count;
 	char **names;
 
+	*out = NULL;
+	*count = 0;
 	TRY(nsync_clone_path_on_disk(&folder, repo, "drafts", err));
-	code = nsync_file_list(&names, &count, folder.p, &none);
+	code = nsync_file_list(&names, &found, folder.p, &none);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
 	if (code) {
 		*err = none;
 		return code;
 	}
-	for (size_t i = 0; i < count && !code; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
+	for (size_t i = 0; i < found; i++) {
+		char *name = names[i];
 
-		if (!is_draft(names[i]))
-			continue;
-		nsync_buf_printf(&file, "%s/%s", folder.p, names[i]);
-		nsync_buf_printf(&name, "drafts/%s", names[i]);
-		code = nsync_buf_check(&file, err);
-		if (!code)
-			code = nsync_buf_check(&name, err);
-		if (!code)
-			code = see(payload, file.p, name.p, err);
+		if (!code && is_draft(name))
+			code = join(&names[kept], name, err);
+		kept += !code && is_draft(name);
+		free(name);
 	}
-	nsync_names_free(names, count);
-	return code;
+	if (code) {
+		nsync_names_free(names, kept);
+		return code;
+	}
+	*out = names;
+	*count = kept;
+	return NSYNC_OK;
 }
