@@ -46,6 +46,19 @@ bool nsync_str_copy(char *out, size_t size, struct nsync_str s)
 	return true;
 }
 
+bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest)
+{
+	const char *end;
+
+	if (rest->n == 0)
+		return false;
+	end = memchr(rest->p, '\n', rest->n);
+	*line = (struct nsync_str){ rest->p, end ? (size_t)(end - rest->p) : rest->n };
+	rest->p += line->n + (end != NULL);
+	rest->n -= line->n + (end != NULL);
+	return true;
+}
+
 #define MAX_DISTANCE 64
 
 static size_t least(size_t a, size_t b)
