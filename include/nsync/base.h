@@ -149,6 +149,9 @@ bool nsync_str_copy(char *out, size_t size, struct nsync_str s);
  */
 bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest);
 
+/* Free a string that malloc made, and forget it: for AUTO on a char pointer. */
+void nsync_text_freep(char **text);
+
 /* Edit distance (Damerau-Levenshtein) of two short strings, for "did you mean"; SIZE_MAX past 64 bytes. */
 size_t nsync_str_distance(struct nsync_str a, struct nsync_str b);
 

@@ -1,4 +1,6 @@
 /* str.c: borrowed strings. */
+#include <stdlib.h>
+
 #include "nsync/base.h"
 
 int nsync_str_cmp(struct nsync_str a, struct nsync_str b)
@@ -57,6 +59,12 @@ bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest)
 	rest->p += line->n + (end != NULL);
 	rest->n -= line->n + (end != NULL);
 	return true;
+}
+
+void nsync_text_freep(char **text)
+{
+	free(*text);
+	*text = NULL;
 }
 
 #define MAX_DISTANCE 64
