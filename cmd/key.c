@@ -104,10 +104,9 @@ static int run_show(struct call *call)
 	struct nsync_key_info info;
 
 	if (keys_folder_for(&folder, wanted, &err) ||
-	    nsync_keyring_find(&info, &file, folder, wanted, &err) ||
-	    (folder && nsync_keyring_path(&path, folder, info.name, &err)))
+	    nsync_keyring_find(&info, &file, &path, folder, wanted, &err))
 		return report_error(call, &err);
-	report_key_details(call, &info, path ? path : wanted);
+	report_key_details(call, &info, path);
 	return report_end(call, ALL_WELL);
 }
 
@@ -134,7 +133,7 @@ static enum nsync_code export_key(struct nsync_buf *out, const struct call *call
 	struct nsync_key_info info;
 
 	TRY(keys_folder_for(&folder, wanted, err));
-	TRY(nsync_keyring_find(&info, &file, folder, wanted, err));
+	TRY(nsync_keyring_find(&info, &file, NULL, folder, wanted, err));
 	if (name && !nsync_key_format_parse(&format, name))
 		return nsync_fail(err, NSYNC_EINVAL, "--format",
 				  "'%s' is none of nsync, base64, pem, openssh, minisign", name);

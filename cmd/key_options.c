@@ -50,7 +50,7 @@ enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *fi
 
 	TRY(wanted_key(&wanted, &set, call, repo, err));
 	TRY(keys_folder_for(&folder, wanted, err));
-	return nsync_keyring_find(info, file, folder, wanted, err);
+	return nsync_keyring_find(info, file, NULL, folder, wanted, err);
 }
 
 static enum nsync_code read_passphrase(void *payload, struct nsync_buf *out, const char *name,

@@ -30,15 +30,16 @@ enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, c
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * One key.
+ * Find one key.
  * file:   an empty buffer; becomes its file's bytes, wiped by the caller with nsync_buf_wipe.
- * wanted: its name; 8 digits or more that begin only its id; or the path of a key file, which has a
+ * path:   of that file; freed by the caller with free; may be NULL.
+ * wanted: its name; its id, or 8 digits or more that begin only its id; or the path of a key file, which has a
  *         '/': then folder may be NULL. NULL: the only key of the folder.
  * err:    NSYNC_EKEY where there is no such key; NSYNC_EINVAL with where "--key" where there are
  *         several; as nsync_key_info_read with the file's path; NSYNC_EIO, NSYNC_ENOMEM.
  */
 enum nsync_code nsync_keyring_find(struct nsync_key_info *out, struct nsync_buf *file,
-				   const char *folder, const char *wanted,
+				   char **path, const char *folder, const char *wanted,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- passphrases ------------------------------------------------------------------- */

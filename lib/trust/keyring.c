@@ -139,29 +139,48 @@ static enum nsync_code only_key(char name[64], const char *folder, struct nsync_
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_keyring_find(struct nsync_key_info *out, struct nsync_buf *file,
-				   const char *folder, const char *wanted, struct nsync_error *err)
+/* The path of the key's file: as a person named it, or in the folder by its name or its id. */
+static enum nsync_code locate(char **path, const char *folder, const char *wanted,
+			      struct nsync_error *err)
 {
-	AUTO(nsync_text_freep) char *path = NULL;
+	const bool is_name = nsync_key_name_valid(nsync_str(wanted));
 	char name[64];
 
+	if (strchr(wanted, '/')) {
+		*path = strdup(wanted);
+		return *path ? NSYNC_OK : nsync_fail_memory(err);
+	}
+	if (is_name) {
+		TRY(nsync_keyring_path(path, folder, wanted, err));
+		if (nsync_file_exists(*path))
+			return NSYNC_OK;
+		nsync_text_freep(path);
+	}
+	/* A whole id is one digit too long for a name. */
+	if (!is_prefix(wanted))
+		return nsync_fail(err, NSYNC_EKEY, wanted,
+				  is_name ? "no such key on this machine" : "this is no key's name");
+	TRY(name_by_id(name, folder, wanted, err));
+	return nsync_keyring_path(path, folder, name, err);
+}
+
+enum nsync_code nsync_keyring_find(struct nsync_key_info *out, struct nsync_buf *file, char **path,
+				   const char *folder, const char *wanted, struct nsync_error *err)
+{
+	AUTO(nsync_text_freep) char *found = NULL;
+	char name[64];
+
+	if (path)
+		*path = NULL;
 	if (!wanted) {
 		TRY(only_key(name, folder, err));
 		wanted = name;
 	}
-	if (strchr(wanted, '/'))
-		return read_key_file(out, file, wanted, err);
-	if (!nsync_key_name_valid(nsync_str(wanted)))
-		return nsync_fail(err, NSYNC_EKEY, wanted, "this is no key's name");
-	TRY(nsync_keyring_path(&path, folder, wanted, err));
-	if (!nsync_file_exists(path)) {
-		if (!is_prefix(wanted))
-			return nsync_fail(err, NSYNC_EKEY, wanted, "no such key on this machine");
-		TRY(name_by_id(name, folder, wanted, err));
-		nsync_text_freep(&path);
-		TRY(nsync_keyring_path(&path, folder, name, err));
-	}
-	return read_key_file(out, file, path, err);
+	TRY(locate(&found, folder, wanted, err));
+	TRY(read_key_file(out, file, found, err));
+	if (path)
+		*path = TAKE(found);
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_passphrase_file(struct nsync_buf *out, const char *path,
@@ -196,7 +215,7 @@ enum nsync_code nsync_keyring_open(struct nsync_key **out, struct nsync_key_info
 	struct nsync_error found = { 0 };
 
 	*out = NULL;
-	TRY(nsync_keyring_find(info, &file, folder, wanted, err));
+	TRY(nsync_keyring_find(info, &file, NULL, folder, wanted, err));
 	if (info->encrypted) {
 		TRY(passphrase->read(passphrase->payload, &secret, info->name, err));
 		given = nsync_buf_view(&secret);

@@ -1,6 +1,5 @@
 /* keyring_write.c: make a key file, and give the key in one another passphrase. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "nsync/keyring.h"
 
@@ -77,10 +76,8 @@ enum nsync_code nsync_keyring_rewrap(struct nsync_key_info *info, const char *fo
 	AUTO(nsync_buf_wipe) struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	AUTO(nsync_text_freep) char *path = NULL;
 
-	TRY(nsync_keyring_find(info, &file, folder, wanted, err));
+	TRY(nsync_keyring_find(info, &file, &path, folder, wanted, err));
 	TRY(wrap_anew(&fresh, nsync_buf_view(&file), info, before, after, err));
-	if (strchr(wanted, '/'))
-		return nsync_file_write(wanted, nsync_buf_view(&fresh), FILE_MODE, err);
-	TRY(nsync_keyring_path(&path, folder, info->name, err));
+	/* The file that was read, whatever name is in it: another file of that name holds another key. */
 	return nsync_file_write(path, nsync_buf_view(&fresh), FILE_MODE, err);
 }

@@ -63,7 +63,7 @@ static enum nsync_code from_keyring(struct nsync_public_key *out, const char *na
 	enum nsync_code code = NSYNC_EKEY;
 
 	if (folder)
-		code = nsync_keyring_find(&info, &file, folder, name, &none);
+		code = nsync_keyring_find(&info, &file, NULL, folder, name, &none);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
 	if (code)

@@ -47,11 +47,14 @@ static enum nsync_code find(const char *dir, const char *wanted, struct nsync_ke
 			    struct nsync_error *err)
 {
 	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_text_freep) char *path = NULL;
 	enum nsync_code code;
 
 	*err = (struct nsync_error){ NSYNC_OK, "", "" };
-	code = nsync_keyring_find(info, &file, dir, wanted, err);
+	code = nsync_keyring_find(info, &file, &path, dir, wanted, err);
 	cr_expect_eq(code, err->code);
+	cr_expect_eq(path != NULL, code == NSYNC_OK);
+	cr_expect(!path || nsync_file_exists(path), "%s", path);
 	cr_expect_eq(file.n > 0, code == NSYNC_OK, "bytes of a key only where one was found");
 	return code;
 }
@@ -133,8 +136,8 @@ Test(trust_keyring, list_refuses_a_damaged_key)
 Test(trust_keyring, find)
 {
 	FIXTURE_FOLDER(dir);
-	struct nsync_id one = fixture_id(1);
-	char prefix[16], path[128], missing[128];
+	struct nsync_id one = fixture_id(1), two = fixture_id(3);
+	char prefix[16], path[128], missing[128], longer[80];
 	struct nsync_key_info info;
 	struct nsync_error err;
 
@@ -143,6 +146,7 @@ Test(trust_keyring, find)
 	snprintf(path, sizeof(path), "%s/key-1.json", dir);
 	snprintf(missing, sizeof(missing), "%s/key-3.json", dir);
 	snprintf(prefix, sizeof(prefix), "%.8s", one.hex);
+	snprintf(longer, sizeof(longer), "%s0", one.hex);
 	const struct {
 		const char *label, *dir, *wanted;
 		enum nsync_code code;
@@ -150,6 +154,7 @@ Test(trust_keyring, find)
 	} cases[] = {
 		{ "name", dir, "key-1", NSYNC_OK, "" },
 		{ "eight digits", dir, prefix, NSYNC_OK, "" },
+		{ "the whole id", dir, one.hex, NSYNC_OK, "" },
 		{ "a path", dir, path, NSYNC_OK, "" },
 		{ "a path needs no folder", NULL, path, NSYNC_OK, "" },
 		{ "another name", dir, "key-3", NSYNC_EKEY, "key-3" },
@@ -158,6 +163,8 @@ Test(trust_keyring, find)
 		{ "no name", dir, "Key 1", NSYNC_EKEY, "Key 1" },
 		{ "empty", dir, "", NSYNC_EKEY, "" },
 		{ "no such path", dir, missing, NSYNC_ENOTFOUND, missing },
+		{ "an id and a digit", dir, longer, NSYNC_EKEY, longer },
+		{ "another id", dir, two.hex, NSYNC_EKEY, two.hex },
 		{ "no folder", missing, "key-1", NSYNC_EKEY, "key-1" },
 	};
 
@@ -203,7 +210,6 @@ Test(trust_keyring, several)
 	cr_expect_str_eq(err.where, "--key");
 	cr_expect_str_eq(err.text, "there are several keys, choose one: key-1, key-2");
 	put_key(dir, "again.json", 1);
-	one.hex[8] = '\0';
 	cr_expect_eq(find(dir, one.hex, &info, &err), NSYNC_EINVAL);
 	cr_expect_str_eq(err.where, "--key");
 	/* More names than a message has room for. */
@@ -430,4 +436,23 @@ Test(trust_keyring, rewrap_leaves_the_file_where_it_fails)
 		cr_expect(fixture_holds(dir, "k.json", FIXTURE_BOX_FILE), "%s", cases[i].label);
 		cr_expect_eq(fixture_count(dir), 1, "%s", cases[i].label);
 	}
+}
+
+/* A copy is put aside as another file; a key that came under the same name is not its file. */
+Test(trust_keyring, rewrap_writes_the_file_it_read)
+{
+	FIXTURE_FOLDER(dir);
+	struct told sesame = { .secret = "sesame" };
+	const struct nsync_passphrase before = { tell, &sesame };
+	AUTO(nsync_buf_release) struct nsync_buf other = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_key_info info;
+
+	fixture_key_file(&other, 1);
+	fixture_write(dir, "k.json", other.p);
+	fixture_write(dir, "k-of-2025.json", FIXTURE_BOX_FILE);
+	cr_assert_eq(nsync_keyring_rewrap(&info, dir, "k-of-2025", &before, NULL, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(fixture_holds(dir, "k.json", other.p), "another key's file was overwritten");
+	cr_assert_eq(find(dir, "k-of-2025", &info, &err), NSYNC_OK);
+	cr_expect_not(info.encrypted);
 }

@@ -149,7 +149,6 @@ static enum nsync_code open_by_id(struct nsync_error *err)
 	struct nsync_id id = fixture_id(7);
 	struct nsync_key_info info;
 
-	id.hex[8] = '\0';
 	return nsync_keyring_open(&key, &info, keys, id.hex, NULL, err);
 }
 
