@@ -7,14 +7,14 @@
 
 struct check_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	size_t checked;
 	bool found; /* something that has to be mended */
 };
 
 static void run_release(struct check_run *run)
 {
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 struct violation_sink {
@@ -114,7 +114,7 @@ static enum nsync_code check_file(struct check_run *run, const char *name, const
 				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, clock_now().seconds);
 	struct nsync_verdict verdict;
 
 	TRY(nsync_file_read(&bytes, name, err));
@@ -134,8 +134,9 @@ static enum nsync_code check_one(struct check_run *run, const char *name, struct
 	run->checked++;
 	if (!nsync_file_exists(name))
 		return nsync_fail(err, NSYNC_ENOTFOUND, name, "no such file");
-	if (worktree_path(inside, run->context.repo, name) &&
-	    (!strncmp(inside, "items/", 6) || !strncmp(inside, "cosignatures/", 13) || !strncmp(inside, "media/", 6)))
+	if (nsync_clone_path_inside(inside, run->context.repo, name) &&
+	    (!strncmp(inside, "items/", 6) || !strncmp(inside, "cosignatures/", 13) ||
+	     !strncmp(inside, "media/", 6)))
 		return check_file(run, name, inside, err);
 	if (nsync_path_parse(&path, nsync_str(name)) && path.kind != NSYNC_PATH_ROOT && path.kind != NSYNC_PATH_RECORD)
 		return check_file(run, name, name, err);
@@ -156,14 +157,14 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 static enum nsync_code check_candidates(struct check_run *run, struct nsync_error *err)
 {
 	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
-	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, clock_now().seconds);
 	const struct nsync_repo *source = run->context.repo;
 	struct nsync_oid tree, head;
 	const struct nsync_file *files;
 	const struct nsync_verdict ok = { .reason = NSYNC_REASON_OK };
 	size_t count;
 
-	TRY(own_tree(&tree, &head, run->context.repo, err));
+	TRY(nsync_clone_own_tree(&tree, &head, run->context.repo, err));
 	if (nsync_oid_zero(&tree))
 		return NSYNC_OK;
 	TRY(nsync_batch_new(&batch, &source, 1, err));
@@ -196,7 +197,7 @@ static enum nsync_code check_changed(struct check_run *run, struct nsync_error *
 		for (size_t i = 0; i < count && !code; i++) {
 			AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 
-			code = worktree_file(&name, run->context.repo, paths[i], err);
+			code = nsync_clone_path_on_disk(&name, run->context.repo, paths[i], err);
 			if (code || !nsync_file_exists(name.p))
 				continue;
 			run->checked++;
@@ -211,8 +212,8 @@ static enum nsync_code check_all(struct check_run *run, struct nsync_error *err)
 {
 	struct call *call = run->call;
 
-	TRY(context_region(&run->context, call, err));
-	TRY(context_need_office(&run->context, err));
+	TRY(clone_region(&run->context, call, err));
+	TRY(nsync_clone_need_office(&run->context, err));
 	for (size_t i = 0; i < call->options.arg_count; i++)
 		TRY(check_one(run, call->options.args[i], err));
 	if (call->options.arg_count)
@@ -228,7 +229,7 @@ static int run_check(struct call *call)
 	AUTO(run_release) struct check_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	if (check_all(&run, &err))
 		return report_error(call, &err);
 	if (!run.checked)

@@ -1,14 +1,15 @@
 /* cosign.c: an office signs another office's accepted joint item. */
 #include "cmd/commands.h"
+#include "cmd/clone.h"
 #include "cmd/keyring.h"
-#include "cmd/office.h"
 #include "cmd/report/office.h"
 #include "cmd/voided.h"
+#include "nsync/archive.h"
 
 struct cosign_run {
 	struct call *call;
-	struct context context;
-	struct item_file item;
+	struct nsync_clone context;
+	struct nsync_item_file item;
 	char path[NSYNC_MAX_PATH]; /* of the cosignature */
 	struct nsync_buf bytes;
 	struct nsync_key *key;
@@ -17,10 +18,10 @@ struct cosign_run {
 
 static void run_release(struct cosign_run *run)
 {
-	item_file_release(&run->item);
+	nsync_item_file_release(&run->item);
 	nsync_buf_release(&run->bytes);
 	nsync_key_free(run->key);
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 /* The accepted version that is to be cosigned: the one named, else the newest. */
@@ -30,13 +31,13 @@ static enum nsync_code find_item(struct cosign_run *run, const char *text, struc
 	int64_t version;
 	bool found = false;
 
-	TRY(story_find(&story, &version, &run->context, text, err));
+	TRY(nsync_archive_find_story(&story, &version, &run->context, text, err));
 	if (!version)
-		TRY(highest_version(&version, run->context.repo, &run->context.region.tree, &story,
-				    err));
+		TRY(nsync_clone_highest_version(&version, run->context.repo,
+						&run->context.region.tree, &story, err));
 	nsync_path_item(run->item.path, &story, version ? version : 1);
-	TRY(item_file_in_tree(&run->item, &found, run->context.repo, &run->context.region.tree,
-			      err));
+	TRY(nsync_clone_item_in_tree(&run->item, &found, run->context.repo,
+				     &run->context.region.tree, err));
 	if (!found)
 		return nsync_fail(err, NSYNC_ENOTFOUND, run->item.path,
 				  "not accepted yet; an item is cosigned after its merge and a sync");
@@ -68,7 +69,7 @@ static enum nsync_code already(bool *out, const struct cosign_run *run, struct n
 	*out = !code;
 	if (*out)
 		return NSYNC_OK;
-	TRY(worktree_file(&name, run->context.repo, run->path, err));
+	TRY(nsync_clone_path_on_disk(&name, run->context.repo, run->path, err));
 	*out = nsync_file_exists(name.p);
 	return NSYNC_OK;
 }
@@ -77,7 +78,7 @@ static enum nsync_code make(struct cosign_run *run, struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
-	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, clock_now().seconds);
 	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 	struct nsync_verdict verdict;
 
@@ -105,9 +106,10 @@ static enum nsync_code commit(struct cosign_run *run, const char *story, struct 
 
 	nsync_buf_printf(&message, "Cosign %s, version %lld\n\n%.*s\n", story, (long long)run->item.item.version,
 			 NSYNC_FMT(run->item.item.headline));
-	TRY(worktree_write(run->context.repo, run->path, nsync_buf_view(&run->bytes), err));
+	TRY(nsync_clone_write_file(run->context.repo, run->path, nsync_buf_view(&run->bytes), err));
 	TRY(nsync_buf_check(&message, err));
-	TRY(commit_author(&author, &names, run->context.repo, &run->info, err));
+	TRY(nsync_clone_author(&author, &names, run->context.repo, &run->info, clock_now().seconds,
+			       err));
 	TRY(nsync_repo_commit_files(&id, run->context.repo, paths, 1, &author, message.p, err));
 	report_committed(run->call, &id);
 	return NSYNC_OK;
@@ -131,8 +133,8 @@ static enum nsync_code cosign(struct cosign_run *run, bool *done, bool *voided, 
 	char story[NSYNC_MAX_PATH];
 	bool there;
 
-	TRY(context_region(&run->context, run->call, err));
-	TRY(context_need_office(&run->context, err));
+	TRY(clone_region(&run->context, run->call, err));
+	TRY(nsync_clone_need_office(&run->context, err));
 	TRY(find_item(run, run->call->options.args[0], err));
 	TRY(check_asked(run, err));
 	nsync_story_format(story, &run->item.item.story, 0);
@@ -159,8 +161,8 @@ static int run_cosign(struct call *call)
 	struct nsync_error err = { 0 };
 	bool done = false, voided = false;
 
-	context_init(&run.context);
-	item_file_init(&run.item);
+	nsync_clone_init(&run.context);
+	nsync_item_file_init(&run.item);
 	nsync_buf_init(&run.bytes, NSYNC_MAX_SIGNED_BYTES);
 	if (cosign(&run, &done, &voided, &err))
 		return report_error(call, &err);

@@ -7,7 +7,7 @@
 /* ---- whose key ------------------------------------------------------------------------ */
 
 enum nsync_code digest_signing_begin(struct digest_signing *signing, struct call *call,
-				     const struct context *context, struct nsync_error *err)
+				     const struct nsync_clone *context, struct nsync_error *err)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	struct nsync_key_info info;

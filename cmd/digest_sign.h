@@ -5,7 +5,7 @@
 #ifndef NSYNC_CMD_DIGEST_SIGN_H
 #define NSYNC_CMD_DIGEST_SIGN_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/site.h"
 #include "nsync/digest.h"
 #include "nsync/site.h"
@@ -15,7 +15,7 @@
 
 struct digest_signing {
 	struct nsync_key *key;
-	const struct context *context;
+	const struct nsync_clone *context;
 	struct nsync_digest_file *files;
 	size_t count, cap;
 	pthread_mutex_t lock; /* a site's files come from several threads */
@@ -25,7 +25,7 @@ struct digest_signing {
 
 /* Open the key and see that it is a merge key of the newest root. err: NSYNC_EINVAL "--output" without -o. */
 enum nsync_code digest_signing_begin(struct digest_signing *signing, struct call *call,
-				     const struct context *context, struct nsync_error *err) NSYNC_MUST_USE;
+				     const struct nsync_clone *context, struct nsync_error *err) NSYNC_MUST_USE;
 void digest_signing_release(struct digest_signing *signing); /* for AUTO */
 
 /* A file was written to path; sign what it holds. */
@@ -42,7 +42,7 @@ enum nsync_code digest_sign_site(struct digest_signing *signing, const struct ns
 typedef enum nsync_code digest_use(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
 				   struct nsync_error *err);
 /* Render a digest of what a walked region has, and use it. */
-enum nsync_code digest_with(struct context *context, const struct nsync_digest_options *options,
+enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_digest_options *options,
 			    const struct nsync_digest_format *format, digest_use *use, void *payload,
 			    struct nsync_error *err) NSYNC_MUST_USE;
 

@@ -17,7 +17,7 @@ struct expected {
 
 struct verifying {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct nsync_buf bytes, message, output, name; /* the manifest and its message; the path of what it signs */
 	struct nsync_json_doc doc;
 	struct nsync_signed file;
@@ -38,7 +38,7 @@ static void verifying_release(struct verifying *v)
 	nsync_buf_release(&v->message);
 	nsync_buf_release(&v->output);
 	nsync_buf_release(&v->name);
-	context_release(&v->context);
+	nsync_clone_release(&v->context);
 	pthread_mutex_destroy(&v->lock);
 }
 
@@ -294,7 +294,7 @@ static enum nsync_code use_digest(void *payload, const struct nsync_digest *dige
 /* The region as it was with the manifest's record. */
 static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 {
-	struct context *context = &v->context;
+	struct nsync_clone *context = &v->context;
 	struct nsync_oid at = context->region.head;
 	struct nsync_disagreement found = { 0 };
 	int64_t steps = context->region.record->seq - v->manifest.record_seq;
@@ -306,7 +306,7 @@ static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 		TRY(nsync_repo_commit(&commit, context->repo, &at, err));
 		at = commit.parent;
 	}
-	TRY(context_walk(context, &found, v->call, &at, NULL, false, err));
+	TRY(nsync_clone_walk(context, &found, &at, NULL, false, err));
 	return found.verdict.reason ? nsync_fail(err, NSYNC_ETRUST, context->ref, "record %lld does not hold",
 						 (long long)v->manifest.record_seq) :
 				      NSYNC_OK;
@@ -364,7 +364,8 @@ static int verify(struct verifying *v, struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
 
-	if (find(v, err) || context_region(&v->context, v->call, err) || read_manifest(v, &verdict, err))
+	if (find(v, err) || clone_region(&v->context, v->call, err) ||
+	    read_manifest(v, &verdict, err))
 		return report_error(v->call, err);
 	if (verdict.reason) {
 		report_item(v->call, v->name.p, &verdict);
@@ -382,7 +383,7 @@ int digest_verify(struct call *call)
 	AUTO(verifying_release) struct verifying v = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&v.context);
+	nsync_clone_init(&v.context);
 	nsync_json_doc_init(&v.doc);
 	nsync_buf_init(&v.bytes, NSYNC_MAX_DIGEST_BYTES);
 	nsync_buf_init(&v.message, NSYNC_MAX_DIGEST_BYTES);

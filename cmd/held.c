@@ -1,15 +1,15 @@
 /* held.c: what the newest record holds of an office's files. */
 #include "cmd/held.h"
 
-bool held_by_record(enum nsync_reason *reason, struct nsync_str *pointer, const struct context *context,
-		    const char *path)
+bool held_by_record(enum nsync_reason *reason, struct nsync_str *pointer,
+		    const struct nsync_clone *context, const char *path)
 {
 	return context->region.record &&
 	       nsync_record_hold(reason, pointer, context->region.record, nsync_str(context->office),
 				 nsync_str(path));
 }
 
-enum nsync_code held_blob(struct nsync_oid *out, bool *found, const struct context *context,
+enum nsync_code held_blob(struct nsync_oid *out, bool *found, const struct nsync_clone *context,
 			  struct nsync_str path, struct nsync_error *err)
 {
 	const struct nsync_json *input = nsync_json_get(context->region.record->inputs, nsync_str(context->office));
@@ -32,7 +32,8 @@ enum nsync_code held_blob(struct nsync_oid *out, bool *found, const struct conte
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
-enum nsync_code held_mended(bool *out, const struct context *context, const char *path, struct nsync_error *err)
+enum nsync_code held_mended(bool *out, const struct nsync_clone *context, const char *path,
+			    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 	AUTO(nsync_buf_release) struct nsync_buf now = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
@@ -44,7 +45,7 @@ enum nsync_code held_mended(bool *out, const struct context *context, const char
 
 	*out = false;
 	TRY(held_blob(&blob, &found, context, nsync_str(path), err));
-	TRY(worktree_file(&name, context->repo, path, err));
+	TRY(nsync_clone_path_on_disk(&name, context->repo, path, err));
 	if (found)
 		TRY(nsync_file_read(&now, name.p, err));
 	if (!found)

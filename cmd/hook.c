@@ -1,18 +1,18 @@
 /* hook.c: what Git asks before it commits or pushes. Installed by init; nothing is changed here. */
 #include <unistd.h>
 
+#include "cmd/clone.h"
 #include "cmd/commands.h"
-#include "cmd/office.h"
 
 struct hook_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	bool found; /* something that the regional office would refuse */
 };
 
 static void run_release(struct hook_run *run)
 {
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 /* ---- pre-commit: the files of this office that are staged ---- */
@@ -45,7 +45,7 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 				    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, clock_now().seconds);
 	struct nsync_oid accepted;
 	enum nsync_code code;
 	bool there;
@@ -92,7 +92,7 @@ static enum nsync_code see_staged(void *payload, const char *path, const struct 
 static enum nsync_code judge_push(struct hook_run *run, const struct nsync_oid *head, struct nsync_error *err)
 {
 	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
-	const struct nsync_ground ground = candidate_ground(&run->context, clock_now().seconds);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, clock_now().seconds);
 	const struct nsync_repo *source = run->context.repo;
 	const struct nsync_file *files;
 	struct nsync_commit commit;
@@ -153,8 +153,8 @@ static enum nsync_code hook(struct hook_run *run, struct nsync_error *err)
 {
 	const char *name = run->call->options.args[0];
 
-	TRY(context_region(&run->context, run->call, err));
-	TRY(context_need_office(&run->context, err));
+	TRY(clone_region(&run->context, run->call, err));
+	TRY(nsync_clone_need_office(&run->context, err));
 	if (!strcmp(name, "pre-commit"))
 		return nsync_repo_staged(run->context.repo, see_staged, run, err);
 	return pre_push(run, err);
@@ -166,7 +166,7 @@ static int run_hook(struct call *call)
 	struct nsync_error err = { 0 };
 	const char *name = call->options.args[0];
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	if (strcmp(name, "pre-commit") != 0 && strcmp(name, "pre-push") != 0)
 		return report_usage(call, name, "there is no such hook: pre-commit, pre-push");
 	if (hook(&run, &err))

@@ -14,14 +14,14 @@ struct cloning {
 	char *full;   /* absolute, once it is there */
 	bool existed; /* an empty folder was there */
 	bool keep;
-	struct context context;
+	struct nsync_clone context;
 };
 
 static void cloning_release(struct cloning *cloning)
 {
 	struct nsync_error ignored = { 0 };
 
-	context_release(&cloning->context);
+	nsync_clone_release(&cloning->context);
 	if (cloning->full && !cloning->keep && chdir("/") == 0) {
 		(void)!nsync_file_remove_tree(cloning->full, &ignored);
 		if (cloning->existed)
@@ -74,7 +74,7 @@ static enum nsync_code read_options(struct cloning *cloning, const char *office,
 			err, NSYNC_EINVAL, "--pin",
 			"it is required: the regional office gives it by another way than the "
 			"repository");
-	if (!pin_parse(&cloning->pin, pin))
+	if (!nsync_pin_parse(&cloning->pin, pin))
 		return nsync_fail(err, NSYNC_EINVAL, "--pin", "'%s' is not 64 hex digits", pin);
 	if (office && !nsync_office_code_valid(nsync_str(office)))
 		return nsync_fail(err, NSYNC_EINVAL, "--office", "'%s' is no office's code",
@@ -103,12 +103,12 @@ static enum nsync_code check_folder(struct cloning *cloning, struct nsync_error 
 	return NSYNC_OK;
 }
 
-static enum nsync_code clone_region(struct cloning *cloning, struct nsync_error *err)
+static enum nsync_code clone_into_folder(struct cloning *cloning, struct nsync_error *err)
 {
 	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
 
 	TRY(check_folder(cloning, err));
-	TRY(nsync_repo_clone(&repo, cloning->url, cloning->folder, &git_limits, err));
+	TRY(nsync_repo_clone(&repo, cloning->url, cloning->folder, &nsync_clone_limits, err));
 	cloning->full = realpath(cloning->folder, NULL);
 	if (!cloning->full)
 		return nsync_fail_errno(err, cloning->folder, "find");
@@ -121,18 +121,18 @@ static enum nsync_code clone_region(struct cloning *cloning, struct nsync_error 
 static enum nsync_code verify_region(struct cloning *cloning, struct nsync_disagreement *found,
 				     struct nsync_error *err)
 {
-	struct context *context = &cloning->context;
+	struct nsync_clone *context = &cloning->context;
 	const struct nsync_root *root;
 
-	TRY(context_open(context, err));
-	TRY(context_walk(context, found, cloning->call, NULL, NULL, true, err));
+	TRY(nsync_clone_open(context, &cloning->call->host, err));
+	TRY(nsync_clone_walk(context, found, NULL, NULL, true, err));
 	if (found->verdict.reason)
 		return NSYNC_OK;
 	root = nsync_region_root(&context->region);
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, cloning->url,
 				  "no trust root was adopted there yet");
-	TRY(context_mark(context, found, err));
+	TRY(nsync_clone_mark(context, found, err));
 	if (found->verdict.reason)
 		return NSYNC_OK;
 	if (cloning->office && !nsync_root_office(root, nsync_str(cloning->office)))
@@ -172,8 +172,8 @@ static int run_steps(struct cloning *cloning, const char *office, struct nsync_e
 	char *push = NULL;
 
 	if (read_options(cloning, office, err) ||
-	    (cloning->push && absolute(&push, cloning->push, err)) || clone_region(cloning, err) ||
-	    verify_region(cloning, &found, err) ||
+	    (cloning->push && absolute(&push, cloning->push, err)) ||
+	    clone_into_folder(cloning, err) || verify_region(cloning, &found, err) ||
 	    (!found.verdict.reason && settle(cloning, push, err))) {
 		free(push);
 		return report_error(cloning->call, err);
@@ -197,6 +197,6 @@ int init_clone(struct call *call, const char *office)
 	AUTO(cloning_release) struct cloning cloning = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&cloning.context);
+	nsync_clone_init(&cloning.context);
 	return run_steps(&cloning, office, &err);
 }

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_INIT_CLONE_H
 #define NSYNC_CMD_INIT_CLONE_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 
 /* Returns an exit code. office: NULL for an auditor's clone. */
 int init_clone(struct call *call, const char *office);
@@ -17,7 +17,7 @@ enum nsync_code init_settings(struct nsync_repo *repo, const char *program, bool
 /* ---- report/init.c ---- */
 
 void report_new_region(struct call *call, const char *folder, const char *authority, bool bare);
-void report_new_clone(struct call *call, const char *folder, const struct context *context,
+void report_new_clone(struct call *call, const char *folder, const struct nsync_clone *context,
 		      const char *office, bool has_origin);
 
 #endif

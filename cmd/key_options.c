@@ -1,7 +1,7 @@
 /* key_options.c: which of the user's keys --key and the setting nsync.key name, and where the keys lie. */
 #include <string.h>
 
-#include "cmd/context.h"
+#include "cmd/folders.h"
 #include "cmd/keyring.h"
 
 enum nsync_code keys_folder(char **out, struct nsync_error *err)

@@ -40,19 +40,20 @@ static enum nsync_code add(struct pending **out, struct pendings *pendings, enum
 }
 
 /* For people only: an item that does not read has no headline. */
-static void read_headline(struct pending *out, const struct context *context, const struct nsync_oid *tree)
+static void read_headline(struct pending *out, const struct nsync_clone *context,
+			  const struct nsync_oid *tree)
 {
-	AUTO(item_file_release) struct item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file;
 	struct nsync_error quiet = { 0 };
 	struct nsync_path path;
 	bool found;
 
-	item_file_init(&file);
+	nsync_item_file_init(&file);
 	if (!nsync_path_parse(&path, nsync_str(out->path)) ||
 	    (path.kind != NSYNC_PATH_ITEM && path.kind != NSYNC_PATH_COSIGNATURE))
 		return;
 	nsync_path_item(file.path, &path.story, path.number);
-	if (!item_file_in_tree(&file, &found, context->repo, tree, &quiet) && found)
+	if (!nsync_clone_item_in_tree(&file, &found, context->repo, tree, &quiet) && found)
 		nsync_str_copy(out->headline, sizeof(out->headline), file.item.headline);
 }
 
@@ -60,7 +61,7 @@ static void read_headline(struct pending *out, const struct context *context, co
 
 struct own_walk {
 	struct pendings *out;
-	const struct context *context;
+	const struct nsync_clone *context;
 	struct nsync_oid tree, origin; /* of HEAD's main, of origin's; zero: none */
 	bool has_origin;
 };
@@ -128,14 +129,15 @@ static enum nsync_code origin_tree(struct own_walk *walk, struct nsync_error *er
 	return NSYNC_OK;
 }
 
-static enum nsync_code find_own(struct pendings *out, const struct context *context, struct nsync_error *err)
+static enum nsync_code find_own(struct pendings *out, const struct nsync_clone *context,
+				struct nsync_error *err)
 {
 	static const char *const rooms[] = { "cosignatures", "items" };
 	struct own_walk walk = { .out = out, .context = context };
 	const struct nsync_tree_visitor visitor = { see_own, NULL, &walk };
 	struct nsync_oid head;
 
-	TRY(own_tree(&walk.tree, &head, context->repo, err));
+	TRY(nsync_clone_own_tree(&walk.tree, &head, context->repo, err));
 	TRY(origin_tree(&walk, err));
 	if (nsync_oid_zero(&walk.tree))
 		return NSYNC_OK;
@@ -153,7 +155,8 @@ static enum nsync_code find_own(struct pendings *out, const struct context *cont
 /* ---- left out ---- */
 
 /* What was in the head that the newest record names must be accepted or held. */
-static enum nsync_code find_omitted(struct pendings *out, const struct context *context, struct nsync_error *err)
+static enum nsync_code find_omitted(struct pendings *out, const struct nsync_clone *context,
+				    struct nsync_error *err)
 {
 	AUTO(nsync_office_audit_release) struct nsync_office_audit audit = { .omitted = 0 };
 	const struct nsync_file *files;
@@ -162,7 +165,7 @@ static enum nsync_code find_omitted(struct pendings *out, const struct context *
 
 	if (!pendings_count(out, PENDING_MERGE))
 		return NSYNC_OK;
-	TRY(own_tree(&tree, &head, context->repo, err));
+	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
 	TRY(nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head,
 			       context->office, err));
 	files = nsync_batch_files(audit.batch, &count);
@@ -181,8 +184,8 @@ static bool asks(const struct nsync_item *item, const char *office)
 	return false;
 }
 
-static enum nsync_code cosigned_here(bool *out, const struct context *context, const struct nsync_item *item,
-				     struct nsync_error *err)
+static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *context,
+				     const struct nsync_item *item, struct nsync_error *err)
 {
 	struct nsync_oid tree, head, blob;
 	enum nsync_entry_kind kind;
@@ -190,7 +193,7 @@ static enum nsync_code cosigned_here(bool *out, const struct context *context, c
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_cosignature(path, context->office, &item->story, item->version);
-	TRY(own_tree(&tree, &head, context->repo, err));
+	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
 	if (!nsync_oid_zero(&tree))
 		code = nsync_repo_find(&blob, &kind, context->repo, &tree, nsync_str(path), err);
 	*out = !code;
@@ -200,8 +203,8 @@ static enum nsync_code cosigned_here(bool *out, const struct context *context, c
 /* ---- accepted items that wait, or that a revocation voided ---- */
 
 /* A later version counts instead: an accepted one that stands or, where the office can sign it itself, its own. */
-static enum nsync_code superseded(bool *out, const struct context *context, const struct nsync_item *item,
-				  bool own, struct nsync_error *err)
+static enum nsync_code superseded(bool *out, const struct nsync_clone *context,
+				  const struct nsync_item *item, bool own, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
 	struct nsync_oid tree, head;
@@ -209,7 +212,8 @@ static enum nsync_code superseded(bool *out, const struct context *context, cons
 	int64_t newest;
 
 	*out = false;
-	TRY(highest_version(&newest, context->repo, &context->region.tree, &item->story, err));
+	TRY(nsync_clone_highest_version(&newest, context->repo, &context->region.tree, &item->story,
+					err));
 	for (int64_t version = item->version + 1; version <= newest && !*out; version++) {
 		nsync_path_item(path, &item->story, version);
 		finding = nsync_region_finding(&context->region, path);
@@ -217,15 +221,16 @@ static enum nsync_code superseded(bool *out, const struct context *context, cons
 	}
 	if (*out || !own)
 		return NSYNC_OK;
-	TRY(own_tree(&tree, &head, context->repo, err));
-	TRY(highest_version(&newest, context->repo, &tree, &item->story, err));
+	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
+	TRY(nsync_clone_highest_version(&newest, context->repo, &tree, &item->story, err));
 	*out = newest > item->version;
 	return NSYNC_OK;
 }
 
 /* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
-static enum nsync_code stand(enum pending_state *out, bool *concerns, const struct context *context,
-			     const struct nsync_item *item, struct nsync_error *err)
+static enum nsync_code stand(enum pending_state *out, bool *concerns,
+			     const struct nsync_clone *context, const struct nsync_item *item,
+			     struct nsync_error *err)
 {
 	const bool own = !strcmp(item->story.office, context->office), mine = asks(item, context->office);
 	const enum voided what = voided(&context->region, item, own ? NULL : context->office);
@@ -245,20 +250,20 @@ static enum nsync_code stand(enum pending_state *out, bool *concerns, const stru
 	return NSYNC_OK;
 }
 
-static enum nsync_code see_finding(struct pendings *out, const struct context *context, const char *path,
-				   struct nsync_error *err)
+static enum nsync_code see_finding(struct pendings *out, const struct nsync_clone *context,
+				   const char *path, struct nsync_error *err)
 {
-	AUTO(item_file_release) struct item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file;
 	enum pending_state state;
 	struct pending *pending;
 	struct nsync_path name;
 	bool found, concerns;
 
-	item_file_init(&file);
+	nsync_item_file_init(&file);
 	if (!nsync_path_parse(&name, nsync_str(path)) || name.kind != NSYNC_PATH_ITEM)
 		return NSYNC_OK;
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
-	TRY(item_file_in_tree(&file, &found, context->repo, &context->region.tree, err));
+	TRY(nsync_clone_item_in_tree(&file, &found, context->repo, &context->region.tree, err));
 	if (!found)
 		return NSYNC_OK;
 	TRY(stand(&state, &concerns, context, &file.item, err));
@@ -276,7 +281,8 @@ static int by_state(const void *a, const void *b)
 	return x->state != y->state ? (x->state > y->state) - (x->state < y->state) : strcmp(x->path, y->path);
 }
 
-enum nsync_code pendings_find(struct pendings *out, const struct context *context, struct nsync_error *err)
+enum nsync_code pendings_find(struct pendings *out, const struct nsync_clone *context,
+			      struct nsync_error *err)
 {
 	*out = (struct pendings){ .list = NULL };
 	TRY(find_own(out, context, err));

@@ -5,7 +5,7 @@
 #ifndef NSYNC_CMD_PENDING_H
 #define NSYNC_CMD_PENDING_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 enum pending_state {
 	PENDING_UNPUSHED,  /* not in origin's main yet */
@@ -34,7 +34,7 @@ struct pendings {
 void pendings_release(struct pendings *pendings); /* for AUTO */
 
 /* context: walked, with an office. */
-enum nsync_code pendings_find(struct pendings *out, const struct context *context,
+enum nsync_code pendings_find(struct pendings *out, const struct nsync_clone *context,
 			      struct nsync_error *err) NSYNC_MUST_USE;
 
 size_t pendings_count(const struct pendings *pendings, enum pending_state state);

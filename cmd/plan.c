@@ -15,20 +15,22 @@ void draft_plan_release(struct draft_plan *plan)
 }
 
 /* A version that is accepted, or else lies in the work tree. */
-static enum nsync_code read_version(struct item_file *file, bool *found, const struct context *context,
+static enum nsync_code read_version(struct nsync_item_file *file, bool *found,
+				    const struct nsync_clone *context,
 				    const struct nsync_story *story, int64_t version,
 				    struct nsync_error *err)
 {
 	nsync_path_item(file->path, story, version);
-	TRY(item_file_in_tree(file, found, context->repo, &context->region.tree, err));
-	return *found ? NSYNC_OK : item_file_in_worktree(file, found, context->repo, err);
+	TRY(nsync_clone_item_in_tree(file, found, context->repo, &context->region.tree, err));
+	return *found ? NSYNC_OK : nsync_clone_item_in_worktree(file, found, context->repo, err);
 }
 
-static enum nsync_code build(struct nsync_json_doc *body, const struct context *context,
+static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clone *context,
 			     const struct nsync_draft *draft, const struct nsync_story *story,
-			     int64_t version, struct nsync_time version_created, struct nsync_error *err)
+			     int64_t version, struct nsync_time version_created,
+			     struct nsync_error *err)
 {
-	AUTO(item_file_release) struct item_file before;
+	AUTO(nsync_item_file_release) struct nsync_item_file before;
 	const struct nsync_record *record = context->region.record;
 	struct nsync_draft_context how = {
 		.authority = nsync_region_root(&context->region)->authority,
@@ -40,7 +42,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct context *
 	};
 	bool found = false;
 
-	item_file_init(&before);
+	nsync_item_file_init(&before);
 	if (version > 1) {
 		TRY(read_version(&before, &found, context, story, version - 1, err));
 		if (!found)
@@ -52,18 +54,18 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct context *
 }
 
 /* Whether the newest version there is says the same as the draft, and counts: what a revocation voided is said again. */
-static enum nsync_code says_the_same(bool *out, const struct context *context,
-				     const struct nsync_draft *draft, const struct nsync_story *story,
-				     int64_t version, struct nsync_time version_created,
-				     struct nsync_error *err)
+static enum nsync_code says_the_same(bool *out, const struct nsync_clone *context,
+				     const struct nsync_draft *draft,
+				     const struct nsync_story *story, int64_t version,
+				     struct nsync_time version_created, struct nsync_error *err)
 {
-	AUTO(item_file_release) struct item_file signed_one;
+	AUTO(nsync_item_file_release) struct nsync_item_file signed_one;
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
 	struct nsync_error quiet = { 0 };
 	bool found = false;
 
 	*out = false;
-	item_file_init(&signed_one);
+	nsync_item_file_init(&signed_one);
 	TRY(read_version(&signed_one, &found, context, story, version, err));
 	/* A draft that lacks something for that version is another text; what it lacks is said later. */
 	if (!found || build(&body, context, draft, story, version, version_created, &quiet))
@@ -80,7 +82,7 @@ static bool held_waiting(enum nsync_reason reason)
 	       reason == NSYNC_VERSION_GAP || reason == NSYNC_MISSING_MEDIA;
 }
 
-enum nsync_code draft_plan(struct draft_plan *out, const struct context *context,
+enum nsync_code draft_plan(struct draft_plan *out, const struct nsync_clone *context,
 			   const struct nsync_draft *draft, struct nsync_time version_created,
 			   struct nsync_error *err)
 {
@@ -89,8 +91,9 @@ enum nsync_code draft_plan(struct draft_plan *out, const struct context *context
 	bool held, mended = false, same = false;
 
 	TRY(nsync_draft_story(&out->story, draft, nsync_str(context->office), err));
-	TRY(highest_version(&accepted, context->repo, &context->region.tree, &out->story, err));
-	TRY(highest_version(&here, context->repo, NULL, &out->story, err));
+	TRY(nsync_clone_highest_version(&accepted, context->repo, &context->region.tree,
+					&out->story, err));
+	TRY(nsync_clone_highest_version(&here, context->repo, NULL, &out->story, err));
 	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
 	held = here > accepted && held_by_record(&reason, NULL, context, out->path);
@@ -126,7 +129,7 @@ enum nsync_code drafts_each(const struct nsync_repo *repo,
 	size_t count;
 	char **names;
 
-	TRY(worktree_file(&folder, repo, "drafts", err));
+	TRY(nsync_clone_path_on_disk(&folder, repo, "drafts", err));
 	code = nsync_file_list(&names, &count, folder.p, &none);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_PLAN_H
 #define NSYNC_CMD_PLAN_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 struct draft_plan {
 	struct nsync_story story;
@@ -20,7 +20,7 @@ void draft_plan_release(struct draft_plan *plan); /* for AUTO */
  * Which version of which story a draft becomes, and its body.
  * context: walked, with an office. err: what the draft lacks, with its line.
  */
-enum nsync_code draft_plan(struct draft_plan *out, const struct context *context,
+enum nsync_code draft_plan(struct draft_plan *out, const struct nsync_clone *context,
 			   const struct nsync_draft *draft, struct nsync_time version_created,
 			   struct nsync_error *err) NSYNC_MUST_USE;
 

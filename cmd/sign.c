@@ -18,7 +18,7 @@ struct outcome {
 
 struct sign_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct nsync_key *key;
 	struct nsync_key_info info;
 	struct nsync_time date;
@@ -33,7 +33,7 @@ static void run_release(struct sign_run *run)
 		nsync_buf_release(&run->outcomes[i].bytes);
 	free(run->outcomes);
 	nsync_key_free(run->key);
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 static enum nsync_code check_key(const struct sign_run *run, struct nsync_error *err)
@@ -89,22 +89,22 @@ static enum nsync_code sign_draft(struct outcome *out, const struct sign_run *ru
 static enum nsync_code sign_item(struct outcome *out, const struct sign_run *run, const char *path,
 				 struct nsync_error *err)
 {
-	AUTO(item_file_release) struct item_file file;
-	AUTO(item_file_release) struct item_file accepted;
+	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file accepted;
 	char keyid[NSYNC_HEX_SIZE];
 	bool found;
 
-	item_file_init(&file);
-	item_file_init(&accepted);
+	nsync_item_file_init(&file);
+	nsync_item_file_init(&accepted);
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
 	nsync_str_copy(accepted.path, sizeof(accepted.path), nsync_str(path));
 	nsync_str_copy(out->path, sizeof(out->path), nsync_str(path));
-	TRY(item_file_in_worktree(&file, &found, run->context.repo, err));
+	TRY(nsync_clone_item_in_worktree(&file, &found, run->context.repo, err));
 	out->story = file.item.story;
 	out->version = file.item.version;
 	memcpy(keyid, run->info.id.hex, sizeof(keyid));
-	TRY(item_file_in_tree(&accepted, &found, run->context.repo, &run->context.region.tree,
-			      err));
+	TRY(nsync_clone_item_in_tree(&accepted, &found, run->context.repo,
+				     &run->context.region.tree, err));
 	out->skip = found || nsync_json_get(file.file.signatures, nsync_str(keyid));
 	return out->skip ? NSYNC_OK : add_signature(out, run, file.file.body, file.file.signatures, err);
 }
@@ -114,7 +114,7 @@ static enum nsync_code check_outcome(struct outcome *out, struct sign_run *run, 
 {
 	const int64_t now = clock_now().seconds;
 	const int64_t as_of = run->date.seconds > now ? run->date.seconds : now;
-	const struct nsync_ground ground = candidate_ground(&run->context, as_of);
+	const struct nsync_ground ground = nsync_clone_ground(&run->context, as_of);
 	struct nsync_verdict verdict;
 
 	if (out->skip)
@@ -134,7 +134,7 @@ static enum nsync_code sign_one(struct sign_run *run, const char *name, struct n
 	struct outcome *out = &run->outcomes[run->count++];
 	struct nsync_path path;
 	char inside[NSYNC_MAX_PATH];
-	bool is_item = worktree_path(inside, run->context.repo, name) &&
+	bool is_item = nsync_clone_path_inside(inside, run->context.repo, name) &&
 		       nsync_path_parse(&path, nsync_str(inside)) && path.kind == NSYNC_PATH_ITEM;
 
 	nsync_buf_init(&out->bytes, NSYNC_MAX_SIGNED_BYTES);
@@ -149,13 +149,13 @@ static enum nsync_code add_pictures(const char **paths, size_t *count, char (*na
 				    const struct sign_run *run, const struct outcome *out,
 				    struct nsync_error *err)
 {
-	AUTO(item_file_release) struct item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file;
 	struct nsync_verdict verdict;
 
-	item_file_init(&file);
+	nsync_item_file_init(&file);
 	nsync_buf_str(&file.bytes, nsync_buf_view(&out->bytes));
 	TRY(nsync_buf_check(&file.bytes, err));
-	TRY(item_file_read(&file, &verdict, err));
+	TRY(nsync_item_file_read(&file, &verdict, err));
 	for (size_t i = 0; !verdict.reason && i < file.item.picture_count; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
 		struct nsync_path media = { .kind = NSYNC_PATH_MEDIA };
@@ -164,7 +164,7 @@ static enum nsync_code add_pictures(const char **paths, size_t *count, char (*na
 		memcpy(media.sha256, file.item.pictures[i].sha256, sizeof(media.sha256));
 		memcpy(media.ext, file.item.pictures[i].ext, sizeof(media.ext));
 		nsync_path_format(names[*count], &media);
-		TRY(worktree_file(&name, run->context.repo, names[*count], err));
+		TRY(nsync_clone_path_on_disk(&name, run->context.repo, names[*count], err));
 		if (!nsync_file_exists(name.p))
 			return nsync_fail(err, NSYNC_ENOTFOUND, names[*count], "the picture that %s names", out->path);
 		paths[*count] = names[*count];
@@ -203,7 +203,8 @@ static enum nsync_code commit_all(struct sign_run *run, const char *const *paths
 
 	commit_message(&message, run);
 	TRY(nsync_buf_check(&message, err));
-	TRY(commit_author(&author, &names, run->context.repo, &run->info, err));
+	TRY(nsync_clone_author(&author, &names, run->context.repo, &run->info, clock_now().seconds,
+			       err));
 	TRY(nsync_repo_commit_files(&commit, run->context.repo, paths, count, &author, message.p,
 				    err));
 	report_committed(run->call, &commit);
@@ -227,8 +228,8 @@ static enum nsync_code write_all(struct sign_run *run, struct nsync_error *err)
 		if (run->outcomes[i].skip)
 			continue;
 		paths[count++] = run->outcomes[i].path;
-		code = worktree_write(run->context.repo, run->outcomes[i].path,
-				      nsync_buf_view(&run->outcomes[i].bytes), err);
+		code = nsync_clone_write_file(run->context.repo, run->outcomes[i].path,
+					      nsync_buf_view(&run->outcomes[i].bytes), err);
 	}
 	if (!code && count && !option_given(&run->call->options, "no-commit"))
 		code = commit_all(run, paths, count, err);
@@ -264,8 +265,8 @@ static enum nsync_code sign_files(struct sign_run *run, struct nsync_error *err)
 
 	run->date = clock_now();
 	TRY(option_time(&run->date, &call->options, "date", err));
-	TRY(context_region(&run->context, call, err));
-	TRY(context_need_office(&run->context, err));
+	TRY(clone_region(&run->context, call, err));
+	TRY(nsync_clone_need_office(&run->context, err));
 	run->outcomes = calloc(call->options.arg_count, sizeof(*run->outcomes));
 	if (!run->outcomes)
 		return nsync_fail_memory(err);
@@ -281,7 +282,7 @@ static int run_sign(struct call *call)
 	AUTO(run_release) struct sign_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	if (sign_files(&run, &err))
 		return report_error(call, &err);
 	if (run.refused)

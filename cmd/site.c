@@ -3,7 +3,6 @@
 #include <strings.h>
 
 #include "cmd/digest_sign.h"
-#include "cmd/program.h"
 #include "cmd/report/digest.h"
 #include "cmd/site.h"
 
@@ -56,7 +55,7 @@ static bool wanted(const struct nsync_digest_options *options, const struct nsyn
 
 /* Every text in each of its languages: --lang leaves out whole languages, not translations. */
 static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_digest_region *region,
-			      const struct site_stories *all, const struct nsync_digest_options *options,
+			      const struct nsync_archive_stories *all, const struct nsync_digest_options *options,
 			      struct nsync_error *err)
 {
 	struct nsync_digest_options every = *options;
@@ -80,7 +79,7 @@ static enum nsync_code choose(struct nsync_digest *digest, const struct nsync_di
 /* What a site was selected for. */
 struct output {
 	struct call *call;
-	struct context *context;
+	struct nsync_clone *context;
 	const struct site_config *config;
 	const char *path;
 	struct digest_signing *signing; /* NULL: it is not signed */
@@ -95,7 +94,7 @@ static void add_maker(struct nsync_buf *out, const struct output *output)
 	const struct site_config *config = output->config;
 	char hash[NSYNC_HEX_SIZE];
 
-	program_identity(out);
+	nsync_build_id(out);
 	if (!out->n)
 		return;
 	nsync_buf_printf(out, " %s %s", nsync_region_root(&output->context->region)->id.hex, output->context->pin.hex);
@@ -140,25 +139,25 @@ static enum nsync_code write_site(void *payload, struct nsync_site *site,
 	return code;
 }
 
-enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
-			  const struct site_config *config, const char *state, site_use *use, void *payload,
-			  struct nsync_error *err)
+enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
+			  const struct site_config *config, const char *state, site_use *use,
+			  void *payload, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
-	AUTO(site_stories_release) struct site_stories all = { 0 };
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	static const struct stories_filter every = { .all_versions = true };
+	static const struct nsync_archive_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
 	AUTO(site_source_release) struct site_source source;
 	struct nsync_digest_region region;
 
 	site_source_init(&source, context, &all);
-	stories_init(&stories);
-	TRY(stories_list(&stories, context->repo, &context->region, &context->region.tree, &every,
+	nsync_archive_versions_init(&stories);
+	TRY(nsync_archive_list(&stories, context->repo, &context->region, &context->region.tree, &every,
 			 err));
-	TRY(stories_read_brief(&stories, context->repo, state, err));
-	TRY(site_stories_make(&all, &stories, context, true, err));
-	digest_region_of(&region, context);
+	TRY(nsync_archive_read_excerpts(&stories, context->repo, state, err));
+	TRY(nsync_archive_stories_make(&all, &stories, context, true, err));
+	nsync_archive_digest_region(&region, context);
 	options->base_url = config->base_url;
 	take_languages(options, region.root);
 	site.records = all.records;
@@ -169,18 +168,18 @@ enum nsync_code site_with(struct context *context, struct nsync_digest_options *
 
 enum nsync_code site_make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context;
 	AUTO(site_config_release) struct site_config config;
 	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config,
 				 .path = option_text(&call->options, "output") };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	site_config_init(&config);
 	if (!output.path)
 		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
 	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(context_region(&context, call, err));
+	TRY(clone_region(&context, call, err));
 	if (option_given(&call->options, "sign")) {
 		TRY(digest_signing_begin(&signing, call, &context, err));
 		output.signing = &signing;

@@ -7,8 +7,8 @@
 
 #include <pthread.h>
 
-#include "cmd/context.h"
-#include "cmd/stories.h"
+#include "cmd/clone.h"
+#include "nsync/archive.h"
 #include "nsync/digest.h"
 #include "nsync/site.h"
 
@@ -39,17 +39,15 @@ void site_manifest_save(struct site_manifest *manifest, const char *target);
 
 /* ---- where media, signed files and whole stories come from (site_source.c) -------------- */
 
-struct site_stories;
-
 struct site_source {
-	const struct context *context;
-	const struct site_stories *all; /* NULL: none is asked for */
+	const struct nsync_clone *context;
+	const struct nsync_archive_stories *all; /* NULL: none is asked for */
 	/* private */
 	pthread_mutex_t lock;           /* a repository handle is one thread's at a time */
 	struct nsync_repo *handles[NSYNC_MAX_JOBS];
 };
 
-void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all);
+void site_source_init(struct site_source *source, const struct nsync_clone *context, const struct nsync_archive_stories *all);
 void site_source_release(struct site_source *source); /* for AUTO */
 /* As of struct nsync_site_sink, but that source is no payload. */
 enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
@@ -108,42 +106,6 @@ void site_config_release(struct site_config *config); /* for AUTO */
 enum nsync_code site_config_read(struct site_config *config, const char *path,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- stories with all their versions (stories_versions.c, notices.c) ----------------------- */
-
-struct site_stories {
-	struct nsync_digest_story *stories;
-	size_t count;
-	const struct story_version **latest; /* of each story, what it was read from */
-	struct nsync_site_record
-		*records; /* the newest and those of the stories at least, if they were asked for */
-	size_t record_count;
-	/* private */
-	struct nsync_digest_version *versions;
-	size_t record_cap;
-	struct nsync_buf paths; /* what records[].added views */
-};
-
-/* stories: read. Each with those of its versions that are there; nothing is looked up in the log. */
-enum nsync_code site_stories_take(struct site_stories *out, const struct stories *stories,
-				  struct nsync_error *err) NSYNC_MUST_USE;
-/*
- * stories: every version, read. Killed stories that were to be seen before get their notice_language. records: what
- * records added is asked for.
- */
-enum nsync_code site_stories_make(struct site_stories *out, const struct stories *stories,
-				  const struct context *context, bool records,
-				  struct nsync_error *err) NSYNC_MUST_USE;
-void site_stories_release(struct site_stories *stories); /* for AUTO */
-/* One of them, or NULL; they are in the order of nsync_story_cmp. */
-struct nsync_digest_story *site_stories_find(struct nsync_digest_story *stories, size_t count,
-					     const struct nsync_story *story);
-/* notices.c */
-enum nsync_code site_notices_find(struct site_stories *all, const struct context *context,
-				  struct nsync_error *err) NSYNC_MUST_USE;
-/* site_records.c: fill in the seq of each story that lacks it; keep_paths: and the records. */
-enum nsync_code site_records_find(struct site_stories *all, const struct context *context, bool keep_paths,
-				  struct nsync_error *err) NSYNC_MUST_USE;
-
 /* ---- all of it (site.c) --------------------------------------------------------------------- */
 
 /* Write the site of what the region has into a folder. options: read from the command line. */
@@ -158,10 +120,10 @@ void site_config_apply(struct nsync_digest_options *options, const struct site_c
 typedef enum nsync_code site_use(void *payload, struct nsync_site *site, struct site_source *source,
 				 struct nsync_error *err);
 /* Select a site of what a walked region has, and use it. state: where briefs are kept, or NULL. */
-enum nsync_code site_with(struct context *context, struct nsync_digest_options *options,
+enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
 			  const struct site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err) NSYNC_MUST_USE;
 /* The region as the digest room wants it. digest.c */
-void digest_region_of(struct nsync_digest_region *out, const struct context *context);
+void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *context);
 
 #endif

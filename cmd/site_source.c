@@ -3,7 +3,8 @@
 
 #include "cmd/site.h"
 
-void site_source_init(struct site_source *source, const struct context *context, const struct site_stories *all)
+void site_source_init(struct site_source *source, const struct nsync_clone *context,
+		      const struct nsync_archive_stories *all)
 {
 	memset(source, 0, sizeof(*source));
 	source->context = context;
@@ -21,7 +22,7 @@ void site_source_release(struct site_source *source)
 enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
 				 struct nsync_error *err)
 {
-	const struct context *context = source->context;
+	const struct nsync_clone *context = source->context;
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
 	enum nsync_code code;
@@ -38,7 +39,7 @@ enum nsync_code site_source_whole(struct site_source *source, unsigned worker, c
 				  struct nsync_str *file, struct nsync_digest_whole *scratch,
 				  const struct nsync_digest_story *story, struct nsync_error *err)
 {
-	const struct story_version *version = source->all->latest[story - source->all->stories];
+	const struct nsync_archive_version *version = source->all->latest[story - source->all->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
 	*item = version->item;
@@ -47,7 +48,7 @@ enum nsync_code site_source_whole(struct site_source *source, unsigned worker, c
 		return NSYNC_OK;
 	if (!*repo)
 		TRY(nsync_repo_reopen(repo, source->context->repo, err));
-	TRY(story_read_whole(scratch, version, *repo, err));
+	TRY(nsync_archive_read_full(scratch, version, *repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->file);
 	return NSYNC_OK;

@@ -8,7 +8,7 @@
 
 struct status_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct pendings pendings;
 	size_t drafts;         /* that are not signed as they are */
 	char draft[NSYNC_MAX_PATH]; /* the first of them */
@@ -18,7 +18,7 @@ struct status_run {
 static void run_release(struct status_run *run)
 {
 	pendings_release(&run->pendings);
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 static void head(struct status_run *run)
@@ -148,7 +148,7 @@ static void regional(struct status_run *run)
 
 static enum nsync_code status(struct status_run *run, struct nsync_error *err)
 {
-	TRY(context_region(&run->context, run->call, err));
+	TRY(clone_region(&run->context, run->call, err));
 	head(run);
 	if (!run->context.office[0]) {
 		regional(run);
@@ -166,7 +166,7 @@ static int run_status(struct call *call)
 	AUTO(run_release) struct status_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	if (status(&run, &err))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);

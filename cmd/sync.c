@@ -8,7 +8,7 @@
 
 struct sync_run {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct nsync_oid own, origin; /* heads; zero: none */
 	bool has_origin;
 	bool stopped;                 /* a finding that ends the run; it was reported */
@@ -18,7 +18,7 @@ struct sync_run {
 
 static void run_release(struct sync_run *run)
 {
-	context_release(&run->context);
+	nsync_clone_release(&run->context);
 }
 
 /* Move a remote-tracking ref to what was fetched. */
@@ -38,23 +38,23 @@ static enum nsync_code track(struct sync_run *run, const char *ref, const struct
 
 static enum nsync_code check_region(struct sync_run *run, struct nsync_error *err)
 {
-	struct context *context = &run->context;
+	struct nsync_clone *context = &run->context;
 	struct nsync_disagreement found;
 	struct nsync_oid head;
 	int64_t before = 0;
 	size_t roots;
 
-	TRY(nsync_repo_fetch(&head, context->repo, "region", &git_limits, err));
+	TRY(nsync_repo_fetch(&head, context->repo, "region", &nsync_clone_limits, err));
 	if (nsync_oid_zero(&head))
 		return nsync_fail(err, NSYNC_ENETWORK, "region", "the region's repository has no branch main");
 	if (!nsync_oid_zero(&context->head))
-		TRY(context_walk(context, &found, run->call, NULL, NULL, false, err));
+		TRY(nsync_clone_walk(context, &found, NULL, NULL, false, err));
 	if (context->region.record)
 		before = context->region.record->seq;
 	roots = context->region.root_count;
-	TRY(context_walk(context, &found, run->call, &head, NULL, false, err));
+	TRY(nsync_clone_walk(context, &found, &head, NULL, false, err));
 	if (!found.verdict.reason)
-		TRY(context_mark(context, &found, err));
+		TRY(nsync_clone_mark(context, &found, err));
 	if (found.verdict.reason) {
 		report_disagreement(run->call, &found);
 		run->stopped = true;
@@ -82,7 +82,7 @@ static enum nsync_code fetch_origin(struct sync_run *run, struct nsync_error *er
 		*err = none;
 		return code;
 	}
-	TRY(nsync_repo_fetch(&run->origin, run->context.repo, "origin", &git_limits, err));
+	TRY(nsync_repo_fetch(&run->origin, run->context.repo, "origin", &nsync_clone_limits, err));
 	return nsync_oid_zero(&run->origin) ? NSYNC_OK :
 					      track(run, "refs/remotes/origin/main", &run->origin, err);
 }
@@ -96,7 +96,7 @@ static enum nsync_code author(struct nsync_signature *out, struct nsync_buf *nam
 
 	nsync_str_copy(key.holder, sizeof(key.holder), nsync_str(run->context.office));
 	key.id = run->context.pin;
-	return commit_author(out, names, run->context.repo, &key, err);
+	return nsync_clone_author(out, names, run->context.repo, &key, clock_now().seconds, err);
 }
 
 static enum nsync_code dirty(struct sync_run *run, const struct nsync_oid *next, struct nsync_error *err)
@@ -154,7 +154,8 @@ static enum nsync_code exchange(struct sync_run *run, struct nsync_error *err)
 			report_pushed(run->call, false, run->has_origin);
 			return NSYNC_OK;
 		}
-		code = nsync_repo_push(run->context.repo, "origin", &run->own, &git_limits, &why);
+		code = nsync_repo_push(run->context.repo, "origin", &run->own, &nsync_clone_limits,
+				       &why);
 		if (!code) {
 			report_pushed(run->call, true, true);
 			return track(run, "refs/remotes/origin/main", &run->own, err);
@@ -168,13 +169,13 @@ static enum nsync_code exchange(struct sync_run *run, struct nsync_error *err)
 
 static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
 {
-	struct context *context = &run->context;
+	struct nsync_clone *context = &run->context;
 	struct nsync_oid tree;
 
-	TRY(context_open(context, err));
-	TRY(context_need_pin(context, err));
-	TRY(context_need_office(context, err));
-	TRY(own_tree(&tree, &run->own, context->repo, err));
+	TRY(nsync_clone_open(context, &run->call->host, err));
+	TRY(nsync_clone_need_pin(context, err));
+	TRY(nsync_clone_need_office(context, err));
+	TRY(nsync_clone_own_tree(&tree, &run->own, context->repo, err));
 	TRY(check_region(run, err));
 	if (run->stopped)
 		return NSYNC_OK;
@@ -212,7 +213,7 @@ static int run_sync(struct call *call)
 	bool findings = false;
 	enum nsync_code code;
 
-	context_init(&run.context);
+	nsync_clone_init(&run.context);
 	code = sync(&run, &err);
 	/* What is held is told even where the office's own server could not be reached. */
 	if (run.checked && tell_pending(&run, &findings, &why) && !code)

@@ -166,8 +166,8 @@ void report_omitted(struct call *call)
 
 /* ---- status ---- */
 
-void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
-			struct nsync_str region_name)
+void report_status_head(struct call *call, const struct nsync_clone *context,
+			struct nsync_str office_name, struct nsync_str region_name)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	const struct nsync_region *region = &context->region;

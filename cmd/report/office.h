@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_REPORT_OFFICE_H
 #define NSYNC_CMD_REPORT_OFFICE_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/pending.h"
 #include "nsync/schema.h"
 
@@ -36,7 +36,7 @@ void report_dirty_sync(struct call *call, const char *path);
 void report_omitted(struct call *call);
 
 /* status. */
-void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
+void report_status_head(struct call *call, const struct nsync_clone *context, struct nsync_str office_name,
 			struct nsync_str region_name);
 /* state: "new", "changed", "signed"; path: the draft's. */
 void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);

@@ -252,6 +252,12 @@ void nsync_base64(struct nsync_buf *out, const uint8_t *bytes, size_t n, bool ur
 /* Strict: canonical padding and trailing bits; exactly n bytes; false otherwise. */
 bool nsync_unbase64(uint8_t *out, size_t n, struct nsync_str text, bool url);
 
+/*
+ * Append an id of this very program and its libraries, 64 hex digits: another program has another one, whatever
+ * version it says. Nothing is appended where /proc or a library's file cannot be looked at.
+ */
+void nsync_build_id(struct nsync_buf *out);
+
 /* ---- time: RFC 3339 ------------------------------------------------------ */
 
 /* A moment and the offset it was written with. */

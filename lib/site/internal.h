@@ -62,7 +62,7 @@ struct site {
 	const struct nsync_digest_look *look;
 	const struct nsync_site_sink *sink;
 	struct nsync_str maker;
-	const struct nsync_site_record *records;
+	const struct nsync_archive_record *records;
 	size_t record_count;
 	uint8_t *told;             /* by digest->stories: whether it may be told of; site/public.c */
 	struct nsync_sha256
