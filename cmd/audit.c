@@ -10,7 +10,7 @@ static void audit_release(struct audit *audit)
 	nsync_office_audit_release(&audit->branch);
 	nsync_region_release(&audit->copy);
 	nsync_repo_quarantine_free(audit->quarantine);
-	context_release(&audit->context);
+	nsync_clone_release(&audit->context);
 }
 
 /* ---- this clone ---- */
@@ -21,28 +21,28 @@ static void audit_release(struct audit *audit)
  */
 static enum nsync_code hold_against_mark(struct audit *audit, struct nsync_error *err)
 {
-	struct context *context = &audit->context;
+	struct nsync_clone *context = &audit->context;
 	struct nsync_mark mark;
 
 	if (!context->own_region)
-		return context_mark(context, &audit->found, err);
-	TRY(context_mark_load(&mark, context, err));
+		return nsync_clone_mark(context, &audit->found, err);
+	TRY(nsync_clone_mark_load(&mark, context, err));
 	return nsync_audit_mark(&audit->found, &mark, &context->region, context->repo, err);
 }
 
 static enum nsync_code audit_clone(struct audit *audit, struct call *call, struct nsync_error *err)
 {
 	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
-	struct context *context = &audit->context;
+	struct nsync_clone *context = &audit->context;
 
 	TRY(option_number(&audit->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
-	TRY(context_open(context, err));
-	TRY(context_need_pin(context, err));
+	TRY(nsync_clone_open(context, &call->host, err));
+	TRY(nsync_clone_need_pin(context, err));
 	how.jobs = (unsigned)audit->jobs;
 	if (nsync_oid_zero(&context->head))
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	TRY(context_walk(context, &audit->found, call, NULL, &how,
-			 option_given(&call->options, "from-scratch"), err));
+	TRY(nsync_clone_walk(context, &audit->found, NULL, &how,
+			     option_given(&call->options, "from-scratch"), err));
 	return audit->found.verdict.reason ? NSYNC_OK : hold_against_mark(audit, err);
 }
 
@@ -53,7 +53,7 @@ static enum nsync_code audit_copy(struct audit *audit, struct call *call, struct
 	const struct nsync_walk_options options = { .jobs = (unsigned)audit->jobs,
 						    .progress = report_progress,
 						    .payload = call };
-	struct context *context = &audit->context;
+	struct nsync_clone *context = &audit->context;
 	struct nsync_commit commit;
 	char path[NSYNC_MAX_PATH];
 	bool found;
@@ -92,7 +92,7 @@ static enum nsync_code audit_office(struct audit *audit, struct nsync_error *err
 /* The remote of an office's code is that office; an office's `origin` is its own server. */
 static bool names_office(struct audit *audit)
 {
-	const struct context *context = &audit->context;
+	const struct nsync_clone *context = &audit->context;
 	const char *code = audit->remote;
 
 	if (!strcmp(code, "origin") && context->office[0])
@@ -111,7 +111,7 @@ static enum nsync_code audit_remote(struct audit *audit, struct call *call, stru
 		return nsync_fail(err, NSYNC_ENOTFOUND, audit->remote,
 				  "no Git remote of this name (git remote add)");
 	TRY(nsync_repo_quarantine(&audit->quarantine, &audit->remote_head, audit->context.repo,
-				  audit->remote, &git_limits, err));
+				  audit->remote, &nsync_clone_limits, err));
 	return names_office(audit) ? audit_office(audit, err) : audit_copy(audit, call, err);
 }
 
@@ -171,7 +171,7 @@ static int run(struct call *call)
 	AUTO(audit_release) struct audit audit = { .remote = option_text(&call->options, "with") };
 	struct nsync_error err = { 0 };
 
-	context_init(&audit.context);
+	nsync_clone_init(&audit.context);
 	nsync_region_init(&audit.copy);
 	if (check_reports(call, &err) || audit_clone(&audit, call, &err))
 		return report_error(call, &err);

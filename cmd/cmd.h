@@ -6,6 +6,7 @@
 #define NSYNC_CMD_CMD_H
 
 #include "nsync/base.h"
+#include "nsync/clone.h"
 
 #include "cmd/options.h"
 #include "cmd/report/report.h"
@@ -41,6 +42,7 @@ struct call {
 	struct report report;
 	const char *program;           /* argv[0] */
 	bool no_input;                 /* never ask on the terminal */
+	struct nsync_clone_host host;  /* what a clone is opened with */
 };
 
 /* Every command, in the order of `nsync help`; ended by NULL. commands.c. */

@@ -4,26 +4,27 @@
 
 struct diff_run {
 	struct call *call;
-	struct context context;
-	struct item_file from, to;
+	struct nsync_clone context;
+	struct nsync_item_file from, to;
 };
 
 static void run_release(struct diff_run *run)
 {
-	item_file_release(&run->from);
-	item_file_release(&run->to);
-	context_release(&run->context);
+	nsync_item_file_release(&run->from);
+	nsync_item_file_release(&run->to);
+	nsync_clone_release(&run->context);
 }
 
-static enum nsync_code read_version(struct item_file *file, const struct context *context,
-				    const struct nsync_story *story, int64_t version, struct nsync_error *err)
+static enum nsync_code read_version(struct nsync_item_file *file, const struct nsync_clone *context,
+				    const struct nsync_story *story, int64_t version,
+				    struct nsync_error *err)
 {
 	bool found;
 
 	nsync_path_item(file->path, story, version);
-	TRY(item_file_in_tree(file, &found, context->repo, &context->region.tree, err));
+	TRY(nsync_clone_item_in_tree(file, &found, context->repo, &context->region.tree, err));
 	if (!found && nsync_repo_workdir(context->repo))
-		TRY(item_file_in_worktree(file, &found, context->repo, err));
+		TRY(nsync_clone_item_in_worktree(file, &found, context->repo, err));
 	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, file->path, "no such version");
 }
 
@@ -41,9 +42,10 @@ static enum nsync_code choose(int64_t *from, int64_t *to, const struct diff_run 
 	const struct options *options = &run->call->options;
 	int64_t accepted, here = 0;
 
-	TRY(highest_version(&accepted, run->context.repo, &run->context.region.tree, story, err));
+	TRY(nsync_clone_highest_version(&accepted, run->context.repo, &run->context.region.tree,
+					story, err));
 	if (nsync_repo_workdir(run->context.repo))
-		TRY(highest_version(&here, run->context.repo, NULL, story, err));
+		TRY(nsync_clone_highest_version(&here, run->context.repo, NULL, story, err));
 	*to = named ? named : accepted > here ? accepted : here;
 	*from = *to - 1;
 	if (options->arg_count > 1)
@@ -64,8 +66,8 @@ static enum nsync_code diff(struct diff_run *run, struct nsync_error *err)
 	int64_t named, from, to;
 	char name[NSYNC_MAX_PATH];
 
-	TRY(context_region(&run->context, run->call, err));
-	TRY(story_find(&story, &named, &run->context, run->call->options.args[0], err));
+	TRY(clone_region(&run->context, run->call, err));
+	TRY(nsync_archive_find_story(&story, &named, &run->context, run->call->options.args[0], err));
 	TRY(choose(&from, &to, run, &story, named, err));
 	TRY(read_version(&run->from, &run->context, &story, from, err));
 	TRY(read_version(&run->to, &run->context, &story, to, err));
@@ -84,9 +86,9 @@ static int run_diff(struct call *call)
 	AUTO(run_release) struct diff_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
-	item_file_init(&run.from);
-	item_file_init(&run.to);
+	nsync_clone_init(&run.context);
+	nsync_item_file_init(&run.from);
+	nsync_item_file_init(&run.to);
 	if (diff(&run, &err))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);

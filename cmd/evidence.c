@@ -69,8 +69,8 @@ static enum nsync_code has_path(bool *out, const struct nsync_repo *repo, const 
 }
 
 /* The walked branch is a line of one record a step that removes nothing: go back while the file is there. */
-static enum nsync_code find_place(struct place *out, const struct context *context, const char *path,
-				  struct nsync_error *err)
+static enum nsync_code find_place(struct place *out, const struct nsync_clone *context,
+				  const char *path, struct nsync_error *err)
 {
 	struct nsync_commit before;
 	bool there = true;
@@ -134,7 +134,7 @@ static enum nsync_code put_added(struct evidence *e, const struct place *place, 
 /* chained: the record before it is in the folder too. */
 static enum nsync_code put_record(struct evidence *e, int64_t seq, bool chained, struct nsync_error *err)
 {
-	const struct context *context = e->context;
+	const struct nsync_clone *context = e->context;
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	const struct nsync_root *root;
 	struct nsync_verdict verdict;
@@ -178,8 +178,8 @@ static enum nsync_code put_window(struct evidence *e, int64_t records, struct ns
 }
 
 /* Which root judged what a record accepted. */
-static enum nsync_code root_at(const struct nsync_root **out, const struct context *context, int64_t seq,
-			       struct nsync_error *err)
+static enum nsync_code root_at(const struct nsync_root **out, const struct nsync_clone *context,
+			       int64_t seq, struct nsync_error *err)
 {
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict;
@@ -269,8 +269,8 @@ static enum nsync_code put_office_file(struct evidence *e, const char *name, con
 
 static enum nsync_code put_cosignature(struct evidence *e, const char *office, struct nsync_error *err)
 {
-	const struct item_file *item = e->facts.file;
-	const struct context *context = e->context;
+	const struct nsync_item_file *item = e->facts.file;
+	const struct nsync_clone *context = e->context;
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
@@ -308,7 +308,7 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 
 static enum nsync_code put_item(struct evidence *e, const struct place *place, struct nsync_error *err)
 {
-	const struct item_file *item = e->facts.file;
+	const struct nsync_item_file *item = e->facts.file;
 
 	TRY(put_office_file(e, "item", e->facts.office, item->path, place,
 			    nsync_buf_view(&item->bytes), nsync_buf_view(&item->message),
@@ -355,8 +355,9 @@ static enum nsync_code move(const char *from, const char *to, struct nsync_error
 	return failed ? nsync_fail_errno(err, to, "create folder") : NSYNC_OK;
 }
 
-enum nsync_code evidence_write(const char *folder, const struct context *context, const struct item_file *file,
-			       int64_t records, struct nsync_error *err)
+enum nsync_code evidence_write(const char *folder, const struct nsync_clone *context,
+			       const struct nsync_item_file *file, int64_t records,
+			       struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	struct evidence e = { .context = context, .facts.file = file };

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_EVIDENCE_H
 #define NSYNC_CMD_EVIDENCE_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 /*
  * Write the folder: all of it or, after a failure, nothing.
@@ -10,8 +10,8 @@
  * records: at most so many before the record that accepted it, and after.
  * err:     NSYNC_EEXISTS if the folder is there.
  */
-enum nsync_code evidence_write(const char *folder, const struct context *context,
-			       const struct item_file *file, int64_t records,
+enum nsync_code evidence_write(const char *folder, const struct nsync_clone *context,
+			       const struct nsync_item_file *file, int64_t records,
 			       struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

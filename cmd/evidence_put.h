@@ -2,11 +2,11 @@
 #ifndef NSYNC_CMD_EVIDENCE_PUT_H
 #define NSYNC_CMD_EVIDENCE_PUT_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/report/export.h"
 
 struct evidence {
-	const struct context *context;
+	const struct nsync_clone *context;
 	const char *folder; /* under its temporary name */
 	struct nsync_buf check, but; /* check.sh; why it is not content with signatures */
 	struct evidence_facts facts;

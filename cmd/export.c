@@ -5,34 +5,34 @@
 
 struct export_run {
 	struct call *call;
-	struct context context;
-	struct item_file file;
+	struct nsync_clone context;
+	struct nsync_item_file file;
 	bool accepted;
 };
 
 static void run_release(struct export_run *run)
 {
-	item_file_release(&run->file);
-	context_release(&run->context);
+	nsync_item_file_release(&run->file);
+	nsync_clone_release(&run->context);
 }
 
-typedef enum nsync_code writer(struct nsync_buf *out, const struct item_file *file,
+typedef enum nsync_code writer(struct nsync_buf *out, const struct nsync_item_file *file,
 			       struct nsync_error *err);
 
-static enum nsync_code write_ninjs(struct nsync_buf *out, const struct item_file *file,
+static enum nsync_code write_ninjs(struct nsync_buf *out, const struct nsync_item_file *file,
 				   struct nsync_error *err)
 {
 	return nsync_json_layout(out, file->file.body, err);
 }
 
-static enum nsync_code write_jcs(struct nsync_buf *out, const struct item_file *file,
+static enum nsync_code write_jcs(struct nsync_buf *out, const struct nsync_item_file *file,
 				 struct nsync_error *err)
 {
 	return nsync_json_canonical(out, file->file.body, err);
 }
 
 /* DSSE v1, "JSON envelope": the signatures are those of the file, made over PAE(type, JCS(body)). */
-static enum nsync_code write_dsse(struct nsync_buf *out, const struct item_file *file,
+static enum nsync_code write_dsse(struct nsync_buf *out, const struct nsync_item_file *file,
 				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf body = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
@@ -108,8 +108,8 @@ static enum nsync_code export_item(struct export_run *run, struct nsync_error *e
 	TRY(find_format(&format, name ? name : "ninjs", err));
 	if (format->write && option_given(options, "records"))
 		return nsync_fail(err, NSYNC_EINVAL, "--records", "only with --format evidence");
-	TRY(context_region(&run->context, run->call, err));
-	TRY(item_find(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
+	TRY(clone_region(&run->context, run->call, err));
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
 	if (!format->write)
 		return export_evidence(run, err);
 	TRY(format->write(&out, &run->file, err));
@@ -130,8 +130,8 @@ static int run_export(struct call *call)
 	AUTO(run_release) struct export_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
-	item_file_init(&run.file);
+	nsync_clone_init(&run.context);
+	nsync_item_file_init(&run.file);
 	if (export_item(&run, &err))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);

@@ -39,8 +39,9 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	return NSYNC_OK;
 }
 
-static enum nsync_code show_record(struct call *call, const struct context *context, int64_t seq,
-				   const struct nsync_commit *commit, struct nsync_error *err)
+static enum nsync_code show_record(struct call *call, const struct nsync_clone *context,
+				   int64_t seq, const struct nsync_commit *commit,
+				   struct nsync_error *err)
 {
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	AUTO(paths_release) struct paths paths = { 0 };
@@ -62,7 +63,7 @@ static enum nsync_code show_record(struct call *call, const struct context *cont
 }
 
 /* The branch was verified: each first-parent step is one record, down to record 1. */
-static enum nsync_code show_all(struct call *call, const struct context *context, int64_t only,
+static enum nsync_code show_all(struct call *call, const struct nsync_clone *context, int64_t only,
 				int64_t limit, struct nsync_error *err)
 {
 	struct nsync_commit commit;
@@ -81,12 +82,12 @@ static enum nsync_code show_all(struct call *call, const struct context *context
 
 static enum nsync_code show(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	int64_t only = 0, limit = INT64_MAX;
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	TRY(option_number(&limit, &call->options, "limit", 1, INT64_MAX, err));
-	TRY(context_region(&context, call, err));
+	TRY(clone_region(&context, call, err));
 	if (!call->options.arg_count)
 		return show_all(call, &context, 0, limit, err);
 	if (!nsync_str_number(&only, nsync_str(call->options.args[0])) || only < 1 ||

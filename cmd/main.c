@@ -3,11 +3,13 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/folders.h"
 #include "cmd/help.h"
 #include "nsync/repo.h"
 #include "nsync/trust.h"
@@ -132,16 +134,27 @@ static int dispatch(struct call *call, int argc, char **argv)
 	return code;
 }
 
+static void warn(void *payload, const struct nsync_error *trouble)
+{
+	report_warning(payload, trouble);
+}
+
 int main(int argc, char **argv)
 {
+	struct nsync_error none = { 0 };
+	char *state_home = NULL;
 	struct call call = { .program = argc > 0 ? argv[0] : "nsync" };
 	int code;
 
 	if (!standard_streams())
 		return UNABLE;
 	report_start(&call.report, wants_json(argc, argv), false);
+	/* Without a home there is no private state: nsync_clone_open says so where it needs some. */
+	(void)!xdg_folder(&state_home, "XDG_STATE_HOME", ".local/state", &none);
+	call.host = (struct nsync_clone_host){ NULL, state_home, report_progress, warn, &call };
 	code = dispatch(&call, argc, argv);
 	options_release(&call.options);
+	free(state_home);
 	/* A second flush: a command that ended early has not called report_end. */
 	return report_end(&call, code);
 }

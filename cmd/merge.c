@@ -1,14 +1,14 @@
 /* merge.c: the regional desk's work: fetch the offices, judge, record, publish. */
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
-#include "cmd/publish.h"
+#include "cmd/clone.h"
 #include "cmd/report/merge.h"
 #include "cmd/report/office.h"
 #include "nsync/merge.h"
 
 struct merging {
 	struct call *call;
-	struct context context;
+	struct nsync_clone context;
 	struct nsync_merge_office *offices;
 	size_t count;
 	struct merge_counts counts;
@@ -24,7 +24,7 @@ static void merging_release(struct merging *merging)
 	nsync_merge_release(&merging->result);
 	nsync_merge_offices_free(merging->offices, merging->count);
 	nsync_key_free(merging->key);
-	context_release(&merging->context);
+	nsync_clone_release(&merging->context);
 }
 
 /* All that can be refused before anything is fetched or asked. */
@@ -37,13 +37,13 @@ static enum nsync_code prepare(struct merging *merging, struct nsync_error *err)
 	merging->as_of = clock_now();
 	TRY(option_time(&merging->as_of, options, "as-of", err));
 	TRY(option_number(&merging->jobs, options, "jobs", 1, NSYNC_MAX_JOBS, err));
-	TRY(context_open(&merging->context, err));
-	TRY(context_need_pin(&merging->context, err));
-	TRY(publish_own(&merging->context, err));
+	TRY(nsync_clone_open(&merging->context, &merging->call->host, err));
+	TRY(nsync_clone_need_pin(&merging->context, err));
+	TRY(nsync_clone_need_own_region(&merging->context, err));
 	if (merging->dry_run)
 		return NSYNC_OK;
-	TRY(publish_clean(&merging->context, NULL, err));
-	TRY(publish_catch_up(&merging->caught_up, &merging->context, err));
+	TRY(nsync_clone_need_clean(&merging->context, NULL, err));
+	TRY(nsync_clone_catch_up(&merging->caught_up, &merging->context, err));
 	if (merging->caught_up)
 		report_caught_up(merging->call, &merging->context.head);
 	return NSYNC_OK;
@@ -51,7 +51,7 @@ static enum nsync_code prepare(struct merging *merging, struct nsync_error *err)
 
 static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_error *err)
 {
-	struct context *context = &merging->context;
+	struct nsync_clone *context = &merging->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	int64_t start;
 	struct nsync_merge_input input = {
@@ -68,8 +68,8 @@ static enum nsync_code fetch_and_judge(struct merging *merging, struct nsync_err
 	if (!merging->dry_run)
 		TRY(keyring_open(&merging->key, NULL, merging->call, context->repo, err));
 	start = report_elapsed();
-	TRY(nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root, &git_limits,
-			      err));
+	TRY(nsync_merge_fetch(&merging->offices, &merging->count, context->repo, root,
+			      &nsync_clone_limits, err));
 	merging->counts = (struct merge_counts){ merging->count, 0, report_elapsed() - start };
 	for (size_t i = 0; i < merging->count; i++)
 		merging->counts.unreachable += merging->offices[i].state == NSYNC_OFFICE_UNREACHABLE ||
@@ -85,10 +85,11 @@ static enum nsync_code publish(struct merging *merging, struct nsync_error *err)
 	struct nsync_oid before = merging->context.head;
 
 	if (merging->result.record)
-		TRY(publish_move(&merging->context, &merging->result.commit, "nsync merge", err));
+		TRY(nsync_clone_move_main(&merging->context, &merging->result.commit, "nsync merge",
+					  err));
 	if (!merging->push)
 		return NSYNC_OK;
-	TRY(publish_push(&merging->context, merging->call, &before, err));
+	TRY(nsync_clone_push_main(&merging->context, &before, err));
 	report_main_pushed(merging->call, &merging->context.head);
 	return NSYNC_OK;
 }
@@ -102,8 +103,8 @@ static int merge(struct merging *merging, struct nsync_error *err)
 
 	if (prepare(merging, err))
 		return report_error(call, err);
-	if (merging->dry_run ? context_walk(&merging->context, &found, call, NULL, NULL, false, err)
-			     : publish_fetch(&merging->context, &found, call, err))
+	if (merging->dry_run ? nsync_clone_walk(&merging->context, &found, NULL, NULL, false, err)
+			     : nsync_clone_follow_origin(&merging->context, &found, err))
 		return report_error(call, err);
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
@@ -131,7 +132,7 @@ static int run(struct call *call)
 	AUTO(merging_release) struct merging merging = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&merging.context);
+	nsync_clone_init(&merging.context);
 	return merge(&merging, &err);
 }
 

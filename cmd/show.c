@@ -4,16 +4,16 @@
 
 struct show_run {
 	struct call *call;
-	struct context context;
-	struct item_file file;
+	struct nsync_clone context;
+	struct nsync_item_file file;
 	bool accepted;
 	int64_t versions; /* accepted ones */
 };
 
 static void run_release(struct show_run *run)
 {
-	item_file_release(&run->file);
-	context_release(&run->context);
+	nsync_item_file_release(&run->file);
+	nsync_clone_release(&run->context);
 }
 
 static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
@@ -41,8 +41,8 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
 
-	TRY(context_region(&run->context, run->call, err));
-	TRY(item_find(&run->file, &run->accepted, &run->versions, &run->context,
+	TRY(clone_region(&run->context, run->call, err));
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &run->versions, &run->context,
 		      run->call->options.args[0], err));
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,
@@ -53,14 +53,14 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 /* For git diff: a file's words, wherever Git put it; a file that does not read is shown as it is. */
 static int show_words(struct call *call, const char *name)
 {
-	AUTO(item_file_release) struct item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_error err = { 0 };
 	struct nsync_verdict verdict;
 
-	item_file_init(&file);
+	nsync_item_file_init(&file);
 	nsync_buf_init(&file.bytes, NSYNC_MAX_RECORD_BYTES);
-	if (nsync_file_read(&file.bytes, name, &err) || item_file_read(&file, &verdict, &err))
+	if (nsync_file_read(&file.bytes, name, &err) || nsync_item_file_read(&file, &verdict, &err))
 		return report_error(call, &err);
 	if (verdict.reason)
 		nsync_buf_str(&words, nsync_buf_view(&file.bytes));
@@ -75,8 +75,8 @@ static int run_show(struct call *call)
 	AUTO(run_release) struct show_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&run.context);
-	item_file_init(&run.file);
+	nsync_clone_init(&run.context);
+	nsync_item_file_init(&run.file);
 	if (option_given(&call->options, "words"))
 		return show_words(call, call->options.args[0]);
 	if (show(&run, &err))

@@ -8,7 +8,8 @@
 
 struct verifying {
 	struct call *call;
-	struct context context; /* walked to the regional branch's head: the newest revocations */
+	struct nsync_clone
+		context; /* walked to the regional branch's head: the newest revocations */
 	struct nsync_region older; /* a walk to an earlier commit */
 	struct file_counts counts;
 	int64_t jobs;
@@ -18,7 +19,7 @@ struct verifying {
 static void verifying_release(struct verifying *verifying)
 {
 	nsync_region_release(&verifying->older);
-	context_release(&verifying->context);
+	nsync_clone_release(&verifying->context);
 }
 
 /* ---- what there is -------------------------------------------------------------------- */
@@ -113,7 +114,7 @@ static void tell_findings(struct verifying *verifying, const struct nsync_region
 static enum nsync_code verify_older(struct verifying *verifying, const struct nsync_oid *commit,
 				    struct nsync_error *err)
 {
-	const struct context *context = &verifying->context;
+	const struct nsync_clone *context = &verifying->context;
 	struct nsync_walk_options options = { .newest = nsync_region_root(&context->region),
 					      .unnamed = true,
 					      .jobs = (unsigned)verifying->jobs,
@@ -158,7 +159,7 @@ static enum nsync_code check_log(struct verifying *verifying, const struct nsync
 				 struct nsync_error *err)
 {
 	struct nsync_tree_visitor visitor = { see_strange, NULL, verifying };
-	const struct context *context = &verifying->context;
+	const struct nsync_clone *context = &verifying->context;
 
 	TRY(nsync_repo_compare(context->repo, &context->region.tree, tree, "trust/", &visitor,
 			       err));
@@ -169,7 +170,7 @@ static enum nsync_code check_log(struct verifying *verifying, const struct nsync
 static enum nsync_code judge_candidates(struct verifying *verifying, struct nsync_batch *batch,
 					struct nsync_error *err)
 {
-	const struct context *context = &verifying->context;
+	const struct nsync_clone *context = &verifying->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_ground ground = {
 		.tree = &context->region.tree,
@@ -205,7 +206,7 @@ static enum nsync_code judge_candidates(struct verifying *verifying, struct nsyn
 static enum nsync_code verify_elsewhere(struct verifying *verifying, const struct nsync_oid *id,
 					struct nsync_error *err)
 {
-	const struct context *context = &verifying->context;
+	const struct nsync_clone *context = &verifying->context;
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_repo *sources[] = { context->repo };
 	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
@@ -228,7 +229,7 @@ static enum nsync_code verify_elsewhere(struct verifying *verifying, const struc
 static enum nsync_code verify(struct verifying *verifying, struct nsync_error *err)
 {
 	struct call *call = verifying->call;
-	struct context *context = &verifying->context;
+	struct nsync_clone *context = &verifying->context;
 	const char *revision = call->options.arg_count ? call->options.args[0] : NULL;
 	struct nsync_walk_options how = { .unnamed = true, .progress = report_progress, .payload = call };
 	struct nsync_disagreement found;
@@ -237,15 +238,15 @@ static enum nsync_code verify(struct verifying *verifying, struct nsync_error *e
 
 	TRY(option_number(&verifying->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
 	how.jobs = (unsigned)verifying->jobs;
-	TRY(context_open(context, err));
-	TRY(context_need_pin(context, err));
+	TRY(nsync_clone_open(context, &call->host, err));
+	TRY(nsync_clone_need_pin(context, err));
 	if (nsync_oid_zero(&context->head))
 		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
 	commit = context->head;
 	if (revision)
 		TRY(nsync_repo_resolve(&commit, context->repo, revision, err));
-	TRY(context_walk(context, &found, call, NULL, &how, option_given(&call->options, "all"),
-			 err));
+	TRY(nsync_clone_walk(context, &found, NULL, &how, option_given(&call->options, "all"),
+			     err));
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
 		verifying->refused = true;
@@ -266,7 +267,7 @@ static int run(struct call *call)
 	AUTO(verifying_release) struct verifying verifying = { .call = call };
 	struct nsync_error err = { 0 };
 
-	context_init(&verifying.context);
+	nsync_clone_init(&verifying.context);
 	nsync_region_init(&verifying.older);
 	if (verify(&verifying, &err))
 		return report_error(call, &err);

@@ -4,12 +4,12 @@
 #ifndef NSYNC_CMD_REPORT_AUDIT_H
 #define NSYNC_CMD_REPORT_AUDIT_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 
 enum audit_with { AUDIT_ALONE, AUDIT_OFFICE, AUDIT_COPY };
 
 struct audit {
-	struct context context;            /* walked, as far as it holds */
+	struct nsync_clone context;            /* walked, as far as it holds */
 	struct nsync_disagreement found;   /* in the log, or with the mark */
 	enum audit_with with;
 	int64_t jobs;                      /* 0: one for each processor */

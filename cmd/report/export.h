@@ -2,8 +2,9 @@
 #ifndef NSYNC_CMD_REPORT_EXPORT_H
 #define NSYNC_CMD_REPORT_EXPORT_H
 
+#include "cmd/clone.h"
 #include "cmd/cmd.h"
-#include "cmd/office.h"
+#include "nsync/archive.h"
 
 /* verdict: of the item that a folder of evidence is about; NULL: a file was written. */
 void report_exported(struct call *call, const char *path, const char *verdict);
@@ -11,7 +12,7 @@ void report_not_accepted(struct call *call, const char *path);
 
 /* What README.txt tells of one item. */
 struct evidence_facts {
-	const struct item_file *file;
+	const struct nsync_item_file *file;
 	const char *office;      /* who wrote it */
 	const char *first_key;   /* an id of a key that signed it */
 	enum nsync_reason reason;

@@ -1,5 +1,5 @@
 /* init.c: what init says, and what to do next. */
-#include "cmd/init_clone.h"
+#include "cmd/report/init.h"
 
 void report_new_region(struct call *call, const char *folder, const char *authority, bool bare)
 {
@@ -14,7 +14,7 @@ void report_new_region(struct call *call, const char *folder, const char *author
 	print_words(call, "  (nsync root adopt).");
 }
 
-void report_new_clone(struct call *call, const char *folder, const struct context *context,
+void report_new_clone(struct call *call, const char *folder, const struct nsync_clone *context,
 		      const char *office, bool has_origin)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");

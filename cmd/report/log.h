@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_REPORT_LOG_H
 #define NSYNC_CMD_REPORT_LOG_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 
 /* Files of a tree by kind. */
 struct file_counts {

@@ -19,7 +19,7 @@ static struct office_count count_files(const struct nsync_file *files, size_t co
 	return sum;
 }
 
-static void report_file(struct call *call, const struct context *context,
+static void report_file(struct call *call, const struct nsync_clone *context,
 			const struct nsync_file *file)
 {
 	struct nsync_verdict verdict = { .reason = file->reason };
@@ -63,7 +63,7 @@ static void say_office(struct call *call, const struct nsync_merge_office *offic
 	nsync_buf_release(&detail);
 }
 
-void report_merge_offices(struct call *call, const struct context *context,
+void report_merge_offices(struct call *call, const struct nsync_clone *context,
 			  const struct nsync_merge_office *offices, size_t count,
 			  const struct nsync_merge_result *result)
 {

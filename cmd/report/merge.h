@@ -2,11 +2,11 @@
 #ifndef NSYNC_CMD_REPORT_MERGE_H
 #define NSYNC_CMD_REPORT_MERGE_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "nsync/merge.h"
 
 /* One office and, below it, its files: added, held, held still. offices: as they were fetched, in code order. */
-void report_merge_offices(struct call *call, const struct context *context,
+void report_merge_offices(struct call *call, const struct nsync_clone *context,
 			  const struct nsync_merge_office *offices, size_t count,
 			  const struct nsync_merge_result *result);
 /* What the last line tells beside the result. */

@@ -63,7 +63,7 @@ static void show_head(struct call *call, const struct nsync_root *root, const st
 		   NSYNC_FMT(root->authority), NSYNC_FMT(name));
 	print_data(call, "id      %s", root->id.hex);
 	if (pin) {
-		pin_groups(groups, pin);
+		nsync_pin_groups(groups, pin);
 		print_data(call, "pin     %s", groups);
 	}
 	print_data(call, "issued  %s, expires %s", issued, expires);
@@ -229,7 +229,7 @@ void report_root_adopted(struct call *call, const struct nsync_root *root,
 	json_member_int(line, "seq", seq);
 	json_member_text(line, "commit", hex);
 	json_line_end(call, line);
-	pin_groups(groups, pin);
+	nsync_pin_groups(groups, pin);
 	print_words(call, "adopted root %lld as record %lld, commit %.12s",
 		    (long long)root->version, (long long)seq, hex);
 	if (root->version == 1) {

@@ -1,7 +1,7 @@
 /* story.c: what list, show and diff say. */
 #include "cmd/report/story.h"
 
-void report_listed(struct call *call, const struct story_version *version)
+void report_listed(struct call *call, const struct nsync_archive_version *version)
 {
 	const struct nsync_item *item = version->item;
 	struct nsync_json_builder *line = json_line_begin(call, "item");
@@ -45,7 +45,8 @@ static void show_signer(struct call *call, const struct nsync_root *root, struct
 			   (long long)root->version, nsync_id_parse(&id, keyid) ? id.hex : "?");
 }
 
-static void shown_line(struct call *call, const struct item_file *file, bool accepted, enum nsync_reason reason)
+static void shown_line(struct call *call, const struct nsync_item_file *file, bool accepted,
+		       enum nsync_reason reason)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "item");
 
@@ -63,8 +64,9 @@ static void shown_line(struct call *call, const struct item_file *file, bool acc
 	json_line_end(call, line);
 }
 
-void report_shown(struct call *call, const struct item_file *file, const struct nsync_root *root,
-		  bool accepted, enum nsync_reason reason, int64_t versions)
+void report_shown(struct call *call, const struct nsync_item_file *file,
+		  const struct nsync_root *root, bool accepted, enum nsync_reason reason,
+		  int64_t versions)
 {
 	struct nsync_buf words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const struct nsync_json *name, *signatures = file->file.signatures;

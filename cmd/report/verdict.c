@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "cmd/report/report.h"
 
 struct words {

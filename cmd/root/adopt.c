@@ -2,29 +2,29 @@
 #include <string.h>
 
 #include "cmd/keyring.h"
-#include "cmd/publish.h"
+#include "cmd/clone.h"
 #include "cmd/root/root.h"
 #include "nsync/merge.h"
 
 /*
  * Root 1 gives the pin. It is written before main moves: killed in between, the same command works again.
  */
-static enum nsync_code take_pin(struct context *context, const struct nsync_root *root,
+static enum nsync_code take_pin(struct nsync_clone *context, const struct nsync_root *root,
 				struct nsync_error *err)
 {
 	if (context->has_pin)
 		return NSYNC_OK;
 	if (root->version != 1 || !nsync_oid_zero(&context->head))
-		return context_need_pin(context, err);
+		return nsync_clone_need_pin(context, err);
 	context->pin = root->id;
 	context->region.pin = root->id;
 	context->has_pin = true;
-	return state_folder(&context->state, &context->pin, err);
+	return nsync_clone_find_state(context, err);
 }
 
 /* The region that `init --region` named. */
-static enum nsync_code check_region(const struct context *context, const struct nsync_root *root,
-				    struct nsync_error *err)
+static enum nsync_code check_region(const struct nsync_clone *context,
+				    const struct nsync_root *root, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf named = NSYNC_BUF_INIT(4096);
 	bool found;
@@ -38,19 +38,19 @@ static enum nsync_code check_region(const struct context *context, const struct 
 }
 
 /* Everything that can be told before a key is opened. */
-static enum nsync_code prepare(struct context *context, struct nsync_disagreement *found,
+static enum nsync_code prepare(struct nsync_clone *context, struct nsync_disagreement *found,
 			       struct call *call, const struct nsync_root *root,
 			       struct nsync_error *err)
 {
-	TRY(context_open(context, err));
-	TRY(publish_own(context, err));
+	TRY(nsync_clone_open(context, &call->host, err));
+	TRY(nsync_clone_need_own_region(context, err));
 	TRY(check_region(context, root, err));
-	TRY(publish_clean(context, NULL, err));
+	TRY(nsync_clone_need_clean(context, NULL, err));
 	TRY(take_pin(context, root, err));
-	return publish_fetch(context, found, call, err);
+	return nsync_clone_follow_origin(context, found, err);
 }
 
-static enum nsync_code record(struct context *context, struct nsync_verdict *verdict,
+static enum nsync_code record(struct nsync_clone *context, struct nsync_verdict *verdict,
 			      struct call *call, const struct nsync_root *root,
 			      const struct nsync_key *key, struct nsync_error *err)
 {
@@ -65,14 +65,14 @@ static enum nsync_code record(struct context *context, struct nsync_verdict *ver
 	if (!verdict->reason && root->version == 1)
 		code = nsync_repo_config_set(context->repo, "nsync.pin", context->pin.hex, err);
 	if (!code && !verdict->reason)
-		code = publish_move(context, &result.commit, "nsync root adopt", err);
+		code = nsync_clone_move_main(context, &result.commit, "nsync root adopt", err);
 	if (!code && !verdict->reason)
 		report_root_adopted(call, root, &result.commit, result.record->seq, &context->pin);
 	nsync_merge_release(&result);
 	return code;
 }
 
-static int adopt(struct context *context, struct call *call, struct nsync_error *err)
+static int adopt(struct nsync_clone *context, struct call *call, struct nsync_error *err)
 {
 	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
@@ -96,10 +96,10 @@ static int adopt(struct context *context, struct call *call, struct nsync_error 
 
 static int run(struct call *call)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	struct nsync_error err = { 0 };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	return adopt(&context, call, &err);
 }
 

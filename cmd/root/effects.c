@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cmd/root/root.h"
-#include "cmd/stories.h"
+#include "nsync/archive.h"
 
 void root_effects_release(struct root_effects *effects)
 {
@@ -30,10 +30,11 @@ static enum nsync_code add(struct root_effects *effects, const struct root_effec
 }
 
 /* The version that a region's digest looks at, read; its list is empty where all are void. */
-static enum nsync_code latest(struct stories *out, const struct context *context, const struct nsync_region *region,
-			      const struct nsync_story *story, struct nsync_error *err)
+static enum nsync_code latest(struct nsync_archive_versions *out, const struct nsync_clone *context,
+			      const struct nsync_region *region, const struct nsync_story *story,
+			      struct nsync_error *err)
 {
-	const struct stories_filter filter = {
+	const struct nsync_archive_filter filter = {
 		.has_from = true,
 		.has_to = true,
 		.from = { story->year, story->month, 1 },
@@ -42,22 +43,22 @@ static enum nsync_code latest(struct stories *out, const struct context *context
 		.slug = story->slug,
 	};
 
-	TRY(stories_list(out, context->repo, region, &context->region.tree, &filter, err));
-	return stories_read(out, context->repo, err);
+	TRY(nsync_archive_list(out, context->repo, region, &context->region.tree, &filter, err));
+	return nsync_archive_read(out, context->repo, err);
 }
 
 /* A version was voided: does an earlier one come back into the digest? */
-static enum nsync_code see_story(struct root_effects *effects, const struct context *context,
+static enum nsync_code see_story(struct root_effects *effects, const struct nsync_clone *context,
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories was;
-	AUTO(stories_release) struct stories is;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions was = { 0 };
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions is = { 0 };
 	struct root_effect effect = { .kind = EFFECT_RETURNS };
 	char path[NSYNC_MAX_PATH];
 
-	stories_init(&was);
-	stories_init(&is);
+	nsync_archive_versions_init(&was);
+	nsync_archive_versions_init(&is);
 	TRY(latest(&was, context, &context->region, story, err));
 	TRY(latest(&is, context, after, story, err));
 	if (!was.count || !is.count || was.versions->version == is.versions->version ||
@@ -71,7 +72,7 @@ static enum nsync_code see_story(struct root_effects *effects, const struct cont
 }
 
 /* Findings are in the order of their paths, so the versions of a story follow each other. */
-static enum nsync_code compare(struct root_effects *effects, const struct context *context,
+static enum nsync_code compare(struct root_effects *effects, const struct nsync_clone *context,
 			       const struct nsync_region *after, struct nsync_error *err)
 {
 	struct nsync_path path = { .kind = NSYNC_PATH_NONE }, last = path;
@@ -96,8 +97,9 @@ static enum nsync_code compare(struct root_effects *effects, const struct contex
 	return NSYNC_OK;
 }
 
-enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct context *context,
-			     const struct nsync_root *root, struct nsync_error *err)
+enum nsync_code root_effects(struct root_effects *out, struct call *call,
+			     const struct nsync_clone *context, const struct nsync_root *root,
+			     struct nsync_error *err)
 {
 	const struct nsync_walk_options options = { .newest = root, .progress = report_progress, .payload = call };
 	struct nsync_disagreement found;

@@ -14,13 +14,13 @@ struct revoking {
 /* With a FILE the region was not needed so far; but the record's id is in its log. */
 static enum nsync_code need_region(struct root_work *work, struct call *call, struct nsync_error *err)
 {
-	struct context *context = &work->context;
+	struct nsync_clone *context = &work->context;
 
 	if (context->region.root_count && nsync_oid_eq(&context->region.head, &context->head))
 		return NSYNC_OK;
-	context_release(context);
-	context_init(context);
-	return context_region(context, call, err);
+	nsync_clone_release(context);
+	nsync_clone_init(context);
+	return clone_region(context, call, err);
 }
 
 static enum nsync_code find_record(struct revoking *out, const struct root_work *work, const struct call *call,
@@ -133,7 +133,7 @@ static enum nsync_code revoke(struct root_work *work, struct call *call, struct 
 
 static int run(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct revoking revoking = { .after = 0 };
 	struct nsync_error err = { 0 };
 	bool wanting = false;

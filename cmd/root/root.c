@@ -11,14 +11,14 @@
 void root_work_init(struct root_work *work)
 {
 	memset(work, 0, sizeof(*work));
-	context_init(&work->context);
+	nsync_clone_init(&work->context);
 }
 
 void root_work_release(struct root_work *work)
 {
 	nsync_root_edit_free(work->edit);
 	nsync_root_free(work->file);
-	context_release(&work->context);
+	nsync_clone_release(&work->context);
 }
 
 enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct nsync_error *err)
@@ -52,10 +52,10 @@ static enum nsync_code check_not_adopted(struct root_work *work, struct call *ca
 	struct nsync_disagreement found;
 	struct nsync_error none = { 0 };
 
-	if (context_open(&work->context, &none) || !work->context.has_pin ||
+	if (nsync_clone_open(&work->context, &call->host, &none) || !work->context.has_pin ||
 	    nsync_oid_zero(&work->context.head))
 		return NSYNC_OK;
-	TRY(context_walk(&work->context, &found, call, NULL, NULL, false, err));
+	TRY(nsync_clone_walk(&work->context, &found, NULL, NULL, false, err));
 	if (!found.verdict.reason &&
 	    work->file->version <= (int64_t)work->context.region.root_count)
 		return nsync_fail(
@@ -70,7 +70,7 @@ static enum nsync_code begin_next(struct root_work *work, struct call *call,
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(64);
 
-	TRY(context_region(&work->context, call, err));
+	TRY(clone_region(&work->context, call, err));
 	work->from = nsync_region_root(&work->context.region);
 	if (!option_text(&call->options, "output")) {
 		nsync_buf_printf(&name, "root-%lld.json", (long long)work->from->version + 1);
@@ -168,17 +168,29 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 	return NSYNC_OK;
 }
 
+/* Without a folder of keys, a public key may still be a file or a line. */
+static enum nsync_code read_key(struct nsync_public_key *out, const char *text, const char *option,
+				struct nsync_error *err)
+{
+	AUTO(nsync_text_freep) char *folder = NULL;
+	struct nsync_error none = { 0 };
+
+	if (keys_folder(&folder, &none) == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	return nsync_public_key_read(out, text, folder, option, err);
+}
+
 enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
 			  const char *role, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
-	struct public_key key;
+	struct nsync_public_key key;
 	const char *text;
 
 	nsync_buf_printf(&where, "--%s", option);
 	TRY(nsync_buf_check(&where, err));
 	for (size_t i = 0; (text = option_next(&call->options, option, &i));) {
-		TRY(public_key_read(&key, text, where.p, err));
+		TRY(read_key(&key, text, where.p, err));
 		TRY(nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
 					    nsync_str(key.holder[0] ? key.holder : role), err));
 	}
@@ -199,12 +211,12 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 			      const char *text, struct nsync_error *err)
 {
 	size_t n = strspn(text, "0123456789abcdef"), hits = 0;
-	struct public_key key;
+	struct nsync_public_key key;
 	struct nsync_id id;
 
 	*out = NULL;
 	if (text[n] || n < MIN_PREFIX || n >= NSYNC_HEX_SIZE) {
-		TRY(public_key_read(&key, text, "KEY", err));
+		TRY(read_key(&key, text, "KEY", err));
 		id = nsync_key_id(key.ed25519);
 		*out = nsync_root_key(root, &id);
 		return *out ? NSYNC_OK
@@ -223,18 +235,18 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 	return NSYNC_OK;
 }
 
-const struct nsync_root *root_before(struct context *context, struct call *call,
+const struct nsync_root *root_before(struct nsync_clone *context, struct call *call,
 				     const struct nsync_root *root)
 {
 	struct nsync_disagreement found;
 	struct nsync_error none = { 0 };
 	const struct nsync_root *before;
 
-	if ((!context->repo && context_open(context, &none)) || !context->has_pin ||
-	    root->version < 2)
+	if ((!context->repo && nsync_clone_open(context, &call->host, &none)) ||
+	    !context->has_pin || root->version < 2)
 		return NULL;
 	if (!context->region.root_count &&
-	    context_walk(context, &found, call, NULL, NULL, false, &none))
+	    nsync_clone_walk(context, &found, NULL, NULL, false, &none))
 		return NULL;
 	if (root->version - 1 > (int64_t)context->region.root_count)
 		return NULL;

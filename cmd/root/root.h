@@ -5,7 +5,7 @@
 #ifndef NSYNC_CMD_ROOT_H
 #define NSYNC_CMD_ROOT_H
 
-#include "cmd/context.h"
+#include "cmd/clone.h"
 #include "nsync/item.h"
 #include "nsync/trust.h"
 
@@ -19,7 +19,7 @@ extern const struct command root_init, root_add_office, root_remove_office, root
 	{ "output", 'o', "FILE", false, "write FILE" }
 
 struct root_work {
-	struct context context;     /* repo NULL: no repository here */
+	struct nsync_clone context;     /* repo NULL: no repository here */
 	struct nsync_root *file;    /* what the file says that is edited; NULL: none */
 	const struct nsync_root *from; /* what the edit begins with: file, or the region's newest root */
 	struct nsync_root_edit *edit;
@@ -71,7 +71,7 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
  * The root before this one, as the repository here adopted it; NULL where that is not known: no repository,
  * no pin, another region. context: initialised.
  */
-const struct nsync_root *root_before(struct context *context, struct call *call,
+const struct nsync_root *root_before(struct nsync_clone *context, struct call *call,
 				     const struct nsync_root *root);
 
 /* Whether this one key of a root has signed: a root's file, another one's too. */
@@ -105,7 +105,7 @@ void root_effects_release(struct root_effects *effects); /* for AUTO */
  * Judge the log under a root that is not adopted yet, whatever its signatures. context: walked to its head.
  * out: zero. err: NSYNC_ETRUST if the log does not hold.
  */
-enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct context *context,
+enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct nsync_clone *context,
 			     const struct nsync_root *root, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- report/root_error.c ---- */

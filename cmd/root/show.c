@@ -3,13 +3,13 @@
 
 /* ---- root show ------------------------------------------------------------------------ */
 
-static enum nsync_code show_adopted(struct context *context, struct call *call, int64_t version,
+static enum nsync_code show_adopted(struct nsync_clone *context, struct call *call, int64_t version,
 				    struct nsync_error *err)
 {
 	const struct nsync_region *region = &context->region;
 	const struct nsync_root *root;
 
-	TRY(context_region(context, call, err));
+	TRY(clone_region(context, call, err));
 	if (!version)
 		version = (int64_t)region->root_count;
 	if (version < 1 || version > (int64_t)region->root_count)
@@ -20,7 +20,7 @@ static enum nsync_code show_adopted(struct context *context, struct call *call, 
 	return NSYNC_OK;
 }
 
-static enum nsync_code show_file(struct context *context, struct call *call, const char *path,
+static enum nsync_code show_file(struct nsync_clone *context, struct call *call, const char *path,
 				 struct nsync_error *err)
 {
 	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
@@ -34,13 +34,13 @@ static enum nsync_code show_file(struct context *context, struct call *call, con
 
 static int run_show(struct call *call)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	const char *wanted = call->options.arg_count ? call->options.args[0] : NULL;
 	struct nsync_error err = { 0 };
 	int64_t version = 0;
 	enum nsync_code code;
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	if (!wanted ||
 	    (!nsync_file_exists(wanted) && nsync_str_number(&version, nsync_str(wanted))))
 		code = show_adopted(&context, call, version, &err);
@@ -61,13 +61,14 @@ const struct command root_show = {
 
 /* ---- root invite ------------------------------------------------------------------------- */
 
-static enum nsync_code invite(struct context *context, struct call *call, struct nsync_error *err)
+static enum nsync_code invite(struct nsync_clone *context, struct call *call,
+			      struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf origin = NSYNC_BUF_INIT(4096);
 	const char *code = call->options.args[0], *url = option_text(&call->options, "url");
 	bool found;
 
-	TRY(context_region(context, call, err));
+	TRY(clone_region(context, call, err));
 	if (!nsync_root_office(nsync_region_root(&context->region), nsync_str(code)))
 		return nsync_fail(err, NSYNC_ENOTFOUND, code,
 				  "the newest root lists no such office");
@@ -85,10 +86,10 @@ static enum nsync_code invite(struct context *context, struct call *call, struct
 
 static int run_invite(struct call *call)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	struct nsync_error err = { 0 };
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	if (invite(&context, call, &err))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);

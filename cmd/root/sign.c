@@ -3,7 +3,7 @@
 #include "cmd/root/root.h"
 
 /* Whether it would count; *known: whether that can be told here. */
-static enum nsync_code check_holder(bool *known, struct context *context, struct call *call,
+static enum nsync_code check_holder(bool *known, struct nsync_clone *context, struct call *call,
 				    const struct nsync_root *root, const struct nsync_key_info *key,
 				    struct nsync_error *err)
 {
@@ -38,7 +38,7 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 
 static enum nsync_code sign(struct call *call, struct nsync_error *err)
 {
-	AUTO(context_release) struct context context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
@@ -48,9 +48,9 @@ static enum nsync_code sign(struct call *call, struct nsync_error *err)
 	struct nsync_key_info info;
 	bool known;
 
-	context_init(&context);
+	nsync_clone_init(&context);
 	TRY(root_file_read(&root, path, err));
-	(void)!context_open(&context, &none);
+	(void)!nsync_clone_open(&context, &call->host, &none);
 	TRY(keyring_choose(&info, &secret, call, context.repo, err));
 	TRY(check_holder(&known, &context, call, root, &info, err));
 	TRY(keyring_open(&key, &info, call, context.repo, err));

@@ -196,4 +196,26 @@ bool nsync_topic_code(char out[9], struct nsync_str topic);
 /* The topic's name in a language, p NULL if unknown. */
 struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str language);
 
+/* ---- signed items as files (file.c) -------------------------------------------------- */
+
+/* One item, read; owns its bytes. */
+struct nsync_item_file {
+	char path[NSYNC_MAX_PATH]; /* below the top of the repository */
+	struct nsync_buf bytes, message;
+	struct nsync_json_doc doc;
+	struct nsync_signed file;
+	struct nsync_item item;
+	struct nsync_id id;
+};
+
+void nsync_item_file_init(struct nsync_item_file *file);
+void nsync_item_file_release(struct nsync_item_file *file); /* for AUTO */
+
+/*
+ * Read the item whose bytes are in file->bytes already.
+ * verdict: what refuses to read it; NSYNC_REASON_OK otherwise.
+ */
+enum nsync_code nsync_item_file_read(struct nsync_item_file *file, struct nsync_verdict *verdict,
+			       struct nsync_error *err) NSYNC_MUST_USE;
+
 #endif

@@ -80,24 +80,22 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 {
 	const struct nsync_verified *verified = walk->options->verified;
 	struct nsync_region *region = walk->region;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict;
-	struct nsync_record *record;
 	struct nsync_commit commit;
-	enum nsync_code code;
+	enum nsync_code code = NSYNC_OK;
 	size_t i;
 
 	*out = false;
-	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
-	if (!code)
-		code = last_record(&record, &verdict, walk, &commit.tree, err);
-	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
-		nsync_record_free(record);
-		return code;
-	}
-	region->record = record;
+	/* A shallow clone need not have the verified head. */
+	TRY(nsync_repo_commit(&commit, walk->repo, &verified->head, err));
+	TRY(last_record(&record, &verdict, walk, &commit.tree, err));
+	if (verdict.reason || !record || record->root_version > (int64_t)region->root_count)
+		return NSYNC_OK;
 	walk->record = record;
 	walk->tree = commit.tree;
 	walk->root_at = record->root_version;
+	region->record = TAKE(record);
 	region->head = verified->head;
 	region->tree = commit.tree;
 	for (i = 0; i < verified->finding_count && !code; i++)

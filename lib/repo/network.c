@@ -9,6 +9,7 @@
 
 #include "internal.h"
 #include "network.h"
+#include "stale_lock.h"
 
 #define NO_MAIN "that repository has no branch main: nothing was merged yet"
 
@@ -19,29 +20,13 @@ const char *nsync_repo_base(const struct nsync_repo *repo)
 	return workdir ? workdir : git_repository_path(repo->git);
 }
 
-bool nsync_process_gone(const char *name)
-{
-	char *end;
-	long pid = strtol(name, &end, 10);
-
-	return pid > 0 && pid <= INT_MAX && *end == '-' && kill((pid_t)pid, 0) < 0 &&
-	       errno == ESRCH;
-}
-
 /* ---- what git said ---- */
 
 /* The next line, cut at a NUL; false at the end. */
 static bool next_line(struct nsync_str *line, struct nsync_str *rest)
 {
-	const char *end;
-
-	if (!rest->n)
+	if (!nsync_str_next_line(line, rest))
 		return false;
-	end = memchr(rest->p, '\n', rest->n);
-	line->p = rest->p;
-	line->n = end ? (size_t)(end - rest->p) : rest->n;
-	rest->p += line->n + (end ? 1 : 0);
-	rest->n -= line->n + (end ? 1 : 0);
 	line->n = strnlen(line->p, line->n);
 	return true;
 }

@@ -1,0 +1,203 @@
+/*
+ * clone.h: one clone of a region on this machine: its repository, pin, office, regional branch and private state.
+ * Walking the branch verifies it and makes a struct nsync_region of it, from where the last walk ended.
+ *
+ * The clone is a regional repository (its own main is the regional branch), an office's clone or an auditor's
+ * (the branch is remotes/region/main).
+ */
+#ifndef NSYNC_CLONE_H
+#define NSYNC_CLONE_H
+
+#include "nsync/audit.h"
+#include "nsync/base.h"
+#include "nsync/item.h"
+#include "nsync/repo.h"
+#include "nsync/verify.h"
+
+/* What the program around it gives a clone; borrowed for as long as the clone lives. */
+struct nsync_clone_host {
+	const char *folder;     /* below which the repository is looked for; NULL: the current folder */
+	const char *state_home; /* the folder of all private state; NULL: there is none */
+	/* Files judged so far, of how many; from any thread; may be NULL. */
+	void (*progress)(void *payload, size_t done, size_t total);
+	/* Something that went wrong without stopping the run; may be NULL. */
+	void (*warn)(void *payload, const struct nsync_error *trouble);
+	void *payload;
+};
+
+struct nsync_clone {
+	const struct nsync_clone_host *host;
+	struct nsync_repo *repo;
+	bool has_pin;
+	struct nsync_id pin;               /* nsync.pin */
+	char office[NSYNC_MAX_OFFICE + 1]; /* nsync.office; "" if it is not set */
+	const char *ref;                   /* the regional branch: refs/remotes/region/main or refs/heads/main */
+	bool own_region;                   /* no remote `region`: this is the regional repository */
+	struct nsync_oid head;             /* of ref; zero: nothing is there yet */
+	char *state;                       /* <state home>/<pin>; NULL without pin */
+	struct nsync_region region;        /* after nsync_clone_walk */
+};
+
+void nsync_clone_init(struct nsync_clone *clone);
+void nsync_clone_release(struct nsync_clone *clone); /* for AUTO */
+
+/*
+ * Open the repository and read its configuration. A missing pin is no error.
+ * err: NSYNC_EGIT and the like; NSYNC_ETRUST, NSYNC_EINVAL for a pin or an office that does not read;
+ *      NSYNC_ENOTFOUND, where "HOME", if there is a pin and no state home.
+ */
+enum nsync_code nsync_clone_open(struct nsync_clone *clone, const struct nsync_clone_host *host,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+/* Take the folder of the pin's private state, once there is a pin. */
+enum nsync_code nsync_clone_find_state(struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* NSYNC_ETRUST without a pin. */
+enum nsync_code nsync_clone_need_pin(const struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
+/* NSYNC_EINVAL without nsync.office. */
+enum nsync_code nsync_clone_need_office(const struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
+/* NSYNC_EINVAL in an office's or an auditor's clone. */
+enum nsync_code nsync_clone_need_own_region(const struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Walk from what was verified before to head (NULL: clone->head), and remember it if all of it is valid.
+ * out:     what disagrees; NSYNC_REASON_OK: nothing.
+ * options: NULL, or callbacks; without progress the host's is called.
+ * scratch: from record 1.
+ * A state folder that cannot be written is a warning of the host.
+ */
+enum nsync_code nsync_clone_walk(struct nsync_clone *clone, struct nsync_disagreement *out,
+				 const struct nsync_oid *head, const struct nsync_walk_options *options,
+				 bool scratch, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * What reading begins with: open, need a pin, walk.
+ * out: what disagrees in the branch; NSYNC_REASON_OK: nothing.
+ * err: NSYNC_ETRUST where something disagrees, and where no root was adopted yet.
+ */
+enum nsync_code nsync_clone_region(struct nsync_clone *clone, struct nsync_disagreement *out,
+				   const struct nsync_clone_host *host, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the high water of earlier fetches (high_water.c) ----------------------------------- */
+
+/* err: NSYNC_EINVAL where the file is damaged; the text says what to do. */
+enum nsync_code nsync_clone_mark_load(struct nsync_mark *out, const struct nsync_clone *clone,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Hold the walked region against the highest record and root that were fetched, and raise them. For what was
+ * fetched or pushed only. out: what disagrees.
+ */
+enum nsync_code nsync_clone_mark(struct nsync_clone *clone, struct nsync_disagreement *out,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
+
+/* err: NSYNC_EDIRTY, where: the first changed file. next: NULL, or a commit whose files would be written. */
+enum nsync_code nsync_clone_need_clean(const struct nsync_clone *clone, const struct nsync_oid *next,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Make the work tree follow main where a run that was killed after it had moved main left it behind; out: whether
+ * that was so.
+ */
+enum nsync_code nsync_clone_catch_up(bool *out, const struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Fetch origin's main, if there is an origin, and follow it where it is ahead. The clone is open, not walked; it
+ * is walked afterwards. out: what disagrees in the branch or with the high water.
+ * err: NSYNC_ECONFLICT where the two have diverged.
+ */
+enum nsync_code nsync_clone_follow_origin(struct nsync_clone *clone, struct nsync_disagreement *out,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+/* Point main to commit, and let the work tree follow. message: the reflog's. */
+enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct nsync_oid *commit, const char *message,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Push main to origin and raise the high water. clone->region is walked up to main.
+ * err: NSYNC_ECONFLICT where it was refused: main goes back to before (zero: to nothing).
+ */
+enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct nsync_oid *before,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- how an office's clone exchanges work (sync.c) ---------------------------------------- */
+
+/* Why nothing was united. */
+enum nsync_sync_stop {
+	NSYNC_SYNC_GOES_ON,
+	NSYNC_SYNC_TWO_TEXTS, /* this clone and the server have two files of one name that is not accepted yet */
+	NSYNC_SYNC_DIRTY      /* a file has changes that are not committed, or is in the way of one that comes */
+};
+
+struct nsync_sync {
+	/* the region: */
+	struct nsync_disagreement disagreement; /* NSYNC_REASON_OK, or what ends the run: nothing was taken over */
+	bool valid;              /* it was fetched, and all of it is valid: clone->region is what was fetched */
+	int64_t before;          /* the newest record before */
+	bool new_root;           /* a trust root came: what it revokes is news */
+	/* the office's own server: */
+	bool has_origin, united, pushed; /* united and not pushed: there was nothing to push, or no origin */
+	enum nsync_sync_stop stop;
+	char path[4096];         /* which file stopped it */
+	/* private: */
+	struct nsync_oid own, origin; /* heads; zero: none */
+};
+
+/*
+ * Fetch the remote `region`, verify what is new, hold it against the high water, and move remotes/region/main there.
+ * clone: open, with a pin. It is walked afterwards, up to the fetched branch.
+ * err: NSYNC_ENETWORK: it could not be fetched, or has no main.
+ */
+enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clone *clone,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Then: fetch `origin`, unite this clone's main with it and with the region, check that out and push it. Where
+ * somebody else pushed meanwhile it is tried again.
+ * out: as nsync_clone_sync_region left it, valid. clone: an office's. now: seconds since 1970 UTC, the merge commit's.
+ * err: NSYNC_ECONFLICT or NSYNC_EDIRTY with out->stop: main is where it was; NSYNC_ECONFLICT without: others pushed
+ *      each time; NSYNC_ENETWORK: the server could not be reached or refused. What was united stays.
+ */
+enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone, int64_t now,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the work tree and its main (worktree.c) --------------------------------------------- */
+
+/* A file's path below the top of the work tree; false if it lies elsewhere or is not there. */
+bool nsync_clone_path_inside(char out[NSYNC_MAX_PATH], const struct nsync_repo *repo, const char *file);
+/* The other way round: append the work tree's folder and path. err: NSYNC_EINVAL in a bare repository. */
+enum nsync_code nsync_clone_path_on_disk(struct nsync_buf *out, const struct nsync_repo *repo, const char *path,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+/* Write one file of the work tree, folders included. */
+enum nsync_code nsync_clone_write_file(const struct nsync_repo *repo, const char *path, struct nsync_str bytes,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/* The commit of main and its tree; both zero if nothing was committed yet. */
+enum nsync_code nsync_clone_own_tree(struct nsync_oid *tree, struct nsync_oid *head, const struct nsync_repo *repo,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Who makes a commit: Git's own user, or the key's holder where Git knows none. buf: keeps the names.
+ * now: seconds since 1970 UTC.
+ */
+enum nsync_code nsync_clone_author(struct nsync_signature *out, struct nsync_buf *buf, const struct nsync_repo *repo,
+				   const struct nsync_key_info *key, int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- items in a clone (items.c) --------------------------------------------------------- */
+
+/* Read file->path from a tree (zero id: from none). *found false: it is not there. err: NSYNC_EINVAL if it does not read. */
+enum nsync_code nsync_clone_item_in_tree(struct nsync_item_file *file, bool *found, const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, struct nsync_error *err) NSYNC_MUST_USE;
+/* The same from the work tree. */
+enum nsync_code nsync_clone_item_in_worktree(struct nsync_item_file *file, bool *found, const struct nsync_repo *repo,
+					     struct nsync_error *err) NSYNC_MUST_USE;
+/* The highest version of a story in a tree (zero id: in none) or, tree NULL, in the work tree; 0: none. */
+enum nsync_code nsync_clone_highest_version(int64_t *out, const struct nsync_repo *repo, const struct nsync_oid *tree,
+					    const struct nsync_story *story, struct nsync_error *err) NSYNC_MUST_USE;
+/* What an office's files are judged against before they are merged. as_of: seconds since 1970 UTC. */
+struct nsync_ground nsync_clone_ground(const struct nsync_clone *clone, int64_t as_of);
+
+/* ---- pins (pin.c) -------------------------------------------------------------------------- */
+
+/* A pin as people write it: 64 hex digits of either case, with blanks and dashes between. */
+bool nsync_pin_parse(struct nsync_id *out, const char *text);
+/* "1a2b 3c4d ...": groups of four. out: at least 80 bytes. */
+void nsync_pin_groups(char out[80], const struct nsync_id *pin);
+
+/* The limits of every clone, fetch and push. */
+extern const struct nsync_git_limits nsync_clone_limits;
+
+#endif

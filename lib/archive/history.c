@@ -1,0 +1,89 @@
+/* history.c: the regional branch by records, newest first. */
+#include <stdlib.h>
+
+#include "lib/archive/internal.h"
+
+void nsync_archive_history_init(struct nsync_archive_history *history,
+				const struct nsync_clone *context)
+{
+	const struct nsync_region *region = &context->region;
+
+	*history =
+		(struct nsync_archive_history){ .context = context,
+						.last = region->record ? (size_t)region->record->seq
+								       : 0,
+						.next = region->head };
+	history->known = history->last + 1;
+}
+
+void nsync_archive_history_release(struct nsync_archive_history *history)
+{
+	free(history->trees);
+	history->trees = NULL;
+}
+
+enum nsync_code nsync_archive_history_tree(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   struct nsync_error *err)
+{
+	*out = (struct nsync_oid){ { 0 } };
+	if (!seq)
+		return NSYNC_OK;
+	if (!history->trees)
+		history->trees = calloc(history->last + 1, sizeof(*history->trees));
+	if (!history->trees)
+		return nsync_fail_memory(err);
+	while (history->known > seq) {
+		struct nsync_commit commit;
+
+		TRY(nsync_repo_commit(&commit, history->context->repo, &history->next, err));
+		history->trees[--history->known] = commit.tree;
+		history->next = commit.parent;
+	}
+	*out = history->trees[seq];
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   const char *path, struct nsync_error *err)
+{
+	struct nsync_oid tree;
+	enum nsync_entry_kind kind;
+	enum nsync_code code;
+
+	*out = (struct nsync_oid){ { 0 } };
+	TRY(nsync_archive_history_tree(&tree, history, seq, err));
+	if (!seq)
+		return NSYNC_OK;
+	code = nsync_repo_find(out, &kind, history->context->repo, &tree, nsync_str(path), err);
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history,
+					       const char *path, struct nsync_error *err)
+{
+	size_t low = history->last, high = history->last;
+	struct nsync_oid id;
+
+	/* Down to a record that lacks it, ... */
+	for (size_t step = 1; low; step *= 2) {
+		low = low > step ? low - step : 0;
+		TRY(nsync_archive_history_find(&id, history, low, path, err));
+		if (nsync_oid_zero(&id))
+			break;
+		high = low;
+	}
+	/* ... and between that one and the last that has it. */
+	while (low + 1 < high) {
+		size_t middle = low + (high - low) / 2;
+
+		TRY(nsync_archive_history_find(&id, history, middle, path, err));
+		if (nsync_oid_zero(&id))
+			low = middle;
+		else
+			high = middle;
+	}
+	*out = high;
+	return NSYNC_OK;
+}
