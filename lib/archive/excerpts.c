@@ -375,8 +375,7 @@ enum nsync_code nsync_archive_read_excerpts(struct nsync_archive_versions *stori
 					    const struct nsync_repo *repo, const char *state,
 					    struct nsync_error *err)
 {
-	AUTO(briefs_release)
-	struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
+	AUTO(briefs_release) struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
 
 	place(&briefs, state);
 	nsync_buf_init(&stories->known, MAX_BRIEFS);
