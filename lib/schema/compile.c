@@ -153,3 +153,23 @@ enum nsync_code nsync_schema_compile(struct nsync_schema **out, struct nsync_str
 	nsync_schema_free(c.schema);
 	return nsync_fail(err, own.code, own.where, "%s", own.text);
 }
+
+void nsync_schema_free(struct nsync_schema *schema)
+{
+	if (!schema)
+		return;
+	nsync_schema_patterns_free(schema);
+	for (struct schema_document *d = schema->documents; d; d = d->next)
+		nsync_json_doc_release(&d->doc);
+	nsync_schema_alloc_end(schema);
+	free(schema->resources);
+	free(schema->blocks);
+	free(schema->lists);
+	free(schema);
+}
+
+void nsync_schema_freep(struct nsync_schema **schema)
+{
+	nsync_schema_free(*schema);
+	*schema = NULL;
+}

@@ -247,6 +247,8 @@ struct nsync_schema {
 
 /* Memory that lives as long as the program, zeroed; NULL when there is none. */
 void *nsync_schema_alloc(struct nsync_schema *schema, size_t size);
+/* Free all that was allocated so. */
+void nsync_schema_alloc_end(struct nsync_schema *schema);
 /* A copy with a final NUL; p NULL when there is no memory. */
 struct nsync_str nsync_schema_copy(struct nsync_schema *schema, struct nsync_str text);
 
