@@ -95,46 +95,44 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-/* Write a digest to its file, if there is one, sign it and report it. signing NULL: it is not signed. */
+/* Write a digest to its file, if there is one, sign it and report it. key NULL: it is not signed. */
 static enum nsync_code write_out(struct call *call, const struct nsync_digest *digest, const char *format,
-				 const struct site_config *config, struct digest_signing *signing,
+				 const struct nsync_site_config *config, const struct nsync_key *key,
 				 struct nsync_str bytes, struct nsync_error *err)
 {
 	const char *path = option_text(&call->options, "output");
 
 	if (path)
 		TRY(nsync_file_write(path, bytes, 0644, err));
-	if (signing)
-		TRY(digest_sign_file(signing, digest->options, config, format, path, bytes, err));
+	if (key)
+		TRY(nsync_site_sign_file(path, bytes, digest, format, config, key, err));
 	report_digest(call, digest, format, path, bytes);
 	return NSYNC_OK;
 }
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
-	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
-	AUTO(site_config_release) struct site_config config;
-	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const struct nsync_digest_format *format;
-	bool sign = option_given(&call->options, "sign");
 
 	nsync_clone_init(&context);
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	nsync_archive_digest_init(&digest);
 	TRY(find_format(&format, &call->options, err));
-	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
 	TRY(clone_region(&context, call, err));
 	if (options->office.p && !nsync_archive_office_known(&context.region, options->office))
 		report_no_office(call, options->office);
-	if (config.bytes.n)
-		site_config_apply(options, &config, nsync_region_root(&context.region));
-	if (sign)
-		TRY(digest_signing_begin(&signing, call, &context, err));
+	if (nsync_site_config_given(&config))
+		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
+	if (option_given(&call->options, "sign"))
+		TRY(digest_key(&key, call, &context, err));
 	TRY(nsync_archive_digest_make(&digest, &bytes, &context, options, format, err));
-	return write_out(call, &digest.digest, format->name, &config, sign ? &signing : NULL,
-			 nsync_buf_view(&bytes), err);
+	return write_out(call, &digest.digest, format->name, &config, key, nsync_buf_view(&bytes), err);
 }
 
 static bool is_site(const struct call *call)
