@@ -251,15 +251,16 @@ static enum nsync_code use_site(void *payload, struct nsync_site *site, const st
 	return nsync_site_write(site, source, &sink, err);
 }
 
-static enum nsync_code use_digest(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
-				  struct nsync_error *err)
+static enum nsync_code rebuild_file(struct verifying *v, const struct nsync_digest_format *format,
+				    struct nsync_error *err)
 {
-	struct verifying *v = payload;
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest = { 0 };
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const char *slash = strrchr(v->output.p, '/');
 
-	(void)digest;
-	(void)err;
-	compare(v, slash ? slash + 1 : v->output.p, bytes);
+	nsync_archive_digest_init(&digest);
+	TRY(nsync_archive_digest_make(&digest, &bytes, &v->context, &v->manifest.options, format, err));
+	compare(v, slash ? slash + 1 : v->output.p, nsync_buf_view(&bytes));
 	return NSYNC_OK;
 }
 
@@ -321,7 +322,7 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 	} else {
 		if (nsync_site_config_given(&config))
 			nsync_site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
-		code = digest_with(&v->context, &v->manifest.options, format, use_digest, v, err);
+		code = rebuild_file(v, format, err);
 	}
 	for (size_t i = 0; code == NSYNC_OK && i < v->count; i++) {
 		char path[8192];
