@@ -103,34 +103,41 @@ void report_no_office(struct call *call, struct nsync_str code)
 	print_words(call, "the region has no office '%.*s'", NSYNC_FMT(code));
 }
 
-void report_digest_fault(struct call *call, enum digest_fault fault, const char *path)
+static void report_fault(struct call *call, const struct nsync_site_fault *fault)
 {
 	static const char *const states[] = { "changed", "missing", "extra", "rebuilt" };
 	static const char *const words[] = { "it is not the file that was signed", "it was signed, and is not here",
 					     "it was not signed", "made again from its record, it is another" };
 	struct nsync_json_builder *line = json_line_begin(call, "item");
 
-	json_member_text(line, "path", path);
-	json_member_text(line, "state", states[fault]);
+	json_member_text(line, "path", fault->path);
+	json_member_text(line, "state", states[fault->kind]);
 	json_line_end(call, line);
-	print_marked(call, MARK_BAD, states[fault], "  %s: %s", path, words[fault]);
+	print_marked(call, MARK_BAD, states[fault->kind], "  %s: %s", fault->path, words[fault->kind]);
 }
 
-void report_digest_verified(struct call *call, const struct nsync_digest_manifest *manifest, const char *path,
-			    struct nsync_str holder, size_t files, size_t faults)
+void report_digest_faults(struct call *call, const struct nsync_site_signed *digest)
 {
+	for (size_t i = 0; i < digest->fault_count; i++)
+		report_fault(call, &digest->faults[i]);
+}
+
+void report_digest_verified(struct call *call, const struct nsync_site_signed *digest)
+{
+	const struct nsync_digest_manifest *manifest = &digest->manifest;
+	const size_t files = digest->count, faults = digest->fault_count;
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char as_of[32];
 
 	nsync_time_format(as_of, manifest->options.as_of);
-	nsync_json_member(line, "holder", holder);
+	json_member_text(line, "holder", digest->holder);
 	nsync_json_member(line, "format", manifest->format);
 	json_member_text(line, "asOf", as_of);
 	json_member_int(line, "record", manifest->record_seq);
 	json_member_int(line, "files", (int64_t)files);
 	json_member_int(line, "faults", (int64_t)faults);
 	json_line_end(call, line);
-	print_data(call, "%s: signed by %.*s, as of %s, from record %lld", path, NSYNC_FMT(holder), as_of,
+	print_data(call, "%s: signed by %s, as of %s, from record %lld", digest->path, digest->holder, as_of,
 		   (long long)manifest->record_seq);
 	if (faults)
 		print_words(call, "%zu of %zu %s not as signed, or not what the record gives", faults, files,

@@ -4,8 +4,11 @@
 #ifndef NSYNC_SITE_H
 #define NSYNC_SITE_H
 
+#include <pthread.h>
+
 #include "nsync/digest.h"
 #include "nsync/trust.h"
+#include "nsync/verify.h"
 
 /* ---- how it looks: site.json ----------------------------------------------------------- */
 
@@ -148,5 +151,68 @@ enum nsync_code nsync_site_publish(struct nsync_site_published *out, struct nsyn
 enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, const struct nsync_digest *digest,
 				     const char *format, const struct nsync_site_config *config,
 				     const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- checking a signed digest -------------------------------------------------------------------- */
+
+enum nsync_site_fault_kind {
+	NSYNC_SITE_CHANGED, /* it is not the file that was signed */
+	NSYNC_SITE_MISSING, /* it was signed, and is not there */
+	NSYNC_SITE_EXTRA,   /* it lies in the site's folder, and was not signed */
+	NSYNC_SITE_REBUILT  /* what the record gives is another file, or none, or has one more */
+};
+
+struct nsync_site_fault {
+	enum nsync_site_fault_kind kind;
+	char *path; /* on disk; of NSYNC_SITE_REBUILT: in the digest */
+};
+
+struct site_signed_file;
+
+/* A signed digest on disk: one file with its manifest beside it, or the folder of a site with one in it. */
+struct nsync_site_signed {
+	const char *path, *manifest_path;
+	struct nsync_digest_manifest manifest;  /* after nsync_site_signed_judge */
+	char holder[4 * NSYNC_MAX_HOLDER + 1];  /* who signed it */
+	size_t count;                           /* files that the manifest names */
+	struct nsync_site_fault *faults;        /* found so far, also by a call that failed */
+	size_t fault_count;
+	/* private */
+	bool folder;
+	struct nsync_buf bytes, output, name;
+	struct nsync_json_doc doc;
+	struct nsync_signed file;
+	struct site_signed_file *expected;
+	size_t fault_cap;
+	pthread_mutex_t lock;                   /* guards faults */
+};
+
+void nsync_site_signed_init(struct nsync_site_signed *digest);
+void nsync_site_signed_release(struct nsync_site_signed *digest); /* for AUTO */
+/*
+ * Read the manifest of what lies at path: the folder of a site, a file, or the file's manifest.
+ * out: initialised. err: NSYNC_ENOTFOUND without a manifest; NSYNC_EIO, NSYNC_ELIMIT.
+ */
+enum nsync_code nsync_site_signed_open(struct nsync_site_signed *out, const char *path,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Judge the manifest: its form, that it is this region's, that the region has its record, and that a merge key of
+ * that record's root signed it. region: walked, in repo.
+ * verdict: as of nsync_signed_read; NSYNC_SCHEMA, NSYNC_WRONG_REGION, NSYNC_FORK; as of nsync_root_judge_merge.
+ * err: NSYNC_ENOTFOUND for a record that is newer than the region's newest.
+ */
+enum nsync_code nsync_site_signed_judge(struct nsync_site_signed *digest, struct nsync_verdict *verdict,
+					const struct nsync_region *region, const struct nsync_repo *repo,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/* Compare the files on disk with the manifest, and look for extra ones in a site. Differences are faults. */
+enum nsync_code nsync_site_signed_check_files(struct nsync_site_signed *digest, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The digest is made again, from the record and the options of its manifest. Its files go into this sink, or the one
+ * file's bytes into the next call; the last call finds the files that did not come. Differences are faults.
+ */
+struct nsync_site_sink nsync_site_signed_sink(struct nsync_site_signed *digest);
+enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest, struct nsync_str bytes,
+					       struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest, struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif
