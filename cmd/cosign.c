@@ -1,9 +1,10 @@
 /* cosign.c: an office signs another office's accepted joint item. */
 #include "cmd/commands.h"
+#include "cmd/clone.h"
 #include "cmd/keyring.h"
-#include "cmd/office.h"
 #include "cmd/report/office.h"
 #include "cmd/voided.h"
+#include "nsync/archive.h"
 
 struct cosign_run {
 	struct call *call;
@@ -30,7 +31,7 @@ static enum nsync_code find_item(struct cosign_run *run, const char *text, struc
 	int64_t version;
 	bool found = false;
 
-	TRY(story_find(&story, &version, &run->context, text, err));
+	TRY(nsync_archive_find_story(&story, &version, &run->context, text, err));
 	if (!version)
 		TRY(nsync_clone_highest_version(&version, run->context.repo,
 						&run->context.region.tree, &story, err));

@@ -4,11 +4,10 @@
 
 #include "cmd/commands.h"
 #include "cmd/digest_sign.h"
-#include "cmd/history.h"
 #include "cmd/keyring.h"
 #include "cmd/report/digest.h"
 #include "cmd/site.h"
-#include "cmd/stories.h"
+#include "nsync/archive.h"
 #include "nsync/digest.h"
 
 /* The form of a language tag (RFC 5646): "es", "es-GT". */
@@ -96,7 +95,7 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone *context)
+void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *context)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_record *record = context->region.record;
@@ -112,12 +111,12 @@ void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone 
 }
 
 /* What the options and the format need of the region, and no more. */
-static enum nsync_code load(struct site_stories *out, struct stories *stories,
+static enum nsync_code load(struct nsync_archive_stories *out, struct nsync_archive_versions *stories,
 			    struct nsync_clone *context, const struct nsync_digest_options *options,
 			    unsigned wants, struct nsync_error *err)
 {
 	char office[NSYNC_MAX_OFFICE + 1] = "";
-	const struct stories_filter filter = {
+	const struct nsync_archive_filter filter = {
 		.has_from = options->has_from, .has_to = options->has_to, .from = options->from, .to = options->to,
 		/* One that is too long selects nothing. */
 		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
@@ -126,12 +125,12 @@ static enum nsync_code load(struct site_stories *out, struct stories *stories,
 
 	if (filter.office)
 		memcpy(office, options->office.p, options->office.n);
-	TRY(stories_of_digest(stories, context->repo, &context->region, &filter, err));
-	TRY(site_stories_take(out, stories, err));
+	TRY(nsync_archive_versions_for_digest(stories, context->repo, &context->region, &filter, err));
+	TRY(nsync_archive_stories_group(out, stories, err));
 	if (wants & NSYNC_WANTS_RECORDS)
-		TRY(records_find(out, context, err));
+		TRY(nsync_archive_find_records(out, context, err));
 	if (wants & NSYNC_WANTS_KILLS)
-		TRY(site_notices_find(out, context, err));
+		TRY(nsync_archive_find_notices(out, context, err));
 	return NSYNC_OK;
 }
 
@@ -162,16 +161,16 @@ enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_dige
 			    const struct nsync_digest_format *format, digest_use *use,
 			    void *payload, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	AUTO(site_stories_release) struct site_stories all = { 0 };
+	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
 	struct nsync_digest_region region;
 	unsigned wants = nsync_digest_format_wants(format);
 
-	stories_init(&stories);
+	nsync_archive_versions_init(&stories);
 	TRY(load(&all, &stories, context, options, wants, err));
-	digest_region_of(&region, context);
+	nsync_archive_digest_region(&region, context);
 	TRY(nsync_digest_select(&digest, &region, all.stories, all.count, options, err));
 	if (wants) {
 		digest.stories = all.stories;

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_HELD_H
 #define NSYNC_CMD_HELD_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 /* Why the newest record holds a file of the office; false if it does not. path: escaped; pointer: may be NULL. */
 bool held_by_record(enum nsync_reason *reason, struct nsync_str *pointer, const struct nsync_clone *context,

@@ -1,8 +1,8 @@
 /* hook.c: what Git asks before it commits or pushes. Installed by init; nothing is changed here. */
 #include <unistd.h>
 
+#include "cmd/clone.h"
 #include "cmd/commands.h"
-#include "cmd/office.h"
 
 struct hook_run {
 	struct call *call;

@@ -5,7 +5,7 @@
 #ifndef NSYNC_CMD_PENDING_H
 #define NSYNC_CMD_PENDING_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 enum pending_state {
 	PENDING_UNPUSHED,  /* not in origin's main yet */

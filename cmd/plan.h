@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_PLAN_H
 #define NSYNC_CMD_PLAN_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 struct draft_plan {
 	struct nsync_story story;

@@ -24,22 +24,22 @@ enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_optio
 			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
-	AUTO(site_stories_release) struct site_stories all = { 0 };
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	static const struct stories_filter every = { .all_versions = true };
+	static const struct nsync_archive_filter every = { .all_versions = true };
 	struct nsync_site site = { .digest = &digest, .look = &config->look };
 	AUTO(site_source_release) struct site_source source;
 	struct nsync_site_source files;
 	struct nsync_digest_region region;
 
 	site_source_init(&source, context, &all);
-	stories_init(&stories);
-	TRY(stories_list(&stories, context->repo, &context->region, &context->region.tree, &every,
+	nsync_archive_versions_init(&stories);
+	TRY(nsync_archive_list(&stories, context->repo, &context->region, &context->region.tree, &every,
 			 err));
-	TRY(stories_read_brief(&stories, context->repo, state, err));
-	TRY(site_stories_make(&all, &stories, context, true, err));
-	digest_region_of(&region, context);
+	TRY(nsync_archive_read_excerpts(&stories, context->repo, state, err));
+	TRY(nsync_archive_stories_make(&all, &stories, context, true, err));
+	nsync_archive_digest_region(&region, context);
 	options->base_url = config->base_url;
 	nsync_site_take_languages(options, region.root);
 	site.records = all.records;

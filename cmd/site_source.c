@@ -4,7 +4,7 @@
 #include "cmd/site.h"
 
 void site_source_init(struct site_source *source, const struct nsync_clone *context,
-		      const struct site_stories *all)
+		      const struct nsync_archive_stories *all)
 {
 	memset(source, 0, sizeof(*source));
 	source->context = context;
@@ -40,7 +40,7 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 				 struct nsync_error *err)
 {
 	struct site_source *source = payload;
-	const struct story_version *version = source->all->latest[story - source->all->stories];
+	const struct nsync_archive_version *version = source->all->latest[story - source->all->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
 	*item = version->item;
@@ -49,7 +49,7 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 		return NSYNC_OK;
 	if (!*repo)
 		TRY(nsync_repo_reopen(repo, source->context->repo, err));
-	TRY(story_read_whole(scratch, version, *repo, err));
+	TRY(nsync_archive_read_full(scratch, version, *repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->file);
 	return NSYNC_OK;

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_VOIDED_H
 #define NSYNC_CMD_VOIDED_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 enum voided {
 	VOIDED_NOTHING,

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include "nsync/archive.h"
 #include "nsync/digest.h"
 #include "nsync/trust.h"
 #include "nsync/verify.h"
@@ -90,18 +91,12 @@ struct nsync_site_sink {
 	void *payload;
 };
 
-/* What a record of the region added. */
-struct nsync_site_record {
-	int64_t seq;
-	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
-};
-
 struct nsync_site {
 	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
 	const struct nsync_digest_look *look;
 	struct nsync_str build_id;         /* what else decides pages: program, root, look; "": nothing is kept */
 	/* Ascending; a record that is not among them is not put into the site. */
-	const struct nsync_site_record *records;
+	const struct nsync_archive_record *records;
 	size_t record_count;
 	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */

@@ -63,7 +63,7 @@ struct site {
 	const struct nsync_site_source *source;
 	const struct nsync_site_sink *sink;
 	struct nsync_str build_id;
-	const struct nsync_site_record *records;
+	const struct nsync_archive_record *records;
 	size_t record_count;
 	uint8_t *public;           /* by digest->stories: whether readers may know of it; public.c */
 	struct nsync_sha256

@@ -110,7 +110,7 @@ static enum nsync_code tells_file(bool *out, struct records *records, struct nsy
 static int compare_seq(const void *key, const void *element)
 {
 	int64_t seq = *(const int64_t *)key,
-		other = ((const struct nsync_site_record *)element)->seq;
+		other = ((const struct nsync_archive_record *)element)->seq;
 
 	return (seq > other) - (seq < other);
 }
@@ -119,7 +119,7 @@ static enum nsync_code tells_added(bool *out, struct records *records, int64_t s
 				   struct nsync_error *err)
 {
 	const struct site *site = records->site;
-	const struct nsync_site_record *record = NULL;
+	const struct nsync_archive_record *record = NULL;
 	struct nsync_str path;
 	int64_t count, n = 0;
 

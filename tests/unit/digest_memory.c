@@ -194,7 +194,7 @@ static const struct nsync_site_sink *sink;
 static enum nsync_code render_site(struct nsync_error *err)
 {
 	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123", .record_seq = 1 };
-	static const struct nsync_site_record record = {
+	static const struct nsync_archive_record record = {
 		1, { "items/gt/2018/08/story-00.1.json\n", 33 }
 	};
 	static const struct nsync_digest_options options = {

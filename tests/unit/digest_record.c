@@ -111,7 +111,7 @@ static void make_world(struct world *w)
 	w->stories[SHOWN].version_count = 3;
 }
 
-static enum nsync_code make_site(struct world *w, const struct nsync_site_record *records,
+static enum nsync_code make_site(struct world *w, const struct nsync_archive_record *records,
 				 size_t count, struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
@@ -193,7 +193,7 @@ Test(digest_record, only_what_may_be_told)
 {
 	for (size_t i = 0; i < sizeof(record_cases) / sizeof(record_cases[0]); i++) {
 		const struct record_case *c = &record_cases[i];
-		const struct nsync_site_record record = { 1, nsync_str(c->added) };
+		const struct nsync_archive_record record = { 1, nsync_str(c->added) };
 		struct nsync_error err = { 0 };
 		struct world w;
 
@@ -214,7 +214,7 @@ Test(digest_record, only_what_may_be_told)
 
 Test(digest_record, nothing_known_nothing_shown)
 {
-	const struct nsync_site_record other = { 2, NSYNC_STR(I "shown.3.json\n") };
+	const struct nsync_archive_record other = { 2, NSYNC_STR(I "shown.3.json\n") };
 	struct nsync_error err = { 0 };
 	struct world w;
 
