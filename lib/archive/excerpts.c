@@ -18,9 +18,8 @@
 #include "lib/archive/internal.h"
 
 #define MAX_BRIEFS ((size_t)4 << 30)
-#define MAX_WHOLE \
-	((size_t)64 \
-	 << 20) /* bytes of signed files that are kept in memory, and as much again for each of them */
+/* Bytes of signed files that are kept in memory, and as much again for each of them. */
+#define MAX_WHOLE  ((size_t)64 << 20)
 #define HEAD (NSYNC_OID_BYTES + 2 * NSYNC_HASH_BYTES + 4)
 
 /* ---- what is known --------------------------------------------------------------- */
