@@ -14,14 +14,6 @@
 enum nsync_code digest_key(struct nsync_key **out, struct call *call, const struct nsync_clone *context,
 			   struct nsync_error *err) NSYNC_MUST_USE;
 
-/* What to do with a digest that was rendered. digest.c */
-typedef enum nsync_code digest_use(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
-				   struct nsync_error *err);
-/* Render a digest of what a walked region has, and use it. */
-enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_digest_options *options,
-			    const struct nsync_digest_format *format, digest_use *use, void *payload,
-			    struct nsync_error *err) NSYNC_MUST_USE;
-
 /* digest --verify PATH. digest_verify.c */
 int digest_verify(struct call *call);
 

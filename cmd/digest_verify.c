@@ -25,13 +25,6 @@ static enum nsync_code use_site(void *payload, struct nsync_site *site, const st
 	return nsync_site_write(site, source, &sink, err);
 }
 
-static enum nsync_code use_digest(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
-				  struct nsync_error *err)
-{
-	(void)digest;
-	return nsync_site_signed_compare_file(payload, bytes, err);
-}
-
 /* The region as it was with the manifest's record. */
 static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 {
@@ -74,8 +67,11 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 	struct nsync_digest_manifest *manifest = &v->digest.manifest;
 	const struct nsync_digest_format *format = nsync_digest_format_find(manifest->format);
 	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest;
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
 	nsync_site_config_init(&config);
+	nsync_archive_digest_init(&digest);
 	TRY(go_back(v, err));
 	TRY(read_config(v, &config, err));
 	if (nsync_str_is(manifest->format, "site")) {
@@ -87,7 +83,8 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 				  NSYNC_FMT(manifest->format));
 	if (nsync_site_config_given(&config))
 		nsync_site_config_apply(&manifest->options, &config, nsync_region_root(&v->clone.region));
-	TRY(digest_with(&v->clone, &manifest->options, format, use_digest, &v->digest, err));
+	TRY(nsync_archive_digest_make(&digest, &bytes, &v->clone, &manifest->options, format, err));
+	TRY(nsync_site_signed_compare_file(&v->digest, nsync_buf_view(&bytes), err));
 	return nsync_site_signed_compared(&v->digest, err);
 }
 

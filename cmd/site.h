@@ -36,7 +36,5 @@ typedef enum nsync_code site_use(void *payload, struct nsync_site *site, const s
 enum nsync_code site_with(struct nsync_clone *context, struct nsync_digest_options *options,
 			  const struct nsync_site_config *config, const char *state, site_use *use, void *payload,
 			  struct nsync_error *err) NSYNC_MUST_USE;
-/* The region as the digest room wants it. digest.c */
-void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *context);
 
 #endif

@@ -12,8 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/evidence.h"
-#include "cmd/evidence_put.h"
+#include "lib/evidence/internal.h"
 
 /* A step of the log that added a file. */
 struct place {
@@ -41,15 +40,15 @@ static enum nsync_code put_roots(struct evidence *e, struct nsync_error *err)
 		nsync_buf_printf(&e->check, "\n# trust root %lld\n", (long long)root->version);
 		nsync_path_root(path, root->version);
 		snprintf(name, sizeof(name), "root-%lld", (long long)root->version);
-		TRY(evidence_put_signed(e, name, path, nsync_buf_view(&root->bytes), message,
+		TRY(nsync_evidence_put_signed(e, name, path, nsync_buf_view(&root->bytes), message,
 					&root->file, err));
 		snprintf(says, sizeof(says), ",\"version\":%lld}", (long long)root->version);
-		evidence_says(e, name, nsync_str(says));
+		nsync_evidence_says(e, name, nsync_str(says));
 		if (before)
-			TRY(evidence_put_signatures(e, name, &root->file, message, before,
+			TRY(nsync_evidence_put_signatures(e, name, &root->file, message, before,
 						    &before->root, "root", role_of(before, "root"),
 						    err));
-		TRY(evidence_put_signatures(e, name, &root->file, message, root, &root->root,
+		TRY(nsync_evidence_put_signatures(e, name, &root->file, message, root, &root->root,
 					    "root", role_of(root, "root"), err));
 	}
 	return NSYNC_OK;
@@ -124,7 +123,7 @@ static enum nsync_code put_added(struct evidence *e, const struct place *place, 
 	code = nsync_repo_compare(listing.repo, &place->parent_tree, &place->commit.tree, "",
 				  &visitor, err);
 	if (!code)
-		code = evidence_put(e, name, nsync_buf_view(&listing.lines), err);
+		code = nsync_evidence_put(e, name, nsync_buf_view(&listing.lines), err);
 	nsync_buf_release(&listing.lines);
 	TRY(code);
 	nsync_buf_printf(&e->check, "added %lld %s\n", (long long)place->seq, path);
@@ -149,16 +148,16 @@ static enum nsync_code put_record(struct evidence *e, int64_t seq, bool chained,
 	message = nsync_buf_view(&record->message);
 	snprintf(name, sizeof(name), "record-%lld", (long long)seq);
 	nsync_buf_printf(&e->check, "\n# record %lld\n", (long long)seq);
-	TRY(evidence_put_signed(e, name, path, nsync_buf_view(&record->bytes), message,
+	TRY(nsync_evidence_put_signed(e, name, path, nsync_buf_view(&record->bytes), message,
 				&record->file, err));
-	TRY(evidence_put_signatures(e, name, &record->file, message, root, &root->merge, "merge",
+	TRY(nsync_evidence_put_signatures(e, name, &record->file, message, root, &root->merge, "merge",
 				    role_of(root, "merge"), err));
 	snprintf(says, sizeof(says), "\"root\":{\"id\":\"%s\",\"version\":%lld},\"seq\":%lld,\"unreachable\"", root->id.hex,
 		 (long long)root->version, (long long)seq);
-	evidence_says(e, name, nsync_str(says));
+	nsync_evidence_says(e, name, nsync_str(says));
 	if (chained) {
 		snprintf(says, sizeof(says), "\"previous\":\"%s\"", record->previous.hex);
-		evidence_says(e, name, nsync_str(says));
+		nsync_evidence_says(e, name, nsync_str(says));
 		if (seq > 1)
 			nsync_buf_printf(&e->check, "id record-%lld %s\n", (long long)seq - 1, record->previous.hex);
 	}
@@ -230,8 +229,8 @@ static enum nsync_code put_revoked(struct evidence *e, const char *office, const
 							nsync_str(id.hex)),
 					 err));
 		TRY(nsync_buf_check(&says, err));
-		evidence_says(e, name, nsync_buf_view(&says));
-		evidence_but_revoked(&e->but, office, file->kind == NSYNC_KIND_COSIGNATURE, by, key, seq);
+		nsync_evidence_says(e, name, nsync_buf_view(&says));
+		nsync_evidence_but_revoked(&e->but, office, file->kind == NSYNC_KIND_COSIGNATURE, by, key, seq);
 	}
 	return nsync_buf_check(&e->but, err);
 }
@@ -253,8 +252,8 @@ static enum nsync_code put_office_file(struct evidence *e, const char *name, con
 	if (!signer)
 		return nsync_fail(err, NSYNC_ENOTFOUND, path, "root %lld lists no office %s", (long long)root->version,
 				  office);
-	TRY(evidence_put_signed(e, name, path, bytes, message, file, err));
-	TRY(evidence_put_signatures(e, name, file, message, root, &signer->group, office,
+	TRY(nsync_evidence_put_signed(e, name, path, bytes, message, file, err));
+	TRY(nsync_evidence_put_signatures(e, name, file, message, root, &signer->group, office,
 				    nsync_json_get(nsync_json_get(root->file.body,
 								  NSYNC_STR("offices")),
 						   nsync_str(office)),
@@ -286,11 +285,10 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 	code = nsync_repo_find(&blob, &kind, context->repo, &context->region.tree, nsync_str(path), err);
 	if (code == NSYNC_ENOTFOUND) {
 		if (e->facts.reason == NSYNC_AWAITING_COSIGNATURE)
-			evidence_but_awaiting(&e->but, office);
+			nsync_evidence_but_awaiting(&e->but, office);
 		return nsync_buf_check(&e->but, err);
 	}
-	if (code)
-		return NSYNC_OK;
+	TRY(code);
 	TRY(nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
 	TRY(nsync_signed_read(&file, &verdict, &doc, NSYNC_KIND_COSIGNATURE, nsync_buf_view(&bytes),
 			      err));
@@ -300,7 +298,7 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 	TRY(put_office_file(e, name, office, path, &place, nsync_buf_view(&bytes),
 			    nsync_buf_view(&message), &file, err));
 	snprintf(says, sizeof(says), "\"item\":\"%s\"", item->id.hex);
-	evidence_says(e, name, nsync_str(says));
+	nsync_evidence_says(e, name, nsync_str(says));
 	if (place.seq >= e->facts.first && place.seq <= e->facts.last)
 		return NSYNC_OK;
 	return put_record(e, place.seq, false, err);
@@ -331,16 +329,16 @@ static enum nsync_code fill(struct evidence *e, int64_t records, struct nsync_er
 	e->facts.pin = &e->context->pin;
 	TRY(find_place(&place, e->context, e->facts.file->path, err));
 	e->facts.seq = place.seq;
-	evidence_check_begin(&e->check);
+	nsync_evidence_check_begin(&e->check);
 	TRY(put_roots(e, err));
 	TRY(put_window(e, records, err));
 	TRY(put_item(e, &place, err));
-	evidence_check_end(&e->check, &e->facts, nsync_buf_view(&e->but));
-	evidence_readme(&readme, &e->facts);
+	nsync_evidence_check_end(&e->check, &e->facts, nsync_buf_view(&e->but));
+	nsync_evidence_readme(&readme, &e->facts);
 	TRY(nsync_buf_check(&e->check, err));
 	TRY(nsync_buf_check(&readme, err));
-	TRY(evidence_put(e, "check.sh", nsync_buf_view(&e->check), err));
-	return evidence_put(e, "README.txt", nsync_buf_view(&readme), err);
+	TRY(nsync_evidence_put(e, "check.sh", nsync_buf_view(&e->check), err));
+	return nsync_evidence_put(e, "README.txt", nsync_buf_view(&readme), err);
 }
 
 /* rename() would replace an empty folder; what has taken the name meanwhile stays. */
@@ -355,7 +353,7 @@ static enum nsync_code move(const char *from, const char *to, struct nsync_error
 	return failed ? nsync_fail_errno(err, to, "create folder") : NSYNC_OK;
 }
 
-enum nsync_code evidence_write(const char *folder, const struct nsync_clone *context,
+enum nsync_code nsync_evidence_write(const char *folder, const struct nsync_clone *context,
 			       const struct nsync_item_file *file, int64_t records,
 			       struct nsync_error *err)
 {

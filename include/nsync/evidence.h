@@ -1,8 +1,9 @@
 /* evidence.h: a folder with which openssl, sha256sum and grep check one accepted item, without nsync. */
-#ifndef NSYNC_CMD_EVIDENCE_H
-#define NSYNC_CMD_EVIDENCE_H
+#ifndef NSYNC_EVIDENCE_H
+#define NSYNC_EVIDENCE_H
 
-#include "cmd/clone.h"
+#include "nsync/clone.h"
+#include "nsync/item.h"
 
 /*
  * Write the folder: all of it or, after a failure, nothing.
@@ -10,7 +11,7 @@
  * records: at most so many before the record that accepted it, and after.
  * err:     NSYNC_EEXISTS if the folder is there.
  */
-enum nsync_code evidence_write(const char *folder, const struct nsync_clone *context,
+enum nsync_code nsync_evidence_write(const char *folder, const struct nsync_clone *context,
 			       const struct nsync_item_file *file, int64_t records,
 			       struct nsync_error *err) NSYNC_MUST_USE;
 
