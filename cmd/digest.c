@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/clone.h"
 #include "cmd/commands.h"
-#include "cmd/digest_sign.h"
+#include "cmd/digest.h"
 #include "cmd/keyring.h"
 #include "cmd/report/digest.h"
-#include "cmd/site.h"
 #include "nsync/archive.h"
 #include "nsync/digest.h"
+#include "nsync/site.h"
 
 /* The form of a language tag (RFC 5646): "es", "es-GT". */
 static bool is_tag(struct nsync_str text)
@@ -95,7 +96,46 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+/* The key of --sign; NULL without --sign. out: freed by the caller. */
+static enum nsync_code open_key(struct nsync_key **out, struct call *call, const struct nsync_clone *clone,
+				struct nsync_error *err)
+{
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_key_info info;
+
+	if (!option_given(&call->options, "sign"))
+		return NSYNC_OK;
+	if (!option_text(&call->options, "output"))
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a signed digest is a file or a folder: -o PATH");
+	TRY(nsync_site_may_sign(clone, NULL, err));
+	TRY(keyring_open(&key, &info, call, clone->repo, err));
+	TRY(nsync_site_may_sign(clone, &info, err));
+	*out = TAKE(key);
+	return NSYNC_OK;
+}
+
+static enum nsync_code make_site(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+{
+	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_site_place place = { .path = option_text(&call->options, "output"), .config = &config };
+	struct nsync_site_published published;
+
+	nsync_clone_init(&clone);
+	nsync_site_config_init(&config);
+	if (!place.path)
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(clone_region(&clone, call, err));
+	TRY(open_key(&key, call, &clone, err));
+	place.key = key;
+	TRY(nsync_site_publish(&published, &clone, options, &place, err));
+	report_site(call, options->as_of, place.path, &published);
+	return NSYNC_OK;
+}
+
+static enum nsync_code make_file(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
 	AUTO(nsync_clone_release) struct nsync_clone clone;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
@@ -116,8 +156,7 @@ static enum nsync_code make(struct call *call, struct nsync_digest_options *opti
 		report_no_office(call, options->office);
 	if (nsync_site_config_given(&config))
 		nsync_site_config_apply(options, &config, nsync_region_root(&clone.region));
-	if (option_given(&call->options, "sign"))
-		TRY(digest_key(&key, call, &clone, err));
+	TRY(open_key(&key, call, &clone, err));
 	TRY(nsync_archive_digest_make(&digest, &out, &clone, options, format, err));
 	bytes = nsync_buf_view(&out);
 	if (path)
@@ -146,7 +185,7 @@ static int run(struct call *call)
 	if (read_options(&options, topic, &call->options, &err) ||
 	    (option_given(&call->options, "sign") && options.as_of.nanoseconds &&
 	     nsync_fail(&err, NSYNC_EINVAL, "--as-of", "a signed digest is as of a whole second")) ||
-	    (is_site(call) ? site_make(call, &options, &err) : make(call, &options, &err)))
+	    (is_site(call) ? make_site(call, &options, &err) : make_file(call, &options, &err)))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);
 }

@@ -11,8 +11,8 @@ void report_digest(struct call *call, const struct nsync_digest *digest, const c
 		   const char *path, struct nsync_str text);
 
 /* The same of a site in a folder: how many of its files are new, how many stayed as they were. */
-void report_site(struct call *call, const struct nsync_digest *digest, const char *path, size_t written,
-		 size_t kept);
+void report_site(struct call *call, struct nsync_time as_of, const char *path,
+		 const struct nsync_site_published *site);
 
 /* --office is of no office that the region has or had. The digest is empty, and well. */
 void report_no_office(struct call *call, struct nsync_str code);
