@@ -139,8 +139,8 @@ struct output {
 	struct call *call;
 	struct nsync_clone *context;
 	const struct nsync_digest_format *format;
-	const struct site_config *config;
-	struct digest_signing *signing; /* NULL: it is not signed */
+	const struct nsync_site_config *config;
+	const struct nsync_key *key; /* NULL: it is not signed */
 };
 
 static enum nsync_code write_out(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
@@ -151,9 +151,8 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 
 	if (path)
 		TRY(nsync_file_write(path, bytes, 0644, err));
-	if (output->signing)
-		TRY(digest_sign_file(output->signing, digest->options, output->config,
-				     output->format->name, path, bytes, err));
+	if (output->key)
+		TRY(nsync_site_sign_file(path, bytes, digest, output->format->name, output->config, output->key, err));
 	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
 }
@@ -162,7 +161,7 @@ enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_dige
 			    const struct nsync_digest_format *format, digest_use *use,
 			    void *payload, struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories = { 0 };
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
@@ -193,24 +192,23 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
-	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	nsync_clone_init(&context);
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	TRY(find_format(&output.format, &call->options, err));
-	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
 	TRY(clone_region(&context, call, err));
 	if (options->office.p && !office_known(&context.region, options->office))
 		report_no_office(call, options->office);
-	if (config.bytes.n)
-		site_config_apply(options, &config, nsync_region_root(&context.region));
-	if (option_given(&call->options, "sign")) {
-		TRY(digest_signing_begin(&signing, call, &context, err));
-		output.signing = &signing;
-	}
+	if (nsync_site_config_given(&config))
+		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
+	if (option_given(&call->options, "sign"))
+		TRY(digest_key(&key, call, &context, err));
+	output.key = key;
 	return digest_with(&context, options, output.format, write_out, &output, err);
 }
 

@@ -90,7 +90,7 @@ static enum nsync_code show_all(struct call *call, const struct nsync_clone *con
 
 static enum nsync_code show(struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	int64_t only = 0, limit = INT64_MAX;
 
 	nsync_clone_init(&context);

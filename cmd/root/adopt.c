@@ -96,7 +96,7 @@ static int adopt(struct nsync_clone *context, struct call *call, struct nsync_er
 
 static int run(struct call *call)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	struct nsync_error err = { 0 };
 
 	nsync_clone_init(&context);

@@ -59,8 +59,8 @@ static enum nsync_code see_story(struct root_effects *effects, const struct nsyn
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions was;
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions is;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions was = { 0 };
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions is = { 0 };
 	struct root_effect effect = { .kind = EFFECT_RETURNS };
 	char path[NSYNC_MAX_PATH];
 

@@ -34,7 +34,7 @@ static enum nsync_code show_file(struct nsync_clone *context, struct call *call,
 
 static int run_show(struct call *call)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	const char *wanted = call->options.arg_count ? call->options.args[0] : NULL;
 	struct nsync_error err = { 0 };
 	int64_t version = 0;
@@ -85,7 +85,7 @@ static enum nsync_code invite(struct nsync_clone *context, struct call *call,
 
 static int run_invite(struct call *call)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	struct nsync_error err = { 0 };
 
 	nsync_clone_init(&context);

@@ -41,7 +41,7 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 
 static enum nsync_code sign(struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context;
+	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
 	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;

@@ -18,9 +18,8 @@
 #include "lib/archive/internal.h"
 
 #define MAX_BRIEFS ((size_t)4 << 30)
-#define MAX_WHOLE \
-	((size_t)64 \
-	 << 20) /* bytes of signed files that are kept in memory, and as much again for each of them */
+/* Bytes of signed files that are kept in memory, and as much again for each of them. */
+#define MAX_WHOLE  ((size_t)64 << 20)
 #define HEAD (NSYNC_OID_BYTES + 2 * NSYNC_HASH_BYTES + 4)
 
 /* ---- what is known --------------------------------------------------------------- */
@@ -375,8 +374,7 @@ enum nsync_code nsync_archive_read_excerpts(struct nsync_archive_versions *stori
 					    const struct nsync_repo *repo, const char *state,
 					    struct nsync_error *err)
 {
-	AUTO(briefs_release)
-	struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
+	AUTO(briefs_release) struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
 
 	place(&briefs, state);
 	nsync_buf_init(&stories->known, MAX_BRIEFS);

@@ -324,8 +324,7 @@ enum nsync_code nsync_archive_unreadable(const struct nsync_archive_version *ver
 enum nsync_code nsync_archive_read_version(struct nsync_archive_version *version,
 					   const struct nsync_repo *repo, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release)
-	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
 

@@ -40,15 +40,7 @@ static enum nsync_code find_path(struct path *out, const struct walk *walk, cons
 		code = nsync_repo_commit(&commit, walk->repo, &at, err);
 		if (code)
 			return code;
-		if (out->count == out->cap) {
-			size_t cap = out->cap ? out->cap * 2 : 64;
-			struct nsync_commit *commits = realloc(out->commits, cap * sizeof(*commits));
-
-			if (!commits)
-				return nsync_fail_memory(err);
-			out->commits = commits;
-			out->cap = cap;
-		}
+		TRY(NSYNC_GROW(out->commits, out->count, out->cap, err));
 		out->commits[out->count++] = commit;
 		if (!commit.parents)
 			return NSYNC_OK;
@@ -88,24 +80,22 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 {
 	const struct nsync_verified *verified = walk->options->verified;
 	struct nsync_region *region = walk->region;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict;
-	struct nsync_record *record;
 	struct nsync_commit commit;
-	enum nsync_code code;
+	enum nsync_code code = NSYNC_OK;
 	size_t i;
 
 	*out = false;
-	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
-	if (!code)
-		code = last_record(&record, &verdict, walk, &commit.tree, err);
-	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
-		nsync_record_free(record);
-		return code;
-	}
-	region->record = record;
+	/* A shallow clone need not have the verified head. */
+	TRY(nsync_repo_commit(&commit, walk->repo, &verified->head, err));
+	TRY(last_record(&record, &verdict, walk, &commit.tree, err));
+	if (verdict.reason || !record || record->root_version > (int64_t)region->root_count)
+		return NSYNC_OK;
 	walk->record = record;
 	walk->tree = commit.tree;
 	walk->root_at = record->root_version;
+	region->record = TAKE(record);
 	region->head = verified->head;
 	region->tree = commit.tree;
 	for (i = 0; i < verified->finding_count && !code; i++)

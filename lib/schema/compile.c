@@ -16,8 +16,7 @@ bool nsync_schema_block(struct schema_compiler *c, uint32_t *out, uint32_t from,
 	if (*out != SCHEMA_NONE)
 		return true;
 	*out = s->block_count;
-	if (!nsync_schema_grow((void **)&s->blocks, &c->block_cap, s->block_count,
-			       sizeof(*s->blocks)) ||
+	if (!SCHEMA_HAS_ROOM(s->blocks, s->block_count, c->block_cap) ||
 	    !nsync_schema_map_set(&c->blocks, node, *out))
 		return nsync_schema_no_memory(c);
 	s->blocks[s->block_count++] =

@@ -1,4 +1,4 @@
-/* memory.c: the program's arena, growing arrays, and a map from nodes to indexes. */
+/* memory.c: the program's arena, and a map from nodes to indexes. */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -51,23 +51,6 @@ struct nsync_str nsync_schema_copy(struct nsync_schema *schema, struct nsync_str
 	if (text.n)
 		memcpy(out, text.p, text.n);
 	return (struct nsync_str){ out, text.n };
-}
-
-bool nsync_schema_grow(void **array, size_t *cap, size_t count, size_t size)
-{
-	if (count < *cap)
-		return true;
-	size_t want = *cap ? *cap * 2 : 16;
-
-	if (want > SIZE_MAX / 2 / size || want >= SCHEMA_NONE)
-		return false;
-	void *out = realloc(*array, want * size);
-
-	if (!out)
-		return false;
-	*array = out;
-	*cap = want;
-	return true;
 }
 
 static size_t slot_of(const struct schema_map *map, const struct nsync_json *node)

@@ -72,8 +72,7 @@ bool nsync_schema_violate(struct schema_run *run, const struct schema_frame *f, 
 
 	if (!report || report->count >= SCHEMA_MAX_REPORTS || run->code != NSYNC_OK)
 		return false;
-	if (!nsync_schema_grow((void **)&report->records, &report->cap, report->count,
-			       sizeof(*report->records)))
+	if (!NSYNC_HAS_ROOM(report->records, report->count, report->cap))
 		return nsync_schema_run_fail(run, NSYNC_ENOMEM, "out of memory");
 	struct record *record = &report->records[report->count];
 

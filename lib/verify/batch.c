@@ -72,15 +72,7 @@ enum nsync_code nsync_batch_add(struct nsync_batch *batch, size_t source, struct
 	struct nsync_file *file;
 	char *name;
 
-	if (batch->count == batch->cap) {
-		size_t cap = batch->cap ? batch->cap * 2 : 64;
-		struct nsync_file *files = realloc(batch->files, cap * sizeof(*files));
-
-		if (!files)
-			return nsync_fail_memory(err);
-		batch->files = files;
-		batch->cap = cap;
-	}
+	TRY(NSYNC_GROW(batch->files, batch->count, batch->cap, err));
 	name = nsync_verify_arena_take(&batch->arena, path.n + 1);
 	if (!name)
 		return nsync_fail_memory(err);

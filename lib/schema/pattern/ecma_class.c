@@ -5,8 +5,7 @@
 
 bool nsync_ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high)
 {
-	if (!nsync_schema_grow((void **)&set->ranges, &set->cap, set->count,
-			       sizeof(*set->ranges))) {
+	if (!NSYNC_HAS_ROOM(set->ranges, set->count, set->cap)) {
 		e->memory = false;
 		return false;
 	}
