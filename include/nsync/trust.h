@@ -58,6 +58,13 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 				  struct nsync_json_doc *doc, enum nsync_kind kind,
 				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Read any JSON file for a person who looks at it: a signed file, which has "signatures" and a kind's name, by the
+ * rules of its kind, any other by nsync_json_any. doc, verdict, err: as nsync_json_judge.
+ */
+enum nsync_code nsync_signed_judge_json(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
+					struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* Append PAE("application/vnd.nsync.<kind>+json", JCS(body)). */
 enum nsync_code nsync_message(struct nsync_buf *out, enum nsync_kind kind,
 			      const struct nsync_json *body, struct nsync_error *err) NSYNC_MUST_USE;
