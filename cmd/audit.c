@@ -147,7 +147,7 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 	else
 		code = nsync_json_layout(&bytes, report->root, err);
 	if (code)
-		return NSYNC_OK;
+		return code;
 	TRY(nsync_buf_check(&bytes, err));
 	return nsync_file_write(file, nsync_buf_view(&bytes), 0644, err);
 }

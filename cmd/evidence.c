@@ -290,7 +290,7 @@ static enum nsync_code put_cosignature(struct evidence *e, const char *office, s
 		return nsync_buf_check(&e->but, err);
 	}
 	if (code)
-		return NSYNC_OK;
+		return code;
 	TRY(nsync_repo_blob(&bytes, context->repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
 	TRY(nsync_signed_read(&file, &verdict, &doc, NSYNC_KIND_COSIGNATURE, nsync_buf_view(&bytes),
 			      err));
