@@ -252,6 +252,13 @@ void nsync_utf8_add(struct nsync_buf *buf, uint32_t code_point);
 bool nsync_utf8_valid(struct nsync_str s);
 /* How many code points well-formed s has. */
 size_t nsync_utf8_count(struct nsync_str s);
+/*
+ * Append text so that every character of it is seen: controls (C0, C1, bidirectional), invisible
+ * characters, line separators, tags and bytes that are no UTF-8 become \x1b or \u202e.
+ * lines:  line feeds and tabs pass.
+ * source: Unicode TR 36 (bidirectional spoofing), ECMA-48 (escape sequences).
+ */
+void nsync_visible(struct nsync_buf *out, struct nsync_str text, bool lines);
 
 /* ---- hashes and their spellings ----------------------------------------- */
 
