@@ -67,7 +67,7 @@ static enum nsync_code diff(struct diff_run *run, struct nsync_error *err)
 	char name[NSYNC_MAX_PATH];
 
 	TRY(clone_region(&run->context, run->call, err));
-	TRY(story_find(&story, &named, &run->context, run->call->options.args[0], err));
+	TRY(nsync_archive_find_story(&story, &named, &run->context, run->call->options.args[0], err));
 	TRY(choose(&from, &to, run, &story, named, err));
 	TRY(read_version(&run->from, &run->context, &story, from, err));
 	TRY(read_version(&run->to, &run->context, &story, to, err));

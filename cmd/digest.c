@@ -4,11 +4,10 @@
 
 #include "cmd/commands.h"
 #include "cmd/digest_sign.h"
-#include "cmd/history.h"
 #include "cmd/keyring.h"
 #include "cmd/report/digest.h"
 #include "cmd/site.h"
-#include "cmd/stories.h"
+#include "nsync/archive.h"
 #include "nsync/digest.h"
 
 /* The form of a language tag (RFC 5646): "es", "es-GT". */
@@ -96,7 +95,7 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone *context)
+void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *context)
 {
 	const struct nsync_root *root = nsync_region_root(&context->region);
 	const struct nsync_record *record = context->region.record;
@@ -112,12 +111,12 @@ void digest_region_of(struct nsync_digest_region *out, const struct nsync_clone 
 }
 
 /* What the options and the format need of the region, and no more. */
-static enum nsync_code load(struct site_stories *out, struct stories *stories,
+static enum nsync_code load(struct nsync_archive_stories *out, struct nsync_archive_versions *stories,
 			    struct nsync_clone *context, const struct nsync_digest_options *options,
 			    unsigned wants, struct nsync_error *err)
 {
 	char office[NSYNC_MAX_OFFICE + 1] = "";
-	const struct stories_filter filter = {
+	const struct nsync_archive_filter filter = {
 		.has_from = options->has_from, .has_to = options->has_to, .from = options->from, .to = options->to,
 		/* One that is too long selects nothing. */
 		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
@@ -126,12 +125,12 @@ static enum nsync_code load(struct site_stories *out, struct stories *stories,
 
 	if (filter.office)
 		memcpy(office, options->office.p, options->office.n);
-	TRY(stories_of_digest(stories, context->repo, &context->region, &filter, err));
-	TRY(site_stories_take(out, stories, err));
+	TRY(nsync_archive_versions_for_digest(stories, context->repo, &context->region, &filter, err));
+	TRY(nsync_archive_stories_group(out, stories, err));
 	if (wants & NSYNC_WANTS_RECORDS)
-		TRY(records_find(out, context, err));
+		TRY(nsync_archive_find_records(out, context, err));
 	if (wants & NSYNC_WANTS_KILLS)
-		TRY(site_notices_find(out, context, err));
+		TRY(nsync_archive_find_notices(out, context, err));
 	return NSYNC_OK;
 }
 
@@ -140,8 +139,8 @@ struct output {
 	struct call *call;
 	struct nsync_clone *context;
 	const struct nsync_digest_format *format;
-	const struct site_config *config;
-	struct digest_signing *signing; /* NULL: it is not signed */
+	const struct nsync_site_config *config;
+	const struct nsync_key *key; /* NULL: it is not signed */
 };
 
 static enum nsync_code write_out(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
@@ -152,9 +151,8 @@ static enum nsync_code write_out(void *payload, const struct nsync_digest *diges
 
 	if (path)
 		TRY(nsync_file_write(path, bytes, 0644, err));
-	if (output->signing)
-		TRY(digest_sign_file(output->signing, digest->options, output->config,
-				     output->format->name, path, bytes, err));
+	if (output->key)
+		TRY(nsync_site_sign_file(path, bytes, digest, output->format->name, output->config, output->key, err));
 	report_digest(output->call, digest, output->format->name, path, bytes);
 	return NSYNC_OK;
 }
@@ -163,16 +161,16 @@ enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_dige
 			    const struct nsync_digest_format *format, digest_use *use,
 			    void *payload, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	AUTO(site_stories_release) struct site_stories all = { 0 };
+	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
 	struct nsync_digest_region region;
 	unsigned wants = nsync_digest_format_wants(format);
 
-	stories_init(&stories);
+	nsync_archive_versions_init(&stories);
 	TRY(load(&all, &stories, context, options, wants, err));
-	digest_region_of(&region, context);
+	nsync_archive_digest_region(&region, context);
 	TRY(nsync_digest_select(&digest, &region, all.stories, all.count, options, err));
 	if (wants) {
 		digest.stories = all.stories;
@@ -195,23 +193,22 @@ static bool office_known(const struct nsync_region *region, struct nsync_str cod
 static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
 	AUTO(nsync_clone_release) struct nsync_clone context;
-	AUTO(digest_signing_release) struct digest_signing signing = { 0 };
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	struct output output = { .call = call, .context = &context, .config = &config };
 
 	nsync_clone_init(&context);
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	TRY(find_format(&output.format, &call->options, err));
-	TRY(site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
 	TRY(clone_region(&context, call, err));
 	if (options->office.p && !office_known(&context.region, options->office))
 		report_no_office(call, options->office);
-	if (config.bytes.n)
-		site_config_apply(options, &config, nsync_region_root(&context.region));
-	if (option_given(&call->options, "sign")) {
-		TRY(digest_signing_begin(&signing, call, &context, err));
-		output.signing = &signing;
-	}
+	if (nsync_site_config_given(&config))
+		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
+	if (option_given(&call->options, "sign"))
+		TRY(digest_key(&key, call, &context, err));
+	output.key = key;
 	return digest_with(&context, options, output.format, write_out, &output, err);
 }
 

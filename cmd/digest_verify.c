@@ -27,7 +27,6 @@ struct verifying {
 	size_t count, faults;
 	bool folder;
 	pthread_mutex_t lock;
-	struct site_source *source; /* reads the region's files */
 };
 
 static void verifying_release(struct verifying *v)
@@ -47,18 +46,18 @@ static void verifying_release(struct verifying *v)
 static enum nsync_code find(struct verifying *v, struct nsync_error *err)
 {
 	const char *path = option_text(&v->call->options, "verify");
-	const size_t end = sizeof(MANIFEST_OF_FILE) - 1;
+	const size_t end = sizeof(NSYNC_MANIFEST_OF_FILE) - 1;
 	struct stat status;
 	size_t n = strlen(path);
 
 	v->folder = stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 	while (v->folder && n > 1 && path[n - 1] == '/')
 		n--;
-	if (!v->folder && n > end && strcmp(path + n - end, MANIFEST_OF_FILE) == 0)
+	if (!v->folder && n > end && strcmp(path + n - end, NSYNC_MANIFEST_OF_FILE) == 0)
 		n -= end;
 	nsync_buf_add(&v->output, path, n);
 	nsync_buf_printf(&v->name, "%s%s", nsync_buf_view(&v->output).p,
-			 v->folder ? "/" MANIFEST_OF_SITE : MANIFEST_OF_FILE);
+			 v->folder ? "/" NSYNC_MANIFEST_OF_SITE : NSYNC_MANIFEST_OF_FILE);
 	TRY(nsync_buf_check(&v->output, err));
 	TRY(nsync_buf_check(&v->name, err));
 	return nsync_file_read(&v->bytes, v->name.p, err);
@@ -214,7 +213,7 @@ static enum nsync_code look_for_extras(struct verifying *v, const char *below, u
 			code = nsync_buf_check(&path, err);
 			if (code == NSYNC_OK)
 				code = look_for_extras(v, path.p, depth + 1, err);
-		} else if (!expect(v, path.p) && strcmp(path.p, MANIFEST_OF_SITE) != 0 &&
+		} else if (!expect(v, path.p) && strcmp(path.p, NSYNC_MANIFEST_OF_SITE) != 0 &&
 			   strcmp(path.p, ".nsync-site") != 0) {
 			fault(v, FAULT_EXTRA, place.p);
 		}
@@ -244,39 +243,12 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return NSYNC_OK;
 }
 
-static enum nsync_code read_region(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
-{
-	struct verifying *v = payload;
-
-	return site_source_read(v->source, out, path, err);
-}
-
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-
-	TRY(read_region(payload, &bytes, path, err));
-	return put(payload, path, nsync_buf_view(&bytes), err);
-}
-
-static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
-{
-	struct verifying *v = payload;
-
-	return site_source_whole(v->source, worker, item, file, scratch, story, err);
-}
-
-static enum nsync_code use_site(void *payload, struct nsync_site *site, struct site_source *source,
+static enum nsync_code use_site(void *payload, struct nsync_site *site, const struct nsync_site_source *source,
 				struct nsync_error *err)
 {
-	const struct nsync_site_sink sink = { put,  copy, read_region, payload,
-					      NULL, NULL, read_whole };
-	struct verifying *v = payload;
+	const struct nsync_site_sink sink = { put, NULL, NULL, payload };
 
-	v->source = source;
-	return nsync_site_write(site, &sink, err);
+	return nsync_site_write(site, source, &sink, err);
 }
 
 static enum nsync_code use_digest(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
@@ -313,12 +285,12 @@ static enum nsync_code go_back(struct verifying *v, struct nsync_error *err)
 }
 
 /* The configuration at hand has to be the one that the manifest names. */
-static enum nsync_code read_config(struct verifying *v, struct site_config *config, struct nsync_error *err)
+static enum nsync_code read_config(struct verifying *v, struct nsync_site_config *config, struct nsync_error *err)
 {
 	char hash[NSYNC_HEX_SIZE];
 
-	TRY(site_config_read(config, option_text(&v->call->options, "config"), err));
-	site_config_hash(hash, config);
+	TRY(nsync_site_config_read(config, option_text(&v->call->options, "config"), err));
+	nsync_site_config_hash(hash, config);
 	if (!nsync_str_is(v->manifest.config, hash))
 		return nsync_fail(err, NSYNC_ENOTFOUND, v->name.p,
 				  v->manifest.config.n ?
@@ -327,7 +299,7 @@ static enum nsync_code read_config(struct verifying *v, struct site_config *conf
 	return NSYNC_OK;
 }
 
-static enum nsync_code rebuild_site(struct verifying *v, const struct site_config *config, struct nsync_error *err)
+static enum nsync_code rebuild_site(struct verifying *v, const struct nsync_site_config *config, struct nsync_error *err)
 {
 	return site_with(&v->context, &v->manifest.options, config, NULL, use_site, v, err);
 }
@@ -335,10 +307,10 @@ static enum nsync_code rebuild_site(struct verifying *v, const struct site_confi
 static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 {
 	const struct nsync_digest_format *format = nsync_digest_format_find(v->manifest.format);
-	AUTO(site_config_release) struct site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config;
 	enum nsync_code code;
 
-	site_config_init(&config);
+	nsync_site_config_init(&config);
 	TRY(go_back(v, err));
 	TRY(read_config(v, &config, err));
 	if (nsync_str_is(v->manifest.format, "site")) {
@@ -347,8 +319,8 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 		code = nsync_fail(err, NSYNC_EINVAL, v->name.p, "this nsync has no format %.*s",
 				  NSYNC_FMT(v->manifest.format));
 	} else {
-		if (config.bytes.n)
-			site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
+		if (nsync_site_config_given(&config))
+			nsync_site_config_apply(&v->manifest.options, &config, nsync_region_root(&v->context.region));
 		code = digest_with(&v->context, &v->manifest.options, format, use_digest, v, err);
 	}
 	for (size_t i = 0; code == NSYNC_OK && i < v->count; i++) {

@@ -2,7 +2,7 @@
 #ifndef NSYNC_CMD_EVIDENCE_H
 #define NSYNC_CMD_EVIDENCE_H
 
-#include "cmd/office.h"
+#include "cmd/clone.h"
 
 /*
  * Write the folder: all of it or, after a failure, nothing.

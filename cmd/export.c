@@ -109,7 +109,7 @@ static enum nsync_code export_item(struct export_run *run, struct nsync_error *e
 	if (format->write && option_given(options, "records"))
 		return nsync_fail(err, NSYNC_EINVAL, "--records", "only with --format evidence");
 	TRY(clone_region(&run->context, run->call, err));
-	TRY(item_find(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
 	if (!format->write)
 		return export_evidence(run, err);
 	TRY(format->write(&out, &run->file, err));

@@ -6,13 +6,13 @@
 struct list_run {
 	struct call *call;
 	struct nsync_clone context;
-	struct stories stories;
+	struct nsync_archive_versions stories;
 	char topic[9];
 };
 
 static void run_release(struct list_run *run)
 {
-	stories_release(&run->stories);
+	nsync_archive_versions_release(&run->stories);
 	nsync_clone_release(&run->context);
 }
 
@@ -29,7 +29,7 @@ static bool about(const struct nsync_item *item, const char *topic)
 	return false;
 }
 
-static bool in_period(const struct stories_filter *filter, const struct nsync_item *item)
+static bool in_period(const struct nsync_archive_filter *filter, const struct nsync_item *item)
 {
 	struct nsync_date date = nsync_time_local_date(item->first_created);
 
@@ -37,7 +37,7 @@ static bool in_period(const struct stories_filter *filter, const struct nsync_it
 	       !(filter->has_to && nsync_date_cmp(date, filter->to) > 0);
 }
 
-static enum nsync_code read_options(struct stories_filter *filter, struct list_run *run,
+static enum nsync_code read_options(struct nsync_archive_filter *filter, struct list_run *run,
 				    struct nsync_error *err)
 {
 	const struct options *options = &run->call->options;
@@ -57,12 +57,12 @@ static enum nsync_code read_options(struct stories_filter *filter, struct list_r
 /* So many are read at a time and forgotten again: their order is known from their paths. */
 #define AT_ONCE 4096u
 
-static enum nsync_code list_some(struct list_run *run, size_t *shown, const struct stories_filter *filter,
-				 struct stories *some, struct nsync_error *err)
+static enum nsync_code list_some(struct list_run *run, size_t *shown, const struct nsync_archive_filter *filter,
+				 struct nsync_archive_versions *some, struct nsync_error *err)
 {
-	TRY(stories_read(some, run->context.repo, err));
+	TRY(nsync_archive_read(some, run->context.repo, err));
 	for (size_t i = 0; i < some->count; i++) {
-		const struct story_version *version = &some->versions[i];
+		const struct nsync_archive_version *version = &some->versions[i];
 
 		if (!in_period(filter, version->item) || (run->topic[0] && !about(version->item, run->topic)))
 			continue;
@@ -74,21 +74,21 @@ static enum nsync_code list_some(struct list_run *run, size_t *shown, const stru
 
 static enum nsync_code list(struct list_run *run, size_t *shown, struct nsync_error *err)
 {
-	struct stories_filter filter = { .office = NULL };
-	struct stories *all = &run->stories;
+	struct nsync_archive_filter filter = { .office = NULL };
+	struct nsync_archive_versions *all = &run->stories;
 
 	TRY(read_options(&filter, run, err));
 	TRY(clone_region(&run->context, run->call, err));
-	TRY(stories_list(all, run->context.repo, &run->context.region, &run->context.region.tree,
+	TRY(nsync_archive_list(all, run->context.repo, &run->context.region, &run->context.region.tree,
 			 &filter, err));
 	for (size_t from = 0; from < all->count; from += AT_ONCE) {
-		struct stories some = { .versions = all->versions + from, .count = all->count - from };
+		struct nsync_archive_versions some = { .versions = all->versions + from, .count = all->count - from };
 		enum nsync_code code;
 
 		if (some.count > AT_ONCE)
 			some.count = AT_ONCE;
 		code = list_some(run, shown, &filter, &some, err);
-		stories_forget(&some);
+		nsync_archive_versions_forget(&some);
 		if (code)
 			return code;
 	}
@@ -102,7 +102,7 @@ static int run_list(struct call *call)
 	size_t shown = 0;
 
 	nsync_clone_init(&run.context);
-	stories_init(&run.stories);
+	nsync_archive_versions_init(&run.stories);
 	if (list(&run, &shown, &err))
 		return report_error(call, &err);
 	report_listed_total(call, shown);

@@ -42,7 +42,7 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 	const struct nsync_finding *finding;
 
 	TRY(clone_region(&run->context, run->call, err));
-	TRY(item_find(&run->file, &run->accepted, &run->versions, &run->context,
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &run->versions, &run->context,
 		      run->call->options.args[0], err));
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,

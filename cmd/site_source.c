@@ -4,7 +4,7 @@
 #include "cmd/site.h"
 
 void site_source_init(struct site_source *source, const struct nsync_clone *context,
-		      const struct site_stories *all)
+		      const struct nsync_archive_stories *all)
 {
 	memset(source, 0, sizeof(*source));
 	source->context = context;
@@ -19,9 +19,9 @@ void site_source_release(struct site_source *source)
 	pthread_mutex_destroy(&source->lock);
 }
 
-enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *out, const char *path,
-				 struct nsync_error *err)
+static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
+	struct site_source *source = payload;
 	const struct nsync_clone *context = source->context;
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
@@ -35,11 +35,12 @@ enum nsync_code site_source_read(struct site_source *source, struct nsync_buf *o
 	return code;
 }
 
-enum nsync_code site_source_whole(struct site_source *source, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
+static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
+				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
+				 struct nsync_error *err)
 {
-	const struct story_version *version = source->all->latest[story - source->all->stories];
+	struct site_source *source = payload;
+	const struct nsync_archive_version *version = source->all->latest[story - source->all->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
 	*item = version->item;
@@ -48,8 +49,13 @@ enum nsync_code site_source_whole(struct site_source *source, unsigned worker, c
 		return NSYNC_OK;
 	if (!*repo)
 		TRY(nsync_repo_reopen(repo, source->context->repo, err));
-	TRY(story_read_whole(scratch, version, *repo, err));
+	TRY(nsync_archive_read_full(scratch, version, *repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->file);
 	return NSYNC_OK;
+}
+
+struct nsync_site_source site_source_of(struct site_source *source)
+{
+	return (struct nsync_site_source){ read_file, read_full, source };
 }

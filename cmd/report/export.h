@@ -2,8 +2,9 @@
 #ifndef NSYNC_CMD_REPORT_EXPORT_H
 #define NSYNC_CMD_REPORT_EXPORT_H
 
+#include "cmd/clone.h"
 #include "cmd/cmd.h"
-#include "cmd/office.h"
+#include "nsync/archive.h"
 
 /* verdict: of the item that a folder of evidence is about; NULL: a file was written. */
 void report_exported(struct call *call, const char *path, const char *verdict);

@@ -1,7 +1,7 @@
 /* story.c: what list, show and diff say. */
 #include "cmd/report/story.h"
 
-void report_listed(struct call *call, const struct story_version *version)
+void report_listed(struct call *call, const struct nsync_archive_version *version)
 {
 	const struct nsync_item *item = version->item;
 	struct nsync_json_builder *line = json_line_begin(call, "item");

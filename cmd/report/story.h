@@ -2,11 +2,11 @@
 #ifndef NSYNC_CMD_REPORT_STORY_H
 #define NSYNC_CMD_REPORT_STORY_H
 
-#include "cmd/office.h"
-#include "cmd/stories.h"
+#include "cmd/clone.h"
+#include "nsync/archive.h"
 
 /* One line of list. */
-void report_listed(struct call *call, const struct story_version *version);
+void report_listed(struct call *call, const struct nsync_archive_version *version);
 void report_listed_total(struct call *call, size_t stories);
 
 /* Who signed an item, and where it stands. verdict: of the accepted file; accepted false: not in the region. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "cmd/root/root.h"
-#include "cmd/stories.h"
+#include "nsync/archive.h"
 
 void root_effects_release(struct root_effects *effects)
 {
@@ -37,11 +37,11 @@ static enum nsync_code add(struct root_effects *effects, const struct root_effec
 }
 
 /* The version that a region's digest looks at, read; its list is empty where all are void. */
-static enum nsync_code latest(struct stories *out, const struct nsync_clone *context,
+static enum nsync_code latest(struct nsync_archive_versions *out, const struct nsync_clone *context,
 			      const struct nsync_region *region, const struct nsync_story *story,
 			      struct nsync_error *err)
 {
-	const struct stories_filter filter = {
+	const struct nsync_archive_filter filter = {
 		.has_from = true,
 		.has_to = true,
 		.from = { story->year, story->month, 1 },
@@ -50,8 +50,8 @@ static enum nsync_code latest(struct stories *out, const struct nsync_clone *con
 		.slug = story->slug,
 	};
 
-	TRY(stories_list(out, context->repo, region, &context->region.tree, &filter, err));
-	return stories_read(out, context->repo, err);
+	TRY(nsync_archive_list(out, context->repo, region, &context->region.tree, &filter, err));
+	return nsync_archive_read(out, context->repo, err);
 }
 
 /* A version was voided: does an earlier one come back into the digest? */
@@ -59,13 +59,13 @@ static enum nsync_code see_story(struct root_effects *effects, const struct nsyn
 				 const struct nsync_region *after, const struct nsync_story *story,
 				 struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories was;
-	AUTO(stories_release) struct stories is;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions was;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions is;
 	struct root_effect effect = { .kind = EFFECT_RETURNS };
 	char path[NSYNC_MAX_PATH];
 
-	stories_init(&was);
-	stories_init(&is);
+	nsync_archive_versions_init(&was);
+	nsync_archive_versions_init(&is);
 	TRY(latest(&was, context, &context->region, story, err));
 	TRY(latest(&is, context, after, story, err));
 	if (!was.count || !is.count || was.versions->version == is.versions->version ||

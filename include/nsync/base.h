@@ -1,6 +1,6 @@
 /*
- * base.h: errors, verdicts, borrowed strings, capped buffers, hashes, RFC 3339
- * time, bounded files and a worker pool. Every other room stands on this one.
+ * base.h: errors, verdicts, borrowed strings, capped buffers, growing arrays, hashes,
+ * RFC 3339 time, bounded files and a worker pool. Every other room stands on this one.
  *
  * Conventions of all headers: outputs come first, `err` comes last and may not
  * be NULL; a function that can fail returns enum nsync_code; views borrow,
@@ -195,6 +195,37 @@ static inline void nsync_buf_cut(struct nsync_buf *buf, size_t n)
 /* Overwrite with zeroes, then release: for secrets. */
 void nsync_buf_wipe(struct nsync_buf *buf);
 
+/* ---- growing arrays ------------------------------------------------------ */
+
+/*
+ * Make room for need elements of size bytes each. An array that has to grow at least doubles, so
+ * that adding n elements one by one copies about n of them in all. New elements are not set.
+ * array: from malloc, or NULL; it may move, so use the one that is returned.
+ * cap:   how many elements there is room for.
+ * Returns NULL where there is no memory; array and *cap are then as they were.
+ */
+void *nsync_grow(void *array, size_t *cap, size_t need, size_t size) NSYNC_MUST_USE;
+
+/*
+ * Whether an array of count elements has room for one more; it grows if it has none. False: there
+ * is no memory. array and cap are assigned to, so array keeps its own type.
+ */
+#define NSYNC_HAS_ROOM(array, count, cap)                                                   \
+	__extension__({                                                                     \
+		void *room_ = (array);                                                      \
+		if ((count) >= (cap)) {                                                     \
+			room_ = nsync_grow((array), &(cap), (size_t)(count) + 1,            \
+					   sizeof(*(array)));                               \
+			if (room_)                                                          \
+				(array) = room_;                                            \
+		}                                                                           \
+		room_ != NULL;                                                              \
+	})
+
+/* The same as a code: NSYNC_OK, or NSYNC_ENOMEM noted in err. */
+#define NSYNC_GROW(array, count, cap, err) \
+	(NSYNC_HAS_ROOM(array, count, cap) ? NSYNC_OK : nsync_fail_memory(err))
+
 /* ---- UTF-8 ------------------------------------------------------------- */
 
 /*
@@ -238,6 +269,12 @@ bool nsync_unhex(uint8_t *out, size_t n, struct nsync_str hex);
 void nsync_base64(struct nsync_buf *out, const uint8_t *bytes, size_t n, bool url);
 /* Strict: canonical padding and trailing bits; exactly n bytes; false otherwise. */
 bool nsync_unbase64(uint8_t *out, size_t n, struct nsync_str text, bool url);
+
+/*
+ * Append an id of this very program and its libraries, 64 hex digits: another program has another one, whatever
+ * version it says. Nothing is appended where /proc or a library's file cannot be looked at.
+ */
+void nsync_build_id(struct nsync_buf *out);
 
 /* ---- time: RFC 3339 ------------------------------------------------------ */
 

@@ -4,57 +4,144 @@
 #ifndef NSYNC_SITE_H
 #define NSYNC_SITE_H
 
+#include "nsync/archive.h"
 #include "nsync/digest.h"
+#include "nsync/trust.h"
 
-/* Where the files of a site go. Called from several threads at once, each path once. */
+/* ---- how it looks: site.json ----------------------------------------------------------- */
+
+/* What a region chose for its site, its mail and its feeds. All members may be read; their strings are views. */
+struct nsync_site_config {
+	struct nsync_digest_look look;
+	struct nsync_str base_url, mail_from; /* p NULL: not chosen */
+	/* private */
+	struct nsync_buf bytes, logo;
+	struct nsync_json_doc doc;
+};
+
+/* Nothing is chosen. */
+void nsync_site_config_init(struct nsync_site_config *config);
+void nsync_site_config_release(struct nsync_site_config *config); /* for AUTO */
+/*
+ * Read the file at path and the logo that it names, which lies in the same folder.
+ * config: initialised. path: NULL for no file; nothing is chosen then.
+ * err: NSYNC_EINVAL, where = path:line:column, text = "<pointer>: <advice>", for what the schema refuses;
+ * NSYNC_ESYNTAX; NSYNC_ENOTFOUND, NSYNC_EIO and NSYNC_ELIMIT of either file; NSYNC_ENOMEM.
+ * source: schema/site.schema.json.
+ */
+enum nsync_code nsync_site_config_read(struct nsync_site_config *config, const char *path,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether a file was read. */
+bool nsync_site_config_given(const struct nsync_site_config *config);
+/* The SHA-256 of the file's bytes, by which a manifest names it; "" where there is no file. */
+void nsync_site_config_hash(char out[NSYNC_HEX_SIZE], const struct nsync_site_config *config);
+/*
+ * Tell a digest in one file where the region's site is, in which languages of its root, and whose mail it is.
+ * options: borrows from config and root.
+ */
+void nsync_site_config_apply(struct nsync_digest_options *options, const struct nsync_site_config *config,
+			     const struct nsync_root *root);
+
+/* ---- which stories it has ------------------------------------------------------------------ */
+
+/* Set site_languages: options->languages, or those of the root; English where there are none. */
+void nsync_site_take_languages(struct nsync_digest_options *options, const struct nsync_root *root);
+/*
+ * As nsync_digest_select, but with every translation of a text. options->languages leave out stories of other
+ * languages. out also gets stories; it borrows all that it is given.
+ */
+enum nsync_code nsync_site_select(struct nsync_digest *out, const struct nsync_digest_region *region,
+				  const struct nsync_digest_story *stories, size_t count,
+				  const struct nsync_digest_options *options,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- its files -------------------------------------------------------------------------------- */
+
+/* Where a site takes the region's files from. Called from several threads at once. */
+struct nsync_site_source {
+	/* Append the region's file of this path; NSYNC_ENOTFOUND if there is none. */
+	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *path,
+				struct nsync_error *err);
+	/*
+	 * A story with its full text, and the bytes of its signed file; both are good until scratch is used again.
+	 * scratch: initialised. worker: below NSYNC_MAX_JOBS; one thread has a number at a time.
+	 * NULL: no story is an excerpt, and signed files are read by their paths.
+	 */
+	enum nsync_code (*full)(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
+				struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
+				struct nsync_error *err);
+	void *payload;
+};
+
+/* Where the files of a site go. Called from several threads at once; a picture's path may be put more than once. */
 struct nsync_site_sink {
 	/* One file: "es/index.html". */
 	enum nsync_code (*put)(void *payload, const char *path, struct nsync_str bytes,
 			       struct nsync_error *err);
-	/* The region's file of this path, under the same path: "media/gt/….jpg". */
-	enum nsync_code (*copy)(void *payload, const char *path, struct nsync_error *err);
-	/* Append the region's file of this path; NSYNC_ENOTFOUND if there is none. */
-	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *path,
-				struct nsync_error *err);
-	void *payload;
 	/*
-	 * Both or neither. What a file is made of has a hash: keep says whether an earlier site's file of this path
-	 * was made of the same, and then takes it instead of a put; made tells that a put file was made of this.
+	 * Both or neither. What a file is made of has a hash. keep: whether an earlier site's file of this path was
+	 * made of the same; then it is in this site, too, and is not put. made: a file that was put is made of this.
 	 */
 	bool (*keep)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES]);
 	enum nsync_code (*made)(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
 				struct nsync_error *err);
-	/*
-	 * All of a story, good until scratch, which is initialised, is used again. worker: below NSYNC_MAX_JOBS, each is one
-	 * thread's at a time. NULL: no story is brief, files are read.
-	 */
-	enum nsync_code (*whole)(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
-				 struct nsync_error *err);
-};
-
-/* What a record of the region added. */
-struct nsync_site_record {
-	int64_t seq;
-	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
+	void *payload;
 };
 
 struct nsync_site {
 	const struct nsync_digest *digest; /* selected with every language, and its site_languages set */
 	const struct nsync_digest_look *look;
-	struct nsync_str maker;            /* what else decides pages: program, root, look; for sink->keep */
+	struct nsync_str build_id;         /* what else decides pages: program, root, look; "": nothing is kept */
 	/* Ascending; a record that is not among them is not put into the site. */
-	const struct nsync_site_record *records;
+	const struct nsync_archive_record *records;
 	size_t record_count;
 	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */
 };
 
 /*
- * Write a whole site. Stories in none of the site's languages are there too, in the first one's pages.
- * err: NSYNC_EINVAL for a language that cannot be a folder; what the sink returned; NSYNC_ENOMEM, NSYNC_ELIMIT.
+ * Make every file of a site. Stories in none of the site's languages are there too, in the first one's pages.
+ * err: NSYNC_EINVAL for a language that cannot be a folder; NSYNC_EGIT for a picture that the source has not; what
+ * source and sink returned; NSYNC_ENOMEM, NSYNC_ELIMIT.
  */
-enum nsync_code nsync_site_write(struct nsync_site *site, const struct nsync_site_sink *sink,
-				 struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_site_write(struct nsync_site *site, const struct nsync_site_source *source,
+				 const struct nsync_site_sink *sink, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- on disk ------------------------------------------------------------------------------------ */
+
+#define NSYNC_MANIFEST_OF_SITE "nsync.json"  /* in a signed site's folder */
+#define NSYNC_MANIFEST_OF_FILE ".nsync.json" /* appended to a signed file's name */
+
+/* Where a site goes; all of it borrowed. */
+struct nsync_site_place {
+	const char *path;                       /* its folder; where this is a link, the folder that it leads to */
+	const char *state;                      /* what pages were made of is remembered there; NULL: nowhere */
+	const struct nsync_site_config *config;
+	const struct nsync_key *key;            /* signs it; NULL: nobody does */
+};
+
+/* How many files are new, and how many are the old site's. */
+struct nsync_site_published {
+	size_t written, kept;
+};
+
+/*
+ * Make a site in a fresh folder beside place->path, and put it in the place of the site that is there. After a
+ * failure the old site is as it was, and nothing is left of the new one.
+ * site: digest, look and records are set; its region has a root, and a record if there is a key.
+ * err: NSYNC_EEXISTS, where = path: something is there that is no site of this region, and nothing was written;
+ * NSYNC_EIO; what nsync_site_write returns.
+ */
+enum nsync_code nsync_site_publish(struct nsync_site_published *out, struct nsync_site *site,
+				   const struct nsync_site_source *source, const struct nsync_site_place *place,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Sign a digest in one file, which is at path and holds these bytes: write path.nsync.json beside it.
+ * err: NSYNC_EINVAL for a name that a manifest cannot have; NSYNC_EIO, NSYNC_ENOMEM.
+ */
+enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, const struct nsync_digest *digest,
+				     const char *format, const struct nsync_site_config *config,
+				     const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -90,6 +90,7 @@ struct nsync_region {
 	struct nsync_claim *claims;       /* in the order of the log */
 	size_t claim_count;
 	int64_t item_count, cosignature_count, media_count; /* accepted files */
+	size_t root_cap, finding_cap, claim_cap; /* private: how many the arrays have room for */
 };
 
 /* The newest root, NULL if there is none. */

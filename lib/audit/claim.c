@@ -6,35 +6,26 @@
 enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
 				       struct nsync_error *err)
 {
-	struct nsync_claim *claims = realloc(region->claims, (region->claim_count + 1) * sizeof(*claims));
-	char *path = strdup(claim->path);
+	char *path;
 
-	if (claims)
-		region->claims = claims;
-	if (!claims || !path) {
-		free(path);
+	TRY(NSYNC_GROW(region->claims, region->claim_count, region->claim_cap, err));
+	path = strdup(claim->path);
+	if (!path)
 		return nsync_fail_memory(err);
-	}
-	claims[region->claim_count] = *claim;
-	claims[region->claim_count++].path = path;
+	region->claims[region->claim_count] = *claim;
+	region->claims[region->claim_count++].path = path;
 	return NSYNC_OK;
 }
 
 static enum nsync_code make_room(struct walk *walk, int64_t seq, struct nsync_error *err)
 {
-	size_t count = walk->id_count ? walk->id_count : 64;
-	struct nsync_id *ids;
+	size_t before = walk->id_count;
+	struct nsync_id *ids = nsync_grow(walk->ids, &walk->id_count, (size_t)seq + 1, sizeof(*ids));
 
-	while (count <= (size_t)seq)
-		count *= 2;
-	if (count == walk->id_count)
-		return NSYNC_OK;
-	ids = realloc(walk->ids, count * sizeof(*ids));
 	if (!ids)
 		return nsync_fail_memory(err);
-	memset(ids + walk->id_count, 0, (count - walk->id_count) * sizeof(*ids));
+	memset(ids + before, 0, (walk->id_count - before) * sizeof(*ids));
 	walk->ids = ids;
-	walk->id_count = count;
 	return NSYNC_OK;
 }
 

@@ -8,16 +8,14 @@ enum nsync_code nsync_audit_keep_finding(struct nsync_region *region, const char
 					 struct nsync_error *err)
 {
 	struct nsync_finding *findings;
-	char *name = strdup(path);
 	size_t low = 0, high = region->finding_count;
+	char *name;
 
-	findings = realloc(region->findings, (region->finding_count + 1) * sizeof(*findings));
-	if (findings)
-		region->findings = findings;
-	if (!findings || !name) {
-		free(name);
+	TRY(NSYNC_GROW(region->findings, region->finding_count, region->finding_cap, err));
+	name = strdup(path);
+	if (!name)
 		return nsync_fail_memory(err);
-	}
+	findings = region->findings;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

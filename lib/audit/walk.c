@@ -40,15 +40,7 @@ static enum nsync_code find_path(struct path *out, const struct walk *walk, cons
 		code = nsync_repo_commit(&commit, walk->repo, &at, err);
 		if (code)
 			return code;
-		if (out->count == out->cap) {
-			size_t cap = out->cap ? out->cap * 2 : 64;
-			struct nsync_commit *commits = realloc(out->commits, cap * sizeof(*commits));
-
-			if (!commits)
-				return nsync_fail_memory(err);
-			out->commits = commits;
-			out->cap = cap;
-		}
+		TRY(NSYNC_GROW(out->commits, out->count, out->cap, err));
 		out->commits[out->count++] = commit;
 		if (!commit.parents)
 			return NSYNC_OK;

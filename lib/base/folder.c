@@ -115,15 +115,8 @@ static int by_bytes(const void *a, const void *b)
 /* Append a copy of name; false when out of memory. */
 static bool add_name(char ***names, size_t *count, size_t *cap, const char *name)
 {
-	if (*count == *cap) {
-		size_t larger = *cap ? *cap * 2 : 16;
-		char **grown = reallocarray(*names, larger, sizeof(**names));
-
-		if (!grown)
-			return false;
-		*names = grown;
-		*cap = larger;
-	}
+	if (!NSYNC_HAS_ROOM(*names, *count, *cap))
+		return false;
 	(*names)[*count] = strdup(name);
 	return (*names)[*count] ? ++*count, true : false;
 }

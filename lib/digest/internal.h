@@ -62,6 +62,8 @@ void nsync_digest_html_tree(struct nsync_buf *out, cmark_node *root,
 /* The next line of text from *at on, without its end: LF, CR or CR LF. */
 struct nsync_str nsync_digest_next_line(struct nsync_str text, size_t *at);
 bool nsync_digest_is_blank(struct nsync_str line);
+/* Without the blanks at its end. */
+struct nsync_str nsync_digest_trimmed(struct nsync_str s);
 /* Whether a block of raw HTML is but one comment. */
 bool nsync_digest_is_comment(struct nsync_str html);
 

@@ -1,23 +1,7 @@
 /* draft.c: a draft's file into struct nsync_draft: name, characters, front matter, body. */
-#include <stdarg.h>
-
 #include "internal.h"
 
 #define MAX_NAME 200 /* leaves room for line and column in an error's where */
-
-enum nsync_code nsync_draft_fail(struct nsync_error *err, enum nsync_code code,
-				 const struct nsync_draft *draft, struct draft_spot at,
-				 const char *format, ...)
-{
-	char where[sizeof(err->where)], text[2 * sizeof(err->text)];
-	va_list args;
-
-	va_start(args, format);
-	nsync_vformat(text, sizeof(text), format, args);
-	va_end(args);
-	snprintf(where, sizeof(where), "%s:%zu:%zu", draft->name, at.line, at.column);
-	return nsync_fail(err, code, where, "%s", text);
-}
 
 void nsync_draft_free(struct nsync_draft *draft)
 {

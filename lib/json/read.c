@@ -22,15 +22,15 @@ const struct nsync_json_rules nsync_json_digest = { NSYNC_MAX_DIGEST_BYTES, NSYN
 /* At least doubles the array; the nodes' own pointers lead elsewhere, so it may move. */
 static bool grow(struct reader *r)
 {
-	size_t cap = r->nodes_cap ? r->nodes_cap * 2 : (size_t)(r->end - r->start) / 16 + 32;
-	struct nsync_json *nodes = reallocarray(r->nodes, cap, sizeof(*nodes));
+	size_t need = r->nodes_cap ? r->nodes_cap + 1 : (size_t)(r->end - r->start) / 16 + 32;
+	struct nsync_json *nodes = nsync_grow(r->nodes, &r->nodes_cap, need, sizeof(*nodes));
 
 	if (!nodes) {
 		r->code = nsync_fail_memory(r->err);
 		return false;
 	}
 	r->doc->nodes = r->nodes = nodes;
-	r->doc->nodes_cap = r->nodes_cap = cap;
+	r->doc->nodes_cap = r->nodes_cap;
 	return true;
 }
 

@@ -174,15 +174,13 @@ static bool push_sorted(struct writer *w, const struct nsync_json *object)
 	size_t need = w->used + 2 * (size_t)object->len; /* sorting takes twice the room */
 
 	if (need > w->cap) {
-		size_t cap = need > w->cap * 2 ? need : w->cap * 2;
-		uint32_t *order = reallocarray(w->order, cap, sizeof(*order));
+		uint32_t *order = nsync_grow(w->order, &w->cap, need, sizeof(*order));
 
 		if (!order) {
 			w->code = nsync_fail_memory(w->err);
 			return false;
 		}
 		w->order = order;
-		w->cap = cap;
 	}
 	uint32_t *order = w->order + w->used;
 	size_t n = 0;

@@ -55,20 +55,17 @@ static struct nsync_str remote_of(const char *entry)
 	return (struct nsync_str){ entry + prefix.n, (size_t)(last - entry) - prefix.n };
 }
 
-static enum nsync_code add_name(char ***names, size_t *count, struct nsync_str name, struct nsync_error *err)
+static enum nsync_code add_name(char ***names, size_t *count, size_t *cap, struct nsync_str name,
+				struct nsync_error *err)
 {
-	char **more;
 	size_t i;
 
 	for (i = 0; i < *count; i++)
 		if (nsync_str_is(name, (*names)[i]))
 			return NSYNC_OK;
-	more = realloc(*names, (*count + 1) * sizeof(*more));
-	if (!more)
-		return nsync_fail_memory(err);
-	*names = more;
-	more[*count] = strndup(name.p, name.n);
-	if (!more[*count])
+	TRY(NSYNC_GROW(*names, *count, *cap, err));
+	(*names)[*count] = strndup(name.p, name.n);
+	if (!(*names)[*count])
 		return nsync_fail_memory(err);
 	++*count;
 	return NSYNC_OK;
@@ -85,6 +82,7 @@ enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsyn
 	git_config_iterator *entries = NULL;
 	git_config_entry *entry;
 	enum nsync_code code = NSYNC_OK;
+	size_t cap = 0;
 	int rc = git_repository_config_snapshot(&config, repo->git);
 
 	*out = NULL;
@@ -95,7 +93,7 @@ enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsyn
 		struct nsync_str name = remote_of(entry->name);
 
 		if (name.n)
-			code = add_name(out, count, name, err);
+			code = add_name(out, count, &cap, name, err);
 	}
 	git_config_iterator_free(entries);
 	git_config_free(config);

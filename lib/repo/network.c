@@ -9,6 +9,7 @@
 
 #include "internal.h"
 #include "network.h"
+#include "stale_lock.h"
 
 #define NO_MAIN "that repository has no branch main: nothing was merged yet"
 
@@ -17,15 +18,6 @@ const char *nsync_repo_base(const struct nsync_repo *repo)
 	const char *workdir = git_repository_workdir(repo->git);
 
 	return workdir ? workdir : git_repository_path(repo->git);
-}
-
-bool nsync_process_gone(const char *name)
-{
-	char *end;
-	long pid = strtol(name, &end, 10);
-
-	return pid > 0 && pid <= INT_MAX && *end == '-' && kill((pid_t)pid, 0) < 0 &&
-	       errno == ESRCH;
 }
 
 /* ---- what git said ---- */

@@ -20,7 +20,5 @@ enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
 				   const struct git_run *run);
 /* Whether git could reach the repository, but it has no branch main. */
 bool nsync_network_has_no_main(const struct git_run *run);
-/* Whether the process of a name that goes on with "<pid>-" is gone: a killed run left what is named so. */
-bool nsync_process_gone(const char *name);
 
 #endif

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "network.h"
+#include "stale_lock.h"
 
 #define PREFIX         "quarantine-"
 #define ALTERNATE_SIZE 128

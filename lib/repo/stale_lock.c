@@ -4,19 +4,30 @@
  * where a note tells that a run which is gone was at this very ref, and the lock holds the commit of that note, or
  * nothing yet. Any other lock is somebody's who is at work.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "network.h"
 #include "stale_lock.h"
 
 #define PREFIX    "moving-"
 #define LOOK_MS   200 /* a lock is filled as soon as it is made */
 #define MAX_BYTES (NSYNC_OID_HEX + 1u)
+
+bool nsync_process_gone(const char *name)
+{
+	char *end;
+	long pid = strtol(name, &end, 10);
+
+	return pid > 0 && pid <= INT_MAX && *end == '-' && kill((pid_t)pid, 0) < 0 &&
+	       errno == ESRCH;
+}
 
 static bool folder_of(char out[PATH_MAX], const struct nsync_repo *repo)
 {

@@ -22,4 +22,7 @@ bool nsync_stale_lock_remove(const struct nsync_repo *repo, const char *ref);
 /* Once ref has moved: the notes that runs which are gone left of it. */
 void nsync_stale_notes_remove(const struct nsync_repo *repo, const char *ref);
 
+/* Whether the process of a name that goes on with "<pid>-" is gone: a killed run left what is named so. */
+bool nsync_process_gone(const char *name);
+
 #endif

@@ -22,21 +22,12 @@ static void unite_release(struct unite *unite)
 static enum nsync_code add(struct unite *unite, struct nsync_str path, const struct nsync_oid *id,
 			   const char *mode, struct nsync_error *err)
 {
-	char *name = strndup(path.p, path.n);
+	char *name;
 
-	if (unite->count == unite->cap) {
-		size_t cap = unite->cap ? unite->cap * 2 : 64;
-		struct nsync_addition *grown = realloc(unite->additions, cap * sizeof(*grown));
-
-		if (grown) {
-			unite->additions = grown;
-			unite->cap = cap;
-		}
-	}
-	if (!name || unite->count == unite->cap) {
-		free(name);
+	TRY(NSYNC_GROW(unite->additions, unite->count, unite->cap, err));
+	name = strndup(path.p, path.n);
+	if (!name)
 		return nsync_fail_memory(err);
-	}
 	unite->additions[unite->count++] = (struct nsync_addition){ name, *id, mode };
 	return NSYNC_OK;
 }

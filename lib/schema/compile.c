@@ -16,8 +16,7 @@ bool nsync_schema_block(struct schema_compiler *c, uint32_t *out, uint32_t from,
 	if (*out != SCHEMA_NONE)
 		return true;
 	*out = s->block_count;
-	if (!nsync_schema_grow((void **)&s->blocks, &c->block_cap, s->block_count,
-			       sizeof(*s->blocks)) ||
+	if (!SCHEMA_HAS_ROOM(s->blocks, s->block_count, c->block_cap) ||
 	    !nsync_schema_map_set(&c->blocks, node, *out))
 		return nsync_schema_no_memory(c);
 	s->blocks[s->block_count++] =
@@ -152,4 +151,24 @@ enum nsync_code nsync_schema_compile(struct nsync_schema **out, struct nsync_str
 	}
 	nsync_schema_free(c.schema);
 	return nsync_fail(err, own.code, own.where, "%s", own.text);
+}
+
+void nsync_schema_free(struct nsync_schema *schema)
+{
+	if (!schema)
+		return;
+	nsync_schema_patterns_free(schema);
+	for (struct schema_document *d = schema->documents; d; d = d->next)
+		nsync_json_doc_release(&d->doc);
+	nsync_schema_alloc_end(schema);
+	free(schema->resources);
+	free(schema->blocks);
+	free(schema->lists);
+	free(schema);
+}
+
+void nsync_schema_freep(struct nsync_schema **schema)
+{
+	nsync_schema_free(*schema);
+	*schema = NULL;
 }

@@ -9,7 +9,7 @@
 
 bool nsync_emit(struct emitter *e, struct schema_insn insn)
 {
-	if (!nsync_schema_grow((void **)&e->code, &e->cap, e->count, sizeof(insn)))
+	if (!SCHEMA_HAS_ROOM(e->code, e->count, e->cap))
 		return nsync_schema_no_memory(e->c);
 	e->code[e->count++] = insn;
 	return true;

@@ -21,6 +21,10 @@
 
 #define SCHEMA_NONE UINT32_MAX
 
+/* NSYNC_HAS_ROOM where indexes are kept in 32 bits and none of them may be SCHEMA_NONE. */
+#define SCHEMA_HAS_ROOM(array, count, cap) \
+	((count) < SCHEMA_NONE && NSYNC_HAS_ROOM(array, count, cap))
+
 /* ---- keywords ----------------------------------------------------------- */
 
 enum schema_vocabulary {
@@ -247,6 +251,8 @@ struct nsync_schema {
 
 /* Memory that lives as long as the program, zeroed; NULL when there is none. */
 void *nsync_schema_alloc(struct nsync_schema *schema, size_t size);
+/* Free all that was allocated so. */
+void nsync_schema_alloc_end(struct nsync_schema *schema);
 /* A copy with a final NUL; p NULL when there is no memory. */
 struct nsync_str nsync_schema_copy(struct nsync_schema *schema, struct nsync_str text);
 
@@ -341,8 +347,6 @@ struct schema_compiler {
 
 uint32_t nsync_schema_map_get(const struct schema_map *map, const struct nsync_json *node);
 bool nsync_schema_map_set(struct schema_map *map, const struct nsync_json *node, uint32_t index);
-/* Room for one more element of an array; false when there is no memory. */
-bool nsync_schema_grow(void **array, size_t *cap, size_t count, size_t size);
 
 /* NSYNC_EINVAL at a schema; always returns false. */
 bool nsync_schema_fault(struct schema_compiler *c, uint32_t resource, const struct nsync_json *node,

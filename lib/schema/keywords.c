@@ -13,7 +13,7 @@ static bool add_listed(struct schema_compiler *c, uint32_t resource, const struc
 
 	if (!nsync_schema_block(c, &block, resource, node))
 		return false;
-	if (!nsync_schema_grow((void **)&s->lists, &c->list_cap, s->list_count, sizeof(*s->lists)))
+	if (!SCHEMA_HAS_ROOM(s->lists, s->list_count, c->list_cap))
 		return nsync_schema_no_memory(c);
 	s->lists[s->list_count++] = block;
 	return true;

@@ -12,8 +12,7 @@ static bool add_name(struct schema_known *out, struct nsync_str name)
 	for (size_t i = 0; i < out->count; i++)
 		if (nsync_str_eq(out->entries[i].name, name))
 			return true;
-	if (!nsync_schema_grow((void **)&out->entries, &out->cap, out->count,
-			       sizeof(*out->entries)))
+	if (!SCHEMA_HAS_ROOM(out->entries, out->count, out->cap))
 		return out->memory = false;
 	out->entries[out->count++] = (struct schema_entry){ name, SCHEMA_FREE, SCHEMA_NONE };
 	return true;
@@ -21,8 +20,7 @@ static bool add_name(struct schema_known *out, struct nsync_str name)
 
 static bool add_pattern(struct schema_known *out, const struct schema_pattern_entry *entry)
 {
-	if (!nsync_schema_grow((void **)&out->patterns, &out->pattern_cap, out->pattern_count,
-			       sizeof(*out->patterns)))
+	if (!SCHEMA_HAS_ROOM(out->patterns, out->pattern_count, out->pattern_cap))
 		return out->memory = false;
 	out->patterns[out->pattern_count] = *entry;
 	out->patterns[out->pattern_count++].block = SCHEMA_FREE;

@@ -1,4 +1,4 @@
-/* memory.c: the program's arena, growing arrays, and a map from nodes to indexes. */
+/* memory.c: the program's arena, and a map from nodes to indexes. */
 #include "internal.h"
 
 #include <stdlib.h>
@@ -33,6 +33,15 @@ void *nsync_schema_alloc(struct nsync_schema *schema, size_t size)
 	return out;
 }
 
+void nsync_schema_alloc_end(struct nsync_schema *schema)
+{
+	for (struct schema_chunk *chunk = schema->arena, *next; chunk; chunk = next) {
+		next = chunk->next;
+		free(chunk);
+	}
+	schema->arena = NULL;
+}
+
 struct nsync_str nsync_schema_copy(struct nsync_schema *schema, struct nsync_str text)
 {
 	char *out = nsync_schema_alloc(schema, text.n + 1);
@@ -42,46 +51,6 @@ struct nsync_str nsync_schema_copy(struct nsync_schema *schema, struct nsync_str
 	if (text.n)
 		memcpy(out, text.p, text.n);
 	return (struct nsync_str){ out, text.n };
-}
-
-void nsync_schema_free(struct nsync_schema *schema)
-{
-	if (!schema)
-		return;
-	nsync_schema_patterns_free(schema);
-	for (struct schema_document *d = schema->documents; d; d = d->next)
-		nsync_json_doc_release(&d->doc);
-	for (struct schema_chunk *chunk = schema->arena, *next; chunk; chunk = next) {
-		next = chunk->next;
-		free(chunk);
-	}
-	free(schema->resources);
-	free(schema->blocks);
-	free(schema->lists);
-	free(schema);
-}
-
-void nsync_schema_freep(struct nsync_schema **schema)
-{
-	nsync_schema_free(*schema);
-	*schema = NULL;
-}
-
-bool nsync_schema_grow(void **array, size_t *cap, size_t count, size_t size)
-{
-	if (count < *cap)
-		return true;
-	size_t want = *cap ? *cap * 2 : 16;
-
-	if (want > SIZE_MAX / 2 / size || want >= SCHEMA_NONE)
-		return false;
-	void *out = realloc(*array, want * size);
-
-	if (!out)
-		return false;
-	*array = out;
-	*cap = want;
-	return true;
 }
 
 static size_t slot_of(const struct schema_map *map, const struct nsync_json *node)

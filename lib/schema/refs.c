@@ -83,9 +83,7 @@ enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsy
 	for (size_t i = 0; i < refs->count; i++)
 		if (nsync_str_eq(nsync_buf_view(&refs->items[i].uri), base))
 			return nsync_fail(err, NSYNC_EEXISTS, NULL, "%.*s", NSYNC_FMT(base));
-	if (!nsync_schema_grow((void **)&refs->items, &refs->cap, refs->count,
-			       sizeof(*refs->items)))
-		return nsync_fail_memory(err);
+	TRY(NSYNC_GROW(refs->items, refs->count, refs->cap, err));
 	struct ref *ref = &refs->items[refs->count];
 
 	nsync_buf_init(&ref->uri, SIZE_MAX / 2);

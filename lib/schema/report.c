@@ -18,15 +18,6 @@ struct record {
 	int64_t rank;
 };
 
-struct schema_report {
-	const struct nsync_json *root;
-	struct record *records;
-	size_t count, cap;
-	size_t order; /* of the choice that is open */
-	uint32_t branch;
-	bool choosing;
-};
-
 static void write_path(struct nsync_buf *out, const struct schema_path *path)
 {
 	if (!path)
@@ -81,8 +72,7 @@ bool nsync_schema_violate(struct schema_run *run, const struct schema_frame *f, 
 
 	if (!report || report->count >= SCHEMA_MAX_REPORTS || run->code != NSYNC_OK)
 		return false;
-	if (!nsync_schema_grow((void **)&report->records, &report->cap, report->count,
-			       sizeof(*report->records)))
+	if (!NSYNC_HAS_ROOM(report->records, report->count, report->cap))
 		return nsync_schema_run_fail(run, NSYNC_ENOMEM, "out of memory");
 	struct record *record = &report->records[report->count];
 
@@ -197,7 +187,7 @@ static int by_order(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
-static void hand_out(struct schema_run *run, nsync_schema_report_fn report, void *payload)
+void nsync_schema_hand_out(struct schema_run *run, nsync_schema_report_fn report, void *payload)
 {
 	struct schema_report *list = run->report;
 	struct nsync_buf advice = NSYNC_BUF_INIT(MAX_POINTER);
@@ -221,23 +211,8 @@ static void hand_out(struct schema_run *run, nsync_schema_report_fn report, void
 	nsync_buf_release(&advice);
 }
 
-enum nsync_code nsync_schema_validate(bool *valid, const struct nsync_schema *schema,
-				      const struct nsync_json *instance,
-				      nsync_schema_report_fn report, void *payload,
-				      struct nsync_error *err)
+void nsync_schema_report_release(struct schema_report *report)
 {
-	struct schema_report list = { .root = instance };
-	struct schema_run run;
-
-	nsync_schema_run_init(&run, schema, instance);
-	run.report = &list;
-	*valid = nsync_schema_walk(&run, schema->root, instance, NULL, NULL);
-	if (run.code == NSYNC_OK && report)
-		hand_out(&run, report, payload);
-	drop_from(&list, 0);
-	free(list.records);
-	if (run.code == NSYNC_OK)
-		return NSYNC_OK;
-	*valid = false;
-	return nsync_fail(err, run.code, NULL, "%s", run.why);
+	drop_from(report, 0);
+	free(report->records);
 }

@@ -65,8 +65,7 @@ static bool add_resource(struct schema_compiler *c, uint32_t *out, struct schema
 	struct nsync_schema *s = c->schema;
 
 	*out = s->resource_count;
-	if (!nsync_schema_grow((void **)&s->resources, &c->resource_cap, s->resource_count,
-			       sizeof(*s->resources)) ||
+	if (!SCHEMA_HAS_ROOM(s->resources, s->resource_count, c->resource_cap) ||
 	    !nsync_schema_map_set(&c->roots, root, *out))
 		return nsync_schema_no_memory(c);
 	s->resources[s->resource_count++] = (struct schema_resource){

@@ -46,16 +46,3 @@ void nsync_schema_leave(struct schema_run *run, uint64_t names)
 		if (names & 1)
 			run->bound[n] = SCHEMA_NONE;
 }
-
-enum nsync_code nsync_schema_check(bool *valid, const struct nsync_schema *schema,
-				   const struct nsync_json *instance, struct nsync_error *err)
-{
-	struct schema_run run;
-
-	nsync_schema_run_init(&run, schema, instance);
-	*valid = nsync_schema_exec(&run, schema->root, instance);
-	if (run.code == NSYNC_OK)
-		return NSYNC_OK;
-	*valid = false;
-	return nsync_fail(err, run.code, NULL, "%s", run.why);
-}

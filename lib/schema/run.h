@@ -4,7 +4,21 @@
 
 #include "internal.h"
 
-struct schema_report; /* report.c */
+struct record; /* report.c */
+
+struct schema_report {
+	const struct nsync_json *root;
+	struct record *records;
+	size_t count, cap;
+	size_t order; /* of the choice that is open */
+	uint32_t branch;
+	bool choosing;
+};
+
+/* Hand all violations to report, in the order of the instance; then free them. report.c */
+struct schema_run;
+void nsync_schema_hand_out(struct schema_run *run, nsync_schema_report_fn report, void *payload);
+void nsync_schema_report_release(struct schema_report *report);
 
 /* One validation; on the caller's stack. */
 struct schema_run {

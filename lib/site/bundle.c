@@ -19,18 +19,18 @@ void nsync_digest_whole_release(struct nsync_digest_whole *whole)
 	nsync_json_doc_release(&whole->doc);
 }
 
-enum nsync_code nsync_site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+enum nsync_code nsync_site_read_full(const struct nsync_item **item, struct nsync_str *file,
 				      struct nsync_digest_whole *scratch,
 				      const struct site_page *page, const struct site_story *story,
 				      struct nsync_error *err)
 {
-	const struct nsync_site_sink *sink = page->site->sink;
+	const struct nsync_site_source *source = page->site->source;
 
 	*item = story->entry->item;
 	*file = (struct nsync_str){ NULL, 0 };
-	if (!sink->whole || !story->story)
+	if (!source->full || !story->story)
 		return NSYNC_OK;
-	return sink->whole(sink->payload, page->worker, item, file, scratch, story->story, err);
+	return source->full(source->payload, page->worker, item, file, scratch, story->story, err);
 }
 
 /* with_data: its signed files are wanted, too. */
@@ -51,7 +51,7 @@ static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data
 	kept = nsync_site_keep(site, page->path, input);
 	if (kept && !with_data)
 		return NSYNC_OK;
-	TRY(nsync_site_read_whole(&item, &file, &page->whole, page, story, err));
+	TRY(nsync_site_read_full(&item, &file, &page->whole, page, story, err));
 	if (!kept) {
 		TRY(nsync_site_put_story(page, at, item, err));
 		TRY(nsync_site_made(site, page->path, input, err));

@@ -59,18 +59,30 @@ void nsync_site_verify_scripts(struct site_page *page)
 			 page->root, page->root, page->root);
 }
 
+enum nsync_code nsync_site_read_file(bool *found, struct nsync_buf *out, const struct site *site, const char *path,
+				     struct nsync_error *err)
+{
+	struct nsync_error trouble = { 0 };
+	enum nsync_code code = site->source->read(site->source->payload, out, path, &trouble);
+
+	*found = code == NSYNC_OK;
+	if (code == NSYNC_OK || code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	*err = trouble;
+	return code;
+}
+
 /* Append one file of the region; none: nothing. */
 static enum nsync_code add_file(struct site_page *page, struct nsync_buf *out, const char *path,
 				struct nsync_error *err)
 {
-	const struct nsync_site_sink *sink = page->site->sink;
-	enum nsync_code code;
+	bool found;
 
 	nsync_buf_clear(&page->text);
-	code = sink->read(sink->payload, &page->text, path, err);
-	if (code == NSYNC_OK)
+	TRY(nsync_site_read_file(&found, &page->text, page->site, path, err));
+	if (found)
 		nsync_digest_data_script(out, nsync_str(path), nsync_buf_view(&page->text));
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_site_put_data(struct site_page *page, const char *path,

@@ -216,7 +216,7 @@ static enum nsync_code read_newest(struct newest *newest, const struct site_page
 		newest->entries[i].other_language =
 			!nsync_digest_language_matches(story->entry->item->language,
 						       site->languages[tree]);
-		TRY(nsync_site_read_whole(&newest->entries[i].item, &file, &newest->wholes[i], page,
+		TRY(nsync_site_read_full(&newest->entries[i].item, &file, &newest->wholes[i], page,
 					  story, err));
 	}
 	return NSYNC_OK;

@@ -23,14 +23,14 @@ void nsync_site_input_begin(struct site *site)
 	struct nsync_sha256 *hash = &site->input;
 
 	nsync_sha256_init(hash);
-	add(hash, site->maker);
+	add(hash, site->build_id);
 	nsync_site_input_number(hash, (int64_t)site->trees);
 	for (size_t i = 0; i < site->trees; i++)
 		add(hash, site->languages[i]);
 	add(hash, site->options->base_url);
 }
 
-/* The file is fixed by its SHA-256, and all that is shown of a story by its file. Without one there is no maker. */
+/* The file is fixed by its SHA-256, and all that is shown of a story by its file. Without its file a site has no build id. */
 static void add_file(struct nsync_sha256 *hash, const struct site_story *story)
 {
 	if (!story->story)
@@ -136,17 +136,17 @@ void nsync_site_list_input(struct nsync_sha256 *hash, const struct site_page *pa
 	nsync_site_list_input_more(hash, site, at, count);
 }
 
-/* Without a maker nobody knows what else decides a page. */
+/* Without a build id nobody knows what else decides a page. */
 bool nsync_site_keep(const struct site *site, const char *path,
 		     const uint8_t input[NSYNC_HASH_BYTES])
 {
-	return site->maker.n && site->sink->keep && site->sink->keep(site->sink->payload, path, input);
+	return site->build_id.n && site->sink->keep && site->sink->keep(site->sink->payload, path, input);
 }
 
 enum nsync_code nsync_site_made(const struct site *site, const char *path,
 				const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
 {
-	if (!site->maker.n || !site->sink->made)
+	if (!site->build_id.n || !site->sink->made)
 		return NSYNC_OK;
 	return site->sink->made(site->sink->payload, path, input, err);
 }

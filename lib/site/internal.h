@@ -60,11 +60,12 @@ struct site {
 	const struct nsync_digest_region *region;
 	const struct nsync_digest_options *options;
 	const struct nsync_digest_look *look;
+	const struct nsync_site_source *source;
 	const struct nsync_site_sink *sink;
-	struct nsync_str maker;
-	const struct nsync_site_record *records;
+	struct nsync_str build_id;
+	const struct nsync_archive_record *records;
 	size_t record_count;
-	uint8_t *told;             /* by digest->stories: whether it may be told of; site/public.c */
+	uint8_t *public;           /* by digest->stories: whether readers may know of it; public.c */
 	struct nsync_sha256
 		input; /* of what all stories' pages have in common: nsync_site_input_begin */
 	struct nsync_str languages[NSYNC_MAX_DIGEST_LANGUAGES];
@@ -98,8 +99,8 @@ size_t nsync_site_translation(const struct site *site, size_t story, size_t tree
 
 /* ---- what may be told of (site/public.c) ------------------------------------------------- */
 
-/* Find site->told, and which stories' signed files have to stay away. */
-enum nsync_code nsync_site_find_told(struct site *site, struct nsync_error *err);
+/* Find site->public, and which stories' signed files have to stay away. */
+enum nsync_code nsync_site_find_public(struct site *site, struct nsync_error *err);
 /* A story of the region; NULL where it has none of this name. */
 const struct nsync_digest_story *nsync_site_find_story(const struct site *site,
 						       const struct nsync_story *name);
@@ -166,6 +167,9 @@ bool nsync_site_foreign(const struct site_page *page, const struct site_story *s
 void nsync_site_story_head(struct site_page *page);
 void nsync_site_open_graph(struct site_page *page);
 
+/* Append a file of the region. found: false where the source has none; that is no error, and leaves err as it is. */
+enum nsync_code nsync_site_read_file(bool *found, struct nsync_buf *out, const struct site *site, const char *path,
+				     struct nsync_error *err);
 /* The scripts that check signatures in the browser. site/data.c */
 void nsync_site_verify_scripts(struct site_page *page);
 /* The signed files that those scripts judge: append a story's, from its file's bytes; put the region's. */
@@ -235,8 +239,8 @@ enum nsync_code nsync_site_put_story(struct site_page *page, size_t story,
 /* The media files of a story's pictures. */
 enum nsync_code nsync_site_copy_pictures(struct site_page *page, const struct nsync_item *item,
 					 struct nsync_error *err);
-/* All of a story, as a sink's whole. site/bundle.c */
-enum nsync_code nsync_site_read_whole(const struct nsync_item **item, struct nsync_str *file,
+/* A story with its full text, from the source. site/bundle.c */
+enum nsync_code nsync_site_read_full(const struct nsync_item **item, struct nsync_str *file,
 				      struct nsync_digest_whole *scratch,
 				      const struct site_page *page, const struct site_story *story,
 				      struct nsync_error *err);

@@ -60,10 +60,10 @@ static enum nsync_code plan_stories(struct site *site, struct nsync_error *err)
 			.own_words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES),
 		};
 	site->count = digest->count;
-	/* What no file is known of decides nothing: all is made. */
+	/* Without a story's file hash no page can be reused: make all of them. */
 	for (size_t i = 0; i < site->count; i++)
 		if (!site->stories[i].story)
-			site->maker.n = 0;
+			site->build_id.n = 0;
 	free(sorted);
 	return NSYNC_OK;
 }
@@ -214,7 +214,7 @@ enum nsync_code nsync_site_plan(struct site *site, struct nsync_error *err)
 	if (code == NSYNC_OK)
 		code = plan_families(site, err);
 	if (code == NSYNC_OK)
-		code = nsync_site_find_told(site, err);
+		code = nsync_site_find_public(site, err);
 	if (code != NSYNC_OK)
 		return code;
 	listed = calloc(site->count + 1, sizeof(*listed));
@@ -239,7 +239,7 @@ void nsync_site_release(struct site *site)
 	}
 	free(site->stories);
 	free(site->bundles);
-	free(site->told);
+	free(site->public);
 	for (size_t i = 0; i < site->trees; i++) {
 		for (size_t k = 0; site->lines[i] && k < site->count; k++)
 			free(atomic_load(&site->lines[i][k]));

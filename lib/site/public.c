@@ -26,13 +26,13 @@ const struct nsync_digest_story *nsync_site_find_story(const struct site *site,
 bool nsync_site_tells_words(const struct site *site, const struct nsync_digest_story *story,
 			    const struct nsync_digest_version *version)
 {
-	return site->told[story - site->digest->stories] && nsync_site_may_show(site, version);
+	return site->public[story - site->digest->stories] && nsync_site_may_show(site, version);
 }
 
 bool nsync_site_tells(const struct site *site, const struct nsync_digest_story *story,
 		      int64_t version)
 {
-	if (!site->told[story - site->digest->stories])
+	if (!site->public[story - site->digest->stories])
 		return false;
 	if (version == story->item->version) /* shown, or what the notice is of */
 		return true;
@@ -55,21 +55,21 @@ static bool names_hidden(const struct site *site, const struct nsync_item *item)
 		if (nsync_uri_parse(&authority, &name, nsync_json_get_str(at, NSYNC_STR("uri"))) &&
 		    nsync_str_eq(authority, site->region->authority))
 			story = nsync_site_find_story(site, &name);
-		if (story && !site->told[story - site->digest->stories])
+		if (story && !site->public[story - site->digest->stories])
 			return true;
 	}
 	return false;
 }
 
-enum nsync_code nsync_site_find_told(struct site *site, struct nsync_error *err)
+enum nsync_code nsync_site_find_public(struct site *site, struct nsync_error *err)
 {
 	const struct nsync_digest *digest = site->digest;
 	size_t n = digest->stories ? digest->story_count : 0;
 
-	site->told = calloc(n + 1, sizeof(*site->told));
-	if (!site->told)
+	site->public = calloc(n + 1, sizeof(*site->public));
+	if (!site->public)
 		return nsync_fail_memory(err);
-	TRY(nsync_digest_public(site->told, digest->stories, n, site->options->as_of, err));
+	TRY(nsync_digest_public(site->public, digest->stories, n, site->options->as_of, err));
 	for (size_t i = 0; i < site->count; i++)
 		site->stories[i].kept_back = names_hidden(site, site->stories[i].entry->item);
 	return NSYNC_OK;

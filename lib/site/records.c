@@ -110,7 +110,7 @@ static enum nsync_code tells_file(bool *out, struct records *records, struct nsy
 static int compare_seq(const void *key, const void *element)
 {
 	int64_t seq = *(const int64_t *)key,
-		other = ((const struct nsync_site_record *)element)->seq;
+		other = ((const struct nsync_archive_record *)element)->seq;
 
 	return (seq > other) - (seq < other);
 }
@@ -119,7 +119,7 @@ static enum nsync_code tells_added(bool *out, struct records *records, int64_t s
 				   struct nsync_error *err)
 {
 	const struct site *site = records->site;
-	const struct nsync_site_record *record = NULL;
+	const struct nsync_archive_record *record = NULL;
 	struct nsync_str path;
 	int64_t count, n = 0;
 
@@ -168,7 +168,7 @@ static bool tells_hold(const struct site *site, const struct nsync_json *hold)
 	if (!story)
 		return nobodys;
 	return nsync_site_tells(site, story, path.number) ||
-	       (nobodys && site->told[story - site->digest->stories]);
+	       (nobodys && site->public[story - site->digest->stories]);
 }
 
 /* The office's number of held files is told, so all of them have to be named. */
@@ -217,19 +217,18 @@ static void add_moment(struct nsync_buf *out, int64_t seq, const struct nsync_js
 static enum nsync_code write_record(struct site_page *page, struct records *records, int64_t seq, bool with_moment,
 				    struct nsync_error *err)
 {
-	const struct nsync_site_sink *sink = page->site->sink;
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	char path[NSYNC_MAX_PATH];
-	enum nsync_code code;
+	bool found;
 
 	nsync_buf_clear(&page->out);
 	nsync_buf_clear(&page->text);
 	if (seq <= 0 || (records->judged[seq] == HIDDEN && !with_moment))
 		return NSYNC_OK;
 	nsync_path_record(path, seq);
-	code = sink->read(sink->payload, &page->text, path, err);
-	if (code)
-		return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_site_read_file(&found, &page->text, page->site, path, err));
+	if (!found)
+		return NSYNC_OK;
 	if (records->judged[seq] != SHOWN)
 		TRY(nsync_json_read(&doc, nsync_buf_view(&page->text), &nsync_json_record, err));
 	if (records->judged[seq] == UNKNOWN)

@@ -6,11 +6,12 @@
 /* Places of stories in sections: first the sections as they are found, at the end in order. */
 struct places {
 	struct site *site;
-	size_t *order, cap;                  /* indexes of site->sections, by tree, kind, key */
+	size_t *order;                       /* indexes of site->sections, by tree, kind, key */
+	size_t section_cap, order_cap;
 	struct place {
 		size_t section, story;
 	} *at;
-	size_t n, room;
+	size_t n, cap;
 };
 
 static int compare_section(const struct site_section *section, size_t tree, enum site_kind kind, const char *key)
@@ -20,23 +21,6 @@ static int compare_section(const struct site_section *section, size_t tree, enum
 	if (section->kind != kind)
 		return section->kind < kind ? -1 : 1;
 	return memcmp(section->key, key, sizeof(section->key));
-}
-
-static enum nsync_code more_sections(struct places *places, struct nsync_error *err)
-{
-	size_t cap = places->cap ? 2 * places->cap : 64;
-	struct site_section *sections = reallocarray(places->site->sections, cap, sizeof(*sections));
-	size_t *order;
-
-	if (!sections)
-		return nsync_fail_memory(err);
-	places->site->sections = sections;
-	order = reallocarray(places->order, cap, sizeof(*order));
-	if (!order)
-		return nsync_fail_memory(err);
-	places->order = order;
-	places->cap = cap;
-	return NSYNC_OK;
 }
 
 /* The section, by its index; a new one if need be. */
@@ -59,8 +43,8 @@ static enum nsync_code find_section(size_t *out, struct places *places, size_t t
 		else
 			high = middle;
 	}
-	if (site->section_count == places->cap)
-		TRY(more_sections(places, err));
+	TRY(NSYNC_GROW(site->sections, site->section_count, places->section_cap, err));
+	TRY(NSYNC_GROW(places->order, site->section_count, places->order_cap, err));
 	memmove(places->order + low + 1, places->order + low, (site->section_count - low) * sizeof(*places->order));
 	*out = places->order[low] = site->section_count++;
 	site->sections[*out] = (struct site_section){ .tree = tree, .kind = kind };
@@ -80,15 +64,7 @@ static enum nsync_code add_place(struct places *places, size_t tree, size_t stor
 	for (size_t i = places->n; i-- > 0 && places->at[i].story == story;)
 		if (places->at[i].section == section)
 			return NSYNC_OK;
-	if (places->n == places->room) {
-		size_t room = places->room ? 2 * places->room : 1024;
-		struct place *grown = reallocarray(places->at, room, sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		places->at = grown;
-		places->room = room;
-	}
+	TRY(NSYNC_GROW(places->at, places->n, places->cap, err));
 	places->at[places->n++] = (struct place){ section, story };
 	places->site->sections[section].count++;
 	return NSYNC_OK;

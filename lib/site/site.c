@@ -141,8 +141,8 @@ static enum nsync_code write_all(struct site *site, struct nsync_error *err)
 	return code;
 }
 
-enum nsync_code nsync_site_write(struct nsync_site *out, const struct nsync_site_sink *sink,
-				 struct nsync_error *err)
+enum nsync_code nsync_site_write(struct nsync_site *out, const struct nsync_site_source *source,
+				 const struct nsync_site_sink *sink, struct nsync_error *err)
 {
 	struct site *site = calloc(1, sizeof(*site));
 	enum nsync_code code;
@@ -153,8 +153,9 @@ enum nsync_code nsync_site_write(struct nsync_site *out, const struct nsync_site
 	site->region = out->digest->region;
 	site->options = out->digest->options;
 	site->look = out->look;
+	site->source = source;
 	site->sink = sink;
-	site->maker = out->maker;
+	site->build_id = out->build_id;
 	site->records = out->records;
 	site->record_count = out->record_count;
 	code = take_languages(site, err);

@@ -162,15 +162,20 @@ static enum nsync_code copy_media(struct site_page *page, const struct nsync_ite
 				  const struct nsync_picture *picture, struct nsync_error *err)
 {
 	const struct nsync_site_sink *sink = page->site->sink;
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
 	uint8_t input[NSYNC_HASH_BYTES];
 	char path[NSYNC_MAX_PATH];
+	bool found;
 
 	snprintf(path, sizeof(path), "media/%s/%s.%s", item->story.office, picture->sha256, picture->ext);
 	/* Its name says what it holds. */
 	nsync_sha256(input, nsync_str(path));
 	if (nsync_site_keep(page->site, path, input))
 		return NSYNC_OK;
-	TRY(sink->copy(sink->payload, path, err));
+	TRY(nsync_site_read_file(&found, &bytes, page->site, path, err));
+	if (!found)
+		return nsync_fail(err, NSYNC_EGIT, path, "a picture of an accepted story is not there");
+	TRY(sink->put(sink->payload, path, nsync_buf_view(&bytes), err));
 	return nsync_site_made(page->site, path, input, err);
 }
 

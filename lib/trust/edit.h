@@ -17,7 +17,7 @@ struct nsync_trust_name {
 /* By language, ascending. */
 struct nsync_trust_names {
 	struct nsync_trust_name *at;
-	size_t count;
+	size_t count, cap;
 };
 
 /* A key has one role, so it cannot be in two places; "" for one that is revoked. */
@@ -43,9 +43,9 @@ struct nsync_root_edit {
 	char *authority, *time_zone, *languages; /* languages: "es,en" */
 	struct nsync_trust_names names;
 	struct nsync_trust_edit_key *keys; /* ascending by id */
-	size_t key_count;
+	size_t key_count, key_cap;
 	struct nsync_trust_edit_office *offices; /* ascending by code */
-	size_t office_count;
+	size_t office_count, office_cap;
 };
 
 /* ---- edit_store.c ------------------------------------------------------------- */

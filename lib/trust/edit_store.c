@@ -34,16 +34,14 @@ enum nsync_code nsync_trust_replace(char **at, struct nsync_str s, struct nsync_
 	return NSYNC_OK;
 }
 
-/* Room for one more element at `at`; NULL when there is no memory, and the array is as it was. */
-static void *open_gap(void *array, size_t count, size_t size, size_t at)
+/* Make room at `at` in an array that has room for one more element: an element of zeroes. */
+static void open_gap(void *array, size_t *count, size_t size, size_t at)
 {
-	char *grown = realloc(array, (count + 1) * size);
+	char *bytes = array;
 
-	if (!grown)
-		return NULL;
-	memmove(grown + (at + 1) * size, grown + at * size, (count - at) * size);
-	memset(grown + at * size, 0, size);
-	return grown;
+	memmove(bytes + (at + 1) * size, bytes + at * size, (*count - at) * size);
+	memset(bytes + at * size, 0, size);
+	++*count;
 }
 
 void nsync_trust_close_gap(void *array, size_t *count, size_t size, size_t at)
@@ -112,7 +110,7 @@ enum nsync_code nsync_root_edit_new(struct nsync_root_edit **out, struct nsync_s
 enum nsync_code nsync_trust_set_name(struct nsync_trust_names *names, struct nsync_str language,
 				     struct nsync_str text, struct nsync_error *err)
 {
-	struct nsync_trust_name *grown, name = { NULL, NULL };
+	struct nsync_trust_name name;
 	size_t i = 0;
 	int order = 1;
 
@@ -125,18 +123,15 @@ enum nsync_code nsync_trust_set_name(struct nsync_trust_names *names, struct nsy
 		i++;
 	if (i < names->count && order == 0)
 		return nsync_trust_replace(&names->at[i].text, text, err);
+	TRY(NSYNC_GROW(names->at, names->count, names->cap, err));
 	name = (struct nsync_trust_name){ copy(language), copy(text) };
-	grown = name.language && name.text
-			? open_gap(names->at, names->count, sizeof(name), i)
-			: NULL;
-	if (!grown) {
+	if (!name.language || !name.text) {
 		free(name.language);
 		free(name.text);
 		return nsync_fail_memory(err);
 	}
-	names->at = grown;
+	open_gap(names->at, &names->count, sizeof(name), i);
 	names->at[i] = name;
-	names->count++;
 	return NSYNC_OK;
 }
 
@@ -173,21 +168,18 @@ enum nsync_code nsync_trust_insert_key(struct nsync_root_edit *edit,
 				       const struct nsync_trust_edit_key *key,
 				       struct nsync_str holder, struct nsync_error *err)
 {
-	struct nsync_trust_edit_key *grown;
-	char *name = copy(holder);
 	size_t i = 0;
+	char *name;
 
+	TRY(NSYNC_GROW(edit->keys, edit->key_count, edit->key_cap, err));
+	name = copy(holder);
+	if (!name)
+		return nsync_fail_memory(err);
 	while (i < edit->key_count && strcmp(edit->keys[i].id.hex, key->id.hex) < 0)
 		i++;
-	grown = name ? open_gap(edit->keys, edit->key_count, sizeof(*grown), i) : NULL;
-	if (!grown) {
-		free(name);
-		return nsync_fail_memory(err);
-	}
-	edit->keys = grown;
+	open_gap(edit->keys, &edit->key_count, sizeof(*key), i);
 	edit->keys[i] = *key;
 	edit->keys[i].holder = name;
-	edit->key_count++;
 	return NSYNC_OK;
 }
 
@@ -221,18 +213,16 @@ static enum nsync_code copy_key(struct nsync_root_edit *edit, const struct nsync
 enum nsync_code nsync_trust_insert_office(struct nsync_root_edit *edit, struct nsync_str code,
 					  int64_t threshold, struct nsync_error *err)
 {
-	struct nsync_trust_edit_office *grown;
+	struct nsync_trust_edit_office *office;
 	size_t i = 0;
 
+	TRY(NSYNC_GROW(edit->offices, edit->office_count, edit->office_cap, err));
 	while (i < edit->office_count && nsync_str_cmp(nsync_str(edit->offices[i].code), code) < 0)
 		i++;
-	grown = open_gap(edit->offices, edit->office_count, sizeof(*grown), i);
-	if (!grown)
-		return nsync_fail_memory(err);
-	edit->offices = grown;
-	edit->office_count++;
-	grown[i].threshold = threshold;
-	nsync_str_copy(grown[i].code, sizeof(grown[i].code), code);
+	open_gap(edit->offices, &edit->office_count, sizeof(*office), i);
+	office = &edit->offices[i];
+	office->threshold = threshold;
+	nsync_str_copy(office->code, sizeof(office->code), code);
 	return NSYNC_OK;
 }
 

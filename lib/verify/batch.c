@@ -49,23 +49,6 @@ const struct nsync_file *nsync_batch_files(const struct nsync_batch *batch, size
 	return batch->files;
 }
 
-enum nsync_code nsync_file_verdict(struct nsync_file *file, struct arena *arena,
-				   const struct nsync_verdict *verdict, struct nsync_error *err)
-{
-	struct nsync_verdict *kept;
-
-	file->reason = verdict->reason;
-	file->verdict = NULL;
-	if (verdict->reason == NSYNC_REASON_OK)
-		return NSYNC_OK;
-	kept = nsync_verify_arena_take(arena, sizeof(*kept));
-	if (!kept)
-		return nsync_fail_memory(err);
-	*kept = *verdict;
-	file->verdict = kept;
-	return NSYNC_OK;
-}
-
 /* What a path may be in a batch; a verdict otherwise. */
 static void classify(struct nsync_file *file, struct nsync_verdict *verdict, enum nsync_reason trouble)
 {
@@ -89,15 +72,7 @@ enum nsync_code nsync_batch_add(struct nsync_batch *batch, size_t source, struct
 	struct nsync_file *file;
 	char *name;
 
-	if (batch->count == batch->cap) {
-		size_t cap = batch->cap ? batch->cap * 2 : 64;
-		struct nsync_file *files = realloc(batch->files, cap * sizeof(*files));
-
-		if (!files)
-			return nsync_fail_memory(err);
-		batch->files = files;
-		batch->cap = cap;
-	}
+	TRY(NSYNC_GROW(batch->files, batch->count, batch->cap, err));
 	name = nsync_verify_arena_take(&batch->arena, path.n + 1);
 	if (!name)
 		return nsync_fail_memory(err);

@@ -59,12 +59,7 @@ static enum nsync_code read_file(struct nsync_buf *out, bool *found, struct nsyn
 static enum nsync_code push_root(struct nsync_region *region, struct nsync_root **root,
 				 struct nsync_error *err)
 {
-	struct nsync_root **roots;
-
-	roots = realloc(region->roots, (region->root_count + 1) * sizeof(struct nsync_root *));
-	if (!roots)
-		return nsync_fail_memory(err);
-	region->roots = roots;
+	TRY(NSYNC_GROW(region->roots, region->root_count, region->root_cap, err));
 	region->roots[region->root_count++] = TAKE(*root);
 	return NSYNC_OK;
 }

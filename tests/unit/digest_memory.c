@@ -145,11 +145,6 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return NSYNC_OK;
 }
 
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	return put(payload, path, NSYNC_STR("picture"), err);
-}
-
 static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	(void)payload;
@@ -175,7 +170,7 @@ static enum nsync_code made(void *payload, const char *path, const uint8_t input
 }
 
 /* The text of a brief story, and its file. */
-static enum nsync_code read_whole(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
+static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
 				  struct nsync_digest_whole *scratch, const struct nsync_digest_story *told, struct nsync_error *err)
 {
 	(void)payload;
@@ -189,9 +184,9 @@ static enum nsync_code read_whole(void *payload, unsigned worker, const struct n
 	return nsync_buf_check(&scratch->file, err);
 }
 
-static const struct nsync_site_sink plain_sink = { put, copy, read_file, NULL, NULL, NULL, NULL };
-static const struct nsync_site_sink keeping_sink = { put,       copy, read_file, NULL,
-						     keep_none, made, read_whole };
+static const struct nsync_site_source files = { read_file, NULL, NULL }, stories_and_files = { read_file, read_full, NULL };
+static const struct nsync_site_sink plain_sink = { put, NULL, NULL, NULL };
+static const struct nsync_site_sink keeping_sink = { put, keep_none, made, NULL };
 static const struct nsync_site_sink *sink;
 
 #define SITE_STORIES 34u /* more than one file of signed ones, and than a list has of the newest */
@@ -199,7 +194,7 @@ static const struct nsync_site_sink *sink;
 static enum nsync_code render_site(struct nsync_error *err)
 {
 	static const struct nsync_digest_region region = { .authority = { "e.org,2026", 10 }, .pin.hex = "0123", .record_seq = 1 };
-	static const struct nsync_site_record record = {
+	static const struct nsync_archive_record record = {
 		1, { "items/gt/2018/08/story-00.1.json\n", 33 }
 	};
 	static const struct nsync_digest_options options = {
@@ -238,7 +233,7 @@ static enum nsync_code render_site(struct nsync_error *err)
 		items[1].joint_count = 1;
 		memcpy(items[1].joint[0], "mx", 3);
 		items[2].translation_of = items[1].uri;
-		site.maker = NSYNC_STR("this");
+		site.build_id = NSYNC_STR("this");
 		site.records = &record;
 		site.record_count = 1;
 	}
@@ -248,7 +243,7 @@ static enum nsync_code render_site(struct nsync_error *err)
 	digest.story_count = count;
 	memset(put_sum, 0, sizeof(put_sum));
 	if (code == NSYNC_OK)
-		code = nsync_site_write(&site, sink, err);
+		code = nsync_site_write(&site, sink == &plain_sink ? &files : &stories_and_files, sink, err);
 	if (code == NSYNC_OK && !whole.n)
 		nsync_buf_add(&whole, put_sum, sizeof(put_sum));
 	if (code == NSYNC_OK && memcmp(whole.p, put_sum, sizeof(put_sum)) != 0)

@@ -38,18 +38,12 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return NSYNC_OK;
 }
 
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	(void)payload;
-	(void)path;
-	(void)err;
-	return NSYNC_OK;
-}
-
 static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	struct memory *memory = payload;
 
+	if (strncmp(path, "media/", 6) == 0)
+		return NSYNC_OK;
 	if (strcmp(path, "log/0/1.json") != 0 || !memory->record[0])
 		return strcmp(path, I "shown.3.json") ? NSYNC_ENOTFOUND : (nsync_buf_text(out, "{}"), NSYNC_OK);
 	nsync_buf_text(out, memory->record);
@@ -117,17 +111,18 @@ static void make_world(struct world *w)
 	w->stories[SHOWN].version_count = 3;
 }
 
-static enum nsync_code make_site(struct world *w, const struct nsync_site_record *records,
+static enum nsync_code make_site(struct world *w, const struct nsync_archive_record *records,
 				 size_t count, struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	struct nsync_site_sink sink = { put, copy, read_file, &w->memory, NULL, NULL, NULL };
+	const struct nsync_site_source source = { read_file, NULL, &w->memory };
+	const struct nsync_site_sink sink = { put, NULL, NULL, &w->memory };
 	struct nsync_site site = { .digest = &digest, .records = records, .record_count = count };
 
 	cr_assert_eq(nsync_digest_select(&digest, &w->region, w->stories, STORIES, &w->options, err), NSYNC_OK);
 	digest.stories = w->stories;
 	digest.story_count = STORIES;
-	return nsync_site_write(&site, &sink, err);
+	return nsync_site_write(&site, &source, &sink, err);
 }
 
 /* ---- records ------------------------------------------------------------------------------------- */
@@ -198,7 +193,7 @@ Test(digest_record, only_what_may_be_told)
 {
 	for (size_t i = 0; i < sizeof(record_cases) / sizeof(record_cases[0]); i++) {
 		const struct record_case *c = &record_cases[i];
-		const struct nsync_site_record record = { 1, nsync_str(c->added) };
+		const struct nsync_archive_record record = { 1, nsync_str(c->added) };
 		struct nsync_error err = { 0 };
 		struct world w;
 
@@ -219,7 +214,7 @@ Test(digest_record, only_what_may_be_told)
 
 Test(digest_record, nothing_known_nothing_shown)
 {
-	const struct nsync_site_record other = { 2, NSYNC_STR(I "shown.3.json\n") };
+	const struct nsync_archive_record other = { 2, NSYNC_STR(I "shown.3.json\n") };
 	struct nsync_error err = { 0 };
 	struct world w;
 

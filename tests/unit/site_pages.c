@@ -40,19 +40,18 @@ static enum nsync_code put(void *payload, const char *path, struct nsync_str byt
 	return code;
 }
 
-static enum nsync_code copy(void *payload, const char *path, struct nsync_error *err)
-{
-	return put(payload, path, NSYNC_STR("picture"), err);
-}
-
-static enum nsync_code read_none(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
+/* Pictures are there, signed files are not. */
+static enum nsync_code read_picture(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
 	(void)payload;
-	(void)out;
-	(void)path;
 	(void)err;
-	return NSYNC_ENOTFOUND;
+	if (strncmp(path, "media/", 6) != 0)
+		return NSYNC_ENOTFOUND;
+	nsync_buf_text(out, "picture");
+	return NSYNC_OK;
 }
+
+static const struct nsync_site_source source = { read_picture, NULL, NULL };
 
 static const struct file *find(const struct memory *memory, const char *path)
 {
@@ -94,7 +93,7 @@ static enum nsync_code make_site(struct memory *memory, const struct nsync_diges
 				 struct nsync_error *err)
 {
 	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	struct nsync_site_sink sink = { put, copy, read_none, memory, NULL, NULL, NULL };
+	struct nsync_site_sink sink = { put, NULL, NULL, memory };
 	struct nsync_site site = { .digest = &digest, .look = look };
 
 	if (!options->site_language_count) {
@@ -105,7 +104,7 @@ static enum nsync_code make_site(struct memory *memory, const struct nsync_diges
 	cr_assert_eq(nsync_digest_select(&digest, &region, stories, count, options, err), NSYNC_OK);
 	digest.stories = stories;
 	digest.story_count = count;
-	return nsync_site_write(&site, &sink, err);
+	return nsync_site_write(&site, &source, &sink, err);
 }
 
 /* Item i of a kind that goes on for years. */
@@ -390,15 +389,15 @@ Test(site_pages, stories_that_nobody_hands_over)
 	const struct nsync_digest_story stories[] = { { .item = items[0] }, { .item = items[1] } };
 	const struct nsync_digest_options options = { .site_languages = { NSYNC_STR("es") }, .site_language_count = 1 };
 	struct memory memory;
-	struct nsync_site_sink sink = { put, copy, read_none, &memory, NULL, NULL, NULL };
-	struct nsync_site site = { .digest = &digest, .maker = NSYNC_STR("this") };
+	struct nsync_site_sink sink = { put, NULL, NULL, &memory };
+	struct nsync_site site = { .digest = &digest, .build_id = NSYNC_STR("this") };
 	struct nsync_error err = { 0 };
 
 	memory.files = NULL;
 	memory.count = 0;
 	release(&memory);
 	cr_assert_eq(nsync_digest_select(&digest, &region, stories, 2, &options, &err), NSYNC_OK);
-	cr_assert_eq(nsync_site_write(&site, &sink, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_site_write(&site, &source, &sink, &err), NSYNC_OK, "%s", err.text);
 	cr_expect(contains(find(&memory, "data/search/2017-07.js"), "story-1"));
 	cr_expect(find(&memory, "data/items/2017-07-14.js"));
 	release(&memory);

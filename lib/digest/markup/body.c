@@ -17,47 +17,6 @@ const struct digest_style nsync_digest_style_html_page = { .escape = nsync_diges
  */
 #define MAX_BRACKETS 10000u
 
-static bool starts_with(struct nsync_str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-
-	return s.n >= n && strncasecmp(s.p, prefix, n) == 0;
-}
-
-bool nsync_digest_url_allowed(struct nsync_str url)
-{
-	if (!starts_with(url, "https://") && !starts_with(url, "http://") &&
-	    !starts_with(url, "mailto:"))
-		return false;
-	for (size_t at = 0; at < url.n;) {
-		int32_t c = nsync_utf8_next(url, &at);
-
-		if (c <= ' ' || c == '<' || c == '>' || c == '"' || c != nsync_digest_clean(c))
-			return false;
-	}
-	return true;
-}
-
-struct nsync_str nsync_digest_next_line(struct nsync_str text, size_t *at)
-{
-	size_t from = *at, to = from;
-
-	while (to < text.n && text.p[to] != '\n' && text.p[to] != '\r')
-		to++;
-	*at = to + 1;
-	if (to + 1 < text.n && text.p[to] == '\r' && text.p[to + 1] == '\n')
-		++*at;
-	return (struct nsync_str){ text.p + from, to - from };
-}
-
-bool nsync_digest_is_blank(struct nsync_str line)
-{
-	for (size_t i = 0; i < line.n; i++)
-		if (line.p[i] != ' ' && line.p[i] != '\t')
-			return false;
-	return true;
-}
-
 void nsync_digest_plain(struct nsync_buf *out, struct nsync_str text,
 			const struct digest_style *style)
 {

@@ -26,13 +26,6 @@ void nsync_digest_writer_release(struct digest_writer *w)
 
 /* ---- lines ------------------------------------------------------------------ */
 
-static struct nsync_str trimmed(struct nsync_str s)
-{
-	while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\n'))
-		s.n--;
-	return s;
-}
-
 /* Whether no blank line belongs between a block and what comes before it. */
 static bool is_tight(cmark_node *node)
 {
@@ -63,7 +56,7 @@ static void begin_block(struct digest_writer *w, cmark_node *node)
 		if (!is_tight(node)) {
 			struct nsync_str open = { w->rest.p, w->common };
 
-			nsync_buf_str(w->out, trimmed(open));
+			nsync_buf_str(w->out, nsync_digest_trimmed(open));
 			nsync_buf_char(w->out, '\n');
 		}
 	}
@@ -176,7 +169,7 @@ static void write_words(struct digest_writer *w, cmark_node *node, const char *o
 	/* A break before something that is not shown. */
 	while (words.n && words.p[words.n - 1] == '\n')
 		words.n -= w->style->markup ? 2 : 1;
-	if (trimmed(words).n == 0)
+	if (nsync_digest_trimmed(words).n == 0)
 		return;
 	begin_block(w, node);
 	nsync_buf_text(w->out, opening);
@@ -222,7 +215,7 @@ static void write_fence(struct nsync_buf *out, struct nsync_str code)
 
 static void write_code_block(struct digest_writer *w, cmark_node *node)
 {
-	struct nsync_str code = trimmed(nsync_str(cmark_node_get_literal(node)));
+	struct nsync_str code = nsync_digest_trimmed(nsync_str(cmark_node_get_literal(node)));
 
 	if (code.n == 0)
 		return;
@@ -247,18 +240,6 @@ static void write_code_block(struct digest_writer *w, cmark_node *node)
 		begin_line(w);
 		write_fence(w->out, code);
 	}
-}
-
-/* html ends with a NUL somewhere behind it, as cmark hands it out. */
-bool nsync_digest_is_comment(struct nsync_str html)
-{
-	html = trimmed(html);
-	while (html.n && html.p[0] == ' ') {
-		html.p++;
-		html.n--;
-	}
-	return nsync_str_starts(html, NSYNC_STR("<!--")) && html.n >= 7 &&
-	       strstr(html.p, "-->") == html.p + html.n - 3;
 }
 
 /* Raw HTML is never shown; that something was there is, unless it was a comment. */

@@ -1,5 +1,5 @@
 /*
- * idn.c: internationalised host names (RFC 5890 to 5893). Which
+ * idn.c: one label of an internationalised host name (RFC 5890 to 5893). Which
  * characters a label may have follows from their Unicode properties, which
  * PCRE2 knows; a name's length is measured in its ASCII form (RFC 3492).
  */
@@ -9,8 +9,6 @@
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
-
-#define MAX_LABEL 63u
 
 /* ---- Punycode: RFC 3492 ------------------------------------------------------ */
 
@@ -62,7 +60,7 @@ static bool decode(struct nsync_str s, uint32_t *out, size_t *count)
 		bias = adapt(i - before, (uint32_t)*count + 1, before == 0);
 		n += i / ((uint32_t)*count + 1);
 		i %= (uint32_t)*count + 1;
-		if (n > 0x10ffff || *count >= MAX_LABEL)
+		if (n > 0x10ffff || *count >= SCHEMA_MAX_LABEL)
 			return false;
 		memmove(out + i + 1, out + i, (*count - i) * sizeof(*out));
 		out[i] = n;
@@ -72,7 +70,7 @@ static bool decode(struct nsync_str s, uint32_t *out, size_t *count)
 }
 
 /* The length of the label in ASCII, without "xn--"; labels are short, so nothing overflows. */
-static size_t encoded_length(const uint32_t *label, size_t count)
+size_t nsync_schema_punycode_length(const uint32_t *label, size_t count)
 {
 	uint32_t n = 128, delta = 0, bias = 72, basic = 0;
 	size_t length = 0;
@@ -192,9 +190,9 @@ static bool matches(const pcre2_code *code, const struct nsync_buf *text)
 	return result >= 0;
 }
 
-static bool u_label(const uint32_t *label, size_t count)
+bool nsync_schema_is_u_label(const uint32_t *label, size_t count)
 {
-	struct nsync_buf text = NSYNC_BUF_INIT(4 * (MAX_LABEL + 1));
+	struct nsync_buf text = NSYNC_BUF_INIT(4 * (SCHEMA_MAX_LABEL + 1));
 	bool ok = true;
 
 	if (count == 0 || label[0] == '-' || label[count - 1] == '-' ||
@@ -213,57 +211,15 @@ static bool u_label(const uint32_t *label, size_t count)
 
 bool nsync_schema_is_a_label(struct nsync_str label)
 {
-	uint32_t points[MAX_LABEL + 1];
+	uint32_t points[SCHEMA_MAX_LABEL + 1];
 	struct nsync_str rest = { label.p + 4, label.n - 4 };
 	size_t count;
 	bool other = false;
 
-	if (label.n > MAX_LABEL || !decode(rest, points, &count) || !u_label(points, count))
+	if (label.n > SCHEMA_MAX_LABEL || !decode(rest, points, &count) ||
+	    !nsync_schema_is_u_label(points, count))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		other |= points[i] >= 128;
 	return other; /* all in ASCII needs no such label */
-}
-
-/* One label, as code points; *length grows by its length in ASCII. */
-static bool any_label(const uint32_t *points, size_t count, size_t *length)
-{
-	char ascii[MAX_LABEL];
-	size_t n = 0;
-
-	for (size_t i = 0; i < count && points[i] < 128; i++)
-		ascii[n++] = (char)points[i];
-	if (n == count) { /* upper-case ASCII is a host name all the same */
-		*length += n;
-		return nsync_schema_is_hostname((struct nsync_str){ ascii, n }) &&
-		       (n < 4 || (ascii[0] | 0x20) == 'x' || ascii[2] != '-' || ascii[3] != '-');
-	}
-	size_t encoded = 4 + encoded_length(points, count);
-
-	*length += encoded;
-	return encoded <= MAX_LABEL && u_label(points, count);
-}
-
-bool nsync_schema_is_idn_hostname(struct nsync_str s)
-{
-	uint32_t points[MAX_LABEL];
-	size_t at = 0, count = 0, length = 0;
-
-	for (;;) {
-		bool end = at >= s.n;
-		int32_t c = end ? '.' : nsync_utf8_next(s, &at);
-
-		if (c == '.' || c == 0x3002 || c == 0xff0e || c == 0xff61) {
-			if (!any_label(points, count, &length))
-				return false;
-			if (end)
-				return length <= 253;
-			length++;
-			count = 0;
-		} else if (c < 0 || count >= MAX_LABEL) {
-			return false;
-		} else {
-			points[count++] = (uint32_t)c;
-		}
-	}
 }

@@ -1,4 +1,4 @@
-/* net.c: ipv4, ipv6, hostname, email, idn-email and uuid. */
+/* net.c: ipv4, ipv6, email, idn-email and uuid. */
 #include "lib/schema/internal.h"
 
 static struct nsync_str cut(struct nsync_str s, size_t from, size_t to)
@@ -73,32 +73,6 @@ bool nsync_schema_is_ipv6(struct nsync_str s)
 			return false;
 	}
 	return gap ? groups < 8 : groups == 8;
-}
-
-static bool label(struct nsync_str s)
-{
-	if (s.n == 0 || s.n > 63 || s.p[0] == '-' || s.p[s.n - 1] == '-')
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (!schema_digit(s.p[i]) && !schema_letter(s.p[i]) && s.p[i] != '-')
-			return false;
-	if (s.n >= 4 && (s.p[0] | 0x20) == 'x' && (s.p[1] | 0x20) == 'n' && s.p[2] == '-' &&
-	    s.p[3] == '-')
-		return nsync_schema_is_a_label(s);
-	return true;
-}
-
-/* RFC 1123 section 2.1, RFC 5890 section 2.3.2.1 */
-bool nsync_schema_is_hostname(struct nsync_str s)
-{
-	if (s.n == 0 || s.n > 253)
-		return false;
-	for (size_t at = 0, end; at <= s.n; at = end + 1) {
-		end = find(s, at, '.');
-		if (!label(cut(s, at, end)))
-			return false;
-	}
-	return true;
 }
 
 static bool atext(char c, bool international)

@@ -3,13 +3,6 @@
 
 #include <stdlib.h>
 
-bool nsync_ecma_fail(struct ecma *e, const char *why)
-{
-	if (!e->why)
-		e->why = why;
-	return false;
-}
-
 static bool disjunction(struct ecma *e);
 
 static bool more(const struct ecma *e)
@@ -112,13 +105,13 @@ static uint32_t scan_groups(const struct ecma *e, struct nsync_str name, bool *t
 static bool group(struct ecma *e, const char *opening)
 {
 	if (++e->depth > ECMA_MAX_DEPTH)
-		return nsync_ecma_fail(e, "groups nest too deep");
+		return ecma_fail(e, "groups nest too deep");
 	e->simple = false;
 	put(e, opening);
 	if (!disjunction(e))
 		return false;
 	if (!take(e, ")"))
-		return nsync_ecma_fail(e, "a group is not closed");
+		return ecma_fail(e, "a group is not closed");
 	put(e, ")");
 	e->depth--;
 	return true;
@@ -131,10 +124,10 @@ static bool named_group(struct ecma *e)
 	struct nsync_str name = group_name(e, e->at, &end);
 
 	if (!name.p)
-		return nsync_ecma_fail(e, "a group's name is not valid");
+		return ecma_fail(e, "a group's name is not valid");
 	scan_groups(e, name, &twice);
 	if (twice)
-		return nsync_ecma_fail(e, "two groups have one name");
+		return ecma_fail(e, "two groups have one name");
 	e->at = end;
 	return group(e, e->captures ? "(" : "(?:");
 }
@@ -168,7 +161,7 @@ static bool back_reference(struct ecma *e)
 				number = number * 10 + (uint32_t)(e->source.p[e->at] - '0');
 	}
 	if (number == 0 || number > e->groups)
-		return nsync_ecma_fail(e, "a back reference to no group");
+		return ecma_fail(e, "a back reference to no group");
 	put_reference(e, number);
 	return true;
 }
@@ -181,7 +174,7 @@ static bool escape(struct ecma *e, bool *quantifiable)
 	bool ok;
 
 	if (!more(e))
-		return nsync_ecma_fail(e, "a backslash at the end");
+		return ecma_fail(e, "a backslash at the end");
 	char next = e->source.p[e->at];
 
 	if (next == 'b' || next == 'B') {
@@ -238,9 +231,9 @@ static bool plain_character(struct ecma *e)
 	int32_t c;
 
 	if (strchr("*+?{}])", e->source.p[e->at]) && e->source.p[e->at])
-		return nsync_ecma_fail(e, "nothing to repeat, or a bracket without its fellow");
+		return ecma_fail(e, "nothing to repeat, or a bracket without its fellow");
 	c = nsync_utf8_next(e->source, &e->at);
-	return c >= 0 ? put_character(e, (uint32_t)c) : nsync_ecma_fail(e, "not UTF-8");
+	return c >= 0 ? put_character(e, (uint32_t)c) : ecma_fail(e, "not UTF-8");
 }
 
 static bool number(struct ecma *e, uint32_t *out)
@@ -257,16 +250,16 @@ static bool number(struct ecma *e, uint32_t *out)
 static bool braces(struct ecma *e, uint32_t *least, uint32_t *most)
 {
 	if (!number(e, least))
-		return nsync_ecma_fail(e, "a brace that is no repetition");
+		return ecma_fail(e, "a brace that is no repetition");
 	*most = *least;
 	if (take(e, ",") && !number(e, most))
 		*most = ECMA_FOREVER;
 	if (!take(e, "}"))
-		return nsync_ecma_fail(e, "a repetition is not closed");
+		return ecma_fail(e, "a repetition is not closed");
 	if (*most < *least)
-		return nsync_ecma_fail(e, "a repetition runs backwards");
+		return ecma_fail(e, "a repetition runs backwards");
 	if (*least > ECMA_MAX_TIMES || (*most != ECMA_FOREVER && *most > ECMA_MAX_TIMES))
-		return nsync_ecma_fail(e, "a repetition of more than 65535 times");
+		return ecma_fail(e, "a repetition of more than 65535 times");
 	return true;
 }
 
@@ -285,7 +278,7 @@ static bool quantifier(struct ecma *e, bool quantifiable)
 	} else if (!take(e, "*"))
 		return true;
 	if (!quantifiable)
-		return nsync_ecma_fail(e, "an assertion is repeated");
+		return ecma_fail(e, "an assertion is repeated");
 	if (e->out)
 		nsync_buf_add(e->out, e->source.p + start, e->at - start);
 	nsync_ecma_step_repeat(e, least, most);
@@ -320,7 +313,7 @@ static bool term(struct ecma *e)
 	else if (take(e, "(?<"))
 		ok = named_group(e);
 	else if (looking_at(e, "(?"))
-		return nsync_ecma_fail(e, "a group of an unknown kind");
+		return ecma_fail(e, "a group of an unknown kind");
 	else if (take(e, "("))
 		ok = group(e, e->captures ? "(" : "(?:");
 	else if (take(e, "["))
@@ -368,10 +361,10 @@ bool nsync_ecma_read(struct ecma *e)
 	e->groups = scan_groups(e, (struct nsync_str){ NULL, 0 }, &twice);
 	e->captures = has_references(e->source);
 	if (e->groups > ECMA_MAX_GROUPS)
-		return nsync_ecma_fail(e, "too many groups");
+		return ecma_fail(e, "too many groups");
 	if (!disjunction(e))
 		return false;
-	return !more(e) || nsync_ecma_fail(e, "a bracket is closed that was not opened");
+	return !more(e) || ecma_fail(e, "a bracket is closed that was not opened");
 }
 
 bool nsync_schema_pattern_valid(struct nsync_str source)

@@ -54,7 +54,12 @@ struct ecma {
 
 /* Read all of ecma->source; false with why, or with memory false. */
 bool nsync_ecma_read(struct ecma *e);
-bool nsync_ecma_fail(struct ecma *e, const char *why);
+static inline bool ecma_fail(struct ecma *e, const char *why)
+{
+	if (!e->why)
+		e->why = why;
+	return false;
+}
 
 /* ecma_class.c */
 bool nsync_ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high);

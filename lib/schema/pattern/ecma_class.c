@@ -5,8 +5,7 @@
 
 bool nsync_ecma_set_add(struct ecma *e, struct ecma_set *set, uint32_t low, uint32_t high)
 {
-	if (!nsync_schema_grow((void **)&set->ranges, &set->cap, set->count,
-			       sizeof(*set->ranges))) {
+	if (!NSYNC_HAS_ROOM(set->ranges, set->count, set->cap)) {
 		e->memory = false;
 		return false;
 	}
@@ -142,7 +141,7 @@ static bool hex(struct ecma *e, unsigned count, uint32_t *out)
 			break;
 		*out = *out * 16 + (uint32_t)(c <= '9' ? c - '0' : d - 'a' + 10);
 		if (*out > 0x10ffff)
-			return nsync_ecma_fail(e, "a character above U+10FFFF");
+			return ecma_fail(e, "a character above U+10FFFF");
 	}
 	return n > 0 && (count == 0 || n == count);
 }
@@ -155,11 +154,11 @@ static bool unicode_escape(struct ecma *e, uint32_t *c)
 	if (e->at < e->source.n && e->source.p[e->at] == '{') {
 		e->at++;
 		if (!hex(e, 0, c) || e->at >= e->source.n || e->source.p[e->at++] != '}')
-			return nsync_ecma_fail(e, "\\u{ without a character");
+			return ecma_fail(e, "\\u{ without a character");
 		return true;
 	}
 	if (!hex(e, 4, c))
-		return nsync_ecma_fail(e, "\\u without four digits");
+		return ecma_fail(e, "\\u without four digits");
 	if (*c >= 0xd800 && *c <= 0xdbff && e->source.n - e->at >= 6 &&
 	    e->source.p[e->at] == '\\' && e->source.p[e->at + 1] == 'u') {
 		size_t back = e->at;
@@ -189,23 +188,23 @@ bool nsync_ecma_escape(struct ecma *e, uint32_t *c, bool in_class)
 		next = e->at < e->source.n ? e->source.p[e->at++] : '\0';
 		*c = (uint32_t)next & 31;
 		return ((next | 0x20) >= 'a' && (next | 0x20) <= 'z') ||
-		       nsync_ecma_fail(e, "\\c without a letter");
+		       ecma_fail(e, "\\c without a letter");
 	case '0':
 		*c = 0;
 		return e->at >= e->source.n || e->source.p[e->at] < '0' ||
-		       e->source.p[e->at] > '9' || nsync_ecma_fail(e, "\\0 before a digit");
+		       e->source.p[e->at] > '9' || ecma_fail(e, "\\0 before a digit");
 	case 'x':
-		return hex(e, 2, c) || nsync_ecma_fail(e, "\\x without two digits");
+		return hex(e, 2, c) || ecma_fail(e, "\\x without two digits");
 	case 'u':
 		return unicode_escape(e, c);
 	case 'b':
 		*c = 8;
-		return in_class || nsync_ecma_fail(e, "an unknown escape");
+		return in_class || ecma_fail(e, "an unknown escape");
 	case '-':
-		return in_class || nsync_ecma_fail(e, "an unknown escape");
+		return in_class || ecma_fail(e, "an unknown escape");
 	default:
 		return (next && strchr("^$\\.*+?()[]{}|/", next)) ||
-		       nsync_ecma_fail(e, "an unknown escape");
+		       ecma_fail(e, "an unknown escape");
 	}
 }
 
@@ -220,10 +219,10 @@ static bool class_atom(struct ecma *e, struct ecma_set *set, struct nsync_buf *p
 		int32_t next = nsync_utf8_next(e->source, &e->at);
 
 		*c = (uint32_t)next;
-		return next >= 0 || nsync_ecma_fail(e, "not UTF-8");
+		return next >= 0 || ecma_fail(e, "not UTF-8");
 	}
 	if (++e->at >= e->source.n)
-		return nsync_ecma_fail(e, "a backslash at the end");
+		return ecma_fail(e, "a backslash at the end");
 	char next = e->source.p[e->at];
 
 	if (next == 'p' || next == 'P') {
@@ -252,9 +251,9 @@ static bool class_range(struct ecma *e, struct ecma_set *set, struct nsync_buf *
 		if (!class_atom(e, set, properties, &high, &many_high))
 			return false;
 		if (many || many_high)
-			return nsync_ecma_fail(e, "a range from or to a set");
+			return ecma_fail(e, "a range from or to a set");
 		if (low > high)
-			return nsync_ecma_fail(e, "a range runs backwards");
+			return ecma_fail(e, "a range runs backwards");
 		return nsync_ecma_set_add(e, set, low, high);
 	}
 	return many || nsync_ecma_set_add(e, set, low, low);
@@ -269,7 +268,7 @@ bool nsync_ecma_class(struct ecma *e, struct ecma_set *set, bool *simple)
 	while (ok && e->at < e->source.n && e->source.p[e->at] != ']')
 		ok = class_range(e, set, &properties);
 	if (ok && e->at >= e->source.n)
-		ok = nsync_ecma_fail(e, "a class is not closed");
+		ok = ecma_fail(e, "a class is not closed");
 	e->at++;
 	*simple = properties.n == 0;
 	ok = ok && nsync_ecma_set_finish(e, set, negate && *simple);

@@ -40,13 +40,18 @@ bool nsync_schema_is_duration(struct nsync_str s);
 /* format/net.c */
 bool nsync_schema_is_ipv4(struct nsync_str s);
 bool nsync_schema_is_ipv6(struct nsync_str s);
-bool nsync_schema_is_hostname(struct nsync_str s);
 bool nsync_schema_is_email(struct nsync_str s);
 bool nsync_schema_is_idn_email(struct nsync_str s);
 bool nsync_schema_is_uuid(struct nsync_str s);
-/* format/idn.c; label: of a name in ASCII that begins with "xn--" */
+/* format/host.c */
+bool nsync_schema_is_hostname(struct nsync_str s);
 bool nsync_schema_is_idn_hostname(struct nsync_str s);
+/* format/idn.c; label: of a name in ASCII that begins with "xn--" */
 bool nsync_schema_is_a_label(struct nsync_str label);
+/* One label as code points; how long it is as Punycode, without "xn--". At most SCHEMA_MAX_LABEL of them. */
+#define SCHEMA_MAX_LABEL 63u
+bool nsync_schema_is_u_label(const uint32_t *label, size_t count);
+size_t nsync_schema_punycode_length(const uint32_t *label, size_t count);
 /* format/uri.c */
 bool nsync_schema_is_uri(struct nsync_str s);
 bool nsync_schema_is_uri_reference(struct nsync_str s);

@@ -234,7 +234,7 @@ bool nsync_ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
 	while (end < rest.n && rest.p[end] != '}')
 		end++;
 	if (end == rest.n || rest.p[0] != '{')
-		return nsync_ecma_fail(e, "\\p without a property");
+		return ecma_fail(e, "\\p without a property");
 	name = (struct nsync_str){ rest.p + 1, end - 1 };
 	const char *equals = memchr(name.p, '=', name.n);
 
@@ -243,7 +243,7 @@ bool nsync_ecma_property(struct ecma *e, struct nsync_buf *out, bool negate)
 		name.n = (size_t)(equals - name.p);
 	}
 	if (!spell(name, value, text, sizeof(text)))
-		return nsync_ecma_fail(e, "an unknown Unicode property");
+		return ecma_fail(e, "an unknown Unicode property");
 	e->at += end + 1;
 	if (out)
 		nsync_buf_printf(out, "\\%c%s", negate ? 'P' : 'p', text);

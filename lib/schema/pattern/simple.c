@@ -32,7 +32,7 @@ void nsync_ecma_step_add(struct ecma *e, const struct ecma_set *set)
 	ranges = nsync_schema_alloc(e->schema, sizeof(*ranges) * (set->count + 1));
 	step.has = nsync_schema_alloc(e->schema, 256);
 	if (!ranges || !step.has ||
-	    !nsync_schema_grow((void **)&e->steps, &e->step_cap, e->step_count, sizeof(step))) {
+	    !NSYNC_HAS_ROOM(e->steps, e->step_count, e->step_cap)) {
 		e->memory = e->simple = false;
 		return;
 	}

@@ -5,21 +5,22 @@
  */
 #include <stdlib.h>
 
-#include "cmd/history.h"
+#include "lib/archive/internal.h"
 
 #define MAX_ORIGINALS 16u /* translations of translations that are followed */
 
 struct search {
-	struct history history;
-	const struct site_stories *all;
+	struct nsync_archive_history history;
+	const struct nsync_archive_stories *all;
 };
 
 /* Whether the branch held a file with a record. */
-static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path, struct nsync_error *err)
+static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path,
+			    struct nsync_error *err)
 {
 	struct nsync_oid id;
 
-	TRY(history_find(&id, &search->history, seq, path, err));
+	TRY(nsync_archive_history_find(&id, &search->history, seq, path, err));
 	*out = !nsync_oid_zero(&id);
 	return NSYNC_OK;
 }
@@ -30,7 +31,7 @@ static enum nsync_code recorded(size_t *out, struct search *search, const struct
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_item(path, &item->story, item->version);
-	return history_recorded(out, &search->history, path, err);
+	return nsync_archive_history_recorded(out, &search->history, path, err);
 }
 
 /* Every joint issuer's signature was there. */
@@ -55,7 +56,7 @@ static const struct nsync_digest_story *original_of(struct search *search,
 
 	if (!item->translation_of.n || !nsync_uri_parse(&authority, &story, item->translation_of))
 		return NULL;
-	return site_stories_find(search->all->stories, search->all->count, &story);
+	return nsync_archive_stories_find(search->all->stories, search->all->count, &story);
 }
 
 /* Whether what an item was translated from had been stopped when a record was made. */
@@ -86,13 +87,14 @@ static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 	return NSYNC_OK;
 }
 
-static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq, struct nsync_error *err)
+static enum nsync_code as_of(struct nsync_time *out, struct search *search, size_t seq,
+			     struct nsync_error *err)
 {
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_oid tree;
 
-	TRY(history_tree(&tree, &search->history, seq, err));
+	TRY(nsync_archive_history_tree(&tree, &search->history, seq, err));
 	TRY(nsync_region_record(&record, &verdict, search->history.context->repo, &tree,
 				(int64_t)seq, err));
 	if (!record)
@@ -104,7 +106,8 @@ static enum nsync_code as_of(struct nsync_time *out, struct search *search, size
 
 /* Whether the public saw version k until the next one came. */
 static enum nsync_code seen(bool *out, struct search *search,
-			    const struct nsync_digest_story *story, size_t k, struct nsync_error *err)
+			    const struct nsync_digest_story *story, size_t k,
+			    struct nsync_error *err)
 {
 	const struct nsync_item *item = story->versions[k].item;
 	size_t from, until;
@@ -117,7 +120,8 @@ static enum nsync_code seen(bool *out, struct search *search,
 	TRY(recorded(&from, search, item, err));
 	TRY(recorded(&until, search, story->versions[k + 1].item, err));
 	TRY(as_of(&moment, search, until, err));
-	if (from >= until || (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
+	if (from >= until ||
+	    (item->embargoed && nsync_time_cmp(item->embargoed_until, moment) > 0) ||
 	    (item->expiring && nsync_time_cmp(item->expires, moment) <= 0))
 		return NSYNC_OK;
 	TRY(cosigned(&signed_by_all, search, until - 1, item, err));
@@ -139,19 +143,21 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 	return NSYNC_OK;
 }
 
-enum nsync_code site_notices_find(struct site_stories *all, const struct nsync_clone *context,
-				  struct nsync_error *err)
+enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all,
+					   const struct nsync_clone *context,
+					   struct nsync_error *err)
 {
 	struct search search = { .all = all };
 	enum nsync_code code = NSYNC_OK;
 
-	history_init(&search.history, context);
+	nsync_archive_history_init(&search.history, context);
 	for (size_t i = 0; code == NSYNC_OK && i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
-		if (!story->aside && story->item->status == NSYNC_CANCELED && story->version_count > 1)
+		if (!story->aside && story->item->status == NSYNC_CANCELED &&
+		    story->version_count > 1)
 			code = find_notice(story, &search, err);
 	}
-	history_release(&search.history);
+	nsync_archive_history_release(&search.history);
 	return code;
 }

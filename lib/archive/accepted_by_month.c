@@ -4,12 +4,13 @@
  */
 #include <string.h>
 
-#include "cmd/history.h"
+#include "lib/archive/internal.h"
 
-#define PER_RECORD 8u /* of more stories than that for each record, the whole log is walked instead */
+#define PER_RECORD \
+	8u /* of more stories than that for each record, the whole log is walked instead */
 
 struct search {
-	struct history history;
+	struct nsync_archive_history history;
 	struct nsync_digest_story *stories; /* of the folder at hand, by story */
 	size_t count, left;                 /* left: their record isn't known yet */
 	char path[NSYNC_MAX_PATH];          /* "items/gt/2018/08" */
@@ -24,7 +25,7 @@ static bool same_folder(const struct nsync_digest_story *a, const struct nsync_d
 	return x->year == y->year && x->month == y->month && strcmp(x->office, y->office) == 0;
 }
 
-static size_t folder_end(const struct site_stories *all, size_t begin)
+static size_t folder_end(const struct nsync_archive_stories *all, size_t begin)
 {
 	size_t end = begin + 1;
 
@@ -38,8 +39,8 @@ static bool is_wanted(const struct nsync_digest_story *story)
 	return !story->aside && !story->seq;
 }
 
-static enum nsync_code see(void *payload, const struct nsync_entry *entry, const struct nsync_oid *old_id,
-			   struct nsync_error *err)
+static enum nsync_code see(void *payload, const struct nsync_entry *entry,
+			   const struct nsync_oid *old_id, struct nsync_error *err)
 {
 	struct search *search = payload;
 	struct nsync_digest_story *story;
@@ -49,7 +50,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry, const
 	(void)err;
 	if (!nsync_path_parse(&path, entry->path) || path.kind != NSYNC_PATH_ITEM)
 		return NSYNC_OK;
-	story = site_stories_find(search->stories, search->count, &path.story);
+	story = nsync_archive_stories_find(search->stories, search->count, &path.story);
 	if (story && is_wanted(story) && story->item->version == path.number) {
 		story->seq = (int64_t)search->seq;
 		search->left--;
@@ -68,13 +69,15 @@ static enum nsync_code compare_step(struct search *search, size_t seq, struct ns
 	memcpy(prefix, search->path, n);
 	memcpy(prefix + n, "/", 2);
 	search->seq = seq;
-	TRY(history_tree(&before, &search->history, seq - 1, err));
-	TRY(history_tree(&after, &search->history, seq, err));
-	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor, err);
+	TRY(nsync_archive_history_tree(&before, &search->history, seq - 1, err));
+	TRY(nsync_archive_history_tree(&after, &search->history, seq, err));
+	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor,
+				  err);
 }
 
 /* What was added after record low, up to high; the folder's ids with both are known. */
-static enum nsync_code find_between(struct search *search, size_t low, const struct nsync_oid *low_id, size_t high,
+static enum nsync_code find_between(struct search *search, size_t low,
+				    const struct nsync_oid *low_id, size_t high,
 				    const struct nsync_oid *high_id, struct nsync_error *err)
 {
 	size_t middle = low + (high - low) / 2;
@@ -84,7 +87,7 @@ static enum nsync_code find_between(struct search *search, size_t low, const str
 		return NSYNC_OK;
 	if (high - low == 1)
 		return compare_step(search, high, err);
-	TRY(history_find(&id, &search->history, middle, search->path, err));
+	TRY(nsync_archive_history_find(&id, &search->history, middle, search->path, err));
 	TRY(find_between(search, middle, &id, high, high_id, err));
 	return find_between(search, low, low_id, middle, &id, err);
 }
@@ -105,10 +108,10 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	if (!search->left)
 		return NSYNC_OK;
 	name_folder(search->path, &search->stories[0].item->story);
-	TRY(history_find(&high_id, &search->history, high, search->path, err));
+	TRY(nsync_archive_history_find(&high_id, &search->history, high, search->path, err));
 	for (size_t step = 1; high && search->left; step *= 2) {
 		low = high > step ? high - step : 0;
-		TRY(history_find(&low_id, &search->history, low, search->path, err));
+		TRY(nsync_archive_history_find(&low_id, &search->history, low, search->path, err));
 		TRY(find_between(search, low, &low_id, high, &high_id, err));
 		high = low;
 		high_id = low_id;
@@ -117,24 +120,25 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 	return NSYNC_OK;
 }
 
-enum nsync_code records_find(struct site_stories *all, const struct nsync_clone *context,
-			     struct nsync_error *err)
+enum nsync_code nsync_archive_find_records(struct nsync_archive_stories *all,
+					   const struct nsync_clone *context,
+					   struct nsync_error *err)
 {
 	struct search search = { .stories = NULL };
 	size_t wanted = 0;
 	enum nsync_code code = NSYNC_OK;
 
-	history_init(&search.history, context);
+	nsync_archive_history_init(&search.history, context);
 	for (size_t i = 0; i < all->count; i++)
 		wanted += is_wanted(&all->stories[i]);
 	if (wanted / PER_RECORD > search.history.last)
-		return site_records_find(all, context, false, err);
+		return nsync_archive_records_by_log(all, context, false, err);
 	for (size_t i = 0, end; code == NSYNC_OK && i < all->count; i = end) {
 		end = folder_end(all, i);
 		search.stories = &all->stories[i];
 		search.count = end - i;
 		code = search_folder(&search, err);
 	}
-	history_release(&search.history);
+	nsync_archive_history_release(&search.history);
 	return code;
 }

@@ -15,11 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/program.h"
-#include "cmd/stories.h"
+#include "lib/archive/internal.h"
 
 #define MAX_BRIEFS ((size_t)4 << 30)
-#define MAX_WHOLE  ((size_t)64 << 20) /* bytes of signed files that are kept in memory, and as much again for each of them */
+/* Bytes of signed files that are kept in memory, and as much again for each of them. */
+#define MAX_WHOLE  ((size_t)64 << 20)
 #define HEAD (NSYNC_OID_BYTES + 2 * NSYNC_HASH_BYTES + 4)
 
 /* ---- what is known --------------------------------------------------------------- */
@@ -33,8 +33,8 @@ struct briefs {
 	struct nsync_buf place, line; /* the file, and its first line; empty: none is kept */
 	struct entry *entries;        /* by blob */
 	size_t count;
-	bool whole;                   /* the file can be added to */
-	atomic_bool spoilt;           /* one of the entries is */
+	bool whole;         /* the file can be added to */
+	atomic_bool spoilt; /* one of the entries is */
 };
 
 static void briefs_release(struct briefs *briefs)
@@ -46,12 +46,14 @@ static void briefs_release(struct briefs *briefs)
 
 static int compare_entry(const void *a, const void *b)
 {
-	return memcmp(((const struct entry *)a)->head, ((const struct entry *)b)->head, NSYNC_OID_BYTES);
+	return memcmp(((const struct entry *)a)->head, ((const struct entry *)b)->head,
+		      NSYNC_OID_BYTES);
 }
 
 static int compare_blob(const void *key, const void *element)
 {
-	return memcmp(((const struct nsync_oid *)key)->id, ((const struct entry *)element)->head, NSYNC_OID_BYTES);
+	return memcmp(((const struct nsync_oid *)key)->id, ((const struct entry *)element)->head,
+		      NSYNC_OID_BYTES);
 }
 
 /* The entry at text's start, which becomes what follows it. */
@@ -103,14 +105,15 @@ static enum nsync_code load(struct briefs *briefs, struct nsync_buf *bytes, stru
 
 static const struct entry *find(const struct briefs *briefs, const struct nsync_oid *blob)
 {
-	return briefs->count ? bsearch(blob, briefs->entries, briefs->count, sizeof(*briefs->entries), compare_blob) :
-			       NULL;
+	return briefs->count ? bsearch(blob, briefs->entries, briefs->count,
+				       sizeof(*briefs->entries), compare_blob)
+			     : NULL;
 }
 
 /* ---- one item ---------------------------------------------------------------------- */
 
-static bool read_brief(struct story_version *version, struct nsync_str json, enum nsync_code *code,
-		       struct nsync_error *err)
+static bool read_brief(struct nsync_archive_version *version, struct nsync_str json,
+		       enum nsync_code *code, struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_error none = { 0 };
@@ -132,14 +135,15 @@ static bool read_brief(struct story_version *version, struct nsync_str json, enu
 }
 
 /* From what is known; false: it is spoilt, or memory ran out. */
-static bool recall(struct story_version *version, const struct entry *entry, enum nsync_code *code,
-		   struct nsync_error *err)
+static bool recall(struct nsync_archive_version *version, const struct entry *entry,
+		   enum nsync_code *code, struct nsync_error *err)
 {
 	const struct nsync_str json = { (const char *)entry->head + HEAD, entry->length };
 	uint8_t hash[NSYNC_HASH_BYTES];
 
 	nsync_sha256(hash, (struct nsync_str){ (const char *)entry->head, HEAD + entry->length });
-	if (memcmp(hash, json.p + json.n, sizeof(hash)) != 0 || !read_brief(version, json, code, err))
+	if (memcmp(hash, json.p + json.n, sizeof(hash)) != 0 ||
+	    !read_brief(version, json, code, err))
 		return false;
 	nsync_hex(version->id.hex, entry->head + NSYNC_OID_BYTES, NSYNC_HASH_BYTES);
 	memcpy(version->sha256, entry->head + NSYNC_OID_BYTES + NSYNC_HASH_BYTES, NSYNC_HASH_BYTES);
@@ -186,8 +190,9 @@ static void add_brief(struct nsync_buf *out, struct nsync_str file, const struct
 	nsync_buf_add(out, file.p + rest, end - rest);
 }
 
-enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct story_version *version,
-				 const struct nsync_repo *repo, struct nsync_error *err)
+enum nsync_code nsync_archive_read_full(struct nsync_digest_whole *out,
+					const struct nsync_archive_version *version,
+					const struct nsync_repo *repo, struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_signed file;
@@ -197,12 +202,12 @@ enum nsync_code story_read_whole(struct nsync_digest_whole *out, const struct st
 	TRY(nsync_signed_read(&file, &verdict, &out->doc, NSYNC_KIND_ITEM,
 			      nsync_buf_view(&out->file), err));
 	if (verdict.reason || nsync_item_read(&out->item, &verdict, file.body))
-		return story_not_readable(version, &verdict, err);
+		return nsync_archive_unreadable(version, &verdict, err);
 	return NSYNC_OK;
 }
 
 /* What the file has of it. */
-static void add_entry(struct nsync_buf *out, const struct story_version *version)
+static void add_entry(struct nsync_buf *out, const struct nsync_archive_version *version)
 {
 	uint8_t head[HEAD] = { 0 }, hash[NSYNC_HASH_BYTES], *length;
 	size_t from = out->n, n;
@@ -211,7 +216,8 @@ static void add_entry(struct nsync_buf *out, const struct story_version *version
 	(void)nsync_unhex(head + NSYNC_OID_BYTES, NSYNC_HASH_BYTES, nsync_str(version->id.hex));
 	memcpy(head + NSYNC_OID_BYTES + NSYNC_HASH_BYTES, version->sha256, NSYNC_HASH_BYTES);
 	nsync_buf_add(out, head, sizeof(head));
-	add_brief(out, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
+	add_brief(out, nsync_buf_view(&version->bytes), version->item->body,
+		  nsync_buf_view(&version->words));
 	if (out->code != NSYNC_OK)
 		return;
 	n = out->n - from - HEAD;
@@ -223,10 +229,11 @@ static void add_entry(struct nsync_buf *out, const struct story_version *version
 }
 
 /* Read all of it. */
-static enum nsync_code read_one_whole(struct story_version *version, const struct nsync_repo *repo, bool with_entry,
+static enum nsync_code read_one_whole(struct nsync_archive_version *version,
+				      const struct nsync_repo *repo, bool with_entry,
 				      struct nsync_error *err)
 {
-	TRY(story_read(version, repo, err));
+	TRY(nsync_archive_read_version(version, repo, err));
 	TRY(nsync_digest_words(&version->words, version->item, err));
 	nsync_sha256(version->sha256, nsync_buf_view(&version->bytes));
 	if (with_entry)
@@ -235,26 +242,28 @@ static enum nsync_code read_one_whole(struct story_version *version, const struc
 }
 
 /* What was read whole becomes brief. */
-static enum nsync_code let_go(struct story_version *version, struct nsync_error *err)
+static enum nsync_code let_go(struct nsync_archive_version *version, struct nsync_error *err)
 {
 	struct nsync_buf brief = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	enum nsync_code code = NSYNC_OK;
 
-	add_brief(&brief, nsync_buf_view(&version->bytes), version->item->body, nsync_buf_view(&version->words));
+	add_brief(&brief, nsync_buf_view(&version->bytes), version->item->body,
+		  nsync_buf_view(&version->words));
 	free(version->item);
 	nsync_buf_release(&version->bytes);
 	nsync_buf_release(&version->words);
 	version->bytes = brief;
 	TRY(nsync_buf_check(&version->bytes, err));
 	if (!read_brief(version, nsync_buf_view(&version->bytes), &code, err) && code == NSYNC_OK)
-		return nsync_fail(err, NSYNC_EGIT, version->story.slug, "a brief of it does not read");
+		return nsync_fail(err, NSYNC_EGIT, version->story.slug,
+				  "a brief of it does not read");
 	return code;
 }
 
 /* ---- all of them --------------------------------------------------------------------- */
 
 struct reading {
-	struct stories *stories;
+	struct nsync_archive_versions *stories;
 	struct briefs *briefs;
 	const struct nsync_repo *repo;
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
@@ -264,7 +273,7 @@ struct reading {
 static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
 {
 	struct reading *reading = payload;
-	struct story_version *version = &reading->stories->versions[i];
+	struct nsync_archive_version *version = &reading->stories->versions[i];
 	const struct entry *entry = find(reading->briefs, &version->blob);
 	enum nsync_code code = NSYNC_OK;
 
@@ -281,8 +290,8 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 	return let_go(version, err);
 }
 
-static enum nsync_code read_all(struct stories *stories, struct briefs *briefs, const struct nsync_repo *repo,
-				struct nsync_error *err)
+static enum nsync_code read_all(struct nsync_archive_versions *stories, struct briefs *briefs,
+				const struct nsync_repo *repo, struct nsync_error *err)
 {
 	struct reading reading = { .stories = stories, .briefs = briefs, .repo = repo };
 	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);
@@ -301,9 +310,9 @@ static bool is_read(int fd, const struct briefs *briefs, size_t size)
 	char first[1024];
 	struct stat status;
 
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (uintmax_t)status.st_size == size &&
-	       line.n <= sizeof(first) && pread(fd, first, line.n, 0) == (ssize_t)line.n &&
-	       memcmp(first, line.p, line.n) == 0;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	       (uintmax_t)status.st_size == size && line.n <= sizeof(first) &&
+	       pread(fd, first, line.n, 0) == (ssize_t)line.n && memcmp(first, line.p, line.n) == 0;
 }
 
 /* In one piece: of two programs that add at once, neither writes into the other's. size: of what was read. */
@@ -320,7 +329,7 @@ static void append(const struct briefs *briefs, size_t size, struct nsync_str by
 }
 
 /* Without it the next site reads everything, and is the same: that it cannot be written is no error. */
-static void save(const struct briefs *briefs, const struct stories *stories)
+static void save(const struct briefs *briefs, const struct nsync_archive_versions *stories)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(MAX_BRIEFS);
 	struct nsync_error ignored = { 0 };
@@ -354,15 +363,16 @@ static void place(struct briefs *briefs, const char *state)
 	if (!state)
 		return;
 	nsync_buf_text(&briefs->line, "nsync briefs 1 ");
-	program_identity(&briefs->line);
+	nsync_build_id(&briefs->line);
 	nsync_buf_printf(&briefs->place, "%s/briefs", state);
 	nsync_buf_char(&briefs->line, '\n');
 	if (briefs->place.code != NSYNC_OK || briefs->line.code != NSYNC_OK)
 		nsync_buf_release(&briefs->line);
 }
 
-enum nsync_code stories_read_brief(struct stories *stories, const struct nsync_repo *repo, const char *state,
-				   struct nsync_error *err)
+enum nsync_code nsync_archive_read_excerpts(struct nsync_archive_versions *stories,
+					    const struct nsync_repo *repo, const char *state,
+					    struct nsync_error *err)
 {
 	AUTO(briefs_release) struct briefs briefs = { .place = NSYNC_BUF_INIT(8192), .line = NSYNC_BUF_INIT(1024) };
 

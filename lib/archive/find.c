@@ -1,36 +1,37 @@
 /* office.c: the stories and items that text on the command line names. */
-#include "cmd/office.h"
-#include "cmd/stories.h"
+#include "lib/archive/internal.h"
 
 static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_clone *clone,
 				 const char *slug, struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories stories;
-	const struct stories_filter filter = { .slug = slug };
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	const struct nsync_archive_filter filter = { .slug = slug };
 	struct nsync_oid tree, head;
 	char first[NSYNC_MAX_PATH], second[NSYNC_MAX_PATH];
 
-	stories_init(&stories);
-	TRY(stories_list(&stories, clone->repo, &clone->region, &clone->region.tree, &filter, err));
+	nsync_archive_versions_init(&stories);
+	TRY(nsync_archive_list(&stories, clone->repo, &clone->region, &clone->region.tree, &filter,
+			       err));
 	if (!stories.count && clone->office[0]) {
 		TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 		if (!nsync_oid_zero(&tree))
-			TRY(stories_list(&stories, clone->repo, NULL, &tree, &filter, err));
+			TRY(nsync_archive_list(&stories, clone->repo, NULL, &tree, &filter, err));
 	}
 	if (!stories.count)
 		return nsync_fail(err, NSYNC_ENOTFOUND, slug, "no story of this name");
 	if (stories.count > 1) {
 		nsync_story_format(first, &stories.versions[0].story, 0);
 		nsync_story_format(second, &stories.versions[1].story, 0);
-		return nsync_fail(err, NSYNC_EINVAL, slug, "several stories: %s, %s", first, second);
+		return nsync_fail(err, NSYNC_EINVAL, slug, "several stories: %s, %s", first,
+				  second);
 	}
 	*story = stories.versions[0].story;
 	return NSYNC_OK;
 }
 
-enum nsync_code story_find(struct nsync_story *story, int64_t *version,
-			   const struct nsync_clone *clone, const char *text,
-			   struct nsync_error *err)
+enum nsync_code nsync_archive_find_story(struct nsync_story *story, int64_t *version,
+					 const struct nsync_clone *clone, const char *text,
+					 struct nsync_error *err)
 {
 	char inside[NSYNC_MAX_PATH];
 	struct nsync_path path;
@@ -53,16 +54,16 @@ enum nsync_code story_find(struct nsync_story *story, int64_t *version,
 	return find_slug(story, clone, text, err);
 }
 
-enum nsync_code item_find(struct nsync_item_file *file, bool *accepted, int64_t *versions,
-			  const struct nsync_clone *clone, const char *text,
-			  struct nsync_error *err)
+enum nsync_code nsync_archive_find_item(struct nsync_item_file *file, bool *accepted,
+					int64_t *versions, const struct nsync_clone *clone,
+					const char *text, struct nsync_error *err)
 {
 	const struct nsync_repo *repo = clone->repo;
 	struct nsync_story story;
 	int64_t version, here = 0;
 	bool found = false, bare = !nsync_repo_workdir(repo);
 
-	TRY(story_find(&story, &version, clone, text, err));
+	TRY(nsync_archive_find_story(&story, &version, clone, text, err));
 	TRY(nsync_clone_highest_version(versions, repo, &clone->region.tree, &story, err));
 	if (!bare)
 		TRY(nsync_clone_highest_version(&here, repo, NULL, &story, err));

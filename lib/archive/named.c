@@ -2,18 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/stories.h"
+#include "lib/archive/internal.h"
 
 static int compare_story(const void *key, const void *element)
 {
 	const struct nsync_story *story = key;
-	const struct story_version *version = element;
+	const struct nsync_archive_version *version = element;
 
 	return nsync_story_cmp(story, &version->story);
 }
 
-static const struct story_version *find_story(const struct stories *stories,
-					      const struct nsync_story *story)
+static const struct nsync_archive_version *find_story(const struct nsync_archive_versions *stories,
+						      const struct nsync_story *story)
 {
 	if (!stories->count)
 		return NULL;
@@ -39,8 +39,8 @@ static int compare_names(const void *a, const void *b)
 	return nsync_story_cmp(a, b);
 }
 
-static enum nsync_code add_name(struct names *out, const struct stories *stories, struct nsync_str uri,
-				struct nsync_error *err)
+static enum nsync_code add_name(struct names *out, const struct nsync_archive_versions *stories,
+				struct nsync_str uri, struct nsync_error *err)
 {
 	struct nsync_str authority;
 	struct nsync_story story;
@@ -60,8 +60,9 @@ static enum nsync_code add_name(struct names *out, const struct stories *stories
 	return NSYNC_OK;
 }
 
-static enum nsync_code add_names(struct names *out, const struct stories *stories, const struct story_version *version,
-				 bool associations, struct nsync_error *err)
+static enum nsync_code add_names(struct names *out, const struct nsync_archive_versions *stories,
+				 const struct nsync_archive_version *version, bool associations,
+				 struct nsync_error *err)
 {
 	const struct nsync_json *list = version->item ? version->item->associations : NULL;
 
@@ -69,13 +70,14 @@ static enum nsync_code add_names(struct names *out, const struct stories *storie
 		TRY(add_name(out, stories, version->item->translation_of, err));
 	if (!associations || version->aside || !list)
 		return NSYNC_OK;
-	for (const struct nsync_json *at = nsync_json_first(list); at; at = nsync_json_next(list, at))
+	for (const struct nsync_json *at = nsync_json_first(list); at;
+	     at = nsync_json_next(list, at))
 		TRY(add_name(out, stories, nsync_json_get_str(at, NSYNC_STR("uri")), err));
 	return NSYNC_OK;
 }
 
-static enum nsync_code find_names(struct names *out, const struct stories *stories, bool associations,
-				  struct nsync_error *err)
+static enum nsync_code find_names(struct names *out, const struct nsync_archive_versions *stories,
+				  bool associations, struct nsync_error *err)
 {
 	size_t kept = 0;
 
@@ -93,12 +95,13 @@ static enum nsync_code find_names(struct names *out, const struct stories *stori
 }
 
 /* List one story by its path. It may not be there: then nothing is added. */
-static enum nsync_code list_story(struct stories *out, const struct nsync_story *story, bool all_versions,
+static enum nsync_code list_story(struct nsync_archive_versions *out,
+				  const struct nsync_story *story, bool all_versions,
 				  const struct nsync_repo *repo, const struct nsync_region *region,
 				  struct nsync_error *err)
 {
-	AUTO(stories_release) struct stories found;
-	const struct stories_filter filter = {
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions found;
+	const struct nsync_archive_filter filter = {
 		.has_from = true,
 		.has_to = true,
 		.from = { story->year, story->month, 1 },
@@ -108,26 +111,26 @@ static enum nsync_code list_story(struct stories *out, const struct nsync_story 
 		.all_versions = all_versions,
 	};
 
-	stories_init(&found);
-	TRY(stories_list(&found, repo, region, &region->tree, &filter, err));
+	nsync_archive_versions_init(&found);
+	TRY(nsync_archive_list(&found, repo, region, &region->tree, &filter, err));
 	for (size_t i = 0; i < found.count; i++)
 		found.versions[i].aside = true;
-	return stories_take(out, &found, err);
+	return nsync_archive_versions_take(out, &found, err);
 }
 
-static enum nsync_code read_all(struct stories *stories, const struct nsync_repo *repo,
-				struct nsync_error *err)
+static enum nsync_code read_all(struct nsync_archive_versions *stories,
+				const struct nsync_repo *repo, struct nsync_error *err)
 {
-	enum nsync_code code = stories_read(stories, repo, err);
+	enum nsync_code code = nsync_archive_read(stories, repo, err);
 
-	stories_sort(stories);
+	nsync_archive_versions_sort(stories);
 	return code;
 }
 
 /* Round by round, since an original may be a translation itself; a round that finds none ends it. */
-static enum nsync_code add_named(struct stories *stories, const struct nsync_repo *repo,
-				 const struct nsync_region *region, const struct stories_filter *filter,
-				 struct nsync_error *err)
+static enum nsync_code add_named(struct nsync_archive_versions *stories,
+				 const struct nsync_repo *repo, const struct nsync_region *region,
+				 const struct nsync_archive_filter *filter, struct nsync_error *err)
 {
 	for (;;) {
 		AUTO(names_release) struct names names = { NULL, 0, 0 };
@@ -143,11 +146,13 @@ static enum nsync_code add_named(struct stories *stories, const struct nsync_rep
 	}
 }
 
-enum nsync_code stories_of_digest(struct stories *stories, const struct nsync_repo *repo,
-				  const struct nsync_region *region,
-				  const struct stories_filter *filter, struct nsync_error *err)
+enum nsync_code nsync_archive_versions_for_digest(struct nsync_archive_versions *stories,
+						  const struct nsync_repo *repo,
+						  const struct nsync_region *region,
+						  const struct nsync_archive_filter *filter,
+						  struct nsync_error *err)
 {
-	TRY(stories_list(stories, repo, region, &region->tree, filter, err));
+	TRY(nsync_archive_list(stories, repo, region, &region->tree, filter, err));
 	TRY(read_all(stories, repo, err));
 	return add_named(stories, repo, region, filter, err);
 }

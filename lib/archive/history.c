@@ -1,24 +1,30 @@
 /* history.c: the regional branch by records, newest first. */
 #include <stdlib.h>
 
-#include "cmd/history.h"
+#include "lib/archive/internal.h"
 
-void history_init(struct history *history, const struct nsync_clone *context)
+void nsync_archive_history_init(struct nsync_archive_history *history,
+				const struct nsync_clone *context)
 {
 	const struct nsync_region *region = &context->region;
 
-	*history = (struct history){ .context = context, .last = region->record ? (size_t)region->record->seq : 0,
-				     .next = region->head };
+	*history =
+		(struct nsync_archive_history){ .context = context,
+						.last = region->record ? (size_t)region->record->seq
+								       : 0,
+						.next = region->head };
 	history->known = history->last + 1;
 }
 
-void history_release(struct history *history)
+void nsync_archive_history_release(struct nsync_archive_history *history)
 {
 	free(history->trees);
 	history->trees = NULL;
 }
 
-enum nsync_code history_tree(struct nsync_oid *out, struct history *history, size_t seq, struct nsync_error *err)
+enum nsync_code nsync_archive_history_tree(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   struct nsync_error *err)
 {
 	*out = (struct nsync_oid){ { 0 } };
 	if (!seq)
@@ -38,22 +44,24 @@ enum nsync_code history_tree(struct nsync_oid *out, struct history *history, siz
 	return NSYNC_OK;
 }
 
-enum nsync_code history_find(struct nsync_oid *out, struct history *history, size_t seq, const char *path,
-			     struct nsync_error *err)
+enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
+					   struct nsync_archive_history *history, size_t seq,
+					   const char *path, struct nsync_error *err)
 {
 	struct nsync_oid tree;
 	enum nsync_entry_kind kind;
 	enum nsync_code code;
 
 	*out = (struct nsync_oid){ { 0 } };
-	TRY(history_tree(&tree, history, seq, err));
+	TRY(nsync_archive_history_tree(&tree, history, seq, err));
 	if (!seq)
 		return NSYNC_OK;
 	code = nsync_repo_find(out, &kind, history->context->repo, &tree, nsync_str(path), err);
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
 
-enum nsync_code history_recorded(size_t *out, struct history *history, const char *path, struct nsync_error *err)
+enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history,
+					       const char *path, struct nsync_error *err)
 {
 	size_t low = history->last, high = history->last;
 	struct nsync_oid id;
@@ -61,7 +69,7 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
 	/* Down to a record that lacks it, ... */
 	for (size_t step = 1; low; step *= 2) {
 		low = low > step ? low - step : 0;
-		TRY(history_find(&id, history, low, path, err));
+		TRY(nsync_archive_history_find(&id, history, low, path, err));
 		if (nsync_oid_zero(&id))
 			break;
 		high = low;
@@ -70,7 +78,7 @@ enum nsync_code history_recorded(size_t *out, struct history *history, const cha
 	while (low + 1 < high) {
 		size_t middle = low + (high - low) / 2;
 
-		TRY(history_find(&id, history, middle, path, err));
+		TRY(nsync_archive_history_find(&id, history, middle, path, err));
 		if (nsync_oid_zero(&id))
 			low = middle;
 		else

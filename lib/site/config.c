@@ -1,12 +1,12 @@
-/* site_config.c: the one file by which a region chooses how its site looks. */
+/* config.c: the one file by which a region chooses how its site looks. */
 #include <stdlib.h>
 
-#include "cmd/site.h"
+#include "lib/site/internal.h"
 #include "nsync/schema.h"
 
 #define MAX_LOGO (1024u * 1024u)
 
-void site_config_init(struct site_config *config)
+void nsync_site_config_init(struct nsync_site_config *config)
 {
 	memset(config, 0, sizeof(*config));
 	nsync_buf_init(&config->bytes, NSYNC_MAX_SIGNED_BYTES);
@@ -14,7 +14,7 @@ void site_config_init(struct site_config *config)
 	nsync_json_doc_init(&config->doc);
 }
 
-void site_config_release(struct site_config *config)
+void nsync_site_config_release(struct nsync_site_config *config)
 {
 	nsync_json_doc_release(&config->doc);
 	nsync_buf_release(&config->bytes);
@@ -40,7 +40,7 @@ static void see(void *payload, const struct nsync_schema_violation *violation)
 			 NSYNC_FMT(violation->pointer), NSYNC_FMT(violation->advice));
 }
 
-static enum nsync_code read_logo(struct site_config *config, const char *path, struct nsync_str name,
+static enum nsync_code read_logo(struct nsync_site_config *config, const char *path, struct nsync_str name,
 				 struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
@@ -63,7 +63,7 @@ static enum nsync_code read_logo(struct site_config *config, const char *path, s
 	return NSYNC_OK;
 }
 
-enum nsync_code site_config_read(struct site_config *config, const char *path, struct nsync_error *err)
+enum nsync_code nsync_site_config_read(struct nsync_site_config *config, const char *path, struct nsync_error *err)
 {
 	const struct nsync_schema *schema;
 	struct refusal refusal = { .path = path, .where = NSYNC_BUF_INIT(4096), .err = err };
@@ -94,9 +94,28 @@ enum nsync_code site_config_read(struct site_config *config, const char *path, s
 	return logo.n ? read_logo(config, path, logo, err) : NSYNC_OK;
 }
 
-void site_config_hash(char out[NSYNC_HEX_SIZE], const struct site_config *config)
+bool nsync_site_config_given(const struct nsync_site_config *config)
+{
+	return config->bytes.n > 0;
+}
+
+void nsync_site_config_hash(char out[NSYNC_HEX_SIZE], const struct nsync_site_config *config)
 {
 	out[0] = '\0';
-	if (config->bytes.n)
+	if (nsync_site_config_given(config))
 		nsync_sha256_hex(out, nsync_buf_view(&config->bytes));
+}
+
+void nsync_site_config_apply(struct nsync_digest_options *options, const struct nsync_site_config *config,
+			     const struct nsync_root *root)
+{
+	struct nsync_digest_options site = { 0 };
+
+	options->base_url = config->base_url;
+	options->mail_from = config->mail_from;
+	options->look = &config->look;
+	/* The site has the region's languages, whatever the digest asks for. */
+	nsync_site_take_languages(&site, root);
+	memcpy(options->site_languages, site.site_languages, sizeof(site.site_languages));
+	options->site_language_count = site.site_language_count;
 }

@@ -1,10 +1,10 @@
 /* site_records.c: which record brought each story's latest version, and what else; the log tells, newest step first. */
 #include <stdlib.h>
 
-#include "cmd/site.h"
+#include "lib/archive/internal.h"
 
 struct search {
-	struct site_stories *all;
+	struct nsync_archive_stories *all;
 	size_t left;     /* stories whose record isn't known yet */
 	int64_t seq;     /* the step that is compared */
 	bool keep_paths; /* what each step added is wanted, too */
@@ -26,7 +26,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	}
 	if (!known || path.kind != NSYNC_PATH_ITEM || !search->left)
 		return NSYNC_OK;
-	story = site_stories_find(search->all->stories, search->all->count, &path.story);
+	story = nsync_archive_stories_find(search->all->stories, search->all->count, &path.story);
 	if (story && !story->seq && story->item->version == path.number) {
 		story->seq = search->seq;
 		search->left--;
@@ -37,13 +37,13 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 /* One more step: its paths are the last n bytes. The view is made when all are there. */
 static enum nsync_code add_record(struct search *search, size_t n, struct nsync_error *err)
 {
-	struct site_stories *all = search->all;
+	struct nsync_archive_stories *all = search->all;
 
 	if (!search->keep_paths)
 		return NSYNC_OK;
 	if (all->record_count == all->record_cap) {
 		size_t cap = all->record_cap ? all->record_cap * 2 : 64;
-		struct nsync_site_record *grown;
+		struct nsync_archive_record *grown;
 
 		if (cap > SIZE_MAX / sizeof(*grown))
 			return nsync_fail_memory(err);
@@ -53,12 +53,13 @@ static enum nsync_code add_record(struct search *search, size_t n, struct nsync_
 		all->records = grown;
 		all->record_cap = cap;
 	}
-	all->records[all->record_count++] = (struct nsync_site_record){ search->seq, { NULL, n } };
+	all->records[all->record_count++] =
+		(struct nsync_archive_record){ search->seq, { NULL, n } };
 	return nsync_buf_check(&all->paths, err);
 }
 
 /* They were found newest first. */
-static void order_records(struct site_stories *all)
+static void order_records(struct nsync_archive_stories *all)
 {
 	size_t n = all->record_count, at = 0;
 
@@ -67,7 +68,7 @@ static void order_records(struct site_stories *all)
 		at += all->records[i].added.n;
 	}
 	for (size_t i = 0; i < n / 2; i++) {
-		struct nsync_site_record record = all->records[i];
+		struct nsync_archive_record record = all->records[i];
 
 		all->records[i] = all->records[n - 1 - i];
 		all->records[n - 1 - i] = record;
@@ -99,8 +100,9 @@ static enum nsync_code walk(struct search *search, const struct nsync_clone *con
 	return NSYNC_OK;
 }
 
-enum nsync_code site_records_find(struct site_stories *all, const struct nsync_clone *context,
-				  bool keep_paths, struct nsync_error *err)
+enum nsync_code nsync_archive_records_by_log(struct nsync_archive_stories *all,
+					     const struct nsync_clone *context, bool keep_paths,
+					     struct nsync_error *err)
 {
 	struct search search = { .all = all, .keep_paths = keep_paths };
 

@@ -1,12 +1,12 @@
 /*
- * program.c: what was made by another program, of whatever version, is not taken for this one's work. The libraries
- * that it was linked with are part of it: another cmark writes other pages.
+ * build_id.c: an id of the running program and of the libraries that it loaded, so that what another program
+ * stored is not taken for this one's own work. A library counts as well: another version of cmark writes other pages.
  */
 #include <link.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cmd/program.h"
+#include "nsync/base.h"
 
 struct identity {
 	struct nsync_sha256 hash;
@@ -22,7 +22,7 @@ static void add_file(struct identity *identity, const char *path)
 		identity->known = false;
 		return;
 	}
-	/* Unlike the others, the time of the last change cannot be set: images of systems have one mtime for all files. */
+	/* Images of systems give all files one mtime. Nobody can set a ctime. */
 	nsync_buf_printf(&line, "%ju %ju %ju %jd.%ld %jd.%ld\n", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino,
 			 (uintmax_t)status.st_size, (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
 			 (intmax_t)status.st_ctim.tv_sec, status.st_ctim.tv_nsec);
@@ -31,7 +31,7 @@ static void add_file(struct identity *identity, const char *path)
 	nsync_buf_release(&line);
 }
 
-/* One without a place on disk is the program itself, or what the kernel brings. */
+/* An object without a path is the program itself, or the kernel's vDSO. */
 static int add_library(struct dl_phdr_info *info, size_t size, void *payload)
 {
 	(void)size;
@@ -40,7 +40,7 @@ static int add_library(struct dl_phdr_info *info, size_t size, void *payload)
 	return 0;
 }
 
-void program_identity(struct nsync_buf *out)
+void nsync_build_id(struct nsync_buf *out)
 {
 	struct identity identity = { .known = true };
 	uint8_t hash[NSYNC_HASH_BYTES];

@@ -1,6 +1,6 @@
 /*
- * site_folder.c: a site's files, all or none. A reader of the old folder sees the old site until the new
- * one is whole; what it has in common with the old one is not written again.
+ * folder.c: a site's files on disk, all of them or none. They are written into a fresh folder beside the old site;
+ * a file that is the same is a second link to the old one; then the two folders change places in one step.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -9,16 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cmd/site.h"
-
-#define MARKER ".nsync-site"
+#include "lib/site/folder.h"
 
 static void marker_text(struct nsync_buf *out, const struct nsync_id *pin)
 {
 	nsync_buf_printf(out, "nsync site of region %s\n", pin->hex);
 }
 
-/* ---- reading what is there ------------------------------------------------------------- */
+/* ---- what is there ------------------------------------------------------------------------ */
 
 /* Whether the file at path holds exactly these bytes. */
 static bool holds(int folder, const char *path, struct nsync_str bytes)
@@ -27,7 +25,8 @@ static bool holds(int folder, const char *path, struct nsync_str bytes)
 	struct stat status;
 	size_t done = 0;
 	bool same = true;
-	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC); /* a pipe would keep us waiting */
+	/* Without O_NONBLOCK, open would wait for a writer where somebody left a pipe. */
+	int fd = openat(folder, path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
 	if (fd < 0)
 		return false;
@@ -56,6 +55,7 @@ static enum nsync_code is_empty(bool *out, const char *path, struct nsync_error 
 	return NSYNC_OK;
 }
 
+/* Only an empty folder, or a site of the same region, is replaced. */
 static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf marker = NSYNC_BUF_INIT(200);
@@ -68,7 +68,7 @@ static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_erro
 					  nsync_fail_errno(err, folder->target, "open");
 	marker_text(&marker, &folder->pin);
 	TRY(nsync_buf_check(&marker, err));
-	if (holds(folder->old, MARKER, nsync_buf_view(&marker)))
+	if (holds(folder->old, SITE_MARKER, nsync_buf_view(&marker)))
 		return NSYNC_OK;
 	TRY(is_empty(&empty, folder->target, err));
 	return empty ? NSYNC_OK
@@ -76,7 +76,7 @@ static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_erro
 				  "it is no site of this region");
 }
 
-/* "a/site/" -> "a/.site.XXXXXX": beside it, so that a rename is enough. */
+/* "a/site" -> "a/.site.XXXXXX": in the same folder, so that a rename is enough. */
 static enum nsync_code make_new(struct site_folder *folder, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
@@ -101,7 +101,7 @@ static enum nsync_code make_new(struct site_folder *folder, struct nsync_error *
 	return NSYNC_OK;
 }
 
-/* Where a link leads, so that the folder changes places and not the link; else as it was given. */
+/* Where a link leads, so that the folder is replaced and not the link. Where nothing is: the path as it was given. */
 static char *real_target(const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -115,20 +115,20 @@ static char *real_target(const char *path)
 	return real;
 }
 
-enum nsync_code site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
-				  const char *state, struct nsync_error *err)
+enum nsync_code nsync_site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
+					const char *state, struct nsync_error *err)
 {
 	memset(folder, 0, sizeof(*folder));
 	folder->old = folder->new = -1;
 	folder->pin = *pin;
 	pthread_mutex_init(&folder->lock, NULL);
-	site_manifest_init(&folder->manifest, state);
+	nsync_site_made_of_init(&folder->made_of, state);
 	folder->target = real_target(path);
 	if (!folder->target)
 		return nsync_fail_memory(err);
 	TRY(look_at_old(folder, err));
 	if (folder->old >= 0)
-		site_manifest_load(&folder->manifest, folder->target);
+		nsync_site_made_of_load(&folder->made_of, folder->target);
 	return make_new(folder, err);
 }
 
@@ -173,7 +173,7 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 		TRY(make_parents(folder->new, path, err));
 		fd = openat(folder->new, path, flags, 0644);
 	}
-	/* Two stories may show one picture: it is named by what it holds. */
+	/* Two stories may show one picture; its name is the hash of its bytes, so they are there already. */
 	if (fd < 0)
 		return errno == EEXIST ? NSYNC_OK : nsync_fail_errno(err, path, "create");
 	code = write_all(fd, path, bytes, err);
@@ -184,7 +184,7 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 	return close(fd) ? nsync_fail_errno(err, path, "close") : NSYNC_OK;
 }
 
-/* A second link to the old file, if the file system has links. */
+/* A second link to the old file. False where there is none, or where the file system has no links. */
 static bool link_old(const struct site_folder *folder, const char *path)
 {
 	struct nsync_error ignored = { 0 };
@@ -203,7 +203,7 @@ static void count(struct site_folder *folder, bool kept)
 	pthread_mutex_unlock(&folder->lock);
 }
 
-enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
 {
 	struct site_folder *folder = payload;
 	bool kept = folder->old >= 0 && holds(folder->old, path, bytes) && link_old(folder, path);
@@ -214,78 +214,57 @@ enum nsync_code site_folder_put(void *payload, const char *path, struct nsync_st
 	return NSYNC_OK;
 }
 
-enum nsync_code site_folder_made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
-				 struct nsync_error *err)
+static enum nsync_code made(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES],
+			    struct nsync_error *err)
 {
 	struct site_folder *folder = payload;
 
-	return site_manifest_add(&folder->manifest, folder->new, path, input, err);
+	return nsync_site_made_of_add(&folder->made_of, folder->new, path, input, err);
 }
 
-bool site_folder_keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
+static bool keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH_BYTES])
 {
 	struct site_folder *folder = payload;
 
-	if (folder->old < 0 || !site_manifest_has(&folder->manifest, folder->old, path, input) ||
+	if (folder->old < 0 || !nsync_site_made_of_has(&folder->made_of, folder->old, path, input) ||
 	    !link_old(folder, path))
 		return false;
 	count(folder, true);
 	return true;
 }
 
-enum nsync_code site_folder_read(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
+struct nsync_site_sink nsync_site_folder_sink(struct site_folder *folder)
 {
-	struct site_folder *folder = payload;
-
-	return site_source_read(folder->source, out, path, err);
-}
-
-enum nsync_code site_folder_whole(void *payload, unsigned worker, const struct nsync_item **item,
-				  struct nsync_str *file, struct nsync_digest_whole *scratch,
-				  const struct nsync_digest_story *story, struct nsync_error *err)
-{
-	struct site_folder *folder = payload;
-
-	return site_source_whole(folder->source, worker, item, file, scratch, story, err);
-}
-
-enum nsync_code site_folder_copy(void *payload, const char *path, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	enum nsync_code code = site_folder_read(payload, &bytes, path, err);
-
-	if (code == NSYNC_ENOTFOUND)
-		return nsync_fail(err, NSYNC_EGIT, path, "a picture of an accepted story is not there");
-	return code ? code : site_folder_put(payload, path, nsync_buf_view(&bytes), err);
+	return (struct nsync_site_sink){ put, keep, made, folder };
 }
 
 /* ---- end -------------------------------------------------------------------------------------- */
 
-/* Without an exchange in one step there is a moment with no site, but never half of one. */
+/* For file systems that cannot exchange two folders: for a moment there is no site, but never half of one. */
 static enum nsync_code swap_in_steps(struct site_folder *folder, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf aside = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf old = NSYNC_BUF_INIT(4096);
 
-	nsync_buf_printf(&aside, "%s.old", folder->fresh);
-	TRY(nsync_buf_check(&aside, err));
-	if (rename(folder->target, aside.p))
+	nsync_buf_printf(&old, "%s.old", folder->fresh);
+	TRY(nsync_buf_check(&old, err));
+	if (rename(folder->target, old.p))
 		return nsync_fail_errno(err, folder->target, "rename");
 	if (rename(folder->fresh, folder->target)) {
 		enum nsync_code code = nsync_fail_errno(err, folder->target, "rename");
 
-		(void)rename(aside.p, folder->target);
+		(void)rename(old.p, folder->target);
 		return code;
 	}
-	return rename(aside.p, folder->fresh) ? nsync_fail_errno(err, aside.p, "rename") : NSYNC_OK;
+	return rename(old.p, folder->fresh) ? nsync_fail_errno(err, old.p, "rename") : NSYNC_OK;
 }
 
-enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error *err)
+enum nsync_code nsync_site_folder_swap(struct site_folder *folder, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf marker = NSYNC_BUF_INIT(200);
 
 	marker_text(&marker, &folder->pin);
 	TRY(nsync_buf_check(&marker, err));
-	TRY(site_folder_put(folder, MARKER, nsync_buf_view(&marker), err));
+	TRY(put(folder, SITE_MARKER, nsync_buf_view(&marker), err));
 	if (folder->old < 0) {
 		if (rename(folder->fresh, folder->target) == 0) {
 			free(TAKE(folder->fresh));
@@ -293,7 +272,7 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 		}
 		if (errno != EEXIST && errno != ENOTEMPTY)
 			return nsync_fail_errno(err, folder->target, "rename");
-		/* Another run was faster. */
+		/* Another run has made the folder meanwhile. */
 		TRY(look_at_old(folder, err));
 	}
 	if (renameat2(AT_FDCWD, folder->fresh, AT_FDCWD, folder->target, RENAME_EXCHANGE) == 0)
@@ -303,7 +282,12 @@ enum nsync_code site_folder_swap(struct site_folder *folder, struct nsync_error 
 	return swap_in_steps(folder, err);
 }
 
-void site_folder_release(struct site_folder *folder)
+void nsync_site_folder_remember(struct site_folder *folder)
+{
+	nsync_site_made_of_save(&folder->made_of, folder->target);
+}
+
+void nsync_site_folder_release(struct site_folder *folder)
 {
 	struct nsync_error ignored = { 0 };
 
@@ -311,11 +295,11 @@ void site_folder_release(struct site_folder *folder)
 		close(folder->old);
 	if (folder->new >= 0)
 		close(folder->new);
-	/* What is left of it harms nobody, and the next run has another name. */
-	if (folder->fresh && nsync_file_remove_tree(folder->fresh, &ignored))
-		folder->written = folder->kept = 0;
+	/* A folder that cannot be removed does no harm: the next run makes one of another name. */
+	if (folder->fresh)
+		(void)!nsync_file_remove_tree(folder->fresh, &ignored);
 	free(folder->fresh);
 	free(folder->target);
-	site_manifest_release(&folder->manifest);
+	nsync_site_made_of_release(&folder->made_of);
 	pthread_mutex_destroy(&folder->lock);
 }

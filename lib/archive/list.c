@@ -2,20 +2,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/stories.h"
+#include "lib/archive/internal.h"
 
 /* A period of more months than this is filtered while walking instead of folder by folder. */
 #define MAX_MONTHS 120
 
-void stories_init(struct stories *stories)
+void nsync_archive_versions_init(struct nsync_archive_versions *stories)
 {
 	memset(stories, 0, sizeof(*stories));
 }
 
-void stories_forget(struct stories *stories)
+void nsync_archive_versions_forget(struct nsync_archive_versions *stories)
 {
 	for (size_t i = 0; i < stories->count; i++) {
-		struct story_version *version = &stories->versions[i];
+		struct nsync_archive_version *version = &stories->versions[i];
 
 		free(version->item);
 		version->item = NULL;
@@ -28,23 +28,23 @@ void stories_forget(struct stories *stories)
 	}
 }
 
-void stories_release(struct stories *stories)
+void nsync_archive_versions_release(struct nsync_archive_versions *stories)
 {
-	stories_forget(stories);
+	nsync_archive_versions_forget(stories);
 	nsync_buf_release(&stories->known);
 	free(stories->versions);
 	memset(stories, 0, sizeof(*stories));
 }
 
-static enum nsync_code add_version(struct stories *stories, const struct nsync_path *path,
-				   const struct nsync_oid *blob, enum nsync_reason reason,
-				   int64_t seq, struct nsync_error *err)
+static enum nsync_code add_version(struct nsync_archive_versions *stories,
+				   const struct nsync_path *path, const struct nsync_oid *blob,
+				   enum nsync_reason reason, int64_t seq, struct nsync_error *err)
 {
-	struct story_version *version;
+	struct nsync_archive_version *version;
 
 	if (stories->count == stories->cap) {
 		size_t cap = stories->cap ? stories->cap * 2 : 256;
-		struct story_version *grown;
+		struct nsync_archive_version *grown;
 
 		if (cap > SIZE_MAX / sizeof(*grown))
 			return nsync_fail_memory(err);
@@ -68,12 +68,14 @@ static enum nsync_code add_version(struct stories *stories, const struct nsync_p
 	return NSYNC_OK;
 }
 
-enum nsync_code stories_take(struct stories *stories, struct stories *from, struct nsync_error *err)
+enum nsync_code nsync_archive_versions_take(struct nsync_archive_versions *stories,
+					    struct nsync_archive_versions *from,
+					    struct nsync_error *err)
 {
 	size_t need = stories->count + from->count;
 
 	if (need > stories->cap) {
-		struct story_version *grown;
+		struct nsync_archive_version *grown;
 		size_t cap = need < SIZE_MAX / 2 / sizeof(*grown) ? need + need / 2 : need;
 
 		grown = realloc(stories->versions, cap * sizeof(*grown));
@@ -95,7 +97,7 @@ static int month_number(int32_t year, int32_t month)
 	return year * 12 + month;
 }
 
-static bool wanted(const struct stories_filter *filter, const struct nsync_story *story)
+static bool wanted(const struct nsync_archive_filter *filter, const struct nsync_story *story)
 {
 	int month = month_number(story->year, story->month);
 
@@ -110,7 +112,7 @@ static bool wanted(const struct stories_filter *filter, const struct nsync_story
 static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 			   const struct nsync_oid *old_id, struct nsync_error *err)
 {
-	struct stories *stories = payload;
+	struct nsync_archive_versions *stories = payload;
 	const struct nsync_finding *finding = NULL;
 	struct nsync_path path;
 	char text[NSYNC_MAX_PATH];
@@ -129,13 +131,13 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 
 static int compare_versions(const void *a, const void *b)
 {
-	const struct story_version *x = a, *y = b;
+	const struct nsync_archive_version *x = a, *y = b;
 	int order = nsync_story_cmp(&x->story, &y->story);
 
 	return order ? order : (x->version > y->version) - (x->version < y->version);
 }
 
-void stories_sort(struct stories *stories)
+void nsync_archive_versions_sort(struct nsync_archive_versions *stories)
 {
 	size_t sorted = 1;
 
@@ -149,12 +151,12 @@ void stories_sort(struct stories *stories)
 }
 
 /* Keep of each story the highest version that no theft has voided. Nothing was read yet. */
-static void keep_latest(struct stories *stories)
+static void keep_latest(struct nsync_archive_versions *stories)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < stories->count; i++) {
-		const struct story_version *version = &stories->versions[i];
+		const struct nsync_archive_version *version = &stories->versions[i];
 
 		if (version->reason == NSYNC_KEY_REVOKED)
 			continue;
@@ -165,7 +167,7 @@ static void keep_latest(struct stories *stories)
 	stories->count = kept;
 }
 
-static enum nsync_code walk(struct stories *out, const struct nsync_repo *repo,
+static enum nsync_code walk(struct nsync_archive_versions *out, const struct nsync_repo *repo,
 			    const struct nsync_oid *tree, const char *prefix,
 			    struct nsync_error *err)
 {
@@ -175,11 +177,11 @@ static enum nsync_code walk(struct stories *out, const struct nsync_repo *repo,
 }
 
 /* Only the folders of the months asked for. */
-static enum nsync_code walk_months(struct stories *out, const struct nsync_repo *repo,
-				   const struct nsync_oid *tree, const char *office,
-				   struct nsync_error *err)
+static enum nsync_code walk_months(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_oid *tree,
+				   const char *office, struct nsync_error *err)
 {
-	const struct stories_filter *filter = out->filter;
+	const struct nsync_archive_filter *filter = out->filter;
 	int last = month_number(filter->to.year, filter->to.month);
 	int month = month_number(filter->from.year, filter->from.month);
 
@@ -197,7 +199,7 @@ static enum nsync_code walk_months(struct stories *out, const struct nsync_repo 
 	return NSYNC_OK;
 }
 
-static bool few_months(const struct stories_filter *filter)
+static bool few_months(const struct nsync_archive_filter *filter)
 {
 	int months;
 
@@ -208,9 +210,9 @@ static bool few_months(const struct stories_filter *filter)
 	return months < MAX_MONTHS;
 }
 
-static enum nsync_code walk_office(struct stories *out, const struct nsync_repo *repo,
-				   const struct nsync_oid *tree, const char *office,
-				   struct nsync_error *err)
+static enum nsync_code walk_office(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_oid *tree,
+				   const char *office, struct nsync_error *err)
 {
 	char prefix[64];
 	struct nsync_buf text = NSYNC_BUF_INIT(sizeof(prefix));
@@ -232,8 +234,9 @@ static bool listed_before(const struct nsync_region *region, size_t root, const 
 	return false;
 }
 
-static enum nsync_code walk_offices(struct stories *out, const struct nsync_repo *repo,
-				    const struct nsync_oid *tree, struct nsync_error *err)
+static enum nsync_code walk_offices(struct nsync_archive_versions *out,
+				    const struct nsync_repo *repo, const struct nsync_oid *tree,
+				    struct nsync_error *err)
 {
 	const struct nsync_region *region = out->region;
 
@@ -252,7 +255,7 @@ static enum nsync_code walk_offices(struct stories *out, const struct nsync_repo
  * A period without an end ends all the same: no accepted story was created more than ten minutes after its record's
  * as-of, and no local date is a month ahead of UTC.
  */
-static void bound(struct stories_filter *filter, const struct nsync_record *newest)
+static void bound(struct nsync_archive_filter *filter, const struct nsync_record *newest)
 {
 	filter->has_to = true;
 	filter->to = nsync_time_local_date((struct nsync_time){ .seconds = newest->as_of });
@@ -263,10 +266,10 @@ static void bound(struct stories_filter *filter, const struct nsync_record *newe
 	}
 }
 
-static enum nsync_code list_tree(struct stories *out, const struct nsync_repo *repo,
+static enum nsync_code list_tree(struct nsync_archive_versions *out, const struct nsync_repo *repo,
 				 const struct nsync_oid *tree, struct nsync_error *err)
 {
-	const struct stories_filter *filter = out->filter;
+	const struct nsync_archive_filter *filter = out->filter;
 
 	/* An office that was asked for becomes part of a path only if it is one. */
 	if (!tree || nsync_oid_zero(tree) ||
@@ -279,11 +282,13 @@ static enum nsync_code list_tree(struct stories *out, const struct nsync_repo *r
 	return walk(out, repo, tree, "items/", err);
 }
 
-enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
-			     const struct nsync_region *region, const struct nsync_oid *tree,
-			     const struct stories_filter *filter, struct nsync_error *err)
+enum nsync_code nsync_archive_list(struct nsync_archive_versions *out,
+				   const struct nsync_repo *repo, const struct nsync_region *region,
+				   const struct nsync_oid *tree,
+				   const struct nsync_archive_filter *filter,
+				   struct nsync_error *err)
 {
-	struct stories_filter bounded;
+	struct nsync_archive_filter bounded;
 	enum nsync_code code;
 
 	out->region = region;
@@ -297,7 +302,7 @@ enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 	out->filter = NULL;
 	if (code)
 		return code;
-	stories_sort(out);
+	nsync_archive_versions_sort(out);
 	if (!filter->all_versions)
 		keep_latest(out);
 	return NSYNC_OK;
@@ -305,8 +310,9 @@ enum nsync_code stories_list(struct stories *out, const struct nsync_repo *repo,
 
 /* ---- reading --------------------------------------------------------------------- */
 
-enum nsync_code story_not_readable(const struct story_version *version, const struct nsync_verdict *verdict,
-				   struct nsync_error *err)
+enum nsync_code nsync_archive_unreadable(const struct nsync_archive_version *version,
+					 const struct nsync_verdict *verdict,
+					 struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
 
@@ -315,8 +321,8 @@ enum nsync_code story_not_readable(const struct story_version *version, const st
 			  verdict->pointer, verdict->detail);
 }
 
-enum nsync_code story_read(struct story_version *version, const struct nsync_repo *repo,
-			   struct nsync_error *err)
+enum nsync_code nsync_archive_read_version(struct nsync_archive_version *version,
+					   const struct nsync_repo *repo, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 	struct nsync_verdict verdict = { 0 };
@@ -328,7 +334,7 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 	TRY(nsync_signed_read(&file, &verdict, &version->doc, NSYNC_KIND_ITEM,
 			      nsync_buf_view(&version->bytes), err));
 	if (verdict.reason)
-		return story_not_readable(version, &verdict, err);
+		return nsync_archive_unreadable(version, &verdict, err);
 	TRY(nsync_message(&message, NSYNC_KIND_ITEM, file.body, err));
 	version->id = nsync_message_id(nsync_buf_view(&message));
 	version->item = calloc(1, sizeof(*version->item));
@@ -337,13 +343,13 @@ enum nsync_code story_read(struct story_version *version, const struct nsync_rep
 	if (nsync_item_read(version->item, &verdict, file.body)) {
 		free(version->item);
 		version->item = NULL;
-		return story_not_readable(version, &verdict, err);
+		return nsync_archive_unreadable(version, &verdict, err);
 	}
 	return NSYNC_OK;
 }
 
 struct reading {
-	struct story_version **wanted;
+	struct nsync_archive_versions *stories;
 	const struct nsync_repo *repo;
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
 };
@@ -354,31 +360,17 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 
 	if (!reading->handles[worker])
 		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
-	return story_read(reading->wanted[i], reading->handles[worker], err);
+	return nsync_archive_read_version(&reading->stories->versions[i], reading->handles[worker],
+					  err);
 }
 
-enum nsync_code stories_read_some(struct story_version **wanted, size_t count,
-				  const struct nsync_repo *repo, struct nsync_error *err)
+enum nsync_code nsync_archive_read(struct nsync_archive_versions *stories,
+				   const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct reading reading = { .wanted = wanted, .repo = repo };
-	enum nsync_code code = nsync_pool_run(0, count, read_one, &reading, err);
+	struct reading reading = { .stories = stories, .repo = repo };
+	enum nsync_code code = nsync_pool_run(0, stories->count, read_one, &reading, err);
 
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
 		nsync_repo_free(reading.handles[i]);
-	return code;
-}
-
-enum nsync_code stories_read(struct stories *stories, const struct nsync_repo *repo,
-			     struct nsync_error *err)
-{
-	struct story_version **all = calloc(stories->count + 1, sizeof(struct story_version *));
-	enum nsync_code code;
-
-	if (!all)
-		return nsync_fail_memory(err);
-	for (size_t i = 0; i < stories->count; i++)
-		all[i] = &stories->versions[i];
-	code = stories_read_some(all, stories->count, repo, err);
-	free(all);
 	return code;
 }
