@@ -163,6 +163,8 @@ static inline void office_init_at(struct office_fixture *office, struct region_f
 	fixture_ok(nsync_repo_init(&repo, office->folder, false, &err), &err);
 	fixture_ok(nsync_repo_config_set(repo, "nsync.pin", region->region.pin.hex, &err), &err);
 	fixture_ok(nsync_repo_config_set(repo, "nsync.office", code, &err), &err);
+	fixture_ok(nsync_repo_config_set(repo, "user.name", "Ana", &err), &err);
+	fixture_ok(nsync_repo_config_set(repo, "user.email", "ana@example.org", &err), &err);
 	fixture_ok(nsync_repo_remote_add(repo, "region", fixture_path(region->dir, "region.git"), &err),
 		   &err);
 	snprintf(url, sizeof(url), "%s/%s.git", region->dir, code);
