@@ -22,15 +22,7 @@ static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pe
 			   enum nsync_pending_state state, const char *path,
 			   struct nsync_error *err)
 {
-	if (pendings->count == pendings->cap) {
-		size_t cap = pendings->cap ? pendings->cap * 2 : 16;
-		struct nsync_pending *grown = realloc(pendings->list, cap * sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		pendings->list = grown;
-		pendings->cap = cap;
-	}
+	TRY(NSYNC_GROW(pendings->list, pendings->count, pendings->cap, err));
 	*out = &pendings->list[pendings->count++];
 	memset(*out, 0, sizeof(**out));
 	(*out)->state = state;
