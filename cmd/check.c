@@ -104,8 +104,11 @@ static enum nsync_code check_draft(struct check_run *run, const char *file, cons
 	code = check_body(run, name, plan.body.root, err);
 	nsync_story_format(story, &plan.story, 0);
 	if (!code && !run->found)
-		report_draft(run->call, name, plan.already ? "signed" : plan.version > 1 ? "changed" : "new", story,
-			     plan.version);
+		report_draft(run->call, name,
+			     plan.already     ? NSYNC_DRAFT_SIGNED :
+			     plan.version > 1 ? NSYNC_DRAFT_CHANGED :
+						NSYNC_DRAFT_NEW,
+			     story, plan.version);
 	run->found = run->found || before;
 	return code;
 }

@@ -167,7 +167,7 @@ static int run_cosign(struct call *call)
 	if (voided)
 		return report_end(call, FINDINGS);
 	if (done)
-		report_next(call, NEXT_SEND, "nsync sync");
+		report_next(call, NSYNC_NEXT_SEND, "nsync sync");
 	return report_end(call, ALL_WELL);
 }
 

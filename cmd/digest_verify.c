@@ -115,7 +115,7 @@ static enum nsync_code read_manifest(struct verifying *v, struct nsync_verdict *
 
 /* ---- the files ------------------------------------------------------------------------------ */
 
-static void fault(struct verifying *v, enum digest_fault kind, const char *path)
+static void fault(struct verifying *v, enum nsync_digest_fault kind, const char *path)
 {
 	pthread_mutex_lock(&v->lock);
 	v->faults++;
@@ -174,7 +174,7 @@ static enum nsync_code check_files(struct verifying *v, struct nsync_error *err)
 		TRY(place_of(&place, v, v->expected[i].path, err));
 		nsync_buf_clear(&bytes);
 		if (nsync_file_read(&bytes, place.p, &trouble) == NSYNC_ENOTFOUND) {
-			fault(v, FAULT_MISSING, place.p);
+			fault(v, NSYNC_FAULT_MISSING, place.p);
 			continue;
 		}
 		if (trouble.code) {
@@ -183,7 +183,7 @@ static enum nsync_code check_files(struct verifying *v, struct nsync_error *err)
 		}
 		nsync_sha256_hex(hash, nsync_buf_view(&bytes));
 		if (!nsync_str_is(v->expected[i].sha256, hash))
-			fault(v, FAULT_CHANGED, place.p);
+			fault(v, NSYNC_FAULT_CHANGED, place.p);
 	}
 	return NSYNC_OK;
 }
@@ -216,7 +216,7 @@ static enum nsync_code look_for_extras(struct verifying *v, const char *below, u
 				code = look_for_extras(v, path.p, depth + 1, err);
 		} else if (!expect(v, path.p) && strcmp(path.p, MANIFEST_OF_SITE) != 0 &&
 			   strcmp(path.p, ".nsync-site") != 0) {
-			fault(v, FAULT_EXTRA, place.p);
+			fault(v, NSYNC_FAULT_EXTRA, place.p);
 		}
 	}
 	nsync_names_free(names, count);
@@ -232,7 +232,7 @@ static void compare(struct verifying *v, const char *path, struct nsync_str byte
 
 	nsync_sha256_hex(hash, bytes);
 	if (!expected || !nsync_str_is(expected->sha256, hash))
-		fault(v, FAULT_REBUILT, path);
+		fault(v, NSYNC_FAULT_REBUILT, path);
 	if (expected)
 		expected->rebuilt = true;
 }
@@ -355,7 +355,7 @@ static enum nsync_code rebuild(struct verifying *v, struct nsync_error *err)
 		char path[8192];
 
 		if (!v->expected[i].rebuilt && nsync_str_copy(path, sizeof(path), v->expected[i].path))
-			fault(v, FAULT_REBUILT, path);
+			fault(v, NSYNC_FAULT_REBUILT, path);
 	}
 	return code;
 }

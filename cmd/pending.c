@@ -11,7 +11,7 @@ void pendings_release(struct pendings *pendings)
 	*pendings = (struct pendings){ .list = NULL };
 }
 
-size_t pendings_count(const struct pendings *pendings, enum pending_state state)
+size_t pendings_count(const struct pendings *pendings, enum nsync_story_state state)
 {
 	size_t count = 0;
 
@@ -20,7 +20,7 @@ size_t pendings_count(const struct pendings *pendings, enum pending_state state)
 	return count;
 }
 
-static enum nsync_code add(struct pending **out, struct pendings *pendings, enum pending_state state,
+static enum nsync_code add(struct pending **out, struct pendings *pendings, enum nsync_story_state state,
 			   const char *path, struct nsync_error *err)
 {
 	if (pendings->count == pendings->cap) {
@@ -100,9 +100,9 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	if (found && !nsync_oid_eq(&was, &entry->id))
 		held = false; /* mended since */
 	TRY(add(&pending, walk->out,
-		!pushed && !held ? PENDING_UNPUSHED
-		: held           ? PENDING_HELD
-				 : PENDING_MERGE,
+		!pushed && !held ? NSYNC_STORY_UNPUSHED
+		: held           ? NSYNC_STORY_HELD
+				 : NSYNC_STORY_PUSHED,
 		path.p, err));
 	if (held) {
 		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
@@ -160,7 +160,7 @@ static enum nsync_code find_omitted(struct pendings *out, const struct context *
 	struct nsync_oid tree, head;
 	size_t count;
 
-	if (!pendings_count(out, PENDING_MERGE))
+	if (!pendings_count(out, NSYNC_STORY_PUSHED))
 		return NSYNC_OK;
 	TRY(own_tree(&tree, &head, context->repo, err));
 	TRY(nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head,
@@ -168,8 +168,8 @@ static enum nsync_code find_omitted(struct pendings *out, const struct context *
 	files = nsync_batch_files(audit.batch, &count);
 	for (size_t i = 0; i < count && audit.omitted; i++)
 		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED; k++)
-			if (out->list[k].state == PENDING_MERGE && !strcmp(out->list[k].path, files[i].path))
-				out->list[k].state = PENDING_OMITTED;
+			if (out->list[k].state == NSYNC_STORY_PUSHED && !strcmp(out->list[k].path, files[i].path))
+				out->list[k].state = NSYNC_STORY_OMITTED;
 	return NSYNC_OK;
 }
 
@@ -224,7 +224,7 @@ static enum nsync_code superseded(bool *out, const struct context *context, cons
 }
 
 /* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
-static enum nsync_code stand(enum pending_state *out, bool *concerns, const struct context *context,
+static enum nsync_code stand(enum nsync_story_state *out, bool *concerns, const struct context *context,
 			     const struct nsync_item *item, struct nsync_error *err)
 {
 	const bool own = !strcmp(item->story.office, context->office), mine = asks(item, context->office);
@@ -239,9 +239,9 @@ static enum nsync_code stand(enum pending_state *out, bool *concerns, const stru
 		TRY(cosigned_here(&done, context, item, err));
 	*concerns = !old && (own || what || !done);
 	if (what)
-		*out = !own ? PENDING_OWNER : what == VOIDED_ITEM ? PENDING_REVOKED : PENDING_UNCOSIGNED;
+		*out = !own ? NSYNC_STORY_OWNERS : what == VOIDED_ITEM ? NSYNC_STORY_REVOKED : NSYNC_STORY_UNCOSIGNED;
 	else
-		*out = mine && !done ? PENDING_MINE : PENDING_THEIRS;
+		*out = mine && !done ? NSYNC_STORY_OURS : NSYNC_STORY_THEIRS;
 	return NSYNC_OK;
 }
 
@@ -249,7 +249,7 @@ static enum nsync_code see_finding(struct pendings *out, const struct context *c
 				   struct nsync_error *err)
 {
 	AUTO(item_file_release) struct item_file file;
-	enum pending_state state;
+	enum nsync_story_state state;
 	struct pending *pending;
 	struct nsync_path name;
 	bool found, concerns;

@@ -6,23 +6,12 @@
 #define NSYNC_CMD_PENDING_H
 
 #include "cmd/office.h"
-
-enum pending_state {
-	PENDING_UNPUSHED,  /* not in origin's main yet */
-	PENDING_MERGE,     /* pushed; the newest record does not say anything of it */
-	PENDING_OMITTED,   /* pushed and fetched: the regional office neither accepted nor held it */
-	PENDING_HELD,      /* the newest record holds it */
-	PENDING_THEIRS,    /* accepted; other offices' cosignatures are missing */
-	PENDING_MINE,      /* another office's item waits for this office's cosignature */
-	PENDING_REVOKED,   /* accepted, but key-revoked since: in no output until the next version is signed */
-	PENDING_UNCOSIGNED, /* accepted; a cosignature that it needs is key-revoked: the same */
-	PENDING_OWNER      /* another office's item; this office's cosignature is key-revoked: that office signs anew */
-};
+#include "nsync/words.h"
 
 struct pending {
-	enum pending_state state;
+	enum nsync_story_state state;
 	char path[NSYNC_MAX_PATH];
-	struct nsync_verdict verdict; /* PENDING_HELD: why, as the record says */
+	struct nsync_verdict verdict; /* NSYNC_STORY_HELD: why, as the record says */
 	char headline[160];           /* "" where the item does not read */
 };
 
@@ -37,6 +26,6 @@ void pendings_release(struct pendings *pendings); /* for AUTO */
 enum nsync_code pendings_find(struct pendings *out, const struct context *context,
 			      struct nsync_error *err) NSYNC_MUST_USE;
 
-size_t pendings_count(const struct pendings *pendings, enum pending_state state);
+size_t pendings_count(const struct pendings *pendings, enum nsync_story_state state);
 
 #endif

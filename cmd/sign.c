@@ -255,7 +255,7 @@ static void report_all(struct sign_run *run)
 		any = any || !out->skip;
 	}
 	if (any && !option_given(&run->call->options, "no-commit"))
-		report_next(run->call, NEXT_SEND, "nsync sync");
+		report_next(run->call, NSYNC_NEXT_SEND, "nsync sync");
 }
 
 static enum nsync_code sign_files(struct sign_run *run, struct nsync_error *err)

@@ -50,7 +50,7 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 	    draft_plan(&plan, &run->context, draft, clock_now(), &fault)) {
 		if (fault.code == NSYNC_ENOMEM)
 			return nsync_fail_memory(err);
-		report_draft(run->call, name, "faulty", "", 0);
+		report_draft(run->call, name, NSYNC_DRAFT_FAULTY, "", 0);
 		if (!run->faulty)
 			nsync_str_copy(run->draft, sizeof(run->draft), nsync_str(name));
 		run->faulty = true;
@@ -59,7 +59,8 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 	if (plan.already)
 		return NSYNC_OK;
 	nsync_story_format(story, &plan.story, 0);
-	report_draft(run->call, name, plan.version > 1 || plan.anew ? "changed" : "new", story, plan.version);
+	report_draft(run->call, name, plan.version > 1 || plan.anew ? NSYNC_DRAFT_CHANGED : NSYNC_DRAFT_NEW, story,
+		     plan.version);
 	if (!run->drafts++ && !run->faulty)
 		nsync_str_copy(run->draft, sizeof(run->draft), nsync_str(name));
 	return NSYNC_OK;
@@ -73,7 +74,7 @@ static void waiting(struct status_run *run)
 		report_pending(run->call, &run->pendings.list[i]);
 }
 
-static const struct pending *first_pending(const struct status_run *run, enum pending_state state)
+static const struct pending *first_pending(const struct status_run *run, enum nsync_story_state state)
 {
 	for (size_t i = 0; i < run->pendings.count; i++)
 		if (run->pendings.list[i].state == state)
@@ -85,35 +86,35 @@ static const struct pending *first_pending(const struct status_run *run, enum pe
 static void next(struct status_run *run)
 {
 	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(1024);
-	const struct pending *mine = first_pending(run, PENDING_MINE);
-	const struct pending *lost = first_pending(run, PENDING_REVOKED);
+	const struct pending *mine = first_pending(run, NSYNC_STORY_OURS);
+	const struct pending *lost = first_pending(run, NSYNC_STORY_REVOKED);
 	struct nsync_path path;
 	char story[NSYNC_MAX_PATH];
 
 	if (!lost)
-		lost = first_pending(run, PENDING_UNCOSIGNED);
+		lost = first_pending(run, NSYNC_STORY_UNCOSIGNED);
 	if (run->faulty) {
 		nsync_buf_printf(&command, "nsync check %s", run->draft);
-		report_next(run->call, NEXT_CHECK, nsync_buf_view(&command).p);
+		report_next(run->call, NSYNC_NEXT_CHECK, nsync_buf_view(&command).p);
 	} else if (mine && nsync_path_parse(&path, nsync_str(mine->path))) {
 		nsync_story_format(story, &path.story, 0);
 		nsync_buf_printf(&command, "nsync cosign %s", story);
-		report_next(run->call, NEXT_COSIGN, nsync_buf_view(&command).p);
+		report_next(run->call, NSYNC_NEXT_COSIGN, nsync_buf_view(&command).p);
 	} else if (run->drafts) {
 		nsync_buf_printf(&command, "nsync sign %s", run->draft);
-		report_next(run->call, NEXT_SIGN, nsync_buf_view(&command).p);
-	} else if (first_pending(run, PENDING_UNPUSHED)) {
-		report_next(run->call, NEXT_SEND, "nsync sync");
+		report_next(run->call, NSYNC_NEXT_SIGN, nsync_buf_view(&command).p);
+	} else if (first_pending(run, NSYNC_STORY_UNPUSHED)) {
+		report_next(run->call, NSYNC_NEXT_SEND, "nsync sync");
 	} else if (lost && nsync_path_parse(&path, nsync_str(lost->path))) {
 		nsync_story_format(story, &path.story, path.number);
 		nsync_buf_printf(&command, "nsync show %s", story);
-		report_next(run->call, NEXT_RENEW, nsync_buf_view(&command).p);
-	} else if (first_pending(run, PENDING_HELD)) {
-		report_next(run->call, NEXT_MEND, "nsync sync");
+		report_next(run->call, NSYNC_NEXT_RENEW, nsync_buf_view(&command).p);
+	} else if (first_pending(run, NSYNC_STORY_HELD)) {
+		report_next(run->call, NSYNC_NEXT_MEND, "nsync sync");
 	} else {
 		if (!run->pendings.count)
 			report_nothing_waiting(run->call);
-		report_next(run->call, NEXT_FETCH, "nsync sync");
+		report_next(run->call, NSYNC_NEXT_FETCH, "nsync sync");
 	}
 }
 
@@ -141,9 +142,9 @@ static void regional(struct status_run *run)
 		}
 	}
 	if (run->context.own_region)
-		report_next(run->call, NEXT_MERGE, "nsync merge");
+		report_next(run->call, NSYNC_NEXT_MERGE, "nsync merge");
 	else
-		report_next(run->call, NEXT_READ, "nsync digest --lang es,en");
+		report_next(run->call, NSYNC_NEXT_READ, "nsync digest --lang es,en");
 }
 
 static enum nsync_code status(struct status_run *run, struct nsync_error *err)

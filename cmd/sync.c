@@ -192,14 +192,14 @@ static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct pending *pending = &pendings.list[i];
 
-		if (pending->state != PENDING_UNPUSHED && pending->state != PENDING_MERGE &&
-		    pending->state != PENDING_THEIRS)
+		if (pending->state != NSYNC_STORY_UNPUSHED && pending->state != NSYNC_STORY_PUSHED &&
+		    pending->state != NSYNC_STORY_THEIRS)
 			report_pending(run->call, pending);
 	}
-	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0 ||
-		    (run->new_root && pendings_count(&pendings, PENDING_REVOKED) +
-					      pendings_count(&pendings, PENDING_UNCOSIGNED) > 0);
-	if (pendings_count(&pendings, PENDING_OMITTED))
+	*findings = pendings_count(&pendings, NSYNC_STORY_HELD) + pendings_count(&pendings, NSYNC_STORY_OMITTED) > 0 ||
+		    (run->new_root && pendings_count(&pendings, NSYNC_STORY_REVOKED) +
+					      pendings_count(&pendings, NSYNC_STORY_UNCOSIGNED) > 0);
+	if (pendings_count(&pendings, NSYNC_STORY_OMITTED))
 		report_omitted(run->call);
 	report_root_expiry(run->call, nsync_region_root(&run->context.region), clock_now().seconds);
 	return NSYNC_OK;

@@ -16,9 +16,8 @@ void report_site(struct call *call, const struct nsync_digest *digest, const cha
 /* --office is of no office that the region has or had. The digest is empty, and well. */
 void report_no_office(struct call *call, struct nsync_str code);
 
-/* What is wrong with a file of a signed digest. */
-enum digest_fault { FAULT_CHANGED, FAULT_MISSING, FAULT_EXTRA, FAULT_REBUILT };
-void report_digest_fault(struct call *call, enum digest_fault fault, const char *path);
+/* A file of a signed digest that is not as signed. */
+void report_digest_fault(struct call *call, enum nsync_digest_fault fault, const char *path);
 
 /* What digest --verify found: who signed, which record, how many files. faults: how many were reported. */
 void report_digest_verified(struct call *call, const struct nsync_digest_manifest *manifest, const char *path,

@@ -16,10 +16,7 @@ void report_cosign_voided(struct call *call, const char *story, int64_t version,
 			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
-enum next_step {
-	NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_RENEW, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ
-};
-void report_next(struct call *call, enum next_step why, const char *command);
+void report_next(struct call *call, enum nsync_next_step step, const char *command);
 
 /* One violation of a schema in a draft or an item. path: as the user named it. */
 void report_violation(struct call *call, const char *path, struct nsync_str source,
@@ -38,8 +35,8 @@ void report_omitted(struct call *call);
 /* status. */
 void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
 			struct nsync_str region_name);
-/* state: "new", "changed", "signed"; path: the draft's. */
-void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
+/* path: the draft's; story: "" where the draft does not read. */
+void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story, int64_t version);
 /* Where one of the office's files stands; a held one with its verdict. */
 void report_pending(struct call *call, const struct pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
