@@ -38,7 +38,8 @@ enum nsync_code {
 	NSYNC_ENETWORK,  /* a fetch, clone or push failed or timed out */
 	NSYNC_ETRUST,    /* no pin, no root, or one that does not hold */
 	NSYNC_EKEY,      /* no key, several keys, no or a wrong passphrase */
-	NSYNC_EDIRTY     /* the work tree has changes that would be lost */
+	NSYNC_EDIRTY,    /* the work tree has changes that would be lost */
+	NSYNC_CODES      /* how many there are */
 };
 
 /* Caller-owned; the first failure wins; one line, lower case. */

@@ -10,6 +10,7 @@
 #include "nsync/digest.h"
 #include "nsync/trust.h"
 #include "nsync/verify.h"
+#include "nsync/words.h"
 
 /* ---- how it looks: site.json ----------------------------------------------------------- */
 
@@ -145,16 +146,9 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 
 /* ---- checking a signed digest -------------------------------------------------------------------- */
 
-enum nsync_site_fault_kind {
-	NSYNC_SITE_CHANGED, /* it is not the file that was signed */
-	NSYNC_SITE_MISSING, /* it was signed, and is not there */
-	NSYNC_SITE_EXTRA,   /* it lies in the site's folder, and was not signed */
-	NSYNC_SITE_REBUILT  /* what the record gives is another file, or none, or has one more */
-};
-
 struct nsync_site_fault {
-	enum nsync_site_fault_kind kind;
-	char *path; /* on disk; of NSYNC_SITE_REBUILT: in the digest */
+	enum nsync_digest_fault kind;
+	char *path; /* on disk; of NSYNC_FAULT_REBUILT: in the digest */
 };
 
 struct site_signed_file;

@@ -38,7 +38,7 @@ enum nsync_code nsync_site_signed_list(struct nsync_site_signed *digest, struct 
 }
 
 /* From any thread. */
-static enum nsync_code add_fault(struct nsync_site_signed *digest, enum nsync_site_fault_kind kind,
+static enum nsync_code add_fault(struct nsync_site_signed *digest, enum nsync_digest_fault kind,
 				 struct nsync_str path, struct nsync_error *err)
 {
 	struct nsync_site_fault fault = { kind, strndup(path.p, path.n) }, *grown;
@@ -93,7 +93,7 @@ static enum nsync_code check_expected(struct nsync_site_signed *digest, struct n
 		TRY(place_of(&place, digest, digest->expected[i].path, err));
 		nsync_buf_clear(&bytes);
 		if (nsync_file_read(&bytes, place.p, &trouble) == NSYNC_ENOTFOUND) {
-			TRY(add_fault(digest, NSYNC_SITE_MISSING, nsync_buf_view(&place), err));
+			TRY(add_fault(digest, NSYNC_FAULT_MISSING, nsync_buf_view(&place), err));
 			continue;
 		}
 		if (trouble.code) {
@@ -102,7 +102,7 @@ static enum nsync_code check_expected(struct nsync_site_signed *digest, struct n
 		}
 		nsync_sha256_hex(hash, nsync_buf_view(&bytes));
 		if (!nsync_str_is(digest->expected[i].sha256, hash))
-			TRY(add_fault(digest, NSYNC_SITE_CHANGED, nsync_buf_view(&place), err));
+			TRY(add_fault(digest, NSYNC_FAULT_CHANGED, nsync_buf_view(&place), err));
 	}
 	return NSYNC_OK;
 }
@@ -127,7 +127,7 @@ static enum nsync_code check_entry(struct nsync_site_signed *digest, const char 
 	}
 	if (find(digest, path.p) || strcmp(path.p, NSYNC_MANIFEST_OF_SITE) == 0 || strcmp(path.p, SITE_MARKER) == 0)
 		return NSYNC_OK;
-	return add_fault(digest, NSYNC_SITE_EXTRA, nsync_buf_view(&place), err);
+	return add_fault(digest, NSYNC_FAULT_EXTRA, nsync_buf_view(&place), err);
 }
 
 /* Files that lie in a site's folder and were not signed. */
@@ -170,7 +170,7 @@ static enum nsync_code compare_made(void *payload, const char *path, struct nsyn
 	}
 	if (expected && nsync_str_is(expected->sha256, hash))
 		return NSYNC_OK;
-	return add_fault(digest, NSYNC_SITE_REBUILT, nsync_str(path), err);
+	return add_fault(digest, NSYNC_FAULT_REBUILT, nsync_str(path), err);
 }
 
 struct nsync_site_sink nsync_site_signed_sink(struct nsync_site_signed *digest)
@@ -190,6 +190,6 @@ enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest, str
 {
 	for (size_t i = 0; i < digest->count; i++)
 		if (!digest->expected[i].rebuilt)
-			TRY(add_fault(digest, NSYNC_SITE_REBUILT, digest->expected[i].path, err));
+			TRY(add_fault(digest, NSYNC_FAULT_REBUILT, digest->expected[i].path, err));
 	return NSYNC_OK;
 }

@@ -13,15 +13,15 @@ TestSuite(office_pending, .timeout = 120);
 static const char *pendings_of(const struct office_fixture *office)
 {
 	static const char *const names[] = {
-		[NSYNC_PENDING_UNPUSHED] = "unpushed",
-		[NSYNC_PENDING_MERGE] = "merge",
-		[NSYNC_PENDING_OMITTED] = "omitted",
-		[NSYNC_PENDING_HELD] = "held",
-		[NSYNC_PENDING_THEIRS] = "theirs",
-		[NSYNC_PENDING_MINE] = "mine",
-		[NSYNC_PENDING_REVOKED] = "revoked",
-		[NSYNC_PENDING_UNCOSIGNED] = "uncosigned",
-		[NSYNC_PENDING_OWNER] = "owner",
+		[NSYNC_STORY_UNPUSHED] = "unpushed",
+		[NSYNC_STORY_PUSHED] = "merge",
+		[NSYNC_STORY_OMITTED] = "omitted",
+		[NSYNC_STORY_HELD] = "held",
+		[NSYNC_STORY_THEIRS] = "theirs",
+		[NSYNC_STORY_OURS] = "mine",
+		[NSYNC_STORY_REVOKED] = "revoked",
+		[NSYNC_STORY_UNCOSIGNED] = "uncosigned",
+		[NSYNC_STORY_OWNERS] = "owner",
 	};
 	AUTO(nsync_pendings_release) struct nsync_pendings pendings;
 	struct nsync_error err = { NSYNC_OK, "", "" };

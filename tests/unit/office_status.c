@@ -47,7 +47,7 @@ Test(office_status, one_step_after_the_other)
 	cr_assert_eq(unlink(office_path(&gt, "drafts/faulty.md")), 0);
 	expect_next(&status, &gt, NSYNC_NEXT_COSIGN, "bz/2026/02/joint", "an item to cosign");
 	for (size_t i = 0; i < status.pendings.count; i++)
-		if (status.pendings.list[i].state == NSYNC_PENDING_MINE)
+		if (status.pendings.list[i].state == NSYNC_STORY_OURS)
 			cr_expect_str_eq(status.pendings.list[i].path, "items/bz/2026/02/joint.1.json");
 	{
 		AUTO(nsync_cosign_plan_release) struct nsync_cosign_plan plan;
