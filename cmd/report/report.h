@@ -63,8 +63,8 @@ void print_words(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
 void print_data(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
 /*
  * A sentence of nsync/words.h as one line of words or of data, escaped as a whole, since its values came in as they
- * were. before: "", or the blanks that the line begins with. An empty sentence is no line. The buffer is emptied for
- * the next sentence.
+ * were. before: what the line begins with: blanks, a column's title. An empty sentence is no line. The buffer is
+ * emptied for the next sentence.
  */
 void print_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
 void print_data_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
