@@ -61,14 +61,11 @@ static enum nsync_code in_origin(bool *out, const struct own_walk *walk,
 				 const struct nsync_entry *entry, struct nsync_error *err)
 {
 	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
 
-	if (!nsync_oid_zero(&walk->origin))
-		code = nsync_repo_find(&blob, &kind, walk->clone->repo, &walk->origin, entry->path,
-				       err);
-	*out = !code && nsync_oid_eq(&blob, &entry->id);
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_repo_find_optional(out, &blob, NULL, walk->clone->repo, &walk->origin,
+				     entry->path, err));
+	*out = *out && nsync_oid_eq(&blob, &entry->id);
+	return NSYNC_OK;
 }
 
 static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
@@ -173,17 +170,12 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_item *item, struct nsync_error *err)
 {
-	struct nsync_oid tree, head, blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
+	struct nsync_oid tree, head;
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_cosignature(path, clone->office, &item->story, item->version);
 	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
-	if (!nsync_oid_zero(&tree))
-		code = nsync_repo_find(&blob, &kind, clone->repo, &tree, nsync_str(path), err);
-	*out = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(out, NULL, NULL, clone->repo, &tree, nsync_str(path), err);
 }
 
 /* ---- accepted items that wait, or that a revocation voided ---- */
