@@ -22,18 +22,6 @@ void nsync_site_signing_release(struct site_signing *signing)
 
 /* ---- which files ------------------------------------------------------------------------ */
 
-static enum nsync_code grow(struct site_signing *signing, struct nsync_error *err)
-{
-	size_t cap = signing->cap ? 2 * signing->cap : 64;
-	struct nsync_digest_file *grown = realloc(signing->files, cap * sizeof(*grown));
-
-	if (!grown)
-		return nsync_fail_memory(err);
-	signing->files = grown;
-	signing->cap = cap;
-	return NSYNC_OK;
-}
-
 static enum nsync_code note(struct site_signing *signing, const char *path, struct nsync_str bytes,
 			    struct nsync_error *err)
 {
@@ -42,8 +30,8 @@ static enum nsync_code note(struct site_signing *signing, const char *path, stru
 
 	nsync_sha256_hex(file.sha256, bytes);
 	pthread_mutex_lock(&signing->lock);
-	if (code == NSYNC_OK && signing->count == signing->cap)
-		code = grow(signing, err);
+	if (code == NSYNC_OK)
+		code = NSYNC_GROW(signing->files, signing->count, signing->cap, err);
 	if (code == NSYNC_OK)
 		signing->files[signing->count++] = file;
 	pthread_mutex_unlock(&signing->lock);
