@@ -116,8 +116,8 @@ static enum nsync_code open_key(struct nsync_key **out, struct call *call, const
 
 static enum nsync_code make_site(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone clone;
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	struct nsync_site_place place = { .path = option_text(&call->options, "output"), .config = &config };
 	struct nsync_site_published published;
@@ -137,10 +137,10 @@ static enum nsync_code make_site(struct call *call, struct nsync_digest_options 
 
 static enum nsync_code make_file(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
-	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	const char *path = option_text(&call->options, "output");
 	const struct nsync_digest_format *format;

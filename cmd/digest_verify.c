@@ -6,8 +6,8 @@
 
 int digest_verify(struct call *call)
 {
-	AUTO(nsync_clone_release) struct nsync_clone clone;
-	AUTO(nsync_site_signed_release) struct nsync_site_signed digest;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_site_signed_release) struct nsync_site_signed digest = { 0 };
 	const char *path = option_text(&call->options, "verify"), *config = option_text(&call->options, "config");
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_error err = { 0 };

@@ -1,208 +1,75 @@
-/* sync.c: fetch the region and the office's own server, check, unite, push. */
+/* sync.c: the command that fetches the region and the office's own server, unites and pushes. */
 #include "cmd/commands.h"
-#include "cmd/keyring.h"
-#include "cmd/pending.h"
 #include "cmd/report/office.h"
-
-#define PUSH_TRIES 3
+#include "nsync/office.h"
 
 struct sync_run {
 	struct call *call;
-	struct nsync_clone context;
-	struct nsync_oid own, origin; /* heads; zero: none */
-	bool has_origin;
-	bool stopped;                 /* a finding that ends the run; it was reported */
-	bool checked;                 /* the region was fetched and holds */
-	bool new_root;                /* a trust root came: what it revokes is news */
+	struct nsync_clone clone;
+	struct nsync_sync sync;
+	bool checked; /* the region was fetched and is valid */
 };
 
 static void run_release(struct sync_run *run)
 {
-	nsync_clone_release(&run->context);
+	nsync_clone_release(&run->clone);
 }
 
-/* Move a remote-tracking ref to what was fetched. */
-static enum nsync_code track(struct sync_run *run, const char *ref, const struct nsync_oid *head,
-			     struct nsync_error *err)
+static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err)
 {
-	struct nsync_error none = { 0 };
-	struct nsync_oid old;
-	enum nsync_code code = nsync_repo_ref(&old, run->context.repo, ref, &none);
-
-	if (!code && nsync_oid_eq(&old, head))
-		return NSYNC_OK;
-	return nsync_repo_ref_swap(run->context.repo, ref, head, code ? NULL : &old, "nsync sync", err);
-}
-
-/* ---- the region ---- */
-
-static enum nsync_code check_region(struct sync_run *run, struct nsync_error *err)
-{
-	struct nsync_clone *context = &run->context;
-	struct nsync_disagreement found;
-	struct nsync_oid head;
-	int64_t before = 0;
-	size_t roots;
-
-	TRY(nsync_repo_fetch(&head, context->repo, "region", &nsync_clone_limits, err));
-	if (nsync_oid_zero(&head))
-		return nsync_fail(err, NSYNC_ENETWORK, "region", "the region's repository has no branch main");
-	if (!nsync_oid_zero(&context->head))
-		TRY(nsync_clone_walk(context, &found, NULL, NULL, false, err));
-	if (context->region.record)
-		before = context->region.record->seq;
-	roots = context->region.root_count;
-	TRY(nsync_clone_walk(context, &found, &head, NULL, false, err));
-	if (!found.verdict.reason)
-		TRY(nsync_clone_mark(context, &found, err));
-	if (found.verdict.reason) {
-		report_disagreement(run->call, &found);
-		run->stopped = true;
-		return NSYNC_OK;
-	}
-	run->new_root = context->region.root_count > roots;
-	report_region_news(run->call, before, &context->region);
-	context->head = head;
-	return track(run, context->ref, &head, err);
-}
-
-/* ---- the office's own server ---- */
-
-static enum nsync_code fetch_origin(struct sync_run *run, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_repo_remote_url(&url, run->context.repo, "origin", &none);
-
-	memset(&run->origin, 0, sizeof(run->origin));
-	run->has_origin = !code;
-	if (code == NSYNC_ENOTFOUND)
-		return NSYNC_OK;
-	if (code) {
-		*err = none;
-		return code;
-	}
-	TRY(nsync_repo_fetch(&run->origin, run->context.repo, "origin", &nsync_clone_limits, err));
-	return nsync_oid_zero(&run->origin) ? NSYNC_OK :
-					      track(run, "refs/remotes/origin/main", &run->origin, err);
-}
-
-/* ---- uniting ---- */
-
-static enum nsync_code author(struct nsync_signature *out, struct nsync_buf *names, struct sync_run *run,
-			      struct nsync_error *err)
-{
-	struct nsync_key_info key = { .name = "" };
-
-	nsync_str_copy(key.holder, sizeof(key.holder), nsync_str(run->context.office));
-	key.id = run->context.pin;
-	return nsync_clone_author(out, names, run->context.repo, &key, clock_now().seconds, err);
-}
-
-static enum nsync_code dirty(struct sync_run *run, const struct nsync_oid *next, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
-	enum nsync_worktree state;
-
-	TRY(nsync_repo_worktree(&state, &path, run->context.repo, next, err));
-	if (state != NSYNC_WORKTREE_DIRTY)
-		return NSYNC_OK;
-	report_dirty_sync(run->call, path.p ? path.p : "");
-	return nsync_fail(err, NSYNC_EDIRTY, path.p ? path.p : "", "changed, or in the way of a file that comes");
-}
-
-static enum nsync_code unite(struct sync_run *run, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf conflict = NSYNC_BUF_INIT(4096);
-	const struct nsync_oid heads[] = { run->own, run->origin, run->context.head };
-	struct nsync_error why = { 0 };
-	struct nsync_signature who;
-	struct nsync_oid united;
+	struct nsync_clone *clone = &run->clone;
+	struct nsync_sync *sync = &run->sync;
 	enum nsync_code code;
 
-	TRY(author(&who, &names, run, err));
-	code = nsync_repo_unite(&united, &conflict, run->context.repo, heads, 3, &run->context.region.tree, &who,
-				"Unite with the region\n", &why);
-	if (code == NSYNC_ECONFLICT) {
-		report_two_texts(run->call, nsync_buf_view(&conflict).p);
-		return nsync_fail(err, NSYNC_ECONFLICT, nsync_buf_view(&conflict).p, "%s", why.text);
-	}
-	if (code) {
-		*err = why;
-		return code;
-	}
-	TRY(dirty(run, nsync_oid_eq(&united, &run->own) ? NULL : &united, err));
-	if (!nsync_oid_eq(&united, &run->own))
-		TRY(nsync_repo_ref_swap(run->context.repo, "refs/heads/main", &united,
-					nsync_oid_zero(&run->own) ? NULL : &run->own, "nsync sync",
-					err));
-	run->own = united;
-	return nsync_repo_checkout(run->context.repo, &united, err);
+	TRY(nsync_clone_open(clone, &run->call->host, err));
+	TRY(nsync_clone_need_pin(clone, err));
+	TRY(nsync_clone_need_office(clone, err));
+	code = nsync_clone_sync_region(sync, clone, err);
+	if (!code && sync->disagreement.verdict.reason)
+		report_disagreement(run->call, &sync->disagreement);
+	if (sync->valid)
+		report_region_news(run->call, sync->before, &clone->region);
+	run->checked = !code && sync->valid;
+	return code;
 }
 
-/* Somebody else of the office may push at the same time: unite with theirs and try again. */
-static enum nsync_code exchange(struct sync_run *run, struct nsync_error *err)
+static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err)
 {
-	for (int tries = 0;; tries++) {
-		struct nsync_error why = { 0 };
-		enum nsync_code code;
+	struct nsync_sync *sync = &run->sync;
+	enum nsync_code code = nsync_clone_sync_origin(sync, &run->clone, clock_now().seconds, err);
 
-		TRY(fetch_origin(run, err));
-		TRY(unite(run, err));
-		if (!run->has_origin || nsync_oid_eq(&run->own, &run->origin)) {
-			report_pushed(run->call, false, run->has_origin);
-			return NSYNC_OK;
-		}
-		code = nsync_repo_push(run->context.repo, "origin", &run->own, &nsync_clone_limits,
-				       &why);
-		if (!code) {
-			report_pushed(run->call, true, true);
-			return track(run, "refs/remotes/origin/main", &run->own, err);
-		}
-		if (code != NSYNC_ECONFLICT || tries + 1 == PUSH_TRIES) {
-			*err = why;
-			return code;
-		}
-	}
+	if (sync->stop == NSYNC_SYNC_TWO_TEXTS)
+		report_two_texts(run->call, sync->path);
+	if (sync->stop == NSYNC_SYNC_DIRTY)
+		report_dirty_sync(run->call, sync->path);
+	if (sync->pushed || !code)
+		report_pushed(run->call, sync->pushed, sync->has_origin);
+	return code;
 }
 
-static enum nsync_code sync(struct sync_run *run, struct nsync_error *err)
+/* What the officer must hear of. */
+static enum nsync_code report_pendings(struct sync_run *run, bool *findings,
+				       struct nsync_error *err)
 {
-	struct nsync_clone *context = &run->context;
-	struct nsync_oid tree;
+	AUTO(nsync_pendings_release) struct nsync_pendings pendings = { NULL, 0, 0 };
+	size_t omitted, held, voided;
 
-	TRY(nsync_clone_open(context, &run->call->host, err));
-	TRY(nsync_clone_need_pin(context, err));
-	TRY(nsync_clone_need_office(context, err));
-	TRY(nsync_clone_own_tree(&tree, &run->own, context->repo, err));
-	TRY(check_region(run, err));
-	if (run->stopped)
-		return NSYNC_OK;
-	run->checked = true;
-	return exchange(run, err);
-}
-
-/* ---- what the officer must hear of ---- */
-
-static enum nsync_code tell_pending(struct sync_run *run, bool *findings, struct nsync_error *err)
-{
-	AUTO(pendings_release) struct pendings pendings = { NULL, 0, 0 };
-
-	TRY(pendings_find(&pendings, &run->context, err));
+	TRY(nsync_pendings_find(&pendings, &run->clone, err));
 	for (size_t i = 0; i < pendings.count; i++) {
-		const struct pending *pending = &pendings.list[i];
+		const struct nsync_pending *pending = &pendings.list[i];
 
-		if (pending->state != PENDING_UNPUSHED && pending->state != PENDING_MERGE &&
-		    pending->state != PENDING_THEIRS)
+		if (pending->state != NSYNC_PENDING_UNPUSHED &&
+		    pending->state != NSYNC_PENDING_MERGE && pending->state != NSYNC_PENDING_THEIRS)
 			report_pending(run->call, pending);
 	}
-	*findings = pendings_count(&pendings, PENDING_HELD) + pendings_count(&pendings, PENDING_OMITTED) > 0 ||
-		    (run->new_root && pendings_count(&pendings, PENDING_REVOKED) +
-					      pendings_count(&pendings, PENDING_UNCOSIGNED) > 0);
-	if (pendings_count(&pendings, PENDING_OMITTED))
+	held = nsync_pendings_count(&pendings, NSYNC_PENDING_HELD);
+	omitted = nsync_pendings_count(&pendings, NSYNC_PENDING_OMITTED);
+	voided = nsync_pendings_count(&pendings, NSYNC_PENDING_REVOKED) +
+		 nsync_pendings_count(&pendings, NSYNC_PENDING_UNCOSIGNED);
+	*findings = held || omitted || (run->sync.new_root && voided);
+	if (omitted)
 		report_omitted(run->call);
-	report_root_expiry(run->call, nsync_region_root(&run->context.region), clock_now().seconds);
+	report_root_expiry(run->call, nsync_region_root(&run->clone.region), clock_now().seconds);
 	return NSYNC_OK;
 }
 
@@ -213,14 +80,16 @@ static int run_sync(struct call *call)
 	bool findings = false;
 	enum nsync_code code;
 
-	nsync_clone_init(&run.context);
-	code = sync(&run, &err);
+	nsync_clone_init(&run.clone);
+	code = sync_region(&run, &err);
+	if (run.checked)
+		code = sync_origin(&run, &err);
 	/* What is held is told even where the office's own server could not be reached. */
-	if (run.checked && tell_pending(&run, &findings, &why) && !code)
+	if (run.checked && report_pendings(&run, &findings, &why) && !code)
 		return report_error(call, &why);
 	if (code)
 		return report_end(call, report_error(call, &err));
-	return report_end(call, findings || run.stopped ? FINDINGS : ALL_WELL);
+	return report_end(call, findings || !run.checked ? FINDINGS : ALL_WELL);
 }
 
 const struct command cmd_sync = {

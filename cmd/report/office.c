@@ -67,18 +67,18 @@ void report_committed(struct call *call, const struct nsync_oid *commit)
 	print_words(call, "committed %.12s", hex);
 }
 
-void report_next(struct call *call, enum next_step why, const char *command)
+void report_next(struct call *call, enum nsync_next_step why, const char *command)
 {
 	static const char *const reasons[] = {
-		[NEXT_CHECK] = "tells what this draft lacks",
-		[NEXT_COSIGN] = "after you have read it: nsync show",
-		[NEXT_SIGN] = "makes a signed item of it",
-		[NEXT_SEND] = "sends what is signed to the regional office",
-		[NEXT_RENEW] = "the text that was voided: make a draft of it, and sign it with a note",
-		[NEXT_MEND] = "after the held stories are mended; see below",
-		[NEXT_FETCH] = "fetches what is new",
-		[NEXT_MERGE] = "fetches the offices and records what they have",
-		[NEXT_READ] = "prints the news",
+		[NSYNC_NEXT_CHECK] = "tells what this draft lacks",
+		[NSYNC_NEXT_COSIGN] = "after you have read it: nsync show",
+		[NSYNC_NEXT_SIGN] = "makes a signed item of it",
+		[NSYNC_NEXT_SEND] = "sends what is signed to the regional office",
+		[NSYNC_NEXT_RENEW] = "the text that was voided: make a draft of it, and sign it with a note",
+		[NSYNC_NEXT_MEND] = "after the held stories are mended; see below",
+		[NSYNC_NEXT_FETCH] = "fetches what is new",
+		[NSYNC_NEXT_MERGE] = "fetches the offices and records what they have",
+		[NSYNC_NEXT_READ] = "prints the news",
 	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
@@ -88,26 +88,18 @@ void report_next(struct call *call, enum next_step why, const char *command)
 	print_words(call, "next: %s   (%s)", command, reasons[why]);
 }
 
-void report_violation(struct call *call, const char *path, struct nsync_str source,
-		      const struct nsync_schema_violation *violation)
+void report_violation(struct call *call, const char *path, const struct nsync_violation *violation)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "item");
-	size_t row, column;
-	struct nsync_buf pointer = NSYNC_BUF_INIT(4096), advice = NSYNC_BUF_INIT(4096);
 
-	nsync_json_position(&row, &column, source, violation->instance->offset);
-	nsync_buf_str(&pointer, violation->pointer);
-	nsync_buf_str(&advice, violation->advice);
 	json_member_text(line, "path", path);
 	json_member_text(line, "verdict", nsync_reason_name(NSYNC_SCHEMA));
-	json_member_text(line, "pointer", nsync_buf_view(&pointer).p);
-	json_member_text(line, "detail", nsync_buf_view(&advice).p);
+	json_member_text(line, "pointer", violation->pointer);
+	json_member_text(line, "detail", violation->advice);
 	json_line_end(call, line);
-	print_marked(call, MARK_BAD, nsync_reason_name(NSYNC_SCHEMA), " %s:%zu:%zu %s", path, row, column,
-		     nsync_buf_view(&pointer).p);
-	print_data(call, "  %s", nsync_buf_view(&advice).p);
-	nsync_buf_release(&pointer);
-	nsync_buf_release(&advice);
+	print_marked(call, MARK_BAD, nsync_reason_name(NSYNC_SCHEMA), " %s:%zu:%zu %s", path, violation->line,
+		     violation->column, violation->pointer);
+	print_data(call, "  %s", violation->advice);
 }
 
 /* ---- sync ---- */
@@ -166,90 +158,100 @@ void report_omitted(struct call *call)
 
 /* ---- status ---- */
 
-void report_status_head(struct call *call, const struct nsync_clone *context,
-			struct nsync_str office_name, struct nsync_str region_name)
+void report_status_head(struct call *call, const struct nsync_clone *clone,
+			const struct nsync_office_status *status)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
-	const struct nsync_region *region = &context->region;
+	const struct nsync_region *region = &clone->region;
+	struct nsync_str office = status->in_root ? status->office_name :
+						    NSYNC_STR("no office of this region");
 	struct nsync_buf names = NSYNC_BUF_INIT(4096);
 	char as_of[32] = "";
 
-	nsync_buf_printf(&names, "%.*s", NSYNC_FMT(region_name));
+	nsync_buf_printf(&names, "%.*s", NSYNC_FMT(status->region_name));
 	if (region->record)
 		nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
 	json_member_text(line, "state", "status");
-	json_member_text(line, "office", context->office);
+	json_member_text(line, "office", clone->office);
 	json_member_int(line, "record", region->record ? region->record->seq : 0);
 	json_member_text(line, "asOf", as_of);
 	json_member_int(line, "root", nsync_region_root(region)->version);
 	json_line_end(call, line);
-	if (context->office[0])
-		print_marked(call, MARK_STRONG, context->office, "  %.*s, %s", NSYNC_FMT(office_name),
+	if (clone->office[0])
+		print_marked(call, MARK_STRONG, clone->office, "  %.*s, %s", NSYNC_FMT(office),
 			     nsync_buf_view(&names).p);
 	else
 		print_marked(call, MARK_STRONG, nsync_buf_view(&names).p, "%s",
-			     context->own_region ? "  (the regional office)" : "  (a clone to read and verify)");
+			     clone->own_region ? "  (the regional office)" : "  (a clone to read and verify)");
 	if (region->record)
 		print_data(call, "record %lld of %s, trust root %lld, verified", (long long)region->record->seq,
 			   as_of, (long long)nsync_region_root(region)->version);
 	nsync_buf_release(&names);
 }
 
-void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version)
+void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story,
+		  int64_t version)
 {
+	static const char *const words[] = {
+		[NSYNC_DRAFT_NEW] = "new",
+		[NSYNC_DRAFT_CHANGED] = "changed",
+		[NSYNC_DRAFT_SIGNED] = "signed",
+		[NSYNC_DRAFT_FAULTY] = "faulty",
+	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
 	json_member_text(line, "state", "draft");
 	json_member_text(line, "path", path);
-	json_member_text(line, "draft", state);
+	json_member_text(line, "draft", words[state]);
 	json_member_text(line, "story", story);
 	json_member_int(line, "version", version);
 	json_line_end(call, line);
 	if (story[0])
-		print_data(call, "draft    %-8s %s -> %s, version %lld", state, path, story, (long long)version);
+		print_data(call, "draft    %-8s %s -> %s, version %lld", words[state], path, story,
+			   (long long)version);
 	else
-		print_data(call, "draft    %-8s %s", state, path);
+		print_data(call, "draft    %-8s %s", words[state], path);
 }
 
 /* What only the next version mends, and who signs that. */
-static void voided_advice(struct call *call, const struct pending *pending)
+static void voided_advice(struct call *call, const struct nsync_pending *pending)
 {
 	struct nsync_path path;
 
-	if (pending->state < PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
+	if (pending->state < NSYNC_PENDING_REVOKED || !nsync_path_parse(&path, nsync_str(pending->path)))
 		return;
-	if (pending->state == PENDING_OWNER)
+	if (pending->state == NSYNC_PENDING_OWNER)
 		print_words(call, "  Office %s has to sign its next version; cosign that one.", path.story.office);
 	else
 		print_words(call, "  It is in no output. If it is yours and right, sign it as the next version, with a "
 			    "note:  nsync sign drafts/%s.md", path.story.slug);
 }
 
-void report_pending(struct call *call, const struct pending *pending)
+void report_pending(struct call *call, const struct nsync_pending *pending)
 {
 	static const char *const said[] = {
-		[PENDING_UNPUSHED] = "not pushed yet",
-		[PENDING_MERGE] = "waits for the next merge",
-		[PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
-		[PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
-		[PENDING_MINE] = "waits for your cosignature",
-		[PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
-		[PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
-		[PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
+		[NSYNC_PENDING_UNPUSHED] = "not pushed yet",
+		[NSYNC_PENDING_MERGE] = "waits for the next merge",
+		[NSYNC_PENDING_OMITTED] = "omitted: the regional office fetched it, and neither accepted nor held it",
+		[NSYNC_PENDING_THEIRS] = "accepted, waits for other offices' cosignatures",
+		[NSYNC_PENDING_MINE] = "waits for your cosignature",
+		[NSYNC_PENDING_REVOKED] = "key-revoked: the revocation of a stolen key of yours voided it",
+		[NSYNC_PENDING_UNCOSIGNED] = "key-revoked: the revocation of a stolen key voided a cosignature of it",
+		[NSYNC_PENDING_OWNER] = "key-revoked: the revocation of a stolen key voided your cosignature of it",
 	};
 	static const char *const codes[] = {
-		[PENDING_UNPUSHED] = "unpushed",
-		[PENDING_MERGE] = "waiting-for-merge",
-		[PENDING_OMITTED] = "omitted",
-		[PENDING_THEIRS] = "awaiting-cosignatures",
-		[PENDING_MINE] = "awaiting-your-cosignature",
-		[PENDING_REVOKED] = "key-revoked",
-		[PENDING_UNCOSIGNED] = "cosignature-revoked",
-		[PENDING_OWNER] = "your-cosignature-revoked",
+		[NSYNC_PENDING_UNPUSHED] = "unpushed",
+		[NSYNC_PENDING_MERGE] = "waiting-for-merge",
+		[NSYNC_PENDING_OMITTED] = "omitted",
+		[NSYNC_PENDING_THEIRS] = "awaiting-cosignatures",
+		[NSYNC_PENDING_MINE] = "awaiting-your-cosignature",
+		[NSYNC_PENDING_REVOKED] = "key-revoked",
+		[NSYNC_PENDING_UNCOSIGNED] = "cosignature-revoked",
+		[NSYNC_PENDING_OWNER] = "your-cosignature-revoked",
 	};
 	struct nsync_json_builder *line;
 
-	if (pending->state == PENDING_HELD) {
+	if (pending->state == NSYNC_PENDING_HELD) {
 		report_item_as(call, "held", pending->path, &pending->verdict);
 		return;
 	}

@@ -3,8 +3,7 @@
 #define NSYNC_CMD_REPORT_OFFICE_H
 
 #include "cmd/clone.h"
-#include "cmd/pending.h"
-#include "nsync/schema.h"
+#include "nsync/office.h"
 
 void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
 void report_already_signed(struct call *call, const char *story, int64_t version, const char *path);
@@ -16,14 +15,10 @@ void report_cosign_voided(struct call *call, const char *story, int64_t version,
 			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
-enum next_step {
-	NEXT_CHECK, NEXT_COSIGN, NEXT_SIGN, NEXT_SEND, NEXT_RENEW, NEXT_MEND, NEXT_FETCH, NEXT_MERGE, NEXT_READ
-};
-void report_next(struct call *call, enum next_step why, const char *command);
+void report_next(struct call *call, enum nsync_next_step why, const char *command);
 
-/* One violation of a schema in a draft or an item. path: as the user named it. */
-void report_violation(struct call *call, const char *path, struct nsync_str source,
-		      const struct nsync_schema_violation *violation);
+/* One rule that a draft breaks. path: the draft's, as the user named it. */
+void report_violation(struct call *call, const char *path, const struct nsync_violation *violation);
 
 /* sync. */
 void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
@@ -36,12 +31,13 @@ void report_dirty_sync(struct call *call, const char *path);
 void report_omitted(struct call *call);
 
 /* status. */
-void report_status_head(struct call *call, const struct nsync_clone *context, struct nsync_str office_name,
-			struct nsync_str region_name);
-/* state: "new", "changed", "signed"; path: the draft's. */
-void report_draft(struct call *call, const char *path, const char *state, const char *story, int64_t version);
+void report_status_head(struct call *call, const struct nsync_clone *clone,
+			const struct nsync_office_status *status);
+/* path: the draft's; story: "" where it is faulty. */
+void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story,
+		  int64_t version);
 /* Where one of the office's files stands; a held one with its verdict. */
-void report_pending(struct call *call, const struct pending *pending);
+void report_pending(struct call *call, const struct nsync_pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);
 /* A merge under an expired root: how it is renewed. Returns the exit code. */

@@ -128,10 +128,27 @@ struct nsync_id nsync_key_keyid(const struct nsync_key *key);
 /* Deterministic (RFC 8032). */
 enum nsync_code nsync_key_sign(uint8_t out[NSYNC_SIGNATURE_BYTES], const struct nsync_key *key,
 			       struct nsync_str message, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Sign a body and lay out its file.
+ * out:        appended to; at most as large as its cap allows.
+ * id:         of the message; may be NULL.
+ * signatures: as for nsync_signed_layout: those to keep beside the key's, or NULL.
+ */
+enum nsync_code nsync_sign_body(struct nsync_buf *out, struct nsync_id *id, enum nsync_kind kind,
+				const struct nsync_json *body, const struct nsync_json *signatures,
+				const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* How a public key is spelt for other tools. */
-enum nsync_key_format { NSYNC_KEY_BASE64, NSYNC_KEY_PEM, NSYNC_KEY_OPENSSH, NSYNC_KEY_MINISIGN };
-/* Append the spelling with a final LF. comment: for OpenSSH and minisign, printable ASCII. */
+/* How a public key is spelt: NSYNC_KEY_LINE is our own, "nsync-key <base64> <holder>"; the others are other tools'. */
+enum nsync_key_format {
+	NSYNC_KEY_LINE, NSYNC_KEY_BASE64, NSYNC_KEY_PEM, NSYNC_KEY_OPENSSH, NSYNC_KEY_MINISIGN
+};
+/* The format of a name: "nsync", "base64", "pem", "openssh", "minisign"; false if there is none. */
+bool nsync_key_format_parse(enum nsync_key_format *out, const char *name);
+/*
+ * Append the spelling with a final LF.
+ * comment: the holder for NSYNC_KEY_LINE, kept as it is; for OpenSSH and minisign, what is not printable
+ *          ASCII becomes '?'.
+ */
 void nsync_key_export(struct nsync_buf *out, enum nsync_key_format format,
 		      const uint8_t key[NSYNC_KEY_BYTES], struct nsync_str comment);
 

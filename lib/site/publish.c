@@ -31,7 +31,7 @@ static enum nsync_code write_signed(struct nsync_site *site, const struct nsync_
 				    const struct nsync_site_sink *sink, const struct nsync_site_place *place,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_site_signing_release) struct site_signing signing;
+	AUTO(nsync_site_signing_release) struct site_signing signing = { 0 };
 	struct nsync_site_sink noting;
 
 	nsync_site_signing_init(&signing, sink);
@@ -45,7 +45,7 @@ enum nsync_code nsync_site_place_files(struct nsync_site_published *out, struct 
 				       const char *state, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf build_id = NSYNC_BUF_INIT(1024);
-	AUTO(nsync_site_folder_release) struct site_folder folder;
+	AUTO(nsync_site_folder_release) struct site_folder folder = { 0 };
 	const struct nsync_digest_region *region = site->digest->region;
 	struct nsync_site_sink sink;
 
@@ -69,7 +69,7 @@ enum nsync_code nsync_site_publish(struct nsync_site_published *out, const struc
 				   const struct nsync_digest_options *options, const struct nsync_site_place *place,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_site_of_region_release) struct site_of_region of_region;
+	AUTO(nsync_site_of_region_release) struct site_of_region of_region = { 0 };
 	/* What is signed rests on nothing but the region: neither on excerpts nor on pages of an earlier run. */
 	const char *state = place->key ? NULL : clone->state;
 

@@ -117,7 +117,7 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_site_signing_release) struct site_signing signing;
+	AUTO(nsync_site_signing_release) struct site_signing signing = { 0 };
 	const char *slash = strrchr(path, '/');
 
 	nsync_site_signing_init(&signing, &(struct nsync_site_sink){ 0 });

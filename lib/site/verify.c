@@ -44,7 +44,7 @@ static enum nsync_code read_config(struct nsync_site_config *config, const struc
 static enum nsync_code rebuild_site(struct nsync_site_signed *digest, const struct nsync_clone *clone,
 				    const struct nsync_site_config *config, struct nsync_error *err)
 {
-	AUTO(nsync_site_of_region_release) struct site_of_region of_region;
+	AUTO(nsync_site_of_region_release) struct site_of_region of_region = { 0 };
 	const struct nsync_site_sink sink = nsync_site_signed_sink(digest);
 
 	nsync_site_of_region_init(&of_region);
@@ -59,7 +59,7 @@ static enum nsync_code rebuild_file(struct nsync_site_signed *digest, const stru
 	const struct nsync_digest_manifest *manifest = &digest->manifest;
 	const struct nsync_digest_format *format = nsync_digest_format_find(manifest->format);
 	struct nsync_digest_options options = manifest->options;
-	AUTO(nsync_archive_digest_release) struct nsync_archive_digest again;
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest again = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
 	nsync_archive_digest_init(&again);
@@ -75,7 +75,7 @@ static enum nsync_code rebuild_file(struct nsync_site_signed *digest, const stru
 static enum nsync_code rebuild(struct nsync_site_signed *digest, struct nsync_clone *clone, const char *config_path,
 			       struct nsync_error *err)
 {
-	AUTO(nsync_site_config_release) struct nsync_site_config config;
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 
 	nsync_site_config_init(&config);
 	TRY(go_back(clone, digest->manifest.record_seq, err));

@@ -1,17 +1,15 @@
 /* pending.c: where an office's own files stand. */
 #include <stdlib.h>
 
-#include "cmd/held.h"
-#include "cmd/pending.h"
-#include "cmd/voided.h"
+#include "internal.h"
 
-void pendings_release(struct pendings *pendings)
+void nsync_pendings_release(struct nsync_pendings *pendings)
 {
 	free(pendings->list);
-	*pendings = (struct pendings){ .list = NULL };
+	*pendings = (struct nsync_pendings){ .list = NULL };
 }
 
-size_t pendings_count(const struct pendings *pendings, enum pending_state state)
+size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_pending_state state)
 {
 	size_t count = 0;
 
@@ -20,12 +18,13 @@ size_t pendings_count(const struct pendings *pendings, enum pending_state state)
 	return count;
 }
 
-static enum nsync_code add(struct pending **out, struct pendings *pendings, enum pending_state state,
-			   const char *path, struct nsync_error *err)
+static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pendings,
+			   enum nsync_pending_state state, const char *path,
+			   struct nsync_error *err)
 {
 	if (pendings->count == pendings->cap) {
 		size_t cap = pendings->cap ? pendings->cap * 2 : 16;
-		struct pending *grown = realloc(pendings->list, cap * sizeof(*grown));
+		struct nsync_pending *grown = realloc(pendings->list, cap * sizeof(*grown));
 
 		if (!grown)
 			return nsync_fail_memory(err);
@@ -40,10 +39,10 @@ static enum nsync_code add(struct pending **out, struct pendings *pendings, enum
 }
 
 /* For people only: an item that does not read has no headline. */
-static void read_headline(struct pending *out, const struct nsync_clone *context,
+static void read_headline(struct nsync_pending *out, const struct nsync_clone *clone,
 			  const struct nsync_oid *tree)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_error quiet = { 0 };
 	struct nsync_path path;
 	bool found;
@@ -53,28 +52,29 @@ static void read_headline(struct pending *out, const struct nsync_clone *context
 	    (path.kind != NSYNC_PATH_ITEM && path.kind != NSYNC_PATH_COSIGNATURE))
 		return;
 	nsync_path_item(file.path, &path.story, path.number);
-	if (!nsync_clone_item_in_tree(&file, &found, context->repo, tree, &quiet) && found)
+	if (!nsync_clone_item_in_tree(&file, &found, clone->repo, tree, &quiet) && found)
 		nsync_str_copy(out->headline, sizeof(out->headline), file.item.headline);
 }
 
 /* ---- own files that are not accepted ---- */
 
 struct own_walk {
-	struct pendings *out;
-	const struct nsync_clone *context;
+	struct nsync_pendings *out;
+	const struct nsync_clone *clone;
 	struct nsync_oid tree, origin; /* of HEAD's main, of origin's; zero: none */
 	bool has_origin;
 };
 
-static enum nsync_code in_origin(bool *out, const struct own_walk *walk, const struct nsync_entry *entry,
-				 struct nsync_error *err)
+static enum nsync_code in_origin(bool *out, const struct own_walk *walk,
+				 const struct nsync_entry *entry, struct nsync_error *err)
 {
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
 	enum nsync_code code = NSYNC_ENOTFOUND;
 
 	if (!nsync_oid_zero(&walk->origin))
-		code = nsync_repo_find(&blob, &kind, walk->context->repo, &walk->origin, entry->path, err);
+		code = nsync_repo_find(&blob, &kind, walk->clone->repo, &walk->origin, entry->path,
+				       err);
 	*out = !code && nsync_oid_eq(&blob, &entry->id);
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
@@ -87,7 +87,7 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	struct nsync_str pointer = { NULL, 0 };
 	struct nsync_oid was;
-	struct pending *pending;
+	struct nsync_pending *pending;
 	bool pushed = true, held, found = false;
 
 	(void)old_id;
@@ -95,21 +95,21 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	TRY(nsync_buf_check(&path, err));
 	if (walk->has_origin)
 		TRY(in_origin(&pushed, walk, entry, err));
-	held = held_by_record(&reason, &pointer, walk->context, nsync_buf_view(&path).p);
+	held = nsync_held_by_record(&reason, &pointer, walk->clone, nsync_buf_view(&path).p);
 	if (held)
-		TRY(held_blob(&was, &found, walk->context, entry->path, err));
+		TRY(nsync_held_blob(&was, &found, walk->clone, entry->path, err));
 	if (found && !nsync_oid_eq(&was, &entry->id))
 		held = false; /* mended since */
 	TRY(add(&pending, walk->out,
-		!pushed && !held ? PENDING_UNPUSHED
-		: held           ? PENDING_HELD
-				 : PENDING_MERGE,
+		!pushed && !held ? NSYNC_PENDING_UNPUSHED
+		: held           ? NSYNC_PENDING_HELD
+				 : NSYNC_PENDING_MERGE,
 		path.p, err));
 	if (held) {
 		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
 		nsync_str_copy(pending->verdict.pointer, sizeof(pending->verdict.pointer), pointer);
 	}
-	read_headline(pending, walk->context, &walk->tree);
+	read_headline(pending, walk->clone, &walk->tree);
 	return NSYNC_OK;
 }
 
@@ -120,33 +120,33 @@ static enum nsync_code origin_tree(struct own_walk *walk, struct nsync_error *er
 	struct nsync_commit commit;
 	struct nsync_oid head;
 
-	walk->has_origin = !nsync_repo_remote_url(&url, walk->context->repo, "origin", &none);
+	walk->has_origin = !nsync_repo_remote_url(&url, walk->clone->repo, "origin", &none);
 	if (!walk->has_origin ||
-	    nsync_repo_ref(&head, walk->context->repo, "refs/remotes/origin/main", &none))
+	    nsync_repo_ref(&head, walk->clone->repo, "refs/remotes/origin/main", &none))
 		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, walk->context->repo, &head, err));
+	TRY(nsync_repo_commit(&commit, walk->clone->repo, &head, err));
 	walk->origin = commit.tree;
 	return NSYNC_OK;
 }
 
-static enum nsync_code find_own(struct pendings *out, const struct nsync_clone *context,
+static enum nsync_code find_own(struct nsync_pendings *out, const struct nsync_clone *clone,
 				struct nsync_error *err)
 {
 	static const char *const rooms[] = { "cosignatures", "items" };
-	struct own_walk walk = { .out = out, .context = context };
+	struct own_walk walk = { .out = out, .clone = clone };
 	const struct nsync_tree_visitor visitor = { see_own, NULL, &walk };
 	struct nsync_oid head;
 
-	TRY(nsync_clone_own_tree(&walk.tree, &head, context->repo, err));
+	TRY(nsync_clone_own_tree(&walk.tree, &head, clone->repo, err));
 	TRY(origin_tree(&walk, err));
 	if (nsync_oid_zero(&walk.tree))
 		return NSYNC_OK;
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
 
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], context->office);
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
 		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(context->repo, &context->region.tree, &walk.tree, prefix.p,
+		TRY(nsync_repo_compare(clone->repo, &clone->region.tree, &walk.tree, prefix.p,
 				       &visitor, err));
 	}
 	return NSYNC_OK;
@@ -155,7 +155,7 @@ static enum nsync_code find_own(struct pendings *out, const struct nsync_clone *
 /* ---- left out ---- */
 
 /* What was in the head that the newest record names must be accepted or held. */
-static enum nsync_code find_omitted(struct pendings *out, const struct nsync_clone *context,
+static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err)
 {
 	AUTO(nsync_office_audit_release) struct nsync_office_audit audit = { .omitted = 0 };
@@ -163,28 +163,22 @@ static enum nsync_code find_omitted(struct pendings *out, const struct nsync_clo
 	struct nsync_oid tree, head;
 	size_t count;
 
-	if (!pendings_count(out, PENDING_MERGE))
+	if (!nsync_pendings_count(out, NSYNC_PENDING_MERGE))
 		return NSYNC_OK;
-	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
-	TRY(nsync_audit_office(&audit, &context->region, context->repo, context->repo, &head,
-			       context->office, err));
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	TRY(nsync_audit_office(&audit, &clone->region, clone->repo, clone->repo, &head,
+			       clone->office, err));
 	files = nsync_batch_files(audit.batch, &count);
 	for (size_t i = 0; i < count && audit.omitted; i++)
-		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED; k++)
-			if (out->list[k].state == PENDING_MERGE && !strcmp(out->list[k].path, files[i].path))
-				out->list[k].state = PENDING_OMITTED;
+		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED;
+		     k++)
+			if (out->list[k].state == NSYNC_PENDING_MERGE &&
+			    !strcmp(out->list[k].path, files[i].path))
+				out->list[k].state = NSYNC_PENDING_OMITTED;
 	return NSYNC_OK;
 }
 
-static bool asks(const struct nsync_item *item, const char *office)
-{
-	for (size_t i = 0; i < item->joint_count; i++)
-		if (!strcmp(item->joint[i], office))
-			return true;
-	return false;
-}
-
-static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *context,
+static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_item *item, struct nsync_error *err)
 {
 	struct nsync_oid tree, head, blob;
@@ -192,10 +186,10 @@ static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *contex
 	enum nsync_code code = NSYNC_ENOTFOUND;
 	char path[NSYNC_MAX_PATH];
 
-	nsync_path_cosignature(path, context->office, &item->story, item->version);
-	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
+	nsync_path_cosignature(path, clone->office, &item->story, item->version);
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 	if (!nsync_oid_zero(&tree))
-		code = nsync_repo_find(&blob, &kind, context->repo, &tree, nsync_str(path), err);
+		code = nsync_repo_find(&blob, &kind, clone->repo, &tree, nsync_str(path), err);
 	*out = !code;
 	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
 }
@@ -203,7 +197,7 @@ static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *contex
 /* ---- accepted items that wait, or that a revocation voided ---- */
 
 /* A later version counts instead: an accepted one that stands or, where the office can sign it itself, its own. */
-static enum nsync_code superseded(bool *out, const struct nsync_clone *context,
+static enum nsync_code superseded(bool *out, const struct nsync_clone *clone,
 				  const struct nsync_item *item, bool own, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
@@ -212,50 +206,54 @@ static enum nsync_code superseded(bool *out, const struct nsync_clone *context,
 	int64_t newest;
 
 	*out = false;
-	TRY(nsync_clone_highest_version(&newest, context->repo, &context->region.tree, &item->story,
+	TRY(nsync_clone_highest_version(&newest, clone->repo, &clone->region.tree, &item->story,
 					err));
 	for (int64_t version = item->version + 1; version <= newest && !*out; version++) {
 		nsync_path_item(path, &item->story, version);
-		finding = nsync_region_finding(&context->region, path);
+		finding = nsync_region_finding(&clone->region, path);
 		*out = own || !finding || finding->reason != NSYNC_KEY_REVOKED;
 	}
 	if (*out || !own)
 		return NSYNC_OK;
-	TRY(nsync_clone_own_tree(&tree, &head, context->repo, err));
-	TRY(nsync_clone_highest_version(&newest, context->repo, &tree, &item->story, err));
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	TRY(nsync_clone_highest_version(&newest, clone->repo, &tree, &item->story, err));
 	*out = newest > item->version;
 	return NSYNC_OK;
 }
 
 /* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
-static enum nsync_code stand(enum pending_state *out, bool *concerns,
-			     const struct nsync_clone *context, const struct nsync_item *item,
+static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
+			     const struct nsync_clone *clone, const struct nsync_item *item,
 			     struct nsync_error *err)
 {
-	const bool own = !strcmp(item->story.office, context->office), mine = asks(item, context->office);
-	const enum voided what = voided(&context->region, item, own ? NULL : context->office);
+	const bool own = !strcmp(item->story.office, clone->office),
+		   mine = nsync_office_is_asked(item, clone->office);
+	const enum nsync_voided what =
+		nsync_office_voided(&clone->region, item, own ? NULL : clone->office);
 	bool done = false, old;
 
 	*concerns = false;
-	if (!(own || (mine && what != VOIDED_ITEM)))
+	if (!(own || (mine && what != NSYNC_VOIDED_ITEM)))
 		return NSYNC_OK;
-	TRY(superseded(&old, context, item, own && what, err));
+	TRY(superseded(&old, clone, item, own && what, err));
 	if (mine && !what)
-		TRY(cosigned_here(&done, context, item, err));
+		TRY(cosigned_here(&done, clone, item, err));
 	*concerns = !old && (own || what || !done);
 	if (what)
-		*out = !own ? PENDING_OWNER : what == VOIDED_ITEM ? PENDING_REVOKED : PENDING_UNCOSIGNED;
+		*out = !own                        ? NSYNC_PENDING_OWNER
+		       : what == NSYNC_VOIDED_ITEM ? NSYNC_PENDING_REVOKED
+						   : NSYNC_PENDING_UNCOSIGNED;
 	else
-		*out = mine && !done ? PENDING_MINE : PENDING_THEIRS;
+		*out = mine && !done ? NSYNC_PENDING_MINE : NSYNC_PENDING_THEIRS;
 	return NSYNC_OK;
 }
 
-static enum nsync_code see_finding(struct pendings *out, const struct nsync_clone *context,
+static enum nsync_code see_finding(struct nsync_pendings *out, const struct nsync_clone *clone,
 				   const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
-	enum pending_state state;
-	struct pending *pending;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+	enum nsync_pending_state state;
+	struct nsync_pending *pending;
 	struct nsync_path name;
 	bool found, concerns;
 
@@ -263,10 +261,10 @@ static enum nsync_code see_finding(struct pendings *out, const struct nsync_clon
 	if (!nsync_path_parse(&name, nsync_str(path)) || name.kind != NSYNC_PATH_ITEM)
 		return NSYNC_OK;
 	nsync_str_copy(file.path, sizeof(file.path), nsync_str(path));
-	TRY(nsync_clone_item_in_tree(&file, &found, context->repo, &context->region.tree, err));
+	TRY(nsync_clone_item_in_tree(&file, &found, clone->repo, &clone->region.tree, err));
 	if (!found)
 		return NSYNC_OK;
-	TRY(stand(&state, &concerns, context, &file.item, err));
+	TRY(stand(&state, &concerns, clone, &file.item, err));
 	if (!concerns)
 		return NSYNC_OK;
 	TRY(add(&pending, out, state, path, err));
@@ -276,19 +274,20 @@ static enum nsync_code see_finding(struct pendings *out, const struct nsync_clon
 
 static int by_state(const void *a, const void *b)
 {
-	const struct pending *x = a, *y = b;
+	const struct nsync_pending *x = a, *y = b;
 
-	return x->state != y->state ? (x->state > y->state) - (x->state < y->state) : strcmp(x->path, y->path);
+	return x->state != y->state ? (x->state > y->state) - (x->state < y->state)
+				    : strcmp(x->path, y->path);
 }
 
-enum nsync_code pendings_find(struct pendings *out, const struct nsync_clone *context,
-			      struct nsync_error *err)
+enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
+				    struct nsync_error *err)
 {
-	*out = (struct pendings){ .list = NULL };
-	TRY(find_own(out, context, err));
-	TRY(find_omitted(out, context, err));
-	for (size_t i = 0; i < context->region.finding_count; i++)
-		TRY(see_finding(out, context, context->region.findings[i].path, err));
+	*out = (struct nsync_pendings){ .list = NULL };
+	TRY(find_own(out, clone, err));
+	TRY(find_omitted(out, clone, err));
+	for (size_t i = 0; i < clone->region.finding_count; i++)
+		TRY(see_finding(out, clone, clone->region.findings[i].path, err));
 	if (out->count)
 		qsort(out->list, out->count, sizeof(*out->list), by_state);
 	return NSYNC_OK;

@@ -1,0 +1,297 @@
+/* check.c: what the regional office would refuse of drafts and items, before anybody else sees them. */
+#include <stdlib.h>
+
+#include "internal.h"
+#include "nsync/schema.h"
+
+static void checked_release(struct nsync_checked *checked)
+{
+	for (size_t i = 0; i < checked->violation_count; i++) {
+		free(checked->violations[i].pointer);
+		free(checked->violations[i].advice);
+	}
+	free(checked->violations);
+	free(checked->name);
+}
+
+void nsync_office_check_release(struct nsync_office_check *check)
+{
+	for (size_t i = 0; i < check->count; i++)
+		checked_release(&check->list[i]);
+	free(check->list);
+	*check = (struct nsync_office_check){ .list = NULL };
+}
+
+enum nsync_code nsync_office_check_add(struct nsync_checked **out, struct nsync_office_check *check,
+				       const char *name, struct nsync_error *err)
+{
+	if (check->count == check->cap) {
+		size_t cap = check->cap ? check->cap * 2 : 16;
+		struct nsync_checked *grown = realloc(check->list, cap * sizeof(*grown));
+
+		if (!grown)
+			return nsync_fail_memory(err);
+		check->list = grown;
+		check->cap = cap;
+	}
+	*out = &check->list[check->count];
+	memset(*out, 0, sizeof(**out));
+	(*out)->name = strdup(name);
+	if (!(*out)->name)
+		return nsync_fail_memory(err);
+	check->count++;
+	return NSYNC_OK;
+}
+
+/* ---- drafts ------------------------------------------------------------------------------ */
+
+struct violation_sink {
+	struct nsync_checked *out;
+	struct nsync_str source;
+	size_t cap;
+	bool failed; /* out of memory */
+};
+
+/* What does not fit in 4096 bytes is left out. */
+static char *copy(struct nsync_str text)
+{
+	AUTO(nsync_buf_release) struct nsync_buf kept = NSYNC_BUF_INIT(4096);
+
+	nsync_buf_str(&kept, text);
+	return strdup(kept.p ? kept.p : "");
+}
+
+static void see_violation(void *payload, const struct nsync_schema_violation *violation)
+{
+	struct violation_sink *sink = payload;
+	struct nsync_checked *out = sink->out;
+	struct nsync_violation *kept;
+
+	if (out->violation_count == sink->cap) {
+		size_t cap = sink->cap ? sink->cap * 2 : 8;
+		struct nsync_violation *grown = realloc(out->violations, cap * sizeof(*grown));
+
+		sink->failed = sink->failed || !grown;
+		if (!grown)
+			return;
+		out->violations = grown;
+		sink->cap = cap;
+	}
+	kept = &out->violations[out->violation_count++];
+	nsync_json_position(&kept->line, &kept->column, sink->source, violation->instance->offset);
+	kept->pointer = copy(violation->pointer);
+	kept->advice = copy(violation->advice);
+	sink->failed = sink->failed || !kept->pointer || !kept->advice;
+}
+
+/* Every violation at once, so that an officer mends a draft in one go. */
+static enum nsync_code check_schema(struct nsync_checked *out, const struct nsync_json_doc *doc,
+				    struct nsync_error *err)
+{
+	struct violation_sink sink = { .out = out, .source = doc->source };
+	const struct nsync_schema *schema;
+	bool valid = false;
+
+	TRY(nsync_schema_builtin(&schema, "item", err));
+	TRY(nsync_schema_validate(&valid, schema, doc->root, see_violation, &sink, err));
+	if (sink.failed)
+		return nsync_fail_memory(err);
+	out->faulty = !valid;
+	return NSYNC_OK;
+}
+
+/* The item that a draft will be, with a signature of zeros in place of the key's. */
+static enum nsync_code check_body(struct nsync_checked *out, const struct nsync_json *body,
+				  struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	static const struct nsync_id any_key = {
+		"0000000000000000000000000000000000000000000000000000000000000000"
+	};
+	static const uint8_t any_signature[NSYNC_SIGNATURE_BYTES];
+
+	TRY(nsync_signed_layout(&bytes, NSYNC_KIND_ITEM, body, NULL, &any_key, any_signature, err));
+	TRY(nsync_json_read(&doc, nsync_buf_view(&bytes), &nsync_json_any, err));
+	if (bytes.n <= NSYNC_MAX_SIGNED_BYTES)
+		return check_schema(out, &doc, err);
+	nsync_judge(&out->verdict, NSYNC_TOO_LARGE, NULL, "%zu bytes as an item, at most %u",
+		    bytes.n, NSYNC_MAX_SIGNED_BYTES);
+	return NSYNC_OK;
+}
+
+/* Whether the draft's author mends it; anything else stops the run. */
+static bool is_drafts_fault(enum nsync_code code)
+{
+	return code == NSYNC_ESYNTAX || code == NSYNC_EINVAL || code == NSYNC_ELIMIT;
+}
+
+/* file: where to read it; name: what to call it. */
+static enum nsync_code check_draft(struct nsync_office_check *check,
+				   const struct nsync_clone *clone, const char *file,
+				   const char *name, struct nsync_time now, struct nsync_error *err)
+{
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
+	struct nsync_error fault = { 0 };
+	struct nsync_checked *out;
+	enum nsync_code code;
+
+	nsync_office_plan_init(&plan);
+	code = nsync_office_plan_file(&plan, clone, file, name, now, &fault);
+	if (code && !is_drafts_fault(code)) {
+		*err = fault;
+		return code;
+	}
+	TRY(nsync_office_check_add(&out, check, name, err));
+	out->is_draft = out->faulty = true;
+	if (code) {
+		out->unreadable = fault;
+	} else {
+		out->state = nsync_office_plan_state(&plan);
+		out->story = plan.story;
+		out->version = plan.version;
+		TRY(check_body(out, plan.body.root, err));
+	}
+	check->faulty = check->faulty || out->faulty;
+	return NSYNC_OK;
+}
+
+/* ---- files below items/, cosignatures/, media/ ------------------------------------------------ */
+
+static enum nsync_code check_file(struct nsync_office_check *check, const struct nsync_clone *clone,
+				  const char *name, const char *path, struct nsync_time now,
+				  struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	const struct nsync_ground ground = nsync_clone_ground(clone, now.seconds);
+	struct nsync_verdict verdict;
+	struct nsync_checked *out;
+
+	TRY(nsync_file_read(&bytes, name, err));
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+			       err));
+	TRY(nsync_office_check_add(&out, check, name, err));
+	out->verdict = verdict;
+	out->faulty = verdict.reason != NSYNC_REASON_OK;
+	check->faulty = check->faulty || out->faulty;
+	return NSYNC_OK;
+}
+
+static bool below_a_room(const char *inside)
+{
+	return !strncmp(inside, "items/", 6) || !strncmp(inside, "cosignatures/", 13) ||
+	       !strncmp(inside, "media/", 6);
+}
+
+enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
+					 const struct nsync_clone *clone, const char *file,
+					 struct nsync_time now, struct nsync_error *err)
+{
+	struct nsync_path path;
+	char inside[NSYNC_MAX_PATH];
+
+	if (!nsync_file_exists(file))
+		return nsync_fail(err, NSYNC_ENOTFOUND, file, "no such file");
+	if (nsync_clone_path_inside(inside, clone->repo, file) && below_a_room(inside))
+		return check_file(check, clone, file, inside, now, err);
+	if (nsync_path_parse(&path, nsync_str(file)) && path.kind != NSYNC_PATH_ROOT &&
+	    path.kind != NSYNC_PATH_RECORD)
+		return check_file(check, clone, file, file, now, err);
+	return check_draft(check, clone, file, file, now, err);
+}
+
+/* ---- the whole work tree ------------------------------------------------------------------ */
+
+static enum nsync_code check_drafts(struct nsync_office_check *check,
+				    const struct nsync_clone *clone, struct nsync_time now,
+				    struct nsync_error *err)
+{
+	enum nsync_code code = NSYNC_OK;
+	size_t count;
+	char **names;
+
+	TRY(nsync_office_drafts(&names, &count, clone->repo, err));
+	for (size_t i = 0; i < count && !code; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
+
+		code = nsync_clone_path_on_disk(&file, clone->repo, names[i], err);
+		if (!code)
+			code = check_draft(check, clone, file.p, names[i], now, err);
+	}
+	nsync_names_free(names, count);
+	return code;
+}
+
+/* Committed files that the region has not accepted, judged as its next merge will. */
+static enum nsync_code check_committed(struct nsync_office_check *check,
+				       const struct nsync_clone *clone, struct nsync_time now,
+				       struct nsync_error *err)
+{
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
+	struct nsync_checked *out;
+	struct nsync_oid tree, head;
+	const struct nsync_file *files;
+	size_t count;
+
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	if (nsync_oid_zero(&tree))
+		return NSYNC_OK;
+	TRY(nsync_office_judge_tree(&batch, clone, &tree, now, err));
+	files = nsync_batch_files(batch, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (files[i].ignored)
+			continue;
+		TRY(nsync_office_check_add(&out, check, files[i].path, err));
+		if (files[i].verdict)
+			out->verdict = *files[i].verdict;
+		out->faulty = !files[i].accepted;
+		check->faulty = check->faulty || out->faulty;
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code check_changed_below(struct nsync_office_check *check,
+					   const struct nsync_clone *clone, const char *prefix,
+					   struct nsync_time now, struct nsync_error *err)
+{
+	enum nsync_code code = NSYNC_OK;
+	size_t count = 0;
+	char **paths = NULL;
+
+	TRY(nsync_repo_changed(&paths, &count, clone->repo, prefix, err));
+	for (size_t i = 0; i < count && !code; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
+
+		code = nsync_clone_path_on_disk(&name, clone->repo, paths[i], err);
+		if (!code && nsync_file_exists(name.p))
+			code = check_file(check, clone, name.p, paths[i], now, err);
+	}
+	nsync_names_free(paths, count);
+	return code;
+}
+
+/* Files of the work tree that are not committed as they are. */
+static enum nsync_code check_changed(struct nsync_office_check *check,
+				     const struct nsync_clone *clone, struct nsync_time now,
+				     struct nsync_error *err)
+{
+	static const char *const rooms[] = { "items", "cosignatures", "media" };
+
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
+		TRY(nsync_buf_check(&prefix, err));
+		TRY(check_changed_below(check, clone, prefix.p, now, err));
+	}
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_office_check(struct nsync_office_check *check,
+				   const struct nsync_clone *clone, struct nsync_time now,
+				   struct nsync_error *err)
+{
+	TRY(check_drafts(check, clone, now, err));
+	TRY(check_committed(check, clone, now, err));
+	return check_changed(check, clone, now, err);
+}

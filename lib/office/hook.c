@@ -1,0 +1,166 @@
+/* hook.c: what Git's hooks ask: would the regional office refuse what is about to be committed or pushed? */
+#include "internal.h"
+
+struct hook {
+	struct nsync_office_check *check;
+	const struct nsync_clone *clone;
+	struct nsync_time now;
+};
+
+static enum nsync_code refuse(struct nsync_office_check *check, const char *path,
+			      const struct nsync_verdict *verdict, struct nsync_error *err)
+{
+	struct nsync_checked *out;
+
+	TRY(nsync_office_check_add(&out, check, path, err));
+	out->verdict = *verdict;
+	out->faulty = check->faulty = true;
+	return NSYNC_OK;
+}
+
+/* ---- pre-commit: the files of this office that are staged ---- */
+
+static bool is_own(const struct nsync_clone *clone, const char *path)
+{
+	const char *slash = strchr(path, '/');
+	size_t n = strlen(clone->office);
+	struct nsync_str room = { path, slash ? (size_t)(slash - path) : 0 };
+
+	return slash &&
+	       (nsync_str_is(room, "items") || nsync_str_is(room, "cosignatures") ||
+		nsync_str_is(room, "media")) &&
+	       !strncmp(slash + 1, clone->office, n) && slash[1 + n] == '/';
+}
+
+/* An accepted name keeps its body: what is staged there must be the same file. */
+static enum nsync_code accepted_blob(bool *there, struct nsync_oid *blob,
+				     const struct nsync_clone *clone, const char *path,
+				     struct nsync_error *err)
+{
+	enum nsync_entry_kind kind;
+	enum nsync_code code = nsync_repo_find(blob, &kind, clone->repo, &clone->region.tree,
+					       nsync_str(path), err);
+
+	*there = !code;
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}
+
+static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct hook *hook,
+				    const char *path, const struct nsync_oid *id, unsigned mode,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	const struct nsync_ground ground = nsync_clone_ground(hook->clone, hook->now.seconds);
+	struct nsync_oid accepted;
+	bool there;
+
+	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
+	TRY(accepted_blob(&there, &accepted, hook->clone, path, err));
+	if (there && nsync_oid_eq(&accepted, id))
+		return NSYNC_OK;
+	if (mode != 0100644) {
+		nsync_judge(verdict, NSYNC_BAD_MODE, NULL, "mode %o", mode);
+		return NSYNC_OK;
+	}
+	TRY(nsync_repo_blob(&bytes, hook->clone->repo, id, NSYNC_MAX_MEDIA_BYTES, err));
+	TRY(nsync_verify_bytes(verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+			       err));
+	/* Two editors: the first one's commit is not wrong, only not enough yet. */
+	if (verdict->reason == NSYNC_BELOW_THRESHOLD)
+		verdict->reason = NSYNC_REASON_OK;
+	if (there && !verdict->reason)
+		nsync_judge(verdict, NSYNC_FORK, NULL,
+			    "accepted as it was; sign the next version instead");
+	return NSYNC_OK;
+}
+
+static enum nsync_code see_staged(void *payload, const char *path, const struct nsync_oid *id,
+				  unsigned mode, struct nsync_error *err)
+{
+	const struct hook *hook = payload;
+	struct nsync_verdict verdict;
+
+	if (!is_own(hook->clone, path) || nsync_oid_zero(id))
+		return NSYNC_OK;
+	TRY(judge_staged(&verdict, hook, path, id, mode, err));
+	return verdict.reason ? refuse(hook->check, path, &verdict, err) : NSYNC_OK;
+}
+
+enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
+					  const struct nsync_clone *clone, struct nsync_time now,
+					  struct nsync_error *err)
+{
+	struct hook hook = { check, clone, now };
+
+	return nsync_repo_staged(clone->repo, see_staged, &hook, err);
+}
+
+/* ---- pre-push: what the regional office will judge ---- */
+
+enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
+					const struct nsync_oid *tree, struct nsync_time now,
+					struct nsync_error *err)
+{
+	const struct nsync_ground ground = nsync_clone_ground(clone, now.seconds);
+	const struct nsync_repo *source = clone->repo;
+
+	TRY(nsync_batch_new(out, &source, 1, err));
+	TRY(nsync_batch_add_office(*out, 0, clone->office, ground.tree, tree, err));
+	return nsync_batch_judge(*out, &ground, err);
+}
+
+static enum nsync_code judge_push(const struct hook *hook, const struct nsync_oid *head,
+				  struct nsync_error *err)
+{
+	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
+	const struct nsync_file *files;
+	struct nsync_commit commit;
+	size_t count;
+
+	TRY(nsync_repo_commit(&commit, hook->clone->repo, head, err));
+	TRY(nsync_office_judge_tree(&batch, hook->clone, &commit.tree, hook->now, err));
+	files = nsync_batch_files(batch, &count);
+	for (size_t i = 0; i < count; i++) {
+		if (files[i].accepted || files[i].ignored ||
+		    files[i].reason == NSYNC_BELOW_THRESHOLD)
+			continue;
+		TRY(refuse(hook->check, files[i].path, files[i].verdict, err));
+	}
+	return NSYNC_OK;
+}
+
+/* The commit that a line pushes to main; false for any other line. */
+static bool pushed_to_main(struct nsync_oid *head, struct nsync_str line)
+{
+	struct nsync_str words[4];
+	size_t count = 0, at = 0;
+
+	while (count < 4 && at < line.n) {
+		size_t n = 0;
+
+		while (at + n < line.n && line.p[at + n] != ' ')
+			n++;
+		words[count++] = (struct nsync_str){ line.p + at, n };
+		at += n + 1;
+	}
+	return count == 4 && nsync_str_is(words[2], "refs/heads/main") &&
+	       nsync_oid_parse(head, words[1]) && !nsync_oid_zero(head);
+}
+
+enum nsync_code nsync_office_check_push(struct nsync_office_check *check,
+					const struct nsync_clone *clone, struct nsync_str lines,
+					struct nsync_time now, struct nsync_error *err)
+{
+	const struct hook hook = { check, clone, now };
+
+	for (size_t at = 0; at < lines.n;) {
+		const char *end = memchr(lines.p + at, '\n', lines.n - at);
+		size_t n = end ? (size_t)(end - lines.p) - at : lines.n - at;
+		struct nsync_oid head;
+
+		if (pushed_to_main(&head, (struct nsync_str){ lines.p + at, n }))
+			TRY(judge_push(&hook, &head, err));
+		at += n + 1;
+	}
+	return NSYNC_OK;
+}
