@@ -51,7 +51,7 @@ static enum nsync_code check_all(struct nsync_office_check *check, struct nsync_
 static int run_check(struct call *call)
 {
 	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	struct nsync_error err = { 0 };
 	enum nsync_code code;
 

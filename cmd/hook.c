@@ -27,7 +27,7 @@ static enum nsync_code hook(struct nsync_office_check *check, struct nsync_clone
 static int run_hook(struct call *call)
 {
 	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	const char *name = call->options.args[0];
 	struct nsync_error err = { 0 };
 	enum nsync_code code;

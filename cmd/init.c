@@ -1,39 +1,96 @@
 /* init.c: a new region, or a clone of one. */
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/commands.h"
-#include "cmd/init_clone.h"
-#include "nsync/trust.h"
+#include "cmd/report/init.h"
+#include "nsync/clone_init.h"
 
-static enum nsync_code check_free(const char *folder, bool bare, struct nsync_error *err)
+#define MAX_PROGRAM 4096 /* bytes of this program's path */
+
+/*
+ * How hooks and git diff start this program. out: call->program where the shell found it by PATH, so that an upgrade is
+ * followed; else the program's whole path, in path.
+ */
+static enum nsync_code own_program(const char **out, char path[MAX_PROGRAM], const struct call *call,
+				   struct nsync_error *err)
 {
-	static const char *const marks[] = { ".git", "HEAD" };
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	ssize_t n;
 
-	nsync_buf_printf(&path, "%s/%s", folder, marks[bare]);
-	TRY(nsync_buf_check(&path, err));
-	if (nsync_file_exists(path.p))
-		return nsync_fail(err, NSYNC_EEXISTS, folder, "there is a Git repository");
+	*out = call->program;
+	if (!strchr(call->program, '/'))
+		return NSYNC_OK;
+	n = readlink("/proc/self/exe", path, MAX_PROGRAM - 1);
+	if (n <= 0)
+		return nsync_fail_errno(err, call->program, "find");
+	path[n] = 0;
+	*out = path;
 	return NSYNC_OK;
 }
 
 static int new_region(struct call *call, const char *authority)
 {
-	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
-	const char *folder = call->options.arg_count ? call->options.args[0] : ".";
+	const char *folder = call->options.arg_count ? call->options.args[0] : ".", *program;
 	bool bare = option_given(&call->options, "bare");
 	struct nsync_error err = { 0 };
+	char path[MAX_PROGRAM];
 
-	if (!nsync_authority_valid(nsync_str(authority)))
-		return report_usage(call, "--region",
-				    "'%s' is not NAME,DATE (RFC 4151), such as example.org,2026",
-				    authority);
-	if (check_free(folder, bare, &err) || nsync_repo_init(&repo, folder, bare, &err) ||
-	    nsync_repo_config_set(repo, "nsync.region", authority, &err) ||
-	    init_settings(repo, call->program, false, &err))
+	if (own_program(&program, path, call, &err) ||
+	    nsync_clone_new_region(folder, authority, bare, program, &err))
 		return report_error(call, &err);
 	report_new_region(call, folder, authority, bare);
+	return report_end(call, ALL_WELL);
+}
+
+/* made: keeps the folder's name where it is made from the region's address. */
+static enum nsync_code read_join(struct nsync_join *join, char **made, const struct call *call,
+				 struct nsync_error *err)
+{
+	const struct options *options = &call->options;
+	const char *pin = option_text(options, "pin");
+
+	join->office = option_text(options, "office");
+	join->url = option_text(options, "from");
+	join->push = option_text(options, "push");
+	if (!join->url)
+		return nsync_fail(err, NSYNC_EINVAL, "--from", "where is the region?");
+	if (!pin)
+		return nsync_fail(
+			err, NSYNC_EINVAL, "--pin",
+			"it is required: the regional office gives it by another way than the "
+			"repository");
+	if (!nsync_pin_parse(&join->pin, pin))
+		return nsync_fail(err, NSYNC_EINVAL, "--pin", "'%s' is not 64 hex digits", pin);
+	if (join->office && !nsync_office_code_valid(nsync_str(join->office)))
+		return nsync_fail(err, NSYNC_EINVAL, "--office", "'%s' is no office's code",
+				  join->office);
+	join->folder = options->arg_count ? options->args[0] : join->office;
+	if (join->folder)
+		return NSYNC_OK;
+	TRY(nsync_clone_folder_of(made, join->url, err));
+	join->folder = *made;
+	return NSYNC_OK;
+}
+
+static int new_clone(struct call *call)
+{
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_text_freep) char *made = NULL;
+	struct nsync_disagreement found = { 0 };
+	struct nsync_error err = { 0 };
+	struct nsync_join join = { 0 };
+	char path[MAX_PROGRAM];
+
+	nsync_clone_init(&clone);
+	if (read_join(&join, &made, call, &err) || own_program(&join.program, path, call, &err))
+		return report_error(call, &err);
+	if (nsync_clone_join(&clone, &found, &join, &call->host, &err)) {
+		if (!found.verdict.reason)
+			return report_error(call, &err);
+		report_disagreement(call, &found);
+		return report_end(call, report_error(call, &err));
+	}
+	report_new_clone(call, join.folder, &clone, join.office, join.push != NULL);
 	return report_end(call, ALL_WELL);
 }
 
@@ -55,7 +112,7 @@ static int run(struct call *call)
 		if (option_given(options, clone_only[i]))
 			return report_usage(call, "--region", "a new region takes no --%s",
 					    clone_only[i]);
-	return region ? new_region(call, region) : init_clone(call, office);
+	return region ? new_region(call, region) : new_clone(call);
 }
 
 static const struct option_spec options[] = {

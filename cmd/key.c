@@ -1,4 +1,4 @@
-/* key.c: the user's own keys. */
+/* key.c: the key commands: make, list, show and export the user's own keys, and change their passphrases. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,55 +6,44 @@
 #include "cmd/keyring.h"
 #include "cmd/report/key.h"
 
-static enum nsync_code write_key(const char *path, struct nsync_str file, bool replace,
-				 struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
-	const char *slash = strrchr(path, '/');
+/* ---- passphrases ---------------------------------------------------------------------- */
 
-	nsync_buf_add(&folder, path, (size_t)(slash - path));
-	TRY(nsync_buf_check(&folder, err));
-	TRY(nsync_file_mkdirs(folder.p, 0700, err));
-	return replace ? nsync_file_write(path, file, 0600, err)
-		       : nsync_file_create(path, file, 0600, err);
+static enum nsync_code read_first(void *payload, struct nsync_buf *out, const char *name,
+				  struct nsync_error *err)
+{
+	const struct call *call = payload;
+
+	return passphrase_read(out, call, option_text(&call->options, "passphrase-file"), name,
+			       true, err);
 }
 
-/* ---- key new ----------------------------------------------------------------------- */
-
-static enum nsync_code make_key(struct nsync_key_info *info, char **path, const struct call *call,
-				struct nsync_error *err)
+/* NSYNC_PASSPHRASE_FILE names the old one, so it is not asked for the new one. */
+static enum nsync_code read_other(void *payload, struct nsync_buf *out, const char *name,
+				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	const char *name = call->options.args[0], *holder = option_text(&call->options, "holder");
-	struct nsync_str secret = { NULL, 0 };
+	const struct call *call = payload;
+	const char *file = option_text(&call->options, "new-passphrase-file");
 
-	TRY(keyring_path(path, name, err));
-	/* Before anybody types a passphrase for nothing. */
-	if (nsync_file_exists(*path))
-		return nsync_fail(err, NSYNC_EEXISTS, *path, "there is a key of this name");
-	if (!option_given(&call->options, "no-passphrase")) {
-		TRY(passphrase_read(&buf, call, option_text(&call->options, "passphrase-file"),
-				    name, true, err));
-		secret = nsync_buf_view(&buf);
-	}
-	TRY(nsync_key_new(&file, info, nsync_str(name), nsync_str(holder ? holder : name), secret,
-			  err));
-	return write_key(*path, nsync_buf_view(&file), false, err);
+	return file ? passphrase_read(out, call, file, name, true, err)
+		    : passphrase_ask(out, call, name, true, err);
 }
+
+/* ---- key new -------------------------------------------------------------------------- */
 
 static int run_new(struct call *call)
 {
+	const char *name = call->options.args[0], *holder = option_text(&call->options, "holder");
+	const struct nsync_passphrase passphrase = { read_first, call };
+	bool none = option_given(&call->options, "no-passphrase");
+	AUTO(nsync_text_freep) char *folder = NULL, *path = NULL;
 	struct nsync_error err = { 0 };
 	struct nsync_key_info info;
-	char *path = NULL;
 
-	if (make_key(&info, &path, call, &err)) {
-		free(path);
+	if (keys_folder(&folder, &err) ||
+	    nsync_keyring_new(&info, &path, folder, name, holder ? holder : name,
+			      none ? NULL : &passphrase, &err))
 		return report_error(call, &err);
-	}
 	report_key_made(call, &info, path);
-	free(path);
 	return report_end(call, ALL_WELL);
 }
 
@@ -83,11 +72,12 @@ static const struct command key_new = {
 
 static int run_list(struct call *call)
 {
+	AUTO(nsync_text_freep) char *folder = NULL;
 	struct nsync_error err = { 0 };
 	struct nsync_key_info *keys;
 	size_t count;
 
-	if (keyring_list(&keys, &count, &err))
+	if (keys_folder(&folder, &err) || nsync_keyring_list(&keys, &count, folder, &err))
 		return report_error(call, &err);
 	for (size_t i = 0; i < count; i++)
 		report_key(call, &keys[i]);
@@ -108,21 +98,15 @@ static const struct command key_list = {
 static int run_show(struct call *call)
 {
 	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_text_freep) char *folder = NULL, *path = NULL;
 	const char *wanted = call->options.args[0];
 	struct nsync_error err = { 0 };
 	struct nsync_key_info info;
-	char *path;
 
-	if (keyring_find(&info, &file, wanted, &err))
-		return report_error(call, &err);
-	if (strchr(wanted, '/')) {
-		report_key_details(call, &info, wanted);
-		return report_end(call, ALL_WELL);
-	}
-	if (keyring_path(&path, info.name, &err))
+	if (keys_folder_for(&folder, wanted, &err) ||
+	    nsync_keyring_find(&info, &file, &path, folder, wanted, &err))
 		return report_error(call, &err);
 	report_key_details(call, &info, path);
-	free(path);
 	return report_end(call, ALL_WELL);
 }
 
@@ -139,43 +123,31 @@ static const struct command key_show = {
 
 /* ---- key export ------------------------------------------------------------------------- */
 
-static const char *const export_formats[] = { "nsync", "base64", "pem", "openssh", "minisign" };
-
-static enum nsync_code export_key(struct nsync_buf *out, const struct nsync_key_info *info,
-				  const char *format, struct nsync_error *err)
+static enum nsync_code export_key(struct nsync_buf *out, const struct call *call,
+				  struct nsync_error *err)
 {
-	static const enum nsync_key_format spelt[] = { NSYNC_KEY_BASE64, NSYNC_KEY_BASE64,
-						       NSYNC_KEY_PEM, NSYNC_KEY_OPENSSH,
-						       NSYNC_KEY_MINISIGN };
-	const size_t count = sizeof(export_formats) / sizeof(export_formats[0]);
-	size_t i = 0;
+	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
+	AUTO(nsync_text_freep) char *folder = NULL;
+	const char *wanted = call->options.args[0], *name = option_text(&call->options, "format");
+	enum nsync_key_format format = NSYNC_KEY_LINE;
+	struct nsync_key_info info;
 
-	while (i < count && strcmp(export_formats[i], format) != 0)
-		i++;
-	if (i == count)
+	TRY(keys_folder_for(&folder, wanted, err));
+	TRY(nsync_keyring_find(&info, &file, NULL, folder, wanted, err));
+	if (name && !nsync_key_format_parse(&format, name))
 		return nsync_fail(err, NSYNC_EINVAL, "--format",
-				  "'%s' is none of nsync, base64, pem, openssh, minisign", format);
-	if (i) {
-		nsync_key_export(out, spelt[i], info->ed25519, nsync_str(info->holder));
-	} else {
-		nsync_buf_text(out, "nsync-key ");
-		nsync_base64(out, info->ed25519, NSYNC_KEY_BYTES, false);
-		nsync_buf_printf(out, " %s\n", info->holder);
-	}
+				  "'%s' is none of nsync, base64, pem, openssh, minisign", name);
+	nsync_key_export(out, format, info.ed25519, nsync_str(info.holder));
 	return nsync_buf_check(out, err);
 }
 
 static int run_export(struct call *call)
 {
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	const char *format = option_text(&call->options, "format");
 	const char *path = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
-	struct nsync_key_info info;
 
-	if (keyring_find(&info, &file, call->options.args[0], &err) ||
-	    export_key(&out, &info, format ? format : "nsync", &err))
+	if (export_key(&out, call, &err))
 		return report_error(call, &err);
 	if (!path) {
 		report_export(call, nsync_buf_view(&out));
@@ -208,59 +180,19 @@ static const struct command key_export = {
 
 /* ---- key passwd --------------------------------------------------------------------------- */
 
-/* NSYNC_PASSPHRASE_FILE names the old one, so it is not asked for the new one. */
-static enum nsync_code new_passphrase(struct nsync_str *secret, struct nsync_buf *buf,
-				      const struct call *call, const char *name,
-				      struct nsync_error *err)
-{
-	const char *file = option_text(&call->options, "new-passphrase-file");
-
-	*secret = (struct nsync_str){ NULL, 0 };
-	if (option_given(&call->options, "no-passphrase"))
-		return NSYNC_OK;
-	TRY(file ? passphrase_read(buf, call, file, name, true, err)
-		 : passphrase_ask(buf, call, name, true, err));
-	*secret = nsync_buf_view(buf);
-	return NSYNC_OK;
-}
-
-static enum nsync_code rewrap(struct nsync_key_info *info, const struct call *call,
-			      struct nsync_error *err)
-{
-	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf fresh = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
-	AUTO(nsync_buf_wipe) struct nsync_buf old = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_buf_wipe) struct nsync_buf buf = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
-	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
-	struct nsync_str secret, given = { NULL, 0 };
-	enum nsync_code code;
-	char *path;
-
-	TRY(keyring_find(info, &file, call->options.args[0], err));
-	if (info->encrypted) {
-		TRY(passphrase_read(&old, call, option_text(&call->options, "passphrase-file"),
-				    info->name, false, err));
-		given = nsync_buf_view(&old);
-	}
-	TRY(nsync_key_open(&key, nsync_buf_view(&file), given, err));
-	TRY(new_passphrase(&secret, &buf, call, info->name, err));
-	TRY(nsync_key_rewrap(&fresh, key, info, secret, err));
-	if (strchr(call->options.args[0], '/'))
-		return write_key(call->options.args[0], nsync_buf_view(&fresh), true, err);
-	TRY(keyring_path(&path, info->name, err));
-	code = write_key(path, nsync_buf_view(&fresh), true, err);
-	free(path);
-	return code;
-}
-
 static int run_passwd(struct call *call)
 {
+	const char *wanted = call->options.args[0];
+	const struct nsync_passphrase before = passphrase_of(call), after = { read_other, call };
+	bool none = option_given(&call->options, "no-passphrase");
+	AUTO(nsync_text_freep) char *folder = NULL;
 	struct nsync_error err = { 0 };
 	struct nsync_key_info info;
 
-	if (rewrap(&info, call, &err))
+	if (keys_folder_for(&folder, wanted, &err) ||
+	    nsync_keyring_rewrap(&info, folder, wanted, &before, none ? NULL : &after, &err))
 		return report_error(call, &err);
-	report_key_passwd(call, &info, !option_given(&call->options, "no-passphrase"));
+	report_key_passwd(call, &info, !none);
 	return report_end(call, ALL_WELL);
 }
 

@@ -1,4 +1,4 @@
-/* passphrase.c: from a file, or from the terminal without echo. */
+/* passphrase.c: a key's passphrase, from a file or from the terminal without echo. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -8,28 +8,6 @@
 #include <unistd.h>
 
 #include "cmd/keyring.h"
-
-/* The first line, without its end. */
-static enum nsync_code from_file(struct nsync_buf *out, const char *path, struct nsync_error *err)
-{
-	AUTO(nsync_buf_wipe) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 2);
-	size_t n;
-
-	/* Reserved at once: growing would leave copies of the secret behind. */
-	if (!nsync_buf_reserve(&bytes, NSYNC_MAX_PASSPHRASE + 2) ||
-	    !nsync_buf_reserve(out, NSYNC_MAX_PASSPHRASE))
-		return nsync_fail_memory(err);
-	TRY(nsync_file_read(&bytes, path, err));
-	n = bytes.n ? strcspn(bytes.p, "\r\n") : 0;
-	if (!n)
-		return nsync_fail(err, NSYNC_EKEY, path,
-				  "its first line, the passphrase, is empty");
-	if (n > NSYNC_MAX_PASSPHRASE)
-		return nsync_fail(err, NSYNC_ELIMIT, path, "the passphrase is over %u bytes",
-				  NSYNC_MAX_PASSPHRASE);
-	nsync_buf_add(out, bytes.p, n);
-	return nsync_buf_check(out, err);
-}
 
 /* Take back the last character, all bytes of it. */
 static void erase(struct nsync_buf *line)
@@ -141,5 +119,5 @@ enum nsync_code passphrase_read(struct nsync_buf *out, const struct call *call, 
 
 	if (!file && named && *named)
 		file = named;
-	return file ? from_file(out, file, err) : passphrase_ask(out, call, what, again, err);
+	return file ? nsync_passphrase_file(out, file, err) : passphrase_ask(out, call, what, again, err);
 }

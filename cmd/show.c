@@ -53,7 +53,7 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 /* For git diff: a file's words, wherever Git put it; a file that does not read is shown as it is. */
 static int show_words(struct call *call, const char *name)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf words = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	struct nsync_error err = { 0 };
 	struct nsync_verdict verdict;

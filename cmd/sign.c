@@ -58,7 +58,7 @@ static void report_outcomes(struct call *call, const struct nsync_sign_result *r
 static int run_sign(struct call *call)
 {
 	AUTO(nsync_sign_result_release) struct nsync_sign_result result = { .list = NULL };
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	struct nsync_error err = { 0 };
 	enum nsync_code code;
 

@@ -43,7 +43,7 @@ static void report_next_step(struct call *call, const struct nsync_office_status
 static int run_status(struct call *call)
 {
 	AUTO(nsync_office_status_release) struct nsync_office_status status = { .drafts = NULL };
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	const struct nsync_time now = clock_now();
 	struct nsync_error err = { 0 };
 	enum nsync_code code;

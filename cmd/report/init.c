@@ -1,5 +1,5 @@
 /* init.c: what init says, and what to do next. */
-#include "cmd/init_clone.h"
+#include "cmd/report/init.h"
 
 void report_new_region(struct call *call, const char *folder, const char *authority, bool bare)
 {

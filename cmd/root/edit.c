@@ -101,7 +101,7 @@ static enum nsync_code fill(struct root_work *work, const struct call *call,
 
 static int run_init(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	AUTO(nsync_buf_release) struct nsync_buf authority = NSYNC_BUF_INIT(4096);
 	const char *output = option_text(&call->options, "output");
 	struct nsync_error err = { 0 };
@@ -150,7 +150,7 @@ const struct command root_init = {
 
 static int run_add_office(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct nsync_error err = { 0 };
 	const char *file, *code;
 	char **rest;
@@ -191,7 +191,7 @@ const struct command root_add_office = {
 
 static int run_remove_office(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -220,7 +220,7 @@ const struct command root_remove_office = {
 
 static int run_add_key(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -281,7 +281,7 @@ static enum nsync_code drop(struct root_work *work, const struct call *call, con
 
 static int run_drop_key(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;
@@ -315,7 +315,7 @@ const struct command root_drop_key = {
 
 static int run_renew(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct nsync_error err = { 0 };
 	const char *file;
 	char **rest;

@@ -133,7 +133,7 @@ static enum nsync_code revoke(struct root_work *work, struct call *call, struct 
 
 static int run(struct call *call)
 {
-	AUTO(root_work_release) struct root_work work;
+	AUTO(root_work_release) struct root_work work = { 0 };
 	struct revoking revoking = { .after = 0 };
 	struct nsync_error err = { 0 };
 	bool wanting = false;

@@ -168,17 +168,29 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 	return NSYNC_OK;
 }
 
+/* Without a folder of keys, a public key may still be a file or a line. */
+static enum nsync_code read_key(struct nsync_public_key *out, const char *text, const char *option,
+				struct nsync_error *err)
+{
+	AUTO(nsync_text_freep) char *folder = NULL;
+	struct nsync_error none = { 0 };
+
+	if (keys_folder(&folder, &none) == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	return nsync_public_key_read(out, text, folder, option, err);
+}
+
 enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
 			  const char *role, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
-	struct public_key key;
+	struct nsync_public_key key;
 	const char *text;
 
 	nsync_buf_printf(&where, "--%s", option);
 	TRY(nsync_buf_check(&where, err));
 	for (size_t i = 0; (text = option_next(&call->options, option, &i));) {
-		TRY(public_key_read(&key, text, where.p, err));
+		TRY(read_key(&key, text, where.p, err));
 		TRY(nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
 					    nsync_str(key.holder[0] ? key.holder : role), err));
 	}
@@ -199,12 +211,12 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 			      const char *text, struct nsync_error *err)
 {
 	size_t n = strspn(text, "0123456789abcdef"), hits = 0;
-	struct public_key key;
+	struct nsync_public_key key;
 	struct nsync_id id;
 
 	*out = NULL;
 	if (text[n] || n < MIN_PREFIX || n >= NSYNC_HEX_SIZE) {
-		TRY(public_key_read(&key, text, "KEY", err));
+		TRY(read_key(&key, text, "KEY", err));
 		id = nsync_key_id(key.ed25519);
 		*out = nsync_root_key(root, &id);
 		return *out ? NSYNC_OK

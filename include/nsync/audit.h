@@ -79,7 +79,7 @@ struct nsync_walk_options {
  * Walk to head and say whether all of it holds.
  * region: initialised, pin set; complete afterwards if nothing disagrees.
  * out:    the first disagreement, oldest step first.
- * err:    NSYNC_EGIT, NSYNC_EIO: objects that cannot be read.
+ * err:    NSYNC_EGIT, NSYNC_EIO: objects that cannot be read; NSYNC_ENOTFOUND: that are not there (a shallow clone).
  */
 enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disagreement *out,
 				 const struct nsync_repo *repo, const struct nsync_oid *head,

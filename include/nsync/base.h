@@ -59,6 +59,10 @@ enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const 
    ENOENT and NSYNC_ENOMEM for ENOMEM. */
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
 
+/* Note that cause happened inside of where, a file or a key: its own place goes before its text. Returns its code. */
+enum nsync_code nsync_fail_within(struct nsync_error *err, const char *where,
+				  const struct nsync_error *cause);
+
 /* vsnprintf into a fixed array; what does not fit is cut at a character's boundary. */
 void nsync_vformat(char *out, size_t size, const char *format, va_list args)
 	__attribute__((format(printf, 3, 0)));
@@ -138,6 +142,15 @@ bool nsync_str_number(int64_t *out, struct nsync_str digits);
 
 /* Copy into a fixed array with a final NUL; false (and "") if it does not fit. */
 bool nsync_str_copy(char *out, size_t size, struct nsync_str s);
+
+/*
+ * Take the next line off rest, without its line feed; what follows the last line feed is a line if it is not empty.
+ * false: rest is empty.
+ */
+bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest);
+
+/* Free a string that malloc made, and forget it: for AUTO on a char pointer. */
+void nsync_text_freep(char **text);
 
 /* Edit distance (Damerau-Levenshtein) of two short strings, for "did you mean"; SIZE_MAX past 64 bytes. */
 size_t nsync_str_distance(struct nsync_str a, struct nsync_str b);
@@ -239,6 +252,13 @@ void nsync_utf8_add(struct nsync_buf *buf, uint32_t code_point);
 bool nsync_utf8_valid(struct nsync_str s);
 /* How many code points well-formed s has. */
 size_t nsync_utf8_count(struct nsync_str s);
+/*
+ * Append text so that every character of it is seen: controls (C0, C1, bidirectional), invisible
+ * characters, line separators, tags and bytes that are no UTF-8 become \x1b or \u202e.
+ * lines:  line feeds and tabs pass.
+ * source: Unicode TR 36 (bidirectional spoofing), ECMA-48 (escape sequences).
+ */
+void nsync_visible(struct nsync_buf *out, struct nsync_str text, bool lines);
 
 /* ---- hashes and their spellings ----------------------------------------- */
 

@@ -4,7 +4,7 @@
 static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_clone *clone,
 				 const char *slug, struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories = { 0 };
 	const struct nsync_archive_filter filter = { .slug = slug };
 	struct nsync_oid tree, head;
 	char first[NSYNC_MAX_PATH], second[NSYNC_MAX_PATH];

@@ -100,7 +100,7 @@ static enum nsync_code list_story(struct nsync_archive_versions *out,
 				  const struct nsync_repo *repo, const struct nsync_region *region,
 				  struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions found;
+	AUTO(nsync_archive_versions_release) struct nsync_archive_versions found = { 0 };
 	const struct nsync_archive_filter filter = {
 		.has_from = true,
 		.has_to = true,

@@ -55,19 +55,19 @@ static enum nsync_code last_record(struct nsync_record **out, struct nsync_verdi
 {
 	int64_t seq = walk->options->verified->seq;
 	char path[NSYNC_MAX_PATH];
-	struct nsync_oid id;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_OK;
+	enum nsync_code code;
+	bool newer;
 
 	*out = NULL;
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
 	if (seq > 0 && seq < NSYNC_MAX_SAFE_INTEGER) {
 		nsync_path_record(path, seq + 1);
-		code = nsync_repo_find(&id, &kind, walk->repo, tree, nsync_str(path), err);
-		if (code == NSYNC_ENOTFOUND)
-			code = nsync_region_record(out, verdict, walk->repo, tree, seq, err);
-		if (code || verdict->reason || *out)
-			return code;
+		TRY(nsync_repo_find_optional(&newer, NULL, NULL, walk->repo, tree, nsync_str(path),
+					     err));
+		if (!newer)
+			TRY(nsync_region_record(out, verdict, walk->repo, tree, seq, err));
+		if (verdict->reason || *out)
+			return NSYNC_OK;
 	}
 	code = nsync_region_last_seq(&seq, walk->repo, tree, err);
 	if (code || seq == 0)
@@ -80,24 +80,22 @@ static enum nsync_code resume(bool *out, struct walk *walk, struct nsync_error *
 {
 	const struct nsync_verified *verified = walk->options->verified;
 	struct nsync_region *region = walk->region;
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
 	struct nsync_verdict verdict;
-	struct nsync_record *record;
 	struct nsync_commit commit;
-	enum nsync_code code;
+	enum nsync_code code = NSYNC_OK;
 	size_t i;
 
 	*out = false;
-	code = nsync_repo_commit(&commit, walk->repo, &verified->head, err);
-	if (!code)
-		code = last_record(&record, &verdict, walk, &commit.tree, err);
-	if (code || verdict.reason || !record || record->root_version > (int64_t)region->root_count) {
-		nsync_record_free(record);
-		return code;
-	}
-	region->record = record;
+	/* A shallow clone need not have the verified head. */
+	TRY(nsync_repo_commit(&commit, walk->repo, &verified->head, err));
+	TRY(last_record(&record, &verdict, walk, &commit.tree, err));
+	if (verdict.reason || !record || record->root_version > (int64_t)region->root_count)
+		return NSYNC_OK;
 	walk->record = record;
 	walk->tree = commit.tree;
 	walk->root_at = record->root_version;
+	region->record = TAKE(record);
 	region->head = verified->head;
 	region->tree = commit.tree;
 	for (i = 0; i < verified->finding_count && !code; i++)

@@ -71,6 +71,13 @@ enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, con
 			  strerror_r(number, reason, sizeof(reason)));
 }
 
+enum nsync_code nsync_fail_within(struct nsync_error *err, const char *where,
+				  const struct nsync_error *cause)
+{
+	return nsync_fail(err, cause->code, where, "%s%s%s", cause->where,
+			  cause->where[0] ? ": " : "", cause->text);
+}
+
 enum nsync_code nsync_fail_memory(struct nsync_error *err)
 {
 	return nsync_fail(err, NSYNC_ENOMEM, NULL, "out of memory");

@@ -1,4 +1,6 @@
 /* str.c: borrowed strings. */
+#include <stdlib.h>
+
 #include "nsync/base.h"
 
 int nsync_str_cmp(struct nsync_str a, struct nsync_str b)
@@ -44,6 +46,25 @@ bool nsync_str_copy(char *out, size_t size, struct nsync_str s)
 		memcpy(out, s.p, s.n);
 	out[s.n] = '\0';
 	return true;
+}
+
+bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest)
+{
+	const char *end;
+
+	if (rest->n == 0)
+		return false;
+	end = memchr(rest->p, '\n', rest->n);
+	*line = (struct nsync_str){ rest->p, end ? (size_t)(end - rest->p) : rest->n };
+	rest->p += line->n + (end != NULL);
+	rest->n -= line->n + (end != NULL);
+	return true;
+}
+
+void nsync_text_freep(char **text)
+{
+	free(*text);
+	*text = NULL;
 }
 
 #define MAX_DISTANCE 64

@@ -117,7 +117,7 @@ static enum nsync_code check_draft(struct nsync_office_check *check,
 				   const struct nsync_clone *clone, const char *file,
 				   const char *name, struct nsync_time now, struct nsync_error *err)
 {
-	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
 	struct nsync_error fault = { 0 };
 	struct nsync_checked *out;
 	enum nsync_code code;

@@ -34,7 +34,7 @@ static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pe
 static void read_headline(struct nsync_pending *out, const struct nsync_clone *clone,
 			  const struct nsync_oid *tree)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_error quiet = { 0 };
 	struct nsync_path path;
 	bool found;
@@ -243,7 +243,7 @@ static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
 static enum nsync_code see_finding(struct nsync_pendings *out, const struct nsync_clone *clone,
 				   const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	enum nsync_pending_state state;
 	struct nsync_pending *pending;
 	struct nsync_path name;

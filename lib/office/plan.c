@@ -30,7 +30,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 			     int64_t version, struct nsync_time version_created,
 			     struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file before;
+	AUTO(nsync_item_file_release) struct nsync_item_file before = { 0 };
 	const struct nsync_record *record = clone->region.record;
 	struct nsync_draft_context how = {
 		.authority = nsync_region_root(&clone->region)->authority,
@@ -60,7 +60,7 @@ static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_story *story, int64_t version,
 				     struct nsync_time version_created, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file signed_one;
+	AUTO(nsync_item_file_release) struct nsync_item_file signed_one = { 0 };
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
 	struct nsync_error quiet = { 0 };
 	bool found = false;

@@ -69,7 +69,7 @@ static enum nsync_code add_signature(struct nsync_sign_outcome *out, const struc
 static enum nsync_code sign_draft(struct nsync_sign_outcome *out, const struct signing *run,
 				  const char *name, struct nsync_error *err)
 {
-	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
 
 	nsync_office_plan_init(&plan);
 	TRY(nsync_office_plan_file(&plan, run->clone, name, name, run->input->date, err));
@@ -85,8 +85,8 @@ static enum nsync_code sign_draft(struct nsync_sign_outcome *out, const struct s
 static enum nsync_code sign_item(struct nsync_sign_outcome *out, const struct signing *run,
 				 const char *path, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
-	AUTO(nsync_item_file_release) struct nsync_item_file accepted;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+	AUTO(nsync_item_file_release) struct nsync_item_file accepted = { 0 };
 	const struct nsync_clone *clone = run->clone;
 	bool found;
 
@@ -157,7 +157,7 @@ static void paths_release(struct paths *paths)
 static enum nsync_code add_pictures(struct paths *paths, const struct signing *run,
 				    const struct nsync_sign_outcome *out, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file file;
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_verdict verdict;
 
 	nsync_item_file_init(&file);

@@ -32,7 +32,7 @@ static enum nsync_code read_draft(struct nsync_office_draft *out, const struct n
 				  struct nsync_time now, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
 	enum nsync_code code;
 
 	nsync_office_plan_init(&plan);

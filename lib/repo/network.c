@@ -25,15 +25,8 @@ const char *nsync_repo_base(const struct nsync_repo *repo)
 /* The next line, cut at a NUL; false at the end. */
 static bool next_line(struct nsync_str *line, struct nsync_str *rest)
 {
-	const char *end;
-
-	if (!rest->n)
+	if (!nsync_str_next_line(line, rest))
 		return false;
-	end = memchr(rest->p, '\n', rest->n);
-	line->p = rest->p;
-	line->n = end ? (size_t)(end - rest->p) : rest->n;
-	rest->p += line->n + (end ? 1 : 0);
-	rest->n -= line->n + (end ? 1 : 0);
 	line->n = strnlen(line->p, line->n);
 	return true;
 }

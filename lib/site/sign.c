@@ -129,7 +129,7 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_site_signing_release) struct site_signing signing;
+	AUTO(nsync_site_signing_release) struct site_signing signing = { 0 };
 	const char *slash = strrchr(path, '/');
 
 	nsync_site_signing_init(&signing, &(struct nsync_site_sink){ 0 });
@@ -138,4 +138,16 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 	TRY(note(&signing, slash ? slash + 1 : path, bytes, err));
 	TRY(lay_out(&manifest, &signing, digest, format, config, key, err));
 	return nsync_file_write(name.p, nsync_buf_view(&manifest), 0644, err);
+}
+
+enum nsync_code nsync_site_may_sign(const struct nsync_clone *clone, const struct nsync_key_info *key,
+				    struct nsync_error *err)
+{
+	const struct nsync_root *root = nsync_region_root(&clone->region);
+
+	if (!clone->region.record)
+		return nsync_fail(err, NSYNC_ETRUST, clone->ref, "nothing was recorded yet");
+	if (key && !nsync_root_group_has(root, &root->merge, &key->id))
+		return nsync_fail(err, NSYNC_EKEY, key->name, "no merge key of the newest trust root");
+	return NSYNC_OK;
 }

@@ -113,10 +113,34 @@ static void add_minisign(struct nsync_buf *out, const uint8_t key[NSYNC_KEY_BYTE
 	nsync_buf_char(out, '\n');
 }
 
+bool nsync_key_format_parse(enum nsync_key_format *out, const char *name)
+{
+	static const char *const names[] = {
+		[NSYNC_KEY_LINE] = "nsync",       [NSYNC_KEY_BASE64] = "base64",
+		[NSYNC_KEY_PEM] = "pem",          [NSYNC_KEY_OPENSSH] = "openssh",
+		[NSYNC_KEY_MINISIGN] = "minisign",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], name) != 0)
+			continue;
+		*out = (enum nsync_key_format)i;
+		return true;
+	}
+	return false;
+}
+
 void nsync_key_export(struct nsync_buf *out, enum nsync_key_format format,
 		      const uint8_t key[NSYNC_KEY_BYTES], struct nsync_str comment)
 {
 	switch (format) {
+	case NSYNC_KEY_LINE:
+		nsync_buf_text(out, "nsync-key ");
+		nsync_base64(out, key, NSYNC_KEY_BYTES, false);
+		nsync_buf_char(out, ' ');
+		nsync_buf_str(out, comment);
+		nsync_buf_char(out, '\n');
+		break;
 	case NSYNC_KEY_PEM:
 		add_pem(out, key);
 		break;

@@ -214,3 +214,17 @@ ok eva nsync audit --from-scratch
 ok eva nsync audit
 expect_out 'all of it holds, up to record 3'
 pass 'the honest region holds, whatever was tried'
+
+# ---- a shallow clone, on a machine that has verified a commit that the clone lacks ----
+
+draft gt three 2018-08-07T15:00:00-06:00
+ok sign_and_sync gt three 2018-08-07T21:10:00Z
+ok merge_at 2018-08-08T00:00:00Z
+git clone -q --depth 1 "file://$WORK/public.git" shallow
+git -C shallow config nsync.pin "$PIN"
+for command in 'audit' 'audit --from-scratch' 'verify' 'list'; do
+	# shellcheck disable=SC2086
+	expect_exit 3 as eva nsync -C shallow $command
+	expect_err 'cannot read the commit'
+done
+pass 'a shallow clone is refused'

@@ -11,45 +11,10 @@
 
 #include <git2.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "nsync/repo.h"
-#include "tests/support/trust_fixture.h"
-
-/* ---- folders ------------------------------------------------------------------------ */
-
-static inline void fixture_folder(char out[64])
-{
-	snprintf(out, 64, "/tmp/nsync-test-XXXXXX");
-	FIXTURE_CHECK(mkdtemp(out) != NULL);
-}
-
-/* For AUTO on the array. */
-static inline void fixture_folder_remove(char (*dir)[64])
-{
-	struct nsync_error err = { NSYNC_OK, "", "" };
-
-	if ((*dir)[0])
-		fixture_ok(nsync_file_remove_tree(*dir, &err), &err);
-}
-
-/* A new folder below /tmp that goes with the scope. */
-#define FIXTURE_FOLDER(name) \
-	AUTO(fixture_folder_remove) \
-	char name[64] = ""; \
-	fixture_folder(name)
-
-/* "<dir>/<name>", in a buffer that the next but three calls overwrite. */
-static inline const char *fixture_path(const char *dir, const char *name)
-{
-	static char paths[4][512];
-	static unsigned next;
-	char *out = paths[next++ % 4];
-
-	snprintf(out, 512, "%s/%s", dir, name);
-	return out;
-}
+#include "tests/support/folder_fixture.h"
 
 /* ---- repositories --------------------------------------------------------------------- */
 

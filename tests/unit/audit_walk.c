@@ -295,6 +295,29 @@ Test(audit_walk, objects_that_are_missing_are_errors)
 	nsync_region_release(&walked);
 }
 
+/* A shallow clone whose head follows the verified one: that commit is named, but not there. */
+Test(audit_walk, a_verified_head_that_is_missing)
+{
+	struct nsync_walk_options options = { .jobs = 1 };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_oid nowhere = fixture_nowhere(), head;
+	struct nsync_disagreement found;
+	struct nsync_verified verified;
+	struct nsync_region walked;
+
+	REGION(region);
+	nsync_region_init(&walked);
+	walked.pin = region.region.pin;
+	head = fixture_commit(region.repo, &region.region.tree, &nowhere, 1);
+	verified = kept(&region.region);
+	verified.head = nowhere;
+	options.verified = &verified;
+	cr_expect_eq(nsync_audit_walk(&walked, &found, region.repo, &head, &options, &err), NSYNC_ENOTFOUND);
+	cr_expect(strstr(err.text, "cannot read the commit"), "%s", err.text);
+	cr_expect_null(walked.record);
+	nsync_region_release(&walked);
+}
+
 static void count_files(void *payload, int64_t seq, const struct nsync_file *file)
 {
 	size_t *count = payload;

@@ -50,6 +50,22 @@ Test(base_error, long_text_is_cut_between_characters)
 	}
 }
 
+Test(base_error, within_a_file)
+{
+	const struct nsync_error placed = { NSYNC_ESYNTAX, "3:4", "bad" };
+	const struct nsync_error whole = { NSYNC_ELIMIT, "", "too large" };
+	struct nsync_error one = { NSYNC_OK, "", "" }, two = one;
+
+	cr_assert_eq(nsync_fail_within(&one, "a.json", &placed), NSYNC_ESYNTAX);
+	cr_assert_eq(one.code, NSYNC_ESYNTAX);
+	cr_assert_str_eq(one.where, "a.json");
+	cr_assert_str_eq(one.text, "3:4: bad");
+	cr_assert_eq(nsync_fail_within(&two, "b.json", &whole), NSYNC_ELIMIT);
+	cr_assert_str_eq(two.text, "too large");
+	cr_assert_eq(nsync_fail_within(&two, "c.json", &placed), NSYNC_ESYNTAX);
+	cr_assert_str_eq(two.where, "b.json", "the first failure wins");
+}
+
 Test(base_verdict, every_reason_has_its_own_name)
 {
 	for (unsigned i = 0; i < NSYNC_REASONS; i++) {
@@ -137,6 +153,24 @@ Test(base_str, copy)
 	cr_assert_str_eq(small, "");
 	cr_assert(nsync_str_copy(small, sizeof(small), (struct nsync_str){ NULL, 0 }));
 	cr_assert_not(nsync_str_copy(small, 0, NSYNC_STR("")));
+}
+
+Test(base_str, next_line)
+{
+	struct nsync_str rest = NSYNC_STR("one\n\ntwo\r\nlast"), line = NSYNC_STR("untouched");
+	static const char *const lines[] = { "one", "", "two\r", "last" };
+
+	for (size_t i = 0; i < 4; i++) {
+		cr_assert(nsync_str_next_line(&line, &rest), "%zu", i);
+		cr_assert(nsync_str_is(line, lines[i]), "%zu: %.*s", i, NSYNC_FMT(line));
+	}
+	cr_expect_not(nsync_str_next_line(&line, &rest));
+	/* Nothing after the last line feed is no line, and neither is nothing at all. */
+	rest = NSYNC_STR("\n");
+	cr_expect(nsync_str_next_line(&line, &rest) && line.n == 0);
+	cr_expect_not(nsync_str_next_line(&line, &rest));
+	rest = (struct nsync_str){ NULL, 0 };
+	cr_expect_not(nsync_str_next_line(&line, &rest));
 }
 
 Test(base_str, distance)

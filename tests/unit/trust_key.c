@@ -255,6 +255,8 @@ Test(trust_key, export)
 		enum nsync_key_format format;
 		const char *comment, *text;
 	} cases[] = {
+		{ "our own line", NSYNC_KEY_LINE, "Ana L\u00f3pez",
+		  "nsync-key " PUBLIC " Ana L\u00f3pez\n" },
 		{ "base64", NSYNC_KEY_BASE64, "ignored", PUBLIC "\n" },
 		{ "PEM", NSYNC_KEY_PEM, "ignored",
 		  "-----BEGIN PUBLIC KEY-----\n"
@@ -282,4 +284,23 @@ Test(trust_key, export)
 		cr_assert_eq(out.code, NSYNC_OK);
 		cr_expect_str_eq(out.p, cases[i].text, "%s", cases[i].label);
 	}
+}
+
+Test(trust_key, formats_by_name)
+{
+	static const char *const names[] = {
+		[NSYNC_KEY_LINE] = "nsync",       [NSYNC_KEY_BASE64] = "base64",
+		[NSYNC_KEY_PEM] = "pem",          [NSYNC_KEY_OPENSSH] = "openssh",
+		[NSYNC_KEY_MINISIGN] = "minisign",
+	};
+	enum nsync_key_format format = NSYNC_KEY_LINE;
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		cr_expect(nsync_key_format_parse(&format, names[i]), "%s", names[i]);
+		cr_expect_eq((size_t)format, i, "%s", names[i]);
+	}
+	cr_expect_not(nsync_key_format_parse(&format, "pgp"));
+	cr_expect_not(nsync_key_format_parse(&format, ""));
+	cr_expect_not(nsync_key_format_parse(&format, "PEM"));
+	cr_expect_eq(format, NSYNC_KEY_MINISIGN, "left as it was");
 }

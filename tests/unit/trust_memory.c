@@ -2,8 +2,11 @@
  * trust_memory.c: every allocation of reading signed files, roots and keys, of laying them out and
  * of editing a root fails once. A good file never gets a bad verdict for want of memory.
  */
+#include "nsync/keyring.h"
 #include "tests/support/failing_memory.h"
-#include "tests/support/trust_fixture.h"
+#include "tests/support/folder_fixture.h"
+
+#include <unistd.h>
 
 #ifdef FAILING_MEMORY
 
@@ -126,6 +129,100 @@ static enum nsync_code read_key(struct nsync_error *err)
 	return code;
 }
 
+static struct nsync_key *signing_key;
+
+static enum nsync_code sign(struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	enum nsync_code code = nsync_json_read(&body, NSYNC_STR("{\"a\":1}"), &nsync_json_any, err);
+
+	return code ? code : nsync_sign_body(&out, NULL, NSYNC_KIND_ITEM, body.root, NULL, signing_key, err);
+}
+
+/* ---- the folder of keys ---- */
+
+static char keys[64];
+
+static enum nsync_code list_keys(struct nsync_error *err)
+{
+	struct nsync_key_info *list;
+	size_t count;
+
+	TRY(nsync_keyring_list(&list, &count, keys, err));
+	free(list);
+	return count == 2 ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, "", "%zu keys", count);
+}
+
+static enum nsync_code open_by_id(struct nsync_error *err)
+{
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_id id = fixture_id(7);
+	struct nsync_key_info info;
+
+	return nsync_keyring_open(&key, &info, keys, id.hex, NULL, err);
+}
+
+static enum nsync_code read_own_public_key(struct nsync_error *err)
+{
+	struct nsync_public_key key;
+
+	return nsync_public_key_read(&key, "key-7", keys, "--key", err);
+}
+
+static enum nsync_code read_passphrase(struct nsync_error *err)
+{
+	AUTO(nsync_buf_wipe) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE);
+
+	return nsync_passphrase_file(&out, fixture_path(keys, "secret"), err);
+}
+
+/* Where it fails, the folder is as it was before. */
+static enum nsync_code make_key(struct nsync_error *err)
+{
+	AUTO(nsync_text_freep) char *path = NULL;
+	struct nsync_key_info info;
+	enum nsync_code code = nsync_keyring_new(&info, &path, keys, "fresh", "H", NULL, err);
+
+	failing_counts = false;
+	FIXTURE_CHECK(fixture_count(keys) == (code ? 3 : 4));
+	if (!code)
+		FIXTURE_CHECK(unlink(path) == 0);
+	failing_counts = true;
+	return code;
+}
+
+static enum nsync_code rewrap_key(struct nsync_error *err)
+{
+	struct nsync_key_info info;
+	enum nsync_code code = nsync_keyring_rewrap(&info, keys, "key-7", NULL, NULL, err);
+
+	failing_counts = false;
+	FIXTURE_CHECK(fixture_count(keys) == 3);
+	failing_counts = true;
+	return code;
+}
+
+Test(trust_memory, keyring)
+{
+	FIXTURE_FOLDER(dir);
+
+	cr_assert(nsync_base_start());
+	memcpy(keys, dir, sizeof(keys));
+	fixture_key_file(&key_file, 7);
+	fixture_write(dir, "key-7.json", key_file.p);
+	fixture_write(dir, "k.json", FIXTURE_BOX_FILE);
+	fixture_write(dir, "secret", "sesame\n");
+	fail_each("list", list_keys, 0);
+	fail_each("open", open_by_id, 0);
+	fail_each("public key", read_own_public_key, 0);
+	fail_each("passphrase", read_passphrase, 0);
+	/* asprintf does without the last of its own. */
+	fail_each("new", make_key, FAILING_MAY_SUCCEED);
+	fail_each("rewrap", rewrap_key, FAILING_MAY_SUCCEED);
+	nsync_buf_release(&key_file);
+}
+
 Test(trust_memory, each_allocation_fails_in_turn)
 {
 	static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
@@ -133,6 +230,9 @@ Test(trust_memory, each_allocation_fails_in_turn)
 	cr_assert(nsync_base_start());
 	fixture_root_file(&root_file, fixture_edit(), signers, 2);
 	fixture_key_file(&key_file, 7);
+	signing_key = fixture_key(7);
+	fail_each("signing", sign, 0);
+	nsync_key_free(signing_key);
 	fail_each("signed file", read_signed, 0);
 	fail_each("not canonical", read_not_canonical, 0);
 	fail_each("root", read_root, 0);

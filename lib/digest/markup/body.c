@@ -71,7 +71,7 @@ enum nsync_code nsync_digest_body(struct nsync_buf *out, const struct nsync_item
 		nsync_digest_plain(out, item->text, style);
 		return nsync_buf_check(out, err);
 	}
-	AUTO(nsync_digest_writer_release) struct digest_writer writer;
+	AUTO(nsync_digest_writer_release) struct digest_writer writer = { 0 };
 
 	nsync_digest_writer_init(&writer, out, item->text, style, language);
 	writer.located = item->located;

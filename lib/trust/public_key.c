@@ -1,8 +1,10 @@
-/* public_key.c: a public key as people hand it around: one line, "nsync-key <base64> <holder>". */
-#include <stdlib.h>
+/*
+ * public_key.c: read a public key from what a person typed: a file, a line "nsync-key <base64> <holder>",
+ * bare base64, or the name of one of the person's own keys.
+ */
 #include <string.h>
 
-#include "cmd/keyring.h"
+#include "nsync/keyring.h"
 
 #define MAX_KEY_TEXT 4096
 
@@ -16,7 +18,7 @@ static struct nsync_str trim(struct nsync_str s)
 }
 
 /* "<base64>" or "nsync-key <base64> <holder>" */
-static bool read_line(struct public_key *out, struct nsync_str line)
+static bool read_line(struct nsync_public_key *out, struct nsync_str line)
 {
 	const struct nsync_str word = NSYNC_STR("nsync-key ");
 	const char *space;
@@ -39,31 +41,32 @@ static bool read_line(struct public_key *out, struct nsync_str line)
 }
 
 /* A file of exactly one line; blank ones and "#" lines do not count. */
-static bool read_text(struct public_key *out, struct nsync_str text)
+static bool read_text(struct nsync_public_key *out, struct nsync_str text)
 {
+	struct nsync_str line;
 	size_t found = 0;
 
-	while (text.n) {
-		const char *end = memchr(text.p, '\n', text.n);
-		size_t n = end ? (size_t)(end - text.p) : text.n;
-		struct nsync_str line = trim((struct nsync_str){ text.p, n });
-
+	while (nsync_str_next_line(&line, &text)) {
+		line = trim(line);
 		if (line.n && line.p[0] != '#' && (found++ || !read_line(out, line)))
 			return false;
-		text.p += end ? n + 1 : n;
-		text.n -= end ? n + 1 : n;
 	}
 	return found == 1;
 }
 
-static enum nsync_code from_keyring(struct public_key *out, const char *name, const char *option,
-				    struct nsync_error *err)
+static enum nsync_code from_keyring(struct nsync_public_key *out, const char *name,
+				    const char *folder, const char *option, struct nsync_error *err)
 {
 	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	struct nsync_error none = { 0 };
 	struct nsync_key_info info;
+	enum nsync_code code = NSYNC_EKEY;
 
-	if (keyring_find(&info, &file, name, &none))
+	if (folder)
+		code = nsync_keyring_find(&info, &file, NULL, folder, name, &none);
+	if (code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	if (code)
 		return nsync_fail(
 			err, NSYNC_EINVAL, option,
 			"'%s' is neither a file of nsync key export, nor a public key, nor a key of "
@@ -74,8 +77,9 @@ static enum nsync_code from_keyring(struct public_key *out, const char *name, co
 	return NSYNC_OK;
 }
 
-enum nsync_code public_key_read(struct public_key *out, const char *text, const char *option,
-				struct nsync_error *err)
+enum nsync_code nsync_public_key_read(struct nsync_public_key *out, const char *text,
+				      const char *folder, const char *option,
+				      struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(MAX_KEY_TEXT);
 
@@ -86,7 +90,7 @@ enum nsync_code public_key_read(struct public_key *out, const char *text, const 
 			return nsync_fail(err, NSYNC_EINVAL, option,
 					  "'%s' is no file that nsync key export wrote", text);
 	} else if (!read_line(out, nsync_str(text))) {
-		TRY(from_keyring(out, text, option, err));
+		TRY(from_keyring(out, text, folder, option, err));
 	}
 	if (!nsync_public_key_valid(out->ed25519))
 		return nsync_fail(err, NSYNC_EINVAL, option, "'%s' is no sound Ed25519 key", text);

@@ -1,30 +1,18 @@
-/* init_settings.c: what a clone's own Git is told: hooks, and how to show an item's words. */
-#include <stdlib.h>
+/* settings.c: tell a clone's own Git of the hooks that check, and how to show an item's words. */
 #include <string.h>
-#include <unistd.h>
 
-#include "cmd/init_clone.h"
+#include "nsync/clone_init.h"
 
-/*
- * The program's name for a shell: "nsync" where it was found by PATH, so that an upgrade is followed; else the
- * whole path, quoted.
- */
+/* The program for a shell: a path is quoted, a name that PATH finds is a word as it is. */
 static enum nsync_code program_word(struct nsync_buf *out, const char *program,
 				    struct nsync_error *err)
 {
-	char path[4096];
-	ssize_t n;
-
 	if (!strchr(program, '/')) {
 		nsync_buf_text(out, program);
 		return nsync_buf_check(out, err);
 	}
-	n = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	if (n <= 0)
-		return nsync_fail_errno(err, program, "find");
-	path[n] = 0;
 	nsync_buf_char(out, '\'');
-	for (const char *p = path; *p; p++)
+	for (const char *p = program; *p; p++)
 		nsync_buf_text(out, *p == '\'' ? "'\\''" : (char[2]){ *p, 0 });
 	nsync_buf_char(out, '\'');
 	return nsync_buf_check(out, err);
@@ -75,8 +63,8 @@ static enum nsync_code write_attributes(const char *gitdir, struct nsync_error *
 	return nsync_file_write(path.p, nsync_buf_view(&text), 0644, err);
 }
 
-enum nsync_code init_settings(struct nsync_repo *repo, const char *program, bool hooks,
-			      struct nsync_error *err)
+enum nsync_code nsync_clone_settings(struct nsync_repo *repo, const char *program, bool hooks,
+				     struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf word = NSYNC_BUF_INIT(16384);
 	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(32768);
