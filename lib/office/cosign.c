@@ -84,7 +84,7 @@ static enum nsync_code make(struct nsync_buf *bytes, const struct nsync_clone *c
 
 	TRY(nsync_cosignature_build(&body, ground.root->authority, &plan->item.item.story,
 				    plan->item.item.version, &plan->item.id, err));
-	TRY(nsync_office_lay_out(bytes, NSYNC_KIND_COSIGNATURE, body.root, NULL, key, err));
+	TRY(nsync_sign_body(bytes, NULL, NSYNC_KIND_COSIGNATURE, body.root, NULL, key, err));
 	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(plan->path), nsync_buf_view(bytes),
 			       &ground, err));
 	if (verdict.reason && verdict.reason != NSYNC_BELOW_THRESHOLD)
