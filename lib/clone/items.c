@@ -20,14 +20,12 @@ enum nsync_code nsync_clone_item_in_tree(struct nsync_item_file *file, bool *fou
 {
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
+	bool there;
 
 	*found = false;
-	if (!nsync_oid_zero(tree))
-		code = nsync_repo_find(&blob, &kind, repo, tree, nsync_str(file->path), err);
-	if (code == NSYNC_ENOTFOUND || (!code && kind != NSYNC_ENTRY_FILE))
+	TRY(nsync_repo_find_optional(&there, &blob, &kind, repo, tree, nsync_str(file->path), err));
+	if (!there || kind != NSYNC_ENTRY_FILE)
 		return NSYNC_OK;
-	TRY(code);
 	nsync_buf_clear(&file->bytes);
 	TRY(nsync_repo_blob(&file->bytes, repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
 	*found = true;
@@ -54,21 +52,13 @@ static enum nsync_code has_version(bool *out, const struct nsync_repo *repo,
 				   struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
 
-	*out = false;
 	if (!tree) {
 		TRY(nsync_clone_path_on_disk(&name, repo, path, err));
 		*out = nsync_file_exists(name.p);
 		return NSYNC_OK;
 	}
-	if (nsync_oid_zero(tree))
-		return NSYNC_OK;
-	code = nsync_repo_find(&blob, &kind, repo, tree, nsync_str(path), err);
-	*out = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(out, NULL, NULL, repo, tree, nsync_str(path), err);
 }
 
 enum nsync_code nsync_clone_highest_version(int64_t *out, const struct nsync_repo *repo,
