@@ -1,6 +1,6 @@
 /*
- * compare.c: compare a signed digest with its manifest: the files that lie on disk, and the files that come out when
- * the digest is made again from its record.
+ * compare.c: compare a signed digest with its manifest: the files that lie on disk, and the files
+ * that come out when the digest is made again from its record.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -14,14 +14,16 @@
 
 static int compare_path(const void *key, const void *element)
 {
-	return nsync_str_cmp(*(const struct nsync_str *)key, ((const struct site_signed_file *)element)->path);
+	return nsync_str_cmp(*(const struct nsync_str *)key,
+			     ((const struct site_signed_file *)element)->path);
 }
 
 static struct site_signed_file *find(const struct nsync_site_signed *digest, const char *path)
 {
 	struct nsync_str wanted = nsync_str(path);
 
-	return bsearch(&wanted, digest->expected, digest->count, sizeof(*digest->expected), compare_path);
+	return bsearch(&wanted, digest->expected, digest->count, sizeof(*digest->expected),
+		       compare_path);
 }
 
 enum nsync_code nsync_site_signed_list(struct nsync_site_signed *digest, struct nsync_error *err)
@@ -33,7 +35,8 @@ enum nsync_code nsync_site_signed_list(struct nsync_site_signed *digest, struct 
 		return nsync_fail_memory(err);
 	for (; name; name = nsync_json_next(files, name))
 		digest->expected[digest->count++] =
-			(struct site_signed_file){ nsync_json_str(name), nsync_json_str(name + 1), false };
+			(struct site_signed_file){ nsync_json_str(name), nsync_json_str(name + 1),
+						   false };
 	return NSYNC_OK;
 }
 
@@ -55,11 +58,11 @@ static enum nsync_code add_fault(struct nsync_site_signed *digest, enum nsync_di
 	return code;
 }
 
-/* ---- on disk ------------------------------------------------------------------------------------ */
+/* ---- on disk ------------------------------------------------------------------------ */
 
 /* Where a file of the site, or the one file, is on disk. */
-static enum nsync_code place_of(struct nsync_buf *out, const struct nsync_site_signed *digest, struct nsync_str path,
-				struct nsync_error *err)
+static enum nsync_code place_of(struct nsync_buf *out, const struct nsync_site_signed *digest,
+				struct nsync_str path, struct nsync_error *err)
 {
 	const char *slash = digest->folder ? NULL : strrchr(digest->path, '/');
 
@@ -98,14 +101,15 @@ static enum nsync_code check_expected(struct nsync_site_signed *digest, struct n
 	return NSYNC_OK;
 }
 
-static enum nsync_code look_for_extras(struct nsync_site_signed *digest, const char *below, unsigned depth,
-				       struct nsync_error *err);
+static enum nsync_code look_for_extras(struct nsync_site_signed *digest, const char *below,
+				       unsigned depth, struct nsync_error *err);
 
 /* below: "" or "es/". */
-static enum nsync_code check_entry(struct nsync_site_signed *digest, const char *below, const char *name,
-				   unsigned depth, struct nsync_error *err)
+static enum nsync_code check_entry(struct nsync_site_signed *digest, const char *below,
+				   const char *name, unsigned depth, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192), path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 	struct stat status;
 
 	nsync_buf_printf(&path, "%s%s", below, name);
@@ -116,14 +120,15 @@ static enum nsync_code check_entry(struct nsync_site_signed *digest, const char 
 		TRY(nsync_buf_check(&path, err));
 		return look_for_extras(digest, path.p, depth + 1, err);
 	}
-	if (find(digest, path.p) || strcmp(path.p, NSYNC_MANIFEST_OF_SITE) == 0 || strcmp(path.p, SITE_MARKER) == 0)
+	if (find(digest, path.p) || strcmp(path.p, NSYNC_MANIFEST_OF_SITE) == 0 ||
+	    strcmp(path.p, SITE_MARKER) == 0)
 		return NSYNC_OK;
 	return add_fault(digest, NSYNC_FAULT_EXTRA, nsync_buf_view(&place), err);
 }
 
 /* Files that lie in a site's folder and were not signed. */
-static enum nsync_code look_for_extras(struct nsync_site_signed *digest, const char *below, unsigned depth,
-				       struct nsync_error *err)
+static enum nsync_code look_for_extras(struct nsync_site_signed *digest, const char *below,
+				       unsigned depth, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192);
 	char **names = NULL;
@@ -138,15 +143,17 @@ static enum nsync_code look_for_extras(struct nsync_site_signed *digest, const c
 	return code;
 }
 
-enum nsync_code nsync_site_signed_check_files(struct nsync_site_signed *digest, struct nsync_error *err)
+enum nsync_code nsync_site_signed_check_files(struct nsync_site_signed *digest,
+					      struct nsync_error *err)
 {
 	TRY(check_expected(digest, err));
 	return digest->folder ? look_for_extras(digest, "", 0, err) : NSYNC_OK;
 }
 
-/* ---- made again --------------------------------------------------------------------------------- */
+/* ---- made again --------------------------------------------------------------------- */
 
-static enum nsync_code compare_made(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code compare_made(void *payload, const char *path, struct nsync_str bytes,
+				    struct nsync_error *err)
 {
 	struct nsync_site_signed *digest = payload;
 	struct site_signed_file *expected = find(digest, path);
@@ -169,8 +176,8 @@ struct nsync_site_sink nsync_site_signed_sink(struct nsync_site_signed *digest)
 	return (struct nsync_site_sink){ compare_made, NULL, NULL, digest };
 }
 
-enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest, struct nsync_str bytes,
-					       struct nsync_error *err)
+enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest,
+					       struct nsync_str bytes, struct nsync_error *err)
 {
 	const char *slash = strrchr(digest->path, '/');
 
@@ -179,10 +186,12 @@ enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest,
 
 static int compare_fault(const void *a, const void *b)
 {
-	return strcmp(((const struct nsync_site_fault *)a)->path, ((const struct nsync_site_fault *)b)->path);
+	return strcmp(((const struct nsync_site_fault *)a)->path,
+		      ((const struct nsync_site_fault *)b)->path);
 }
 
-enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest, struct nsync_error *err)
+enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest,
+					   struct nsync_error *err)
 {
 	size_t first = 0;
 
@@ -193,6 +202,7 @@ enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest, str
 		first++;
 	/* They came from several threads, in another order in each run. */
 	if (first < digest->fault_count)
-		qsort(&digest->faults[first], digest->fault_count - first, sizeof(*digest->faults), compare_fault);
+		qsort(&digest->faults[first], digest->fault_count - first, sizeof(*digest->faults),
+		      compare_fault);
 	return NSYNC_OK;
 }

@@ -40,8 +40,8 @@ static void see(void *payload, const struct nsync_schema_violation *violation)
 			 NSYNC_FMT(violation->pointer), NSYNC_FMT(violation->advice));
 }
 
-static enum nsync_code read_logo(struct nsync_site_config *config, const char *path, struct nsync_str name,
-				 struct nsync_error *err)
+static enum nsync_code read_logo(struct nsync_site_config *config, const char *path,
+				 struct nsync_str name, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
 	const char *slash = strrchr(path, '/'), *dot;
@@ -53,17 +53,21 @@ static enum nsync_code read_logo(struct nsync_site_config *config, const char *p
 	dot = name.p + name.n;
 	while (dot[-1] != '.')
 		dot--;
-	/* The name was read from the document, which outlives this; it ends where the schema said. */
+	/*
+	 * The name was read from the document, which outlives this; it ends where the schema said.
+	 */
 	static const char *const types[] = { "gif", "jpeg", "jpg", "png", "svg", "webp" };
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (nsync_str_is((struct nsync_str){ dot, (size_t)(name.p + name.n - dot) }, types[i]))
+		if (nsync_str_is((struct nsync_str){ dot, (size_t)(name.p + name.n - dot) },
+				 types[i]))
 			config->look.logo_type = types[i];
 	config->look.logo = nsync_buf_view(&config->logo);
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_site_config_read(struct nsync_site_config *config, const char *path, struct nsync_error *err)
+enum nsync_code nsync_site_config_read(struct nsync_site_config *config, const char *path,
+				       struct nsync_error *err)
 {
 	const struct nsync_schema *schema;
 	struct refusal refusal = { .path = path, .where = NSYNC_BUF_INIT(4096), .err = err };
@@ -106,8 +110,8 @@ void nsync_site_config_hash(char out[NSYNC_HEX_SIZE], const struct nsync_site_co
 		nsync_sha256_hex(out, nsync_buf_view(&config->bytes));
 }
 
-void nsync_site_config_apply(struct nsync_digest_options *options, const struct nsync_site_config *config,
-			     const struct nsync_root *root)
+void nsync_site_config_apply(struct nsync_digest_options *options,
+			     const struct nsync_site_config *config, const struct nsync_root *root)
 {
 	struct nsync_digest_options site = { 0 };
 

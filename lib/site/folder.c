@@ -1,6 +1,7 @@
 /*
- * folder.c: a site's files on disk, all of them or none. They are written into a fresh folder beside the old site;
- * a file that is the same is a second link to the old one; then the two folders change places in one step.
+ * folder.c: a site's files on disk, all of them or none. They are written into a fresh folder
+ * beside the old site; a file that is the same is a second link to the old one; then the two
+ * folders change places in one step.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -35,7 +36,8 @@ static bool holds(int folder, const char *path, struct nsync_str bytes)
 	while (same && done < bytes.n) {
 		ssize_t n = read(fd, piece, sizeof(piece));
 
-		same = n > 0 && (size_t)n <= bytes.n - done && memcmp(bytes.p + done, piece, (size_t)n) == 0;
+		same = n > 0 && (size_t)n <= bytes.n - done &&
+		       memcmp(bytes.p + done, piece, (size_t)n) == 0;
 		done += same ? (size_t)n : 0;
 	}
 	close(fd);
@@ -63,9 +65,10 @@ static enum nsync_code look_at_old(struct site_folder *folder, struct nsync_erro
 
 	folder->old = open(folder->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder->old < 0)
-		return errno == ENOENT ? NSYNC_OK :
-		       errno == ENOTDIR ? nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no folder") :
-					  nsync_fail_errno(err, folder->target, "open");
+		return errno == ENOENT ? NSYNC_OK
+		       : errno == ENOTDIR
+			       ? nsync_fail(err, NSYNC_EEXISTS, folder->target, "it is no folder")
+			       : nsync_fail_errno(err, folder->target, "open");
 	marker_text(&marker, &folder->pin);
 	TRY(nsync_buf_check(&marker, err));
 	if (holds(folder->old, SITE_MARKER, nsync_buf_view(&marker)))
@@ -95,13 +98,17 @@ static enum nsync_code make_new(struct site_folder *folder, struct nsync_error *
 	folder->new = open(folder->fresh, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder->new < 0)
 		return nsync_fail_errno(err, folder->fresh, "open");
-	if (fchmod(folder->new, folder->old >= 0 && fstat(folder->old, &status) == 0 ? status.st_mode & 0777 :
-										       0755))
+	if (fchmod(folder->new, folder->old >= 0 && fstat(folder->old, &status) == 0
+					? status.st_mode & 0777
+					: 0755))
 		return nsync_fail_errno(err, folder->fresh, "chmod");
 	return NSYNC_OK;
 }
 
-/* Where a link leads, so that the folder is replaced and not the link. Where nothing is: the path as it was given. */
+/*
+ * Where a link leads, so that the folder is replaced and not the link. Where nothing is: the path
+ * as it was given.
+ */
 static char *real_target(const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -115,8 +122,9 @@ static char *real_target(const char *path)
 	return real;
 }
 
-enum nsync_code nsync_site_folder_begin(struct site_folder *folder, const char *path, const struct nsync_id *pin,
-					const char *state, struct nsync_error *err)
+enum nsync_code nsync_site_folder_begin(struct site_folder *folder, const char *path,
+					const struct nsync_id *pin, const char *state,
+					struct nsync_error *err)
 {
 	memset(folder, 0, sizeof(*folder));
 	folder->old = folder->new = -1;
@@ -139,7 +147,8 @@ static enum nsync_code make_parents(int folder, const char *path, struct nsync_e
 	char parent[512];
 
 	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		if (!nsync_str_copy(parent, sizeof(parent), (struct nsync_str){ path, (size_t)(slash - path) }))
+		if (!nsync_str_copy(parent, sizeof(parent),
+				    (struct nsync_str){ path, (size_t)(slash - path) }))
 			return nsync_fail(err, NSYNC_ELIMIT, path, "the name is too long");
 		if (mkdirat(folder, parent, 0755) && errno != EEXIST)
 			return nsync_fail_errno(err, path, "mkdir");
@@ -147,7 +156,8 @@ static enum nsync_code make_parents(int folder, const char *path, struct nsync_e
 	return NSYNC_OK;
 }
 
-static enum nsync_code write_all(int fd, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code write_all(int fd, const char *path, struct nsync_str bytes,
+				 struct nsync_error *err)
 {
 	while (bytes.n) {
 		ssize_t n = write(fd, bytes.p, bytes.n);
@@ -162,8 +172,8 @@ static enum nsync_code write_all(int fd, const char *path, struct nsync_str byte
 	return NSYNC_OK;
 }
 
-static enum nsync_code write_new(const struct site_folder *folder, const char *path, struct nsync_str bytes,
-				 struct nsync_error *err)
+static enum nsync_code write_new(const struct site_folder *folder, const char *path,
+				 struct nsync_str bytes, struct nsync_error *err)
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	enum nsync_code code;
@@ -173,7 +183,10 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 		TRY(make_parents(folder->new, path, err));
 		fd = openat(folder->new, path, flags, 0644);
 	}
-	/* Two stories may show one picture; its name is the hash of its bytes, so they are there already. */
+	/*
+	 * Two stories may show one picture; its name is the hash of its bytes, so they are there
+	 * already.
+	 */
 	if (fd < 0)
 		return errno == EEXIST ? NSYNC_OK : nsync_fail_errno(err, path, "create");
 	code = write_all(fd, path, bytes, err);
@@ -184,7 +197,9 @@ static enum nsync_code write_new(const struct site_folder *folder, const char *p
 	return close(fd) ? nsync_fail_errno(err, path, "close") : NSYNC_OK;
 }
 
-/* A second link to the old file. False where there is none, or where the file system has no links. */
+/*
+ * A second link to the old file. False where there is none, or where the file system has no links.
+ */
 static bool link_old(const struct site_folder *folder, const char *path)
 {
 	struct nsync_error ignored = { 0 };
@@ -203,7 +218,8 @@ static void count(struct site_folder *folder, bool kept)
 	pthread_mutex_unlock(&folder->lock);
 }
 
-static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes,
+			   struct nsync_error *err)
 {
 	struct site_folder *folder = payload;
 	bool kept = folder->old >= 0 && holds(folder->old, path, bytes) && link_old(folder, path);
@@ -226,7 +242,8 @@ static bool keep(void *payload, const char *path, const uint8_t input[NSYNC_HASH
 {
 	struct site_folder *folder = payload;
 
-	if (folder->old < 0 || !nsync_site_made_of_has(&folder->made_of, folder->old, path, input) ||
+	if (folder->old < 0 ||
+	    !nsync_site_made_of_has(&folder->made_of, folder->old, path, input) ||
 	    !link_old(folder, path))
 		return false;
 	count(folder, true);
@@ -238,9 +255,12 @@ struct nsync_site_sink nsync_site_folder_sink(struct site_folder *folder)
 	return (struct nsync_site_sink){ put, keep, made, folder };
 }
 
-/* ---- end -------------------------------------------------------------------------------------- */
+/* ---- end ---------------------------------------------------------------------------- */
 
-/* For file systems that cannot exchange two folders: for a moment there is no site, but never half of one. */
+/*
+ * For file systems that cannot exchange two folders: for a moment there is no site, but never half
+ * of one.
+ */
 static enum nsync_code swap_in_steps(struct site_folder *folder, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf old = NSYNC_BUF_INIT(4096);

@@ -1,7 +1,8 @@
 /*
- * made_of.c: a file in the state folder that says what each page of the last site was made of, so that a page is not
- * made again of the same. It holds only while the page's inode, size and time are unchanged. It saves work and
- * proves nothing: a signed site is always made in full, and a check of one never reads this file.
+ * made_of.c: a file in the state folder that says what each page of the last site was made of, so
+ * that a page is not made again of the same. It holds only while the page's inode, size and time
+ * are unchanged. It saves work and proves nothing: a signed site is always made in full, and a check
+ * of one never reads this file.
  *
  *   nsync site pages 1 LF, then for each page, by path:
  *   <SHA-256 of what it was made of> <inode> <size> <seconds> <nanoseconds of its time> <path> LF
@@ -22,12 +23,13 @@ struct site_made_file {
 	uint8_t input[NSYNC_HASH_BYTES];
 	uintmax_t inode, size;
 	intmax_t seconds, nanoseconds;
-	atomic_bool kept;            /* it is in the new site, too */
+	atomic_bool kept; /* it is in the new site, too */
 };
 
 void nsync_site_made_of_init(struct site_made_of *made_of, const char *state)
 {
-	*made_of = (struct site_made_of){ .state = state, .bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES) };
+	*made_of = (struct site_made_of){ .state = state,
+					  .bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES) };
 	pthread_mutex_init(&made_of->lock, NULL);
 }
 
@@ -43,7 +45,8 @@ void nsync_site_made_of_release(struct site_made_of *made_of)
 
 static int compare_path(const void *a, const void *b)
 {
-	return nsync_str_cmp(((const struct site_made_file *)a)->path, ((const struct site_made_file *)b)->path);
+	return nsync_str_cmp(((const struct site_made_file *)a)->path,
+			     ((const struct site_made_file *)b)->path);
 }
 
 /* ---- the last site ----------------------------------------------------------------------- */
@@ -74,12 +77,13 @@ static bool take_line(struct site_made_file *out, struct nsync_str line)
 	uintmax_t seconds, nanoseconds;
 
 	if (line.n < NSYNC_HEX_SIZE || line.p[NSYNC_HEX_SIZE - 1] != ' ' ||
-	    !nsync_unhex(out->input, sizeof(out->input), (struct nsync_str){ line.p, NSYNC_HEX_SIZE - 1 }))
+	    !nsync_unhex(out->input, sizeof(out->input),
+			 (struct nsync_str){ line.p, NSYNC_HEX_SIZE - 1 }))
 		return false;
 	line.p += NSYNC_HEX_SIZE;
 	line.n -= NSYNC_HEX_SIZE;
-	if (!take_number(&out->inode, &line) || !take_number(&out->size, &line) || !take_number(&seconds, &line) ||
-	    !take_number(&nanoseconds, &line))
+	if (!take_number(&out->inode, &line) || !take_number(&out->size, &line) ||
+	    !take_number(&seconds, &line) || !take_number(&nanoseconds, &line))
 		return false;
 	out->seconds = (intmax_t)seconds;
 	out->nanoseconds = (intmax_t)nanoseconds;
@@ -114,7 +118,10 @@ static bool read_lines(struct site_made_of *made_of)
 	return made_of->old != NULL;
 }
 
-/* Every site has a file of its own, named by the hash of its folder's path. target: the folder is there. */
+/*
+ * Every site has a file of its own, named by the hash of its folder's path. target: the folder is
+ * there.
+ */
 static bool place_of(struct nsync_buf *out, const struct site_made_of *made_of, const char *target)
 {
 	char *real = made_of->state ? realpath(target, NULL) : NULL, hash[NSYNC_HEX_SIZE];
@@ -132,22 +139,24 @@ void nsync_site_made_of_load(struct site_made_of *made_of, const char *target)
 	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(8192);
 	struct nsync_error none = { 0 };
 
-	if (!place_of(&place, made_of, target) || nsync_file_read(&made_of->bytes, place.p, &none) ||
-	    !read_lines(made_of))
+	if (!place_of(&place, made_of, target) ||
+	    nsync_file_read(&made_of->bytes, place.p, &none) || !read_lines(made_of))
 		made_of->old_count = 0;
 }
 
 static bool is_file(const struct site_made_file *file, const struct stat *status)
 {
 	return S_ISREG(status->st_mode) && (uintmax_t)status->st_ino == file->inode &&
-	       (uintmax_t)status->st_size == file->size && (intmax_t)status->st_mtim.tv_sec == file->seconds &&
+	       (uintmax_t)status->st_size == file->size &&
+	       (intmax_t)status->st_mtim.tv_sec == file->seconds &&
 	       (intmax_t)status->st_mtim.tv_nsec == file->nanoseconds;
 }
 
 /* ---- this one ------------------------------------------------------------------------------ */
 
 /* The path is copied. */
-static enum nsync_code append(struct site_made_of *made_of, struct site_made_file file, struct nsync_error *err)
+static enum nsync_code append(struct site_made_of *made_of, struct site_made_file file,
+			      struct nsync_error *err)
 {
 	enum nsync_code code;
 
@@ -172,7 +181,8 @@ bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char
 	struct stat status;
 
 	if (made_of->old_count)
-		found = bsearch(&wanted, made_of->old, made_of->old_count, sizeof(wanted), compare_path);
+		found = bsearch(&wanted, made_of->old, made_of->old_count, sizeof(wanted),
+				compare_path);
 	if (!found || memcmp(found->input, input, NSYNC_HASH_BYTES) != 0 ||
 	    fstatat(folder, path, &status, AT_SYMLINK_NOFOLLOW) || !is_file(found, &status))
 		return false;
@@ -181,7 +191,8 @@ bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char
 }
 
 enum nsync_code nsync_site_made_of_add(struct site_made_of *made_of, int folder, const char *path,
-				       const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
+				       const uint8_t input[NSYNC_HASH_BYTES],
+				       struct nsync_error *err)
 {
 	struct site_made_file file = { .path = nsync_str(path) };
 	struct stat status;
@@ -201,11 +212,14 @@ static void add_file(struct nsync_buf *out, const struct site_made_file *file)
 	char hex[NSYNC_HEX_SIZE];
 
 	nsync_hex(hex, file->input, sizeof(file->input));
-	nsync_buf_printf(out, "%s %ju %ju %jd %jd %s\n", hex, file->inode, file->size, file->seconds, file->nanoseconds,
-			 file->path.p);
+	nsync_buf_printf(out, "%s %ju %ju %jd %jd %s\n", hex, file->inode, file->size,
+			 file->seconds, file->nanoseconds, file->path.p);
 }
 
-/* Merge the lines of pages that were kept with the new ones, by path; a path that was added twice counts once. */
+/*
+ * Merge the lines of pages that were kept with the new ones, by path; a path that was added twice
+ * counts once.
+ */
 static void add_files(struct nsync_buf *out, const struct site_made_of *made_of)
 {
 	size_t old = 0, new = 0;
@@ -213,16 +227,18 @@ static void add_files(struct nsync_buf *out, const struct site_made_of *made_of)
 	for (;;) {
 		while (old < made_of->old_count && !atomic_load(&made_of->old[old].kept))
 			old++;
-		while (new + 1 < made_of->new_count && !compare_path(&made_of->new[new], &made_of->new[new + 1]))
-			new++;
+		while (new + 1 < made_of->new_count &&
+		       !compare_path(&made_of->new[new], &made_of->new[new + 1]))
+			new ++;
 		if (old == made_of->old_count && new == made_of->new_count)
 			return;
-		int order = old == made_of->old_count ? 1 :
-			    new == made_of->new_count ? -1 :
-							 compare_path(&made_of->old[old], &made_of->new[new]);
+		int order = old == made_of->old_count ? 1
+			    : new == made_of->new_count
+				    ? -1
+				    : compare_path(&made_of->old[old], &made_of->new[new]);
 
 		if (order >= 0)
-			add_file(out, &made_of->new[new++]);
+			add_file(out, &made_of->new[new ++]);
 		else
 			nsync_buf_str(out, made_of->old[old].line);
 		old += order <= 0;

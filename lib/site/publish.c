@@ -1,13 +1,14 @@
 /*
- * publish.c: put the site of a clone's region in its folder: a fresh folder, the build id by which pages of the last
- * site are kept, the signature if there is a key, and the swap, in this order.
+ * publish.c: put the site of a clone's region in its folder: a fresh folder, the build id by which
+ * pages of the last site are kept, the signature if there is a key, and the swap, in this order.
  */
 #include "lib/site/folder.h"
 #include "lib/site/region.h"
 
 /*
- * What decides a site's pages beside the region's stories: this very program, the root, and the configuration.
- * Nothing where the program cannot be told from another one: then no page of the last site is kept.
+ * What decides a site's pages beside the region's stories: this very program, the root, and the
+ * configuration. Nothing where the program cannot be told from another one: then no page of the
+ * last site is kept.
  */
 static void add_build_id(struct nsync_buf *out, const struct nsync_digest_region *region,
 			 const struct nsync_site_config *config)
@@ -28,8 +29,8 @@ static void add_build_id(struct nsync_buf *out, const struct nsync_digest_region
 }
 
 static enum nsync_code write_signed(struct nsync_site *site, const struct nsync_site_source *source,
-				    const struct nsync_site_sink *sink, const struct nsync_site_place *place,
-				    struct nsync_error *err)
+				    const struct nsync_site_sink *sink,
+				    const struct nsync_site_place *place, struct nsync_error *err)
 {
 	AUTO(nsync_site_signing_release) struct site_signing signing = { 0 };
 	struct nsync_site_sink noting;
@@ -41,8 +42,9 @@ static enum nsync_code write_signed(struct nsync_site *site, const struct nsync_
 }
 
 enum nsync_code nsync_site_place_files(struct nsync_site_published *out, struct nsync_site *site,
-				       const struct nsync_site_source *source, const struct nsync_site_place *place,
-				       const char *state, struct nsync_error *err)
+				       const struct nsync_site_source *source,
+				       const struct nsync_site_place *place, const char *state,
+				       struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf build_id = NSYNC_BUF_INIT(1024);
 	AUTO(nsync_site_folder_release) struct site_folder folder = { 0 };
@@ -65,12 +67,16 @@ enum nsync_code nsync_site_place_files(struct nsync_site_published *out, struct 
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_site_publish(struct nsync_site_published *out, const struct nsync_clone *clone,
-				   const struct nsync_digest_options *options, const struct nsync_site_place *place,
-				   struct nsync_error *err)
+enum nsync_code nsync_site_publish(struct nsync_site_published *out,
+				   const struct nsync_clone *clone,
+				   const struct nsync_digest_options *options,
+				   const struct nsync_site_place *place, struct nsync_error *err)
 {
 	AUTO(nsync_site_of_region_release) struct site_of_region of_region = { 0 };
-	/* What is signed rests on nothing but the region: neither on excerpts nor on pages of an earlier run. */
+	/*
+	 * What is signed rests on nothing but the region: neither on excerpts nor on pages of an
+	 * earlier run.
+	 */
 	const char *state = place->key ? NULL : clone->state;
 
 	nsync_site_of_region_init(&of_region);

@@ -1,6 +1,6 @@
 /*
- * region.c: the site of a clone's region, before any page is made: read all versions of all stories, find out which
- * record brought each of them, and select those that the site has.
+ * region.c: the site of a clone's region, before any page is made: read all versions of all
+ * stories, find out which record brought each of them, and select those that the site has.
  */
 #include <string.h>
 
@@ -22,7 +22,8 @@ void nsync_site_of_region_release(struct site_of_region *out)
 	nsync_archive_versions_release(&out->versions);
 }
 
-enum nsync_code nsync_site_of_region_load(struct site_of_region *out, const struct nsync_clone *clone,
+enum nsync_code nsync_site_of_region_load(struct site_of_region *out,
+					  const struct nsync_clone *clone,
 					  const struct nsync_digest_options *options,
 					  const struct nsync_site_config *config, const char *state,
 					  struct nsync_error *err)
@@ -37,8 +38,8 @@ enum nsync_code nsync_site_of_region_load(struct site_of_region *out, const stru
 	out->options = *options;
 	out->options.base_url = config->base_url;
 	nsync_site_take_languages(&out->options, out->region.root);
-	TRY(nsync_site_select(&out->digest, &out->region, out->stories.stories, out->stories.count, &out->options,
-			      err));
+	TRY(nsync_site_select(&out->digest, &out->region, out->stories.stories, out->stories.count,
+			      &out->options, err));
 	out->files.repo = clone->repo;
 	out->files.tree = tree;
 	out->files.stories = &out->stories;

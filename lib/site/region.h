@@ -1,6 +1,6 @@
 /*
- * region.h: the site of a clone's region, ready to be written: which stories it has (region.c), and where its files
- * come from (source.c). Only the site room sees this.
+ * region.h: the site of a clone's region, ready to be written: which stories it has (region.c), and
+ * where its files come from (source.c). Only the site room sees this.
  */
 #ifndef NSYNC_LIB_SITE_REGION_H
 #define NSYNC_LIB_SITE_REGION_H
@@ -18,7 +18,7 @@ struct site_region_source {
 	const struct nsync_oid *tree;
 	const struct nsync_archive_stories *stories;
 	/* private */
-	pthread_mutex_t lock;           /* repo is one thread's at a time */
+	pthread_mutex_t lock;                       /* repo is one thread's at a time */
 	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* each worker's own, for stories */
 };
 
@@ -49,7 +49,8 @@ void nsync_site_of_region_release(struct site_of_region *out); /* for AUTO */
  * out:   initialised; borrows from clone, options and config.
  * state: where excerpts of stories are kept from one time to the next; NULL: nowhere.
  */
-enum nsync_code nsync_site_of_region_load(struct site_of_region *out, const struct nsync_clone *clone,
+enum nsync_code nsync_site_of_region_load(struct site_of_region *out,
+					  const struct nsync_clone *clone,
 					  const struct nsync_digest_options *options,
 					  const struct nsync_site_config *config, const char *state,
 					  struct nsync_error *err) NSYNC_MUST_USE;

@@ -1,6 +1,7 @@
 /*
- * select.c: which stories and which languages a site has. A digest in one file has each text once; a site has all
- * translations of it, and a list of languages leaves out stories of other languages only.
+ * select.c: which stories and which languages a site has. A digest in one file has each text once;
+ * a site has all translations of it, and a list of languages leaves out stories of other languages
+ * only.
  */
 #include "lib/site/internal.h"
 #include "nsync/trust.h"
@@ -14,7 +15,8 @@ void nsync_site_take_languages(struct nsync_digest_options *options, const struc
 		options->site_languages[options->site_language_count++] = options->languages[i];
 	for (; at && !options->language_count; at = nsync_json_next(root->languages, at))
 		if (options->site_language_count < NSYNC_MAX_DIGEST_LANGUAGES)
-			options->site_languages[options->site_language_count++] = nsync_json_str(at);
+			options->site_languages[options->site_language_count++] =
+				nsync_json_str(at);
 	if (!options->site_language_count)
 		options->site_languages[options->site_language_count++] = NSYNC_STR("en");
 }
@@ -28,9 +30,11 @@ static bool wanted(const struct nsync_digest_options *options, const struct nsyn
 	return found;
 }
 
-enum nsync_code nsync_site_select(struct nsync_digest *out, const struct nsync_digest_region *region,
+enum nsync_code nsync_site_select(struct nsync_digest *out,
+				  const struct nsync_digest_region *region,
 				  const struct nsync_digest_story *stories, size_t count,
-				  const struct nsync_digest_options *options, struct nsync_error *err)
+				  const struct nsync_digest_options *options,
+				  struct nsync_error *err)
 {
 	struct nsync_digest_options every = *options;
 	size_t kept = 0;

@@ -1,6 +1,6 @@
 /*
- * sign.c: sign a digest. The SHA-256 of each of its files, the record that it was made from and its options go into a
- * manifest beside it, which a merge key signs.
+ * sign.c: sign a digest. The SHA-256 of each of its files, the record that it was made from and its
+ * options go into a manifest beside it, which a merge key signs.
  */
 #include <stdlib.h>
 
@@ -40,7 +40,8 @@ static enum nsync_code note(struct site_signing *signing, const char *path, stru
 	return code;
 }
 
-static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes, struct nsync_error *err)
+static enum nsync_code put(void *payload, const char *path, struct nsync_str bytes,
+			   struct nsync_error *err)
 {
 	struct site_signing *signing = payload;
 
@@ -55,7 +56,8 @@ struct nsync_site_sink nsync_site_signing_sink(struct site_signing *signing)
 
 static int compare_file(const void *a, const void *b)
 {
-	return strcmp(((const struct nsync_digest_file *)a)->path, ((const struct nsync_digest_file *)b)->path);
+	return strcmp(((const struct nsync_digest_file *)a)->path,
+		      ((const struct nsync_digest_file *)b)->path);
 }
 
 /* A picture that two stories show was put twice. */
@@ -76,8 +78,9 @@ static void drop_repeated(struct site_signing *signing)
 
 /* ---- the manifest ------------------------------------------------------------------------- */
 
-static enum nsync_code lay_out(struct nsync_buf *out, struct site_signing *signing, const struct nsync_digest *digest,
-			       const char *format, const struct nsync_site_config *config, const struct nsync_key *key,
+static enum nsync_code lay_out(struct nsync_buf *out, struct site_signing *signing,
+			       const struct nsync_digest *digest, const char *format,
+			       const struct nsync_site_config *config, const struct nsync_key *key,
 			       struct nsync_error *err)
 {
 	char hash[NSYNC_HEX_SIZE];
@@ -95,18 +98,21 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct site_signing *signi
 	return nsync_sign_body(out, NULL, NSYNC_KIND_DIGEST, doc.root, NULL, key, err);
 }
 
-enum nsync_code nsync_site_signing_finish(struct site_signing *signing, const struct nsync_digest *digest,
-					  const struct nsync_site_config *config, const struct nsync_key *key,
-					  struct nsync_error *err)
+enum nsync_code nsync_site_signing_finish(struct site_signing *signing,
+					  const struct nsync_digest *digest,
+					  const struct nsync_site_config *config,
+					  const struct nsync_key *key, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
 
 	TRY(lay_out(&manifest, signing, digest, "site", config, key, err));
-	return signing->inner.put(signing->inner.payload, NSYNC_MANIFEST_OF_SITE, nsync_buf_view(&manifest), err);
+	return signing->inner.put(signing->inner.payload, NSYNC_MANIFEST_OF_SITE,
+				  nsync_buf_view(&manifest), err);
 }
 
-enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, const struct nsync_digest *digest,
-				     const char *format, const struct nsync_site_config *config,
+enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes,
+				     const struct nsync_digest *digest, const char *format,
+				     const struct nsync_site_config *config,
 				     const struct nsync_key *key, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf manifest = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
@@ -122,14 +128,15 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 	return nsync_file_write(name.p, nsync_buf_view(&manifest), 0644, err);
 }
 
-enum nsync_code nsync_site_may_sign(const struct nsync_clone *clone, const struct nsync_key_info *key,
-				    struct nsync_error *err)
+enum nsync_code nsync_site_may_sign(const struct nsync_clone *clone,
+				    const struct nsync_key_info *key, struct nsync_error *err)
 {
 	const struct nsync_root *root = nsync_region_root(&clone->region);
 
 	if (!clone->region.record)
 		return nsync_fail(err, NSYNC_ETRUST, clone->ref, "nothing was recorded yet");
 	if (key && !nsync_root_group_has(root, &root->merge, &key->id))
-		return nsync_fail(err, NSYNC_EKEY, key->name, "no merge key of the newest trust root");
+		return nsync_fail(err, NSYNC_EKEY, key->name,
+				  "no merge key of the newest trust root");
 	return NSYNC_OK;
 }

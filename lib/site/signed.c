@@ -1,6 +1,7 @@
 /*
- * signed.c: read the manifest of a signed digest, and judge it: its form, the record that it names, and that a merge
- * key of that record's root signed it. Whether the digest's files are what it says is for compare.c.
+ * signed.c: read the manifest of a signed digest, and judge it: its form, the record that it names,
+ * and that a merge key of that record's root signed it. Whether the digest's files are what it says
+ * is for compare.c.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -30,7 +31,8 @@ void nsync_site_signed_release(struct nsync_site_signed *digest)
 	pthread_mutex_destroy(&digest->lock);
 }
 
-enum nsync_code nsync_site_signed_open(struct nsync_site_signed *out, const char *path, struct nsync_error *err)
+enum nsync_code nsync_site_signed_open(struct nsync_site_signed *out, const char *path,
+				       struct nsync_error *err)
 {
 	const size_t end = sizeof(NSYNC_MANIFEST_OF_FILE) - 1;
 	struct stat status;
@@ -51,7 +53,7 @@ enum nsync_code nsync_site_signed_open(struct nsync_site_signed *out, const char
 	return nsync_file_read(&out->bytes, out->name.p, err);
 }
 
-/* ---- its verdict ------------------------------------------------------------------------------ */
+/* ---- its verdict -------------------------------------------------------------------- */
 
 static void take_holder(struct nsync_site_signed *digest, const struct nsync_root *root)
 {
@@ -63,10 +65,12 @@ static void take_holder(struct nsync_site_signed *digest, const struct nsync_roo
 	}
 }
 
-/* The clone has the manifest's record, and a merge key of that record's root signed the manifest. */
+/*
+ * The clone has the manifest's record, and a merge key of that record's root signed the manifest.
+ */
 static enum nsync_code judge_record(struct nsync_site_signed *digest, struct nsync_verdict *verdict,
-				    const struct nsync_region *region, const struct nsync_repo *repo,
-				    struct nsync_error *err)
+				    const struct nsync_region *region,
+				    const struct nsync_repo *repo, struct nsync_error *err)
 {
 	const int64_t seq = digest->manifest.record_seq;
 	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
@@ -75,11 +79,12 @@ static enum nsync_code judge_record(struct nsync_site_signed *digest, struct nsy
 
 	if (!region->record || seq > region->record->seq)
 		return nsync_fail(err, NSYNC_ENOTFOUND, digest->manifest_path,
-				  "record %lld is newer than this clone: fetch first", (long long)seq);
+				  "record %lld is newer than this clone: fetch first",
+				  (long long)seq);
 	TRY(nsync_region_record(&record, verdict, repo, &region->tree, seq, err));
 	if (!record || !nsync_id_eq(&record->id, &digest->manifest.record_id)) {
-		nsync_judge(verdict, NSYNC_FORK, "/digest/record", "record %lld is another one in this clone",
-			    (long long)seq);
+		nsync_judge(verdict, NSYNC_FORK, "/digest/record",
+			    "record %lld is another one in this clone", (long long)seq);
 		return NSYNC_OK;
 	}
 	root = region->roots[record->root_version - 1];
@@ -89,9 +94,10 @@ static enum nsync_code judge_record(struct nsync_site_signed *digest, struct nsy
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_site_signed_judge(struct nsync_site_signed *digest, struct nsync_verdict *verdict,
-					const struct nsync_region *region, const struct nsync_repo *repo,
-					struct nsync_error *err)
+enum nsync_code nsync_site_signed_judge(struct nsync_site_signed *digest,
+					struct nsync_verdict *verdict,
+					const struct nsync_region *region,
+					const struct nsync_repo *repo, struct nsync_error *err)
 {
 	const struct nsync_root *root = nsync_region_root(region);
 
@@ -102,7 +108,8 @@ enum nsync_code nsync_site_signed_judge(struct nsync_site_signed *digest, struct
 	if (verdict->reason)
 		return NSYNC_OK;
 	if (!nsync_digest_manifest_read(&digest->manifest, digest->file.body))
-		nsync_judge(verdict, NSYNC_SCHEMA, "/digest", "options that this nsync does not know");
+		nsync_judge(verdict, NSYNC_SCHEMA, "/digest",
+			    "options that this nsync does not know");
 	else if (!nsync_str_eq(digest->manifest.authority, root->authority))
 		nsync_judge(verdict, NSYNC_WRONG_REGION, "/digest/region", "%.*s",
 			    NSYNC_FMT(digest->manifest.authority));

@@ -1,6 +1,6 @@
 /*
- * source.c: where a site takes a region's files from: pictures and signed files by their paths in the regional
- * branch's tree, and stories with their full text where only an excerpt was read.
+ * source.c: where a site takes a region's files from: pictures and signed files by their paths in
+ * the regional branch's tree, and stories with their full text where only an excerpt was read.
  */
 #include <string.h>
 
@@ -19,7 +19,8 @@ void nsync_site_region_source_release(struct site_region_source *source)
 	pthread_mutex_destroy(&source->lock);
 }
 
-static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
+static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path,
+				 struct nsync_error *err)
 {
 	struct site_region_source *source = payload;
 	struct nsync_oid blob;
@@ -34,12 +35,13 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 	return code;
 }
 
-static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
-				 struct nsync_error *err)
+static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item,
+				 struct nsync_str *file, struct nsync_digest_whole *scratch,
+				 const struct nsync_digest_story *story, struct nsync_error *err)
 {
 	struct site_region_source *source = payload;
-	const struct nsync_archive_version *version = source->stories->latest[story - source->stories->stories];
+	const struct nsync_archive_version *version =
+		source->stories->latest[story - source->stories->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
 	*item = version->item;
