@@ -1,7 +1,7 @@
 /* log.c: what log and verify say. */
 #include "cmd/report/log.h"
 
-void report_verified(struct call *call, const struct file_counts *counts, bool refused)
+void report_verified(struct call *call, const struct nsync_clone_counts *counts, bool refused)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
