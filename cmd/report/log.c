@@ -1,7 +1,7 @@
 /* log.c: the lines that log and verify print. */
 #include "cmd/report/log.h"
 
-void report_verified(struct call *call, const struct file_counts *counts, bool refused)
+void report_verified(struct call *call, const struct nsync_clone_counts *counts, bool refused)
 {
 	const struct nsync_count list[] = {
 		{ NSYNC_THING_ITEM, counts->items }, { NSYNC_THING_COSIGNATURE, counts->cosignatures },

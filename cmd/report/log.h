@@ -4,12 +4,7 @@
 
 #include "cmd/clone.h"
 
-/* Files of a tree by kind. */
-struct file_counts {
-	int64_t items, cosignatures, media, roots, records;
-};
-
-void report_verified(struct call *call, const struct file_counts *counts, bool refused);
+void report_verified(struct call *call, const struct nsync_clone_counts *counts, bool refused);
 
 /* One record. paths: what its commit adds; shown: how many of them people see. */
 void report_record(struct call *call, const struct nsync_record *record, const struct nsync_oid *commit,

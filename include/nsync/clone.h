@@ -109,6 +109,61 @@ enum nsync_code nsync_clone_audit(struct nsync_audit *out, struct nsync_clone *c
 				  const struct nsync_clone_audit_options *options,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- verifying every file of a tree (verify.c) ------------------------------------------- */
+
+/* Files of a tree by kind. */
+struct nsync_clone_counts {
+	int64_t items, cosignatures, media, roots, records;
+};
+
+struct nsync_clone_verify_options {
+	const char *revision; /* any commit; NULL: the regional branch */
+	bool scratch;         /* from record 1, whatever was verified before */
+	unsigned jobs;        /* 0: one for each processor */
+	int64_t as_of;        /* seconds, UTC: when files of another commit would be merged */
+	/* Called for each file that is not ok and, of another commit, for each that was judged. */
+	void (*file)(void *payload, const char *path, const struct nsync_verdict *verdict);
+	void *payload;
+};
+
+struct nsync_clone_verification {
+	bool refused;                     /* not all of it is valid */
+	struct nsync_disagreement found;  /* in the log; then nothing else was looked at */
+	struct nsync_clone_counts counts;
+};
+
+/*
+ * Judge every file of a tree: of a commit of the regional branch with the newest known revocations; of any
+ * other commit, what the region has not accepted, as a merge would judge it.
+ * clone: open; walked to its head afterwards.
+ * err:   NSYNC_ETRUST without a pin or an adopted root; NSYNC_ENOTFOUND, NSYNC_EINVAL for the revision.
+ */
+enum nsync_code nsync_clone_verify(struct nsync_clone_verification *out, struct nsync_clone *clone,
+				   const struct nsync_clone_verify_options *options,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the log (log.c) --------------------------------------------------------------------- */
+
+/* One record and what its commit adds besides it; borrowed for the call. */
+struct nsync_clone_log_entry {
+	const struct nsync_record *record;
+	const struct nsync_oid *commit;
+	char *const *paths; /* in path order */
+	size_t path_count;
+};
+
+/*
+ * Tell records, newest first. clone: walked, with a record.
+ * only:  this record alone; 0: all. limit: at most so many.
+ * err:   NSYNC_EGIT for a record that does not read.
+ */
+enum nsync_code nsync_clone_log(const struct nsync_clone *clone, int64_t only, int64_t limit,
+				void (*each)(void *payload, const struct nsync_clone_log_entry *entry),
+				void *payload, struct nsync_error *err) NSYNC_MUST_USE;
+/* The record that text names by its number. err: NSYNC_ENOTFOUND, where: the text. */
+enum nsync_code nsync_clone_log_number(int64_t *out, const struct nsync_clone *clone, const char *text,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
 
 /* err: NSYNC_EDIRTY, where: the first changed file. next: NULL, or a commit whose files would be written. */
