@@ -4,6 +4,7 @@
 #   V=1        show the commands            BUILD      where objects go (build)
 #   CC CFLAGS  compiler, -O2 -g and such    ROOMS      which rooms of lib/ to build
 #   WERROR=1   warnings are errors          SANITIZE   address,undefined
+#   HARDEN=0   no hardening flags           CPPFLAGS LDFLAGS   as usual
 #   PREFIX     /usr/local                   DESTDIR    for packagers
 
 SANITIZE ?=
@@ -11,6 +12,7 @@ ROOMS    ?= base words json schema trust item repo verify merge audit digest clo
             evidence
 PREFIX   ?= /usr/local
 WERROR   ?= 0
+HARDEN   ?= 1
 JOBS     ?= $(shell nproc 2>/dev/null || echo 2)
 BUILD    ?= $(if $(SANITIZE),build/san,build)
 
@@ -33,22 +35,41 @@ BIN := $(if $(filter build,$(BUILD)),nsync,$(BUILD)/nsync)
 .DEFAULT_GOAL := all
 
 # ---- what has to be installed ------------------------------------------------
-# config.mk holds the libraries' flags. While something is missing it is out of
-# date; its rule calls contrib/deps.sh, and make then starts again with it.
+# Where something is missing, make names it and stops. Only `make demo`, `make check` and `make deps` install it.
+# config.mk holds the libraries' flags and the hardening flags that the compiler takes.
 
 GOALS := $(or $(MAKECMDGOALS),all)
-PLAIN := help clean format uninstall deps
+# These need no library: they run without config.mk.
+PLAIN := help clean format lint mutants-list uninstall deps
 ifneq ($(filter-out $(PLAIN),$(GOALS)),)
-DEPS_FOR := $(if $(filter-out all demo install lint validator $(PLAIN) nsync build/%,$(GOALS)),check,build)
+
+# Which groups of contrib/deps.sh: $(call for,GROUP,GOALS that need it).
+for   = $(if $(filter $(2),$(GOALS)),$(1))
+NEEDS := build \
+         $(call for,tests,test unit unit-% prop prop-% cli mutants bench bench-%) \
+         $(if $(filter html,$(or $(TESTS),html)),$(call for,pages,cli)) \
+         $(call for,browser,browser npm-browser screenshots) \
+         $(call for,clang,clang fuzz fuzz-%)
+DEPS  := CC='$(CC)' sh contrib/deps.sh
+ifneq ($(filter check,$(GOALS)),)
+NEEDS := all
+endif
 ifndef NSYNC_DEPS_CHECKED
-ifneq ($(shell sh contrib/deps.sh --missing $(DEPS_FOR)),)
+ifneq ($(shell $(DEPS) $(if $(filter demo check,$(GOALS)),install,need) $(NEEDS) >&2 || echo missing),)
+$(error These packages have to be installed first)
+endif
+endif
+# Another compiler may take other flags. MAKE_RESTARTS: at most once a run, even where echo changes what CC holds.
+ifndef MAKE_RESTARTS
+ifneq ($(strip $(shell cat '$(BUILD)/config.cc' 2>/dev/null)),$(strip $(CC)))
 $(BUILD)/config.mk: FORCE
 endif
 endif
-$(BUILD)/config.mk: contrib/deps.sh
+$(BUILD)/config.mk: contrib/deps.sh contrib/harden.sh
 	@mkdir -p $(@D)
-	@sh contrib/deps.sh $(DEPS_FOR)
-	@sh contrib/deps.sh --flags >$@
+	@$(DEPS) flags >$@
+	@sh contrib/harden.sh $(CC) >>$@
+	@echo '$(CC)' >$(@D)/config.cc
 include $(BUILD)/config.mk
 endif
 
@@ -57,15 +78,24 @@ endif
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wstrict-prototypes \
             -Wmissing-prototypes -Wformat=2 -Wconversion
 ifeq ($(SANITIZE),)
-CFLAGS ?= -O2 -g -fstack-protector-strong -D_FORTIFY_SOURCE=2
+CFLAGS ?= -O2 -g
 else
 CFLAGS ?= -O1 -g -fno-omit-frame-pointer
+endif
+# Hardening is not part of CFLAGS and LDFLAGS, so a packager's own flags do not take it away. They come
+# later on the command line and win: -fcf-protection=none, -no-pie. Fortified functions need an optimizer,
+# and sanitizers have their own; whoever chooses a level keeps it.
+ifneq ($(HARDEN),1)
+HARDEN_CFLAGS  :=
+HARDEN_LDFLAGS :=
+else ifeq ($(SANITIZE)$(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(CFLAGS)),)
+HARDEN_CFLAGS  += $(if $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS)))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 endif
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -pthread $(WARNINGS) $(if $(filter 1,$(WERROR)),-Werror) \
               $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all) \
               -Iinclude -I. -include lib/base/banned.h -include lib/base/idioms.h \
-              $(LIB_CFLAGS) $(CFLAGS)
-ALL_LDFLAGS = -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+              $(LIB_CFLAGS) $(HARDEN_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+ALL_LDFLAGS = -pthread $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(HARDEN_LDFLAGS) $(LDFLAGS)
 
 # ---- sources -----------------------------------------------------------------
 
@@ -134,7 +164,7 @@ FORCE:
 # ---- tests -------------------------------------------------------------------
 
 RUN_C   := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' bash tests/support/run-c.sh
-RUN_CLI := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' NSYNC='$(abspath $(BIN))' \
+RUN_CLI := BUILD='$(abspath $(BUILD))' SANITIZE='$(SANITIZE)' HARDEN='$(HARDEN)' NSYNC='$(abspath $(BIN))' \
            NPM='$(abspath $(NPM))' JOBS='$(JOBS)' bash tests/cli/run
 
 # What npm has for the tests; not below BUILD: it is the same whatever the build.
@@ -158,13 +188,15 @@ $(foreach room,$(PROP_ROOMS),$(eval $(call TEST_RULES,prop,$(room))))
 unit-% prop-%:
 	@echo 'no tests/$(subst -,/,$@)*.c, or the room is not in ROOMS' >&2; exit 1
 
-.PHONY: unit prop cli
+.PHONY: unit prop cli cli-quick
 unit: $(UNIT_ROOMS:%=unit-%)
 	@test -n '$(UNIT_ROOMS)' || { echo 'no unit test found' >&2; exit 1; }
 prop: $(PROP_ROOMS:%=prop-%)
 	@test -n '$(PROP_ROOMS)' || { echo 'no property test found' >&2; exit 1; }
 cli: $(BIN) validator $(NPM_CLI:%=npm-%)
 	+@$(RUN_CLI) $(TESTS)
+cli-quick: $(BIN)
+	+@$(RUN_CLI) --quick
 
 # The site in Debian's Chromium.
 .PHONY: browser
@@ -197,7 +229,7 @@ CLANG_OK := $(patsubst %.c,$(BUILD)/clang/%.ok,$(LIB_SRC) $(CMD_SRC) $(SUPPORT_S
 .PHONY: clang
 clang: $(CLANG_OK)
 $(BUILD)/clang/%.ok: %.c $(BUILD)/flags
-	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(ALL_CFLAGS) -Wno-missing-field-initializers -Werror -fsyntax-only \
+	$(call say,CLANG,$<)mkdir -p $(@D) && clang $(filter-out $(HARDEN_CFLAGS),$(ALL_CFLAGS)) -Wno-missing-field-initializers -Werror -fsyntax-only \
 	  -MMD -MP -MT $@ -MF $(@:.ok=.d) $< && touch $@
 -include $(CLANG_OK:.ok=.d)
 
@@ -289,9 +321,15 @@ mutants:
 mutants-list:
 	@/usr/bin/python3 tests/mutants/run.py --static
 
-.PHONY: check
+# `make test` and `make check` share objects, so that each leaves less to do for the other. The quick
+# answer keeps its temporary files in memory: thousands of fsyncs would take longer than the tests.
+.PHONY: test check
+test check: CHECK := $(BUILD)$(if $(SANITIZE),,/check)
+test:
+	+@bash tests/support/in-memory.sh env $(SUBMAKE) BUILD=$(CHECK) WERROR=1 lint mutants-list unit prop
+	+@bash tests/support/in-memory.sh env $(SUBMAKE) BUILD=$(CHECK) WERROR=1 cli-quick
+	@echo 'test: all passed; make check runs everything'
 ifeq ($(SANITIZE),)
-check: CHECK := $(BUILD)/check
 check:
 	+@$(SUBMAKE) lint mutants-list
 	+@$(SUBMAKE) BUILD=$(CHECK) WERROR=1 unit prop
@@ -317,13 +355,15 @@ lint:
 	@bash tests/lint/selftest
 # Not include/nsync/: its tables of members and remarks are laid out by hand.
 format:
+	@sh contrib/deps.sh need format
 	clang-format -i $(wildcard lib/*/*.[ch] lib/*/*/*.[ch] cmd/*.[ch] cmd/*/*.[ch] tests/*/*.[ch])
 
 # ---- set-up, demo, install -----------------------------------------------------
 
 .PHONY: deps demo install uninstall clean help
 deps:
-	@sh contrib/deps.sh check
+	@sh contrib/deps.sh install all
+	@rm -f build/config.mk build/*/config.mk '$(BUILD)/config.mk'
 
 demo: all
 	@NSYNC='$(abspath $(BIN))' bash contrib/demo/run.sh
@@ -344,6 +384,7 @@ help:
 	@printf '%s\n' \
 	'make               build ./nsync' \
 	'make demo          eight offices, one digest: the whole product on real repositories' \
+	'make test          the quick answer, two minutes: lint, unit, prop, the scripts of tests/cli/quick' \
 	'make check         everything that must pass: lint, tests, sanitizers, clang, fuzzing' \
 	'make fuzz          fuzz for FUZZ_SECONDS (20) a target; build/fuzz/crashes has what breaks' \
 	'make unit prop cli the tests by kind; unit-ROOM and prop-ROOM for one room' \
@@ -353,7 +394,7 @@ help:
 	'make bench         time it, beside what make bench-peers installed; tests/bench/README.md' \
 	'make lint          include rules, banned functions, file sizes' \
 	'make format        clang-format over the sources' \
-	'make deps          install what is missing (apt)' \
+	'make deps          install what is missing, with apt; else only demo and check install anything' \
 	'make install       to DESTDIR, PREFIX; also uninstall' \
 	'make clean         remove build/ and ./nsync' \
-	'Variables: V=1 BUILD= ROOMS= SANITIZE=address,undefined CC= CFLAGS= WERROR=1 JOBS='
+	'Variables: V=1 BUILD= ROOMS= SANITIZE=address,undefined CC= CFLAGS= WERROR=1 HARDEN=0 JOBS='

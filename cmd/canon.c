@@ -8,19 +8,11 @@ static enum nsync_code canon(struct call *call, const char *path, bool first, bo
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	struct nsync_error number = { 0 };
 	struct nsync_verdict verdict;
-	enum nsync_code code;
 
-	TRY(input_json(&doc, &verdict, &bytes, path, NULL, err));
-	if (!verdict.reason) {
-		code = nsync_json_canonical(&out, doc.root, &number);
-		if (code == NSYNC_EINVAL)
-			nsync_judge(&verdict, NSYNC_NOT_JSON, NULL, "%s", number.text);
-		else if (code)
-			return nsync_fail(err, code, number.where, "%s", number.text);
-		TRY(nsync_buf_check(&out, err));
-	}
+	TRY(input_json(&doc, &verdict, &bytes, path, err));
+	if (!verdict.reason)
+		TRY(nsync_json_judge_canonical(&out, &verdict, doc.root, err));
 	if (verdict.reason) {
 		report_item_words(call, path, &verdict);
 		*refused = true;

@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/clone.h"
 #include "cmd/commands.h"
-#include "cmd/digest_sign.h"
+#include "cmd/digest.h"
 #include "cmd/keyring.h"
 #include "cmd/report/digest.h"
-#include "cmd/site.h"
 #include "nsync/archive.h"
 #include "nsync/digest.h"
+#include "nsync/site.h"
 
 /* The form of a language tag (RFC 5646): "es", "es-GT". */
 static bool is_tag(struct nsync_str text)
@@ -95,44 +96,75 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-/* Write a digest to its file, if there is one, sign it and report it. key NULL: it is not signed. */
-static enum nsync_code write_out(struct call *call, const struct nsync_digest *digest, const char *format,
-				 const struct nsync_site_config *config, const struct nsync_key *key,
-				 struct nsync_str bytes, struct nsync_error *err)
+/* The key of --sign; NULL without --sign. out: freed by the caller. */
+static enum nsync_code open_key(struct nsync_key **out, struct call *call, const struct nsync_clone *clone,
+				struct nsync_error *err)
 {
-	const char *path = option_text(&call->options, "output");
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_key_info info;
 
-	if (path)
-		TRY(nsync_file_write(path, bytes, 0644, err));
-	if (key)
-		TRY(nsync_site_sign_file(path, bytes, digest, format, config, key, err));
-	report_digest(call, digest, format, path, bytes);
+	if (!option_given(&call->options, "sign"))
+		return NSYNC_OK;
+	if (!option_text(&call->options, "output"))
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a signed digest is a file or a folder: -o PATH");
+	TRY(nsync_site_may_sign(clone, NULL, err));
+	TRY(keyring_open(&key, &info, call, clone->repo, err));
+	TRY(nsync_site_may_sign(clone, &info, err));
+	*out = TAKE(key);
 	return NSYNC_OK;
 }
 
-static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+static enum nsync_code make_site(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_site_place place = { .path = option_text(&call->options, "output"), .config = &config };
+	struct nsync_site_published published;
+
+	nsync_clone_init(&clone);
+	nsync_site_config_init(&config);
+	if (!place.path)
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(clone_region(&clone, call, err));
+	TRY(open_key(&key, call, &clone, err));
+	place.key = key;
+	TRY(nsync_site_publish(&published, &clone, options, &place, err));
+	report_site(call, options->as_of, place.path, &published);
+	return NSYNC_OK;
+}
+
+static enum nsync_code make_file(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
+{
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
 	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest = { 0 };
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	const char *path = option_text(&call->options, "output");
 	const struct nsync_digest_format *format;
+	struct nsync_str bytes;
 
-	nsync_clone_init(&context);
+	nsync_clone_init(&clone);
 	nsync_site_config_init(&config);
 	nsync_archive_digest_init(&digest);
 	TRY(find_format(&format, &call->options, err));
 	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(clone_region(&context, call, err));
-	if (options->office.p && !nsync_archive_office_known(&context.region, options->office))
+	TRY(clone_region(&clone, call, err));
+	if (options->office.p && !nsync_archive_office_known(&clone.region, options->office))
 		report_no_office(call, options->office);
 	if (nsync_site_config_given(&config))
-		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
-	if (option_given(&call->options, "sign"))
-		TRY(digest_key(&key, call, &context, err));
-	TRY(nsync_archive_digest_make(&digest, &bytes, &context, options, format, err));
-	return write_out(call, &digest.digest, format->name, &config, key, nsync_buf_view(&bytes), err);
+		nsync_site_config_apply(options, &config, nsync_region_root(&clone.region));
+	TRY(open_key(&key, call, &clone, err));
+	TRY(nsync_archive_digest_make(&digest, &out, &clone, options, format, err));
+	bytes = nsync_buf_view(&out);
+	if (path)
+		TRY(nsync_file_write(path, bytes, 0644, err));
+	if (key)
+		TRY(nsync_site_sign_file(path, bytes, &digest.digest, format->name, &config, key, err));
+	report_digest(call, &digest.digest, format->name, path, bytes);
+	return NSYNC_OK;
 }
 
 static bool is_site(const struct call *call)
@@ -153,7 +185,7 @@ static int run(struct call *call)
 	if (read_options(&options, topic, &call->options, &err) ||
 	    (option_given(&call->options, "sign") && options.as_of.nanoseconds &&
 	     nsync_fail(&err, NSYNC_EINVAL, "--as-of", "a signed digest is as of a whole second")) ||
-	    (is_site(call) ? site_make(call, &options, &err) : make(call, &options, &err)))
+	    (is_site(call) ? make_site(call, &options, &err) : make_file(call, &options, &err)))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);
 }

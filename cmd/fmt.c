@@ -5,41 +5,6 @@
 #include "cmd/input.h"
 #include "cmd/report/file.h"
 
-/*
- * RFC 8785 writes numbers as doubles: 1.00000000000000000001 would become 1. Such a file is refused, so
- * read what was laid out and compare exactly.
- */
-static enum nsync_code same_content(struct nsync_verdict *verdict, const struct nsync_json *before,
-				    struct nsync_str laid_out, struct nsync_error *err)
-{
-	AUTO(nsync_json_doc_release) struct nsync_json_doc after = NSYNC_JSON_DOC_INIT;
-
-	TRY(json_judge(&after, verdict, laid_out, &nsync_json_any, err));
-	if (verdict->reason)
-		return NSYNC_OK;
-	if (!nsync_json_equal(before, after.root))
-		nsync_judge(verdict, NSYNC_NOT_JSON, NULL, "a number has no exact double");
-	return NSYNC_OK;
-}
-
-static enum nsync_code lay_out(struct nsync_buf *out, struct nsync_verdict *verdict,
-			       const struct nsync_json *root, struct nsync_error *err)
-{
-	struct nsync_error found = { 0 };
-	enum nsync_code code = nsync_json_layout(out, root, &found);
-
-	if (code == NSYNC_EINVAL) {
-		nsync_judge(verdict, NSYNC_NOT_JSON, NULL, "%s", found.text);
-		return NSYNC_OK;
-	}
-	if (code) {
-		*err = found;
-		return code;
-	}
-	TRY(nsync_buf_check(out, err));
-	return same_content(verdict, root, nsync_buf_view(out), err);
-}
-
 static enum nsync_code plain_file(unsigned *mode, const char *path, struct nsync_error *err)
 {
 	struct stat info;
@@ -62,13 +27,13 @@ static enum nsync_code format_file(struct call *call, const char *path, bool *re
 	unsigned mode = 0;
 
 	TRY(plain_file(&mode, path, err));
-	TRY(input_json(&doc, &verdict, &bytes, path, NULL, err));
+	TRY(input_json(&doc, &verdict, &bytes, path, err));
 	if (!verdict.reason && doc.layout_at == SIZE_MAX) {
 		report_formatted(call, path, doc.source, SIZE_MAX);
 		return NSYNC_OK;
 	}
 	if (!verdict.reason)
-		TRY(lay_out(&out, &verdict, doc.root, err));
+		TRY(nsync_json_judge_layout(&out, &verdict, doc.root, err));
 	if (verdict.reason) {
 		report_item(call, path, &verdict);
 		*refused = true;

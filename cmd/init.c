@@ -74,7 +74,7 @@ static enum nsync_code read_join(struct nsync_join *join, char **made, const str
 
 static int new_clone(struct call *call)
 {
-	AUTO(nsync_clone_release) struct nsync_clone clone;
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	AUTO(nsync_text_freep) char *made = NULL;
 	struct nsync_disagreement found = { 0 };
 	struct nsync_error err = { 0 };

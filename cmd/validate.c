@@ -147,7 +147,7 @@ static enum nsync_code validate_bytes(struct instance *instance, struct counts *
 	struct nsync_buf place = NSYNC_BUF_INIT(4096);
 	bool valid = false;
 
-	TRY(json_judge(doc, &verdict, bytes, &nsync_json_any, err));
+	TRY(nsync_json_judge(doc, &verdict, bytes, &nsync_json_any, err));
 	if (verdict.reason) {
 		nsync_buf_printf(&place, "%s", instance->path);
 		if (instance->first_line > 1)

@@ -1,11 +1,15 @@
 #!/bin/sh
-# What nsync is built with, and how to get it.
+# What nsync is built and tested with, and how to get it.
 #
-#   deps.sh build|check            install what is missing for that, with apt
-#   deps.sh --missing build|check  name the missing Debian packages, touch nothing
-#   deps.sh --flags                the libraries' flags, as lines of a makefile
+#   deps.sh missing GROUP...  name the missing Debian packages, touch nothing
+#   deps.sh need GROUP...     the same for people, with the command that brings them; fails if any is missing
+#   deps.sh install GROUP...  install the missing ones with apt
+#   deps.sh flags             the libraries' flags, as lines of a makefile
 #
-# Needs only a shell; asks the network for nothing unless something is missing.
+# The groups: build; tests (unit, property and most end-to-end tests); pages (the HTML checker);
+# browser; clang (also for fuzzing); format. "all" is all of them.
+#
+# Needs only a shell and tools that Debian always has; asks the network for nothing unless it installs.
 set -eu
 
 have()
@@ -22,27 +26,30 @@ library()
 	done
 }
 
-missing()
+# The program that CC names, or gcc where there is none of that name: with CC=clang no gcc is needed.
+compiler()
+{
+	# shellcheck disable=SC2086  # CC may be "ccache gcc"
+	set -- ${CC:-gcc}
+	have "$1" || set -- gcc
+	have "$1" && echo "$1"
+}
+
+missing_build()
 {
 	have git || echo git
-	have gcc || echo gcc
-	have gcc && { [ -e /usr/include/stdio.h ] || echo '#include <stdio.h>' | gcc -E - >/dev/null 2>&1; } ||
+	compiler >/dev/null || echo gcc
+	[ -e /usr/include/stdio.h ] || { compiler >/dev/null && echo '#include <stdio.h>' | $(compiler) -E - >/dev/null 2>&1; } ||
 		echo libc6-dev
 	have pkg-config || echo pkg-config
 	have pkg-config &&
 		pkg-config --exists libgit2 zlib nettle jansson libsodium libpcre2-8 yaml-0.1 libcmark || library
-	[ "$1" = check ] || return 0
+}
+
+missing_tests()
+{
 	have pkg-config && pkg-config --exists criterion || echo libcriterion-dev
-	have clang || echo clang
-	clang_runtime_there || clang_runtime_package
-	have clang-format || echo clang-format
-	# The browser tests; npm comes with some builds of nodejs, and is a package of its own in Debian.
-	have chromium || echo chromium
-	have node || echo nodejs
-	have npm || echo npm
 	have cmark || echo cmark
-	# For the Nu Html Checker, which npm has.
-	have java || echo default-jre-headless
 	# The tests hold nsync's files and keys against these.
 	have openssl || echo openssl
 	have ssh-keygen || echo openssh-client
@@ -53,6 +60,45 @@ missing()
 	[ -e /usr/lib/python3/dist-packages/nacl/__init__.py ] || echo python3-nacl
 	[ -e /usr/lib/python3/dist-packages/feedparser/__init__.py ] || [ -e /usr/lib/python3/dist-packages/feedparser.py ] ||
 		echo python3-feedparser
+}
+
+# npm comes with some builds of nodejs, and is a package of its own in Debian.
+missing_node()
+{
+	have node || echo nodejs
+	have npm || echo npm
+}
+
+# The Nu Html Checker is a Java program that npm has.
+missing_pages()
+{
+	missing_node
+	have java || echo default-jre-headless
+}
+
+missing_browser()
+{
+	missing_node
+	have chromium || echo chromium
+}
+
+missing_clang()
+{
+	have clang || echo clang
+	clang_runtime_there || clang_runtime_package
+}
+
+missing_format()
+{
+	have clang-format || echo clang-format
+}
+
+# Each package once, in the order of the groups.
+missing()
+{
+	for group in "$@"; do
+		"missing_$group"
+	done | awk '!seen[$0]++'
 }
 
 clang_runtime_there()
@@ -92,18 +138,45 @@ flags()
 	fi
 }
 
+# What to type to have these packages and no others.
+by_hand()
+{
+	if [ "$(id -u)" -ne 0 ] && have sudo; then
+		echo "sudo apt-get install $*"
+	else
+		echo "apt-get install $*"
+	fi
+}
+
+need()
+{
+	want=$(missing "$@" | tr '\n' ' ')
+	want=${want% }
+	[ -n "$want" ] || return 0
+	echo "nsync: these packages are missing (named as in Debian): $want" >&2
+	if ! have apt-get; then
+		echo "nsync: there is no apt-get here: install them with this system's own package manager" >&2
+	elif [ "$(id -u)" -ne 0 ] && ! have sudo; then
+		echo "nsync: type, as root: make deps    (installs these and all that the tests need)" >&2
+		echo "nsync: or, for these alone, as root: $(by_hand "$want")" >&2
+	else
+		echo "nsync: type: make deps    (installs these and all that the tests need, with apt)" >&2
+		echo "nsync: or, for these alone: $(by_hand "$want")" >&2
+	fi
+	return 1
+}
+
 install()
 {
-	want=$(missing "$1" | tr '\n' ' ')
+	want=$(missing "$@" | tr '\n' ' ')
 	[ -n "$want" ] || return 0
 	if ! have apt-get; then
-		echo "nsync needs these (named as in Debian), and apt-get is not here: $want" >&2
-		exit 1
+		need "$@"
 	fi
 	as_root=
 	if [ "$(id -u)" -ne 0 ]; then
 		if ! have sudo; then
-			echo "nsync needs these; as root: apt-get install $want" >&2
+			echo "nsync needs these; as root: $(by_hand "$want")" >&2
 			exit 1
 		fi
 		as_root="sudo env"
@@ -113,17 +186,37 @@ install()
 	fi
 	export DEBIAN_FRONTEND=noninteractive
 	${as_root:-env} apt-get update -q </dev/null
-	want=$(missing "$1" | tr '\n' ' ') # again: now apt knows which clang comes
+	want=$(missing "$@" | tr '\n' ' ') # again: now apt knows which clang comes
 	# shellcheck disable=SC2086  # a list of package names
 	${as_root:-env} DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends \
 		$want </dev/null
-	left=$(missing "$1" | tr '\n' ' ')
+	left=$(missing "$@" | tr '\n' ' ')
 	[ -z "$left" ] || { echo "nsync: still missing after the installation: $left" >&2; exit 1; }
 }
 
-case "${1-} ${2-}" in
-'build '|'check ') install "$1" ;;
-'--missing build'|'--missing check') missing "$2" ;;
-'--flags ') flags ;;
-*) echo "usage: deps.sh build|check | --missing build|check | --flags" >&2; exit 2 ;;
+usage()
+{
+	echo "usage: deps.sh missing|need|install GROUP... | flags" >&2
+	echo "groups: $all, or all" >&2
+	exit 2
+}
+
+all='build tests pages browser clang format'
+[ "$#" -gt 0 ] || usage
+verb=$1
+shift
+if [ "$*" = all ]; then
+	# shellcheck disable=SC2086  # a list of groups
+	set -- $all
+fi
+for group in "$@"; do
+	case " $all " in *" $group "*) ;; *) usage ;; esac
+done
+case $verb in
+missing|need|install)
+	[ "$#" -gt 0 ] || usage
+	"$verb" "$@"
+	;;
+flags) flags ;;
+*) usage ;;
 esac

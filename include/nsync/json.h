@@ -144,6 +144,23 @@ enum nsync_code nsync_json_layout(struct nsync_buf *out, const struct nsync_json
 void nsync_json_quote(struct nsync_buf *out, struct nsync_str text);
 
 /*
+ * The same three for a file of somebody else's: what is wrong with the file is a verdict, and the code is
+ * NSYNC_OK.
+ * verdict: NSYNC_NOT_JSON, detail = "line:column: why" or why; NSYNC_TOO_LARGE; else NSYNC_REASON_OK.
+ * err:     NSYNC_ENOMEM; NSYNC_ELIMIT past out's cap.
+ */
+enum nsync_code nsync_json_judge(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
+				 struct nsync_str bytes, const struct nsync_json_rules *rules,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_json_judge_canonical(struct nsync_buf *out, struct nsync_verdict *verdict,
+					   const struct nsync_json *value,
+					   struct nsync_error *err) NSYNC_MUST_USE;
+/* Also NSYNC_NOT_JSON where the layout would change a number, as 1.00000000000000000001 becomes 1. */
+enum nsync_code nsync_json_judge_layout(struct nsync_buf *out, struct nsync_verdict *verdict,
+					const struct nsync_json *value,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
  * Builder: begin, name, value, end, in that order, checked once at the end (the
  * first failure sticks). Built by jansson, dumped, and read back by the reader.
  * Sequence inside an object: nsync_json_name, then one value or begin.

@@ -58,6 +58,13 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 				  struct nsync_json_doc *doc, enum nsync_kind kind,
 				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Read any JSON file for a person who looks at it: a signed file, which has "signatures" and a kind's name, by the
+ * rules of its kind, any other by nsync_json_any. doc, verdict, err: as nsync_json_judge.
+ */
+enum nsync_code nsync_signed_judge_json(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
+					struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* Append PAE("application/vnd.nsync.<kind>+json", JCS(body)). */
 enum nsync_code nsync_message(struct nsync_buf *out, enum nsync_kind kind,
 			      const struct nsync_json *body, struct nsync_error *err) NSYNC_MUST_USE;
@@ -128,6 +135,15 @@ struct nsync_id nsync_key_keyid(const struct nsync_key *key);
 /* Deterministic (RFC 8032). */
 enum nsync_code nsync_key_sign(uint8_t out[NSYNC_SIGNATURE_BYTES], const struct nsync_key *key,
 			       struct nsync_str message, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Sign a body and lay out its file.
+ * out:        appended to; at most as large as its cap allows.
+ * id:         of the message; may be NULL.
+ * signatures: as for nsync_signed_layout: those to keep beside the key's, or NULL.
+ */
+enum nsync_code nsync_sign_body(struct nsync_buf *out, struct nsync_id *id, enum nsync_kind kind,
+				const struct nsync_json *body, const struct nsync_json *signatures,
+				const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* How a public key is spelt: NSYNC_KEY_LINE is our own, "nsync-key <base64> <holder>"; the others are other tools'. */
 enum nsync_key_format {

@@ -99,16 +99,12 @@ static void name_file(struct excerpt_file *file, const char *state)
 static enum nsync_code find_entries(struct excerpt_file *file, struct nsync_str text,
 				    struct nsync_error *err)
 {
-	struct excerpt_entry entry, *grown;
+	struct excerpt_entry entry;
+	size_t cap = 0;
 
-	for (size_t cap = 0; take_entry(&entry, &text); file->entries[file->count++] = entry) {
-		if (file->count < cap)
-			continue;
-		cap = cap ? 2 * cap : 1024;
-		grown = reallocarray(file->entries, cap, sizeof(*grown));
-		if (!grown)
-			return nsync_fail_memory(err);
-		file->entries = grown;
+	while (take_entry(&entry, &text)) {
+		TRY(NSYNC_GROW(file->entries, file->count, cap, err));
+		file->entries[file->count++] = entry;
 	}
 	file->good = text.n == 0;
 	/* A file with a damaged end is written anew with all that there is, which is then read. */

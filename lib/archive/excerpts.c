@@ -141,9 +141,8 @@ static enum nsync_code shorten(struct nsync_archive_version *version, struct nsy
 struct reading {
 	struct nsync_archive_versions *versions;
 	struct excerpt_file *file;
-	const struct nsync_repo *repo;
-	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
-	atomic_size_t bytes;                        /* of signed files with full text in memory */
+	struct nsync_repo_handles handles;
+	atomic_size_t bytes; /* of signed files with full text in memory */
 };
 
 static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
@@ -151,6 +150,7 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 	struct reading *reading = payload;
 	struct nsync_archive_version *version = &reading->versions->versions[i];
 	const struct excerpt_entry *entry = nsync_excerpt_file_find(reading->file, &version->blob);
+	const struct nsync_repo *repo;
 	bool good = false;
 
 	if (version->file)
@@ -161,9 +161,8 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 		return NSYNC_OK;
 	if (entry)
 		atomic_store(&reading->file->damaged, true);
-	if (!reading->handles[worker])
-		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
-	TRY(read_full(version, reading->handles[worker], reading->file->line.n > 0, err));
+	TRY(nsync_repo_handle(&repo, &reading->handles, worker, err));
+	TRY(read_full(version, repo, reading->file->line.n > 0, err));
 	/* Full texts are needed again soon, but those of a very large region would fill the memory. */
 	if (atomic_fetch_add(&reading->bytes, version->file->bytes.n) < MAX_FULL)
 		return NSYNC_OK;
@@ -173,11 +172,12 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 static enum nsync_code read_all(struct nsync_archive_versions *versions, struct excerpt_file *file,
 				const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct reading reading = { .versions = versions, .file = file, .repo = repo };
-	enum nsync_code code = nsync_pool_run(0, versions->count, read_one, &reading, err);
+	struct reading reading = { .versions = versions, .file = file };
+	enum nsync_code code;
 
-	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
-		nsync_repo_free(reading.handles[i]);
+	nsync_repo_handles_init(&reading.handles, repo, 0);
+	code = nsync_pool_run(0, versions->count, read_one, &reading, err);
+	nsync_repo_handles_release(&reading.handles);
 	return code;
 }
 

@@ -6,12 +6,11 @@ enum nsync_code nsync_archive_cosigned(bool *out, const struct nsync_clone *clon
 				       struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
-	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
+	bool found;
 
 	nsync_path_cosignature(path, office, &item->story, item->version);
-	code = nsync_repo_find(&blob, &kind, clone->repo, &clone->region.tree, nsync_str(path), err);
-	*out = !code && !nsync_region_finding(&clone->region, path);
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_repo_find_optional(&found, NULL, NULL, clone->repo, &clone->region.tree,
+				     nsync_str(path), err));
+	*out = found && !nsync_region_finding(&clone->region, path);
+	return NSYNC_OK;
 }

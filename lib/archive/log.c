@@ -21,15 +21,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	(void)old_id;
 	if (!nsync_path_parse(&path, entry->path) || path.kind == NSYNC_PATH_RECORD)
 		return NSYNC_OK;
-	if (out->added_count == out->added_cap) {
-		size_t cap = out->added_cap ? out->added_cap * 2 : 64;
-		char **grown = reallocarray(out->added, cap, sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		out->added = grown;
-		out->added_cap = cap;
-	}
+	TRY(NSYNC_GROW(out->added, out->added_count, out->added_cap, err));
 	copy = strndup(entry->path.p, entry->path.n);
 	if (!copy)
 		return nsync_fail_memory(err);

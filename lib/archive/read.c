@@ -48,27 +48,27 @@ enum nsync_code nsync_archive_read_full(struct nsync_item_file *out,
 
 struct reading {
 	struct nsync_archive_version *versions;
-	const struct nsync_repo *repo;
-	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* one a worker, opened by it */
+	struct nsync_repo_handles handles;
 };
 
 static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
 {
 	struct reading *reading = payload;
+	const struct nsync_repo *repo;
 
-	if (!reading->handles[worker])
-		TRY(nsync_repo_reopen(&reading->handles[worker], reading->repo, err));
-	return nsync_archive_read_version(&reading->versions[i], reading->handles[worker], err);
+	TRY(nsync_repo_handle(&repo, &reading->handles, worker, err));
+	return nsync_archive_read_version(&reading->versions[i], repo, err);
 }
 
 enum nsync_code nsync_archive_read_some(struct nsync_archive_version *versions, size_t count,
 					const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct reading reading = { .versions = versions, .repo = repo };
-	enum nsync_code code = nsync_pool_run(0, count, read_one, &reading, err);
+	struct reading reading = { .versions = versions };
+	enum nsync_code code;
 
-	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
-		nsync_repo_free(reading.handles[i]);
+	nsync_repo_handles_init(&reading.handles, repo, 0);
+	code = nsync_pool_run(0, count, read_one, &reading, err);
+	nsync_repo_handles_release(&reading.handles);
 	return code;
 }
 

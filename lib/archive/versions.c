@@ -26,32 +26,13 @@ void nsync_archive_versions_release(struct nsync_archive_versions *versions)
 	memset(versions, 0, sizeof(*versions));
 }
 
-/* Room for need versions in all. */
-static enum nsync_code reserve(struct nsync_archive_versions *versions, size_t need,
-			       struct nsync_error *err)
-{
-	struct nsync_archive_version *grown;
-	size_t cap = versions->cap ? versions->cap : 256;
-
-	if (need <= versions->cap)
-		return NSYNC_OK;
-	while (cap < need && cap <= SIZE_MAX / 2 / sizeof(*grown))
-		cap *= 2;
-	grown = reallocarray(versions->versions, cap, sizeof(*grown));
-	if (!grown || cap < need)
-		return nsync_fail_memory(err);
-	versions->versions = grown;
-	versions->cap = cap;
-	return NSYNC_OK;
-}
-
 enum nsync_code nsync_archive_versions_add(struct nsync_archive_versions *versions,
 					   const struct nsync_path *path,
 					   const struct nsync_oid *blob,
 					   const struct nsync_finding *finding,
 					   struct nsync_error *err)
 {
-	TRY(reserve(versions, versions->count + 1, err));
+	TRY(NSYNC_GROW(versions->versions, versions->count, versions->cap, err));
 	versions->versions[versions->count++] = (struct nsync_archive_version){
 		.story = path->story,
 		.version = path->number,
@@ -68,9 +49,17 @@ enum nsync_code nsync_archive_versions_take(struct nsync_archive_versions *versi
 					    struct nsync_archive_versions *from,
 					    struct nsync_error *err)
 {
+	size_t need = versions->count + from->count;
+	struct nsync_archive_version *grown;
+
 	if (!from->count)
 		return NSYNC_OK;
-	TRY(reserve(versions, versions->count + from->count, err));
+	if (need > versions->cap) {
+		grown = nsync_grow(versions->versions, &versions->cap, need, sizeof(*grown));
+		if (!grown)
+			return nsync_fail_memory(err);
+		versions->versions = grown;
+	}
 	memcpy(versions->versions + versions->count, from->versions,
 	       from->count * sizeof(*from->versions));
 	versions->count += from->count;

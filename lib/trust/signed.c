@@ -20,6 +20,13 @@ const char *nsync_kind_name(enum nsync_kind kind)
 
 /* ---- reading -------------------------------------------------------------------- */
 
+static const struct nsync_json_rules *rules_of(enum nsync_kind kind)
+{
+	return kind == NSYNC_KIND_RECORD ? &nsync_json_record
+	       : kind == NSYNC_KIND_DIGEST ? &nsync_json_digest
+					   : &nsync_json_signed;
+}
+
 /* What the reader refused, as a verdict. Its limit of size has no place in the file, that of depth has. */
 static enum nsync_reason refused(struct nsync_verdict *verdict, const struct nsync_error *why)
 {
@@ -94,10 +101,7 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 
 	*out = (struct nsync_signed){ kind, NULL, NULL };
 	nsync_trust_ok(verdict);
-	code = nsync_json_read(doc, bytes,
-			       kind == NSYNC_KIND_RECORD ? &nsync_json_record :
-			       kind == NSYNC_KIND_DIGEST ? &nsync_json_digest : &nsync_json_signed,
-			       &why);
+	code = nsync_json_read(doc, bytes, rules_of(kind), &why);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
 	if (code != NSYNC_OK) {
@@ -113,6 +117,27 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 	}
 	members(out, verdict, doc->root, kind);
 	return NSYNC_OK;
+}
+
+/* NULL for what is no signed file. */
+static const struct nsync_json_rules *rules_of_file(const struct nsync_json *root)
+{
+	if (!nsync_json_get(root, NSYNC_STR("signatures")))
+		return NULL;
+	for (int kind = 0; kind < NSYNC_KINDS; kind++)
+		if (nsync_json_get(root, nsync_str(names[kind])))
+			return rules_of((enum nsync_kind)kind);
+	return NULL;
+}
+
+enum nsync_code nsync_signed_judge_json(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
+					struct nsync_str bytes, struct nsync_error *err)
+{
+	const struct nsync_json_rules *rules;
+
+	TRY(nsync_json_judge(doc, verdict, bytes, &nsync_json_any, err));
+	rules = verdict->reason ? NULL : rules_of_file(doc->root);
+	return rules ? nsync_json_judge(doc, verdict, bytes, rules, err) : NSYNC_OK;
 }
 
 /* ---- messages --------------------------------------------------------------------- */

@@ -31,6 +31,20 @@ static enum nsync_code read_and_write(struct nsync_error *err)
 	return code;
 }
 
+static enum nsync_code judge(struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf canonical = NSYNC_BUF_INIT(1000), out = canonical;
+	struct nsync_verdict verdict;
+
+	TRY(nsync_json_judge(&doc, &verdict, NSYNC_STR("{\"b\":[1,0.5],\"a\":\"\\n\"}"), &nsync_json_any, err));
+	if (!verdict.reason)
+		TRY(nsync_json_judge_canonical(&canonical, &verdict, doc.root, err));
+	if (!verdict.reason)
+		TRY(nsync_json_judge_layout(&out, &verdict, doc.root, err));
+	return verdict.reason ? nsync_fail(err, NSYNC_EINVAL, "", "%s", verdict.detail) : NSYNC_OK;
+}
+
 static struct nsync_buf hostile = NSYNC_BUF_INIT(1000000);
 
 static enum nsync_code read_hostile(struct nsync_error *err)
@@ -109,6 +123,7 @@ Test(json_memory, each_allocation_fails_in_turn)
 {
 	cr_assert(nsync_base_start());
 	fail_each("read and write", read_and_write, 0);
+	fail_each("judge", judge, 0);
 	hostile_object(&hostile, 300);
 	fail_each("read hostile names", read_hostile, 0);
 	nsync_buf_release(&hostile);

@@ -330,3 +330,49 @@ Test(trust_signed, layout)
 					 &err),
 		     NSYNC_EINVAL);
 }
+
+/* For a person who looks at a file: the rules are those of its kind, if it is a signed one. */
+Test(trust_signed, judge_json)
+{
+	static const struct {
+		const char *label, *text;
+		enum nsync_reason reason;
+	} cases[] = {
+		{ "an item", "{\"item\":{\"x\":1},\"signatures\":{}}", NSYNC_REASON_OK },
+		{ "a fraction in an item", "{\"item\":{\"x\":1.5},\"signatures\":{}}", NSYNC_NOT_JSON },
+		{ "a fraction in a root", "{\"root\":{\"x\":1.5},\"signatures\":{}}", NSYNC_NOT_JSON },
+		{ "without signatures", "{\"item\":{\"x\":1.5}}", NSYNC_REASON_OK },
+		{ "of no kind of ours", "{\"thing\":{\"x\":1.5},\"signatures\":{}}", NSYNC_REASON_OK },
+		{ "no object", "[1.5]", NSYNC_REASON_OK },
+		{ "no JSON", "{\"item\":{}", NSYNC_NOT_JSON },
+	};
+	static const struct {
+		const char *kind;
+		size_t most;
+	} sizes[] = {
+		{ "item", NSYNC_MAX_SIGNED_BYTES },
+		{ "root", NSYNC_MAX_SIGNED_BYTES },
+		{ "record", NSYNC_MAX_RECORD_BYTES },
+		{ "digest", NSYNC_MAX_DIGEST_BYTES },
+	};
+	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_verdict verdict;
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		cr_assert_eq(nsync_signed_judge_json(&doc, &verdict, nsync_str(cases[i].text), &err), NSYNC_OK);
+		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s", cases[i].label, verdict.detail);
+	}
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(2 * NSYNC_MAX_DIGEST_BYTES);
+
+		nsync_buf_printf(&text, "{\"%s\":{},\"signatures\":{}}", sizes[i].kind);
+		while (text.n < sizes[i].most)
+			nsync_buf_char(&text, ' ');
+		cr_assert_eq(nsync_signed_judge_json(&doc, &verdict, nsync_buf_view(&text), &err), NSYNC_OK);
+		cr_expect_eq(verdict.reason, NSYNC_REASON_OK, "%s: %s", sizes[i].kind, verdict.detail);
+		nsync_buf_char(&text, ' ');
+		cr_assert_eq(nsync_signed_judge_json(&doc, &verdict, nsync_buf_view(&text), &err), NSYNC_OK);
+		cr_expect_eq(verdict.reason, NSYNC_TOO_LARGE, "%s", sizes[i].kind);
+	}
+}
