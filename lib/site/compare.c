@@ -41,21 +41,12 @@ enum nsync_code nsync_site_signed_list(struct nsync_site_signed *digest, struct 
 static enum nsync_code add_fault(struct nsync_site_signed *digest, enum nsync_digest_fault kind,
 				 struct nsync_str path, struct nsync_error *err)
 {
-	struct nsync_site_fault fault = { kind, strndup(path.p, path.n) }, *grown;
+	struct nsync_site_fault fault = { kind, strndup(path.p, path.n) };
 	enum nsync_code code = fault.path ? NSYNC_OK : nsync_fail_memory(err);
 
 	pthread_mutex_lock(&digest->lock);
-	if (code == NSYNC_OK && digest->fault_count == digest->fault_cap) {
-		size_t cap = digest->fault_cap ? 2 * digest->fault_cap : 16;
-
-		grown = reallocarray(digest->faults, cap, sizeof(*grown));
-		if (grown) {
-			digest->faults = grown;
-			digest->fault_cap = cap;
-		} else {
-			code = nsync_fail_memory(err);
-		}
-	}
+	if (code == NSYNC_OK)
+		code = NSYNC_GROW(digest->faults, digest->fault_count, digest->fault_cap, err);
 	if (code == NSYNC_OK)
 		digest->faults[digest->fault_count++] = fault;
 	else
@@ -186,10 +177,22 @@ enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest,
 	return compare_made(digest, slash ? slash + 1 : digest->path, bytes, err);
 }
 
+static int compare_fault(const void *a, const void *b)
+{
+	return strcmp(((const struct nsync_site_fault *)a)->path, ((const struct nsync_site_fault *)b)->path);
+}
+
 enum nsync_code nsync_site_signed_compared(struct nsync_site_signed *digest, struct nsync_error *err)
 {
+	size_t first = 0;
+
 	for (size_t i = 0; i < digest->count; i++)
 		if (!digest->expected[i].rebuilt)
 			TRY(add_fault(digest, NSYNC_FAULT_REBUILT, digest->expected[i].path, err));
+	while (first < digest->fault_count && digest->faults[first].kind != NSYNC_FAULT_REBUILT)
+		first++;
+	/* They came from several threads, in another order in each run. */
+	if (first < digest->fault_count)
+		qsort(&digest->faults[first], digest->fault_count - first, sizeof(*digest->faults), compare_fault);
 	return NSYNC_OK;
 }

@@ -165,7 +165,7 @@ static enum nsync_code append(struct site_made_of *made_of, struct site_made_fil
 }
 
 bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char *path,
-		       const uint8_t input[NSYNC_HASH_BYTES])
+			    const uint8_t input[NSYNC_HASH_BYTES])
 {
 	const struct site_made_file wanted = { .path = nsync_str(path) };
 	struct site_made_file *found = NULL;
@@ -181,7 +181,7 @@ bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char
 }
 
 enum nsync_code nsync_site_made_of_add(struct site_made_of *made_of, int folder, const char *path,
-				  const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
+				       const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
 {
 	struct site_made_file file = { .path = nsync_str(path) };
 	struct stat status;

@@ -29,7 +29,7 @@ enum nsync_code nsync_site_signed_list(struct nsync_site_signed *digest, struct 
 enum nsync_code nsync_site_signed_check_files(struct nsync_site_signed *digest, struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * The files of the digest that is made again go into this sink, or the one file's bytes into the next call; the last
- * call finds the files that did not come.
+ * call finds the files that did not come, and puts these faults in order.
  */
 struct nsync_site_sink nsync_site_signed_sink(struct nsync_site_signed *digest);
 enum nsync_code nsync_site_signed_compare_file(struct nsync_site_signed *digest, struct nsync_str bytes,
