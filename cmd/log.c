@@ -1,30 +1,43 @@
 /* log.c: the records of the regional branch, newest first. */
 #include "cmd/commands.h"
 #include "cmd/report/log.h"
+#include "nsync/archive.h"
 
 #define SHOWN 20 /* added files that people see of one record */
 
-static void tell_record(void *payload, const struct nsync_clone_log_entry *entry)
+/* Records from on downwards, at most limit of them. */
+static enum nsync_code show_records(struct call *call, const struct nsync_clone *clone,
+				    int64_t from, int64_t limit, struct nsync_error *err)
 {
-	struct call *call = payload;
+	AUTO(nsync_archive_history_release) struct nsync_archive_history history = { 0 };
+	size_t shown = option_given(&call->options, "files") ? SIZE_MAX : SHOWN;
 
-	report_record(call, entry->record, entry->commit, entry->paths, entry->path_count,
-		      option_given(&call->options, "files") ? SIZE_MAX : SHOWN);
+	nsync_archive_history_init(&history, clone);
+	for (int64_t seq = from; seq >= 1 && limit; seq--, limit--) {
+		AUTO(nsync_archive_entry_release) struct nsync_archive_entry entry = { 0 };
+
+		TRY(nsync_archive_entry_read(&entry, &history, (size_t)seq, err));
+		report_record(call, entry.record, &entry.commit, entry.added, entry.added_count,
+			      shown);
+	}
+	return NSYNC_OK;
 }
 
 static enum nsync_code show(struct call *call, struct nsync_error *err)
 {
 	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
-	int64_t only = 0, limit = INT64_MAX;
+	int64_t only = 0, limit = INT64_MAX, newest;
 
 	nsync_clone_init(&clone);
 	TRY(option_number(&limit, &call->options, "limit", 1, INT64_MAX, err));
 	TRY(clone_region(&clone, call, err));
-	if (call->options.arg_count) {
-		limit = 1;
-		TRY(nsync_clone_log_number(&only, &clone, call->options.args[0], err));
-	}
-	return nsync_clone_log(&clone, only, limit, tell_record, call, err);
+	newest = clone.region.record->seq;
+	if (!call->options.arg_count)
+		return show_records(call, &clone, newest, limit, err);
+	if (!nsync_str_number(&only, nsync_str(call->options.args[0])) || only < 1 || only > newest)
+		return nsync_fail(err, NSYNC_ENOTFOUND, call->options.args[0],
+				  "there is no record of this number");
+	return show_records(call, &clone, only, 1, err);
 }
 
 static int run(struct call *call)

@@ -21,18 +21,10 @@ static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
 	const struct nsync_item *item = &run->file.item;
 
 	for (size_t i = 0; i < item->joint_count; i++) {
-		const struct nsync_finding *finding;
-		char path[NSYNC_MAX_PATH];
-		struct nsync_oid blob;
-		enum nsync_entry_kind kind;
-		enum nsync_code code;
+		bool cosigned;
 
-		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
-		finding = nsync_region_finding(&run->context.region, path);
-		code = nsync_repo_find(&blob, &kind, run->context.repo, &run->context.region.tree, nsync_str(path), err);
-		if (code && code != NSYNC_ENOTFOUND)
-			return code;
-		report_joint(run->call, item->joint[i], !code && !finding);
+		TRY(nsync_archive_cosigned(&cosigned, &run->context, item, item->joint[i], err));
+		report_joint(run->call, item->joint[i], cosigned);
 	}
 	return NSYNC_OK;
 }

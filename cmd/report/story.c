@@ -3,7 +3,7 @@
 
 void report_listed(struct call *call, const struct nsync_archive_version *version)
 {
-	const struct nsync_item *item = version->item;
+	const struct nsync_item *item = &version->file->item;
 	struct nsync_json_builder *line = json_line_begin(call, "item");
 	char path[NSYNC_MAX_PATH], story[NSYNC_MAX_PATH], date[16];
 	const char *state = version->reason ? nsync_reason_name(version->reason) : nsync_status_name(item->status);
@@ -20,7 +20,7 @@ void report_listed(struct call *call, const struct nsync_archive_version *versio
 		nsync_json_member(line, "status", nsync_str(nsync_status_name(item->status)));
 		nsync_json_member(line, "language", item->language);
 		nsync_json_member(line, "headline", item->headline);
-		nsync_json_member(line, "id", nsync_str(version->id.hex));
+		nsync_json_member(line, "id", nsync_str(version->file->id.hex));
 	}
 	json_line_end(call, line);
 	print_data(call, "%s  %-2.*s  %-46s %s%s%.*s", date, NSYNC_FMT(item->language), story,

@@ -34,16 +34,7 @@ static enum nsync_code latest(struct nsync_archive_versions *out, const struct n
 			      const struct nsync_region *region, const struct nsync_story *story,
 			      struct nsync_error *err)
 {
-	const struct nsync_archive_filter filter = {
-		.has_from = true,
-		.has_to = true,
-		.from = { story->year, story->month, 1 },
-		.to = { story->year, story->month, 1 },
-		.office = story->office,
-		.slug = story->slug,
-	};
-
-	TRY(nsync_archive_list(out, context->repo, region, &context->region.tree, &filter, err));
+	TRY(nsync_archive_list_story(out, context->repo, region, story, false, err));
 	return nsync_archive_read(out, context->repo, err);
 }
 
@@ -62,12 +53,12 @@ static enum nsync_code see_story(struct root_effects *effects, const struct nsyn
 	TRY(latest(&was, context, &context->region, story, err));
 	TRY(latest(&is, context, after, story, err));
 	if (!was.count || !is.count || was.versions->version == is.versions->version ||
-	    is.versions->reason || is.versions->item->status != NSYNC_USABLE)
+	    is.versions->reason || is.versions->file->item.status != NSYNC_USABLE)
 		return NSYNC_OK;
 	nsync_path_item(path, story, is.versions->version);
 	effect.path = path;
 	effect.version = was.versions->version;
-	effect.status = was.versions->item->status;
+	effect.status = was.versions->file->item.status;
 	return add(effects, &effect, err);
 }
 

@@ -142,28 +142,6 @@ enum nsync_code nsync_clone_verify(struct nsync_clone_verification *out, struct 
 				   const struct nsync_clone_verify_options *options,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- the log (log.c) --------------------------------------------------------------------- */
-
-/* One record and what its commit adds besides it; borrowed for the call. */
-struct nsync_clone_log_entry {
-	const struct nsync_record *record;
-	const struct nsync_oid *commit;
-	char *const *paths; /* in path order */
-	size_t path_count;
-};
-
-/*
- * Tell records, newest first. clone: walked, with a record.
- * only:  this record alone; 0: all. limit: at most so many.
- * err:   NSYNC_EGIT for a record that does not read.
- */
-enum nsync_code nsync_clone_log(const struct nsync_clone *clone, int64_t only, int64_t limit,
-				void (*each)(void *payload, const struct nsync_clone_log_entry *entry),
-				void *payload, struct nsync_error *err) NSYNC_MUST_USE;
-/* The record that text names by its number. err: NSYNC_ENOTFOUND, where: the text. */
-enum nsync_code nsync_clone_log_number(int64_t *out, const struct nsync_clone *clone, const char *text,
-				       struct nsync_error *err) NSYNC_MUST_USE;
-
 /* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
 
 /* err: NSYNC_EDIRTY, where: the first changed file. next: NULL, or a commit whose files would be written. */

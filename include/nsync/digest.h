@@ -167,16 +167,6 @@ void nsync_digest_shorten(struct nsync_buf *out, struct nsync_str text, size_t m
 enum nsync_code nsync_digest_lede(struct nsync_buf *out, const struct nsync_item *item, size_t max,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
-/* A story's signed file, read; the same one takes many in turn without allocating anew. */
-struct nsync_digest_whole {
-	struct nsync_buf file;
-	struct nsync_json_doc doc;
-	struct nsync_item item; /* all of it */
-};
-
-void nsync_digest_whole_init(struct nsync_digest_whole *whole);
-void nsync_digest_whole_release(struct nsync_digest_whole *whole); /* for AUTO */
-
 /* ---- how pages and mails look ------------------------------------------------------- */
 
 /* What schema/site.schema.json lets a region choose. */

@@ -198,24 +198,38 @@ struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str langua
 
 /* ---- signed items as files (file.c) -------------------------------------------------- */
 
-/* One item, read; owns its bytes. */
+/* One signed item, read; owns its bytes. It must not be copied. */
 struct nsync_item_file {
 	char path[NSYNC_MAX_PATH]; /* below the top of the repository */
-	struct nsync_buf bytes, message;
-	struct nsync_json_doc doc;
-	struct nsync_signed file;
-	struct nsync_item item;
+	struct nsync_buf bytes;    /* the file */
+	struct nsync_buf message;  /* what was signed */
+	struct nsync_json_doc doc; /* private */
+	struct nsync_signed file;  /* views into doc */
+	struct nsync_item item;    /* views into doc */
 	struct nsync_id id;
 };
 
 void nsync_item_file_init(struct nsync_item_file *file);
 void nsync_item_file_release(struct nsync_item_file *file); /* for AUTO */
+struct nsync_item_file *nsync_item_file_new(void);          /* NULL: no memory */
+void nsync_item_file_free(struct nsync_item_file *file);
+void nsync_item_file_freep(struct nsync_item_file **file); /* for AUTO */
 
 /*
- * Read the item whose bytes are in file->bytes already.
+ * Read the item whose bytes are in file->bytes already; a file that was read before may be read anew.
  * verdict: what refuses to read it; NSYNC_REASON_OK otherwise.
  */
 enum nsync_code nsync_item_file_read(struct nsync_item_file *file, struct nsync_verdict *verdict,
-			       struct nsync_error *err) NSYNC_MUST_USE;
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/* The same without message and id, which take as long again: message is empty, id is left as it is. */
+enum nsync_code nsync_item_file_parse(struct nsync_item_file *file, struct nsync_verdict *verdict,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Append a file that was read as an envelope with payloadType, payload and signatures, in the one layout. dsse.c.
+ * source: DSSE v1.0, "JSON envelope"; RFC 8785 for the payload.
+ */
+enum nsync_code nsync_item_file_dsse(struct nsync_buf *out, const struct nsync_item_file *file,
+				     struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

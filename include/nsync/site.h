@@ -64,7 +64,7 @@ struct nsync_site_source {
 	 * NULL: no story is an excerpt, and signed files are read by their paths.
 	 */
 	enum nsync_code (*full)(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-				struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
+				struct nsync_item_file *scratch, const struct nsync_digest_story *story,
 				struct nsync_error *err);
 	void *payload;
 };

@@ -1,21 +1,26 @@
 /*
- * records.c: which record brought each story of a digest, from the folders of their months. A folder that was the same
- * with two records was not added to between them, so its changes are found by halves.
+ * accepted_by_month.c: which record accepted each story of a digest, found in the folders of their
+ * months. A folder that was the same with two records was not added to between them, so the steps
+ * that changed it are found by halves.
  */
 #include <string.h>
 
 #include "lib/archive/internal.h"
 
-#define PER_RECORD \
-	8u /* of more stories than that for each record, the whole log is walked instead */
+#define PER_RECORD 8u /* with more stories than that for each record, the whole log is walked instead */
 
 struct search {
 	struct nsync_archive_history history;
-	struct nsync_digest_story *stories; /* of the folder at hand, by story */
+	struct nsync_digest_story *stories; /* of one folder, in order */
 	size_t count, left;                 /* left: their record isn't known yet */
 	char path[NSYNC_MAX_PATH];          /* "items/gt/2018/08" */
 	size_t seq;                         /* the step that is compared */
 };
+
+static void search_release(struct search *search)
+{
+	nsync_archive_history_release(&search->history);
+}
 
 /* Stories are in the order of their folders: office, year, month. */
 static bool same_folder(const struct nsync_digest_story *a, const struct nsync_digest_story *b)
@@ -61,6 +66,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 /* What one step added to the folder. */
 static enum nsync_code compare_step(struct search *search, size_t seq, struct nsync_error *err)
 {
+	const struct nsync_repo *repo = search->history.clone->repo;
 	struct nsync_tree_visitor visitor = { see, NULL, search };
 	struct nsync_oid before, after;
 	char prefix[NSYNC_MAX_PATH + 1];
@@ -71,8 +77,7 @@ static enum nsync_code compare_step(struct search *search, size_t seq, struct ns
 	search->seq = seq;
 	TRY(nsync_archive_history_tree(&before, &search->history, seq - 1, err));
 	TRY(nsync_archive_history_tree(&after, &search->history, seq, err));
-	return nsync_repo_compare(search->history.context->repo, &before, &after, prefix, &visitor,
-				  err);
+	return nsync_repo_compare(repo, &before, &after, prefix, &visitor, err);
 }
 
 /* What was added after record low, up to high; the folder's ids with both are known. */
@@ -109,6 +114,7 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 		return NSYNC_OK;
 	name_folder(search->path, &search->stories[0].item->story);
 	TRY(nsync_archive_history_find(&high_id, &search->history, high, search->path, err));
+	/* What a digest shows was mostly accepted lately: in growing steps back. */
 	for (size_t step = 1; high && search->left; step *= 2) {
 		low = high > step ? high - step : 0;
 		TRY(nsync_archive_history_find(&low_id, &search->history, low, search->path, err));
@@ -121,24 +127,21 @@ static enum nsync_code search_folder(struct search *search, struct nsync_error *
 }
 
 enum nsync_code nsync_archive_find_records(struct nsync_archive_stories *all,
-					   const struct nsync_clone *context,
-					   struct nsync_error *err)
+					   const struct nsync_clone *clone, struct nsync_error *err)
 {
-	struct search search = { .stories = NULL };
+	AUTO(search_release) struct search search = { .stories = NULL };
 	size_t wanted = 0;
-	enum nsync_code code = NSYNC_OK;
 
-	nsync_archive_history_init(&search.history, context);
+	nsync_archive_history_init(&search.history, clone);
 	for (size_t i = 0; i < all->count; i++)
 		wanted += is_wanted(&all->stories[i]);
 	if (wanted / PER_RECORD > search.history.last)
-		return nsync_archive_records_by_log(all, context, false, err);
-	for (size_t i = 0, end; code == NSYNC_OK && i < all->count; i = end) {
+		return nsync_archive_records_by_log(all, clone, false, err);
+	for (size_t i = 0, end; i < all->count; i = end) {
 		end = folder_end(all, i);
 		search.stories = &all->stories[i];
 		search.count = end - i;
-		code = search_folder(&search, err);
+		TRY(search_folder(&search, err));
 	}
-	nsync_archive_history_release(&search.history);
-	return code;
+	return NSYNC_OK;
 }

@@ -1,6 +1,6 @@
 /*
- * digest.c: a digest of what a clone's region has accepted: reads no more stories than its options and its format
- * need, selects from them, and renders.
+ * digest.c: a digest of what a clone's region has accepted: reads no more stories than its options
+ * and its format need, selects from them, and renders. Also what a site needs of all stories.
  */
 #include <string.h>
 
@@ -50,13 +50,12 @@ static enum nsync_code load(struct nsync_archive_digest *out, const struct nsync
 		/* One that is too long selects nothing. */
 		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
 		.all_versions = wants & NSYNC_WANTS_KILLS,
-		.associations = wants & NSYNC_WANTS_NAMES,
 	};
 
 	if (filter.office)
 		memcpy(office, options->office.p, options->office.n);
-	TRY(nsync_archive_versions_for_digest(&out->versions, clone->repo, &clone->region, &filter,
-					      err));
+	TRY(nsync_archive_read_for_digest(&out->versions, clone->repo, &clone->region, &filter,
+					  wants & NSYNC_WANTS_NAMES, err));
 	TRY(nsync_archive_stories_group(&out->stories, &out->versions, err));
 	if (wants & NSYNC_WANTS_RECORDS)
 		TRY(nsync_archive_find_records(&out->stories, clone, err));
@@ -83,4 +82,14 @@ enum nsync_code nsync_archive_digest_make(struct nsync_archive_digest *out, stru
 	}
 	TRY(format->render(bytes, &out->digest, err));
 	return nsync_buf_check(bytes, err);
+}
+
+enum nsync_code nsync_archive_stories_make(struct nsync_archive_stories *out,
+					   const struct nsync_archive_versions *versions,
+					   const struct nsync_clone *clone, bool records,
+					   struct nsync_error *err)
+{
+	TRY(nsync_archive_stories_group(out, versions, err));
+	TRY(nsync_archive_records_by_log(out, clone, records, err));
+	return nsync_archive_find_notices(out, clone, err);
 }

@@ -1,4 +1,4 @@
-/* office.c: the stories and items that text on the command line names. */
+/* find.c: the story and the item that a name, a slug or a path names. */
 #include "lib/archive/internal.h"
 
 static enum nsync_code find_slug(struct nsync_story *story, const struct nsync_clone *clone,

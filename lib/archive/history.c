@@ -1,25 +1,48 @@
-/* history.c: the regional branch by records, newest first. */
+/* history.c: the regional branch by records: the commit and the tree of each, and which one added a file. */
 #include <stdlib.h>
 
 #include "lib/archive/internal.h"
 
-void nsync_archive_history_init(struct nsync_archive_history *history,
-				const struct nsync_clone *context)
-{
-	const struct nsync_region *region = &context->region;
+struct nsync_archive_step {
+	struct nsync_oid commit, tree;
+};
 
-	*history =
-		(struct nsync_archive_history){ .context = context,
-						.last = region->record ? (size_t)region->record->seq
-								       : 0,
-						.next = region->head };
+void nsync_archive_history_init(struct nsync_archive_history *history,
+				const struct nsync_clone *clone)
+{
+	const struct nsync_region *region = &clone->region;
+
+	*history = (struct nsync_archive_history){
+		.clone = clone,
+		.last = region->record ? (size_t)region->record->seq : 0,
+		.next = region->head,
+	};
 	history->known = history->last + 1;
 }
 
 void nsync_archive_history_release(struct nsync_archive_history *history)
 {
-	free(history->trees);
-	history->trees = NULL;
+	free(history->steps);
+	history->steps = NULL;
+}
+
+/* Go back to record seq, at least 1. */
+static enum nsync_code go_back(struct nsync_archive_history *history, size_t seq,
+			       struct nsync_error *err)
+{
+	if (!history->steps)
+		history->steps = calloc(history->last + 1, sizeof(*history->steps));
+	if (!history->steps)
+		return nsync_fail_memory(err);
+	while (history->known > seq) {
+		struct nsync_commit commit;
+
+		TRY(nsync_repo_commit(&commit, history->clone->repo, &history->next, err));
+		history->steps[--history->known] =
+			(struct nsync_archive_step){ history->next, commit.tree };
+		history->next = commit.parent;
+	}
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_archive_history_tree(struct nsync_oid *out,
@@ -29,18 +52,17 @@ enum nsync_code nsync_archive_history_tree(struct nsync_oid *out,
 	*out = (struct nsync_oid){ { 0 } };
 	if (!seq)
 		return NSYNC_OK;
-	if (!history->trees)
-		history->trees = calloc(history->last + 1, sizeof(*history->trees));
-	if (!history->trees)
-		return nsync_fail_memory(err);
-	while (history->known > seq) {
-		struct nsync_commit commit;
+	TRY(go_back(history, seq, err));
+	*out = history->steps[seq].tree;
+	return NSYNC_OK;
+}
 
-		TRY(nsync_repo_commit(&commit, history->context->repo, &history->next, err));
-		history->trees[--history->known] = commit.tree;
-		history->next = commit.parent;
-	}
-	*out = history->trees[seq];
+enum nsync_code nsync_archive_history_commit(struct nsync_oid *out,
+					     struct nsync_archive_history *history, size_t seq,
+					     struct nsync_error *err)
+{
+	TRY(go_back(history, seq, err));
+	*out = history->steps[seq].commit;
 	return NSYNC_OK;
 }
 
@@ -55,7 +77,7 @@ enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
 	TRY(nsync_archive_history_tree(&tree, history, seq, err));
 	if (!seq)
 		return NSYNC_OK;
-	return nsync_repo_find_optional(&found, out, NULL, history->context->repo, &tree,
+	return nsync_repo_find_optional(&found, out, NULL, history->clone->repo, &tree,
 					nsync_str(path), err);
 }
 
@@ -65,7 +87,7 @@ enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive
 	size_t low = history->last, high = history->last;
 	struct nsync_oid id;
 
-	/* Down to a record that lacks it, ... */
+	/* In growing steps down to a record that lacks it, ... */
 	for (size_t step = 1; low; step *= 2) {
 		low = low > step ? low - step : 0;
 		TRY(nsync_archive_history_find(&id, history, low, path, err));
@@ -73,7 +95,7 @@ enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive
 			break;
 		high = low;
 	}
-	/* ... and between that one and the last that has it. */
+	/* ... and by halves between that one and the last that has it. */
 	while (low + 1 < high) {
 		size_t middle = low + (high - low) / 2;
 

@@ -1,10 +1,8 @@
 /*
- * notices.c: which killed stories the public had seen. The log tells: a version was to be seen if, when the
- * next one was recorded, it was usable, past its embargo, not expired, signed by all, and no translation of
- * something that had been stopped before.
+ * notices.c: which killed stories the public had seen. A version could be seen if, when the next one
+ * was recorded, it was usable, past its embargo, not expired, signed by all joint issuers, and no
+ * translation of a story that was withheld or killed before.
  */
-#include <stdlib.h>
-
 #include "lib/archive/internal.h"
 
 #define MAX_ORIGINALS 16u /* translations of translations that are followed */
@@ -14,9 +12,14 @@ struct search {
 	const struct nsync_archive_stories *all;
 };
 
-/* Whether the branch held a file with a record. */
-static enum nsync_code held(bool *out, struct search *search, size_t seq, const char *path,
-			    struct nsync_error *err)
+static void search_release(struct search *search)
+{
+	nsync_archive_history_release(&search->history);
+}
+
+/* Whether a file was accepted with a record or before. */
+static enum nsync_code has(bool *out, struct search *search, size_t seq, const char *path,
+			   struct nsync_error *err)
 {
 	struct nsync_oid id;
 
@@ -34,7 +37,7 @@ static enum nsync_code recorded(size_t *out, struct search *search, const struct
 	return nsync_archive_history_recorded(out, &search->history, path, err);
 }
 
-/* Every joint issuer's signature was there. */
+/* Whether the cosignatures of all joint issuers were accepted with a record or before. */
 static enum nsync_code cosigned(bool *out, struct search *search, size_t seq,
 				const struct nsync_item *item, struct nsync_error *err)
 {
@@ -43,7 +46,7 @@ static enum nsync_code cosigned(bool *out, struct search *search, size_t seq,
 		char path[NSYNC_MAX_PATH];
 
 		nsync_path_cosignature(path, item->joint[i], &item->story, item->version);
-		TRY(held(out, search, seq, path, err));
+		TRY(has(out, search, seq, path, err));
 	}
 	return NSYNC_OK;
 }
@@ -59,7 +62,7 @@ static const struct nsync_digest_story *original_of(struct search *search,
 	return nsync_archive_stories_find(search->all->stories, search->all->count, &story);
 }
 
-/* Whether what an item was translated from had been stopped when a record was made. */
+/* Whether the original of a translation, however far back, was withheld or killed with a record. */
 static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 			       const struct nsync_item *item, struct nsync_error *err)
 {
@@ -75,7 +78,7 @@ static enum nsync_code stopped(bool *out, struct search *search, size_t seq,
 
 			nsync_path_item(path, &original->versions[k].item->story,
 					original->versions[k].item->version);
-			TRY(held(&there, search, seq, path, err));
+			TRY(has(&there, search, seq, path, err));
 			if (there)
 				then = original->versions[k].item;
 		}
@@ -95,7 +98,7 @@ static enum nsync_code as_of(struct nsync_time *out, struct search *search, size
 	struct nsync_oid tree;
 
 	TRY(nsync_archive_history_tree(&tree, &search->history, seq, err));
-	TRY(nsync_region_record(&record, &verdict, search->history.context->repo, &tree,
+	TRY(nsync_region_record(&record, &verdict, search->history.clone->repo, &tree,
 				(int64_t)seq, err));
 	if (!record)
 		return nsync_fail(err, NSYNC_EGIT, "log", "record %zu %s", seq,
@@ -104,7 +107,7 @@ static enum nsync_code as_of(struct nsync_time *out, struct search *search, size
 	return NSYNC_OK;
 }
 
-/* Whether the public saw version k until the next one came. */
+/* Whether the public could see version k until the next one came. */
 static enum nsync_code seen(bool *out, struct search *search,
 			    const struct nsync_digest_story *story, size_t k,
 			    struct nsync_error *err)
@@ -144,20 +147,17 @@ static enum nsync_code find_notice(struct nsync_digest_story *story, struct sear
 }
 
 enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all,
-					   const struct nsync_clone *context,
-					   struct nsync_error *err)
+					   const struct nsync_clone *clone, struct nsync_error *err)
 {
-	struct search search = { .all = all };
-	enum nsync_code code = NSYNC_OK;
+	AUTO(search_release) struct search search = { .all = all };
 
-	nsync_archive_history_init(&search.history, context);
-	for (size_t i = 0; code == NSYNC_OK && i < all->count; i++) {
+	nsync_archive_history_init(&search.history, clone);
+	for (size_t i = 0; i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
 		if (!story->aside && story->item->status == NSYNC_CANCELED &&
 		    story->version_count > 1)
-			code = find_notice(story, &search, err);
+			TRY(find_notice(story, &search, err));
 	}
-	nsync_archive_history_release(&search.history);
-	return code;
+	return NSYNC_OK;
 }

@@ -1,78 +1,69 @@
-/* stories_versions.c: every story with all its versions, for outputs that tell of earlier ones. */
+/* stories.c: the stories that the digest room takes, each with its versions, made of a list of versions. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "lib/archive/internal.h"
 
-/* What the region holds as ok or waiting; a voided version is as if it had never been. */
+/* A version that a revocation made void is treated as if it had never been. */
 static bool counts(const struct nsync_archive_version *version)
 {
-	return version->reason != NSYNC_KEY_REVOKED && version->item;
+	return version->reason != NSYNC_KEY_REVOKED && version->file;
 }
 
-static void take_story(struct nsync_archive_stories *out,
-		       const struct nsync_archive_version *latest,
-		       const struct nsync_digest_version *versions, size_t count)
+static void add_story(struct nsync_archive_stories *out, const struct nsync_archive_version *latest,
+		      const struct nsync_digest_version *versions, size_t count)
 {
-	out->stories[out->count++] = (struct nsync_digest_story){
-		.item = latest->item,
-		.id = latest->id,
+	const struct nsync_item *item = &latest->file->item;
+	struct nsync_digest_story *story = &out->stories[out->count];
+
+	*story = (struct nsync_digest_story){
+		.item = item,
+		.id = latest->file->id,
 		.reason = latest->reason,
 		.seq = latest->seq,
-		.aside = latest->aside,
-		.words = latest->brief ? latest->item->text : nsync_buf_view(&latest->words),
-		.brief = latest->brief,
+		.aside = latest->auxiliary,
+		.words = latest->excerpt ? item->text : nsync_buf_view(&latest->words),
+		.brief = latest->excerpt,
 		.versions = versions,
 		.version_count = count,
 	};
-	memcpy(out->stories[out->count - 1].sha256, latest->sha256, NSYNC_HASH_BYTES);
-	out->latest[out->count - 1] = latest;
+	memcpy(story->sha256, latest->sha256, NSYNC_HASH_BYTES);
+	out->latest[out->count++] = latest;
 }
 
 enum nsync_code nsync_archive_stories_group(struct nsync_archive_stories *out,
-					    const struct nsync_archive_versions *stories,
+					    const struct nsync_archive_versions *versions,
 					    struct nsync_error *err)
 {
-	size_t n = 0;
+	size_t n = 0, room = versions->count + 1;
 
 	*out = (struct nsync_archive_stories){
-		.stories = calloc(stories->count + 1, sizeof(*out->stories)),
-		.versions = calloc(stories->count + 1, sizeof(*out->versions)),
-		.latest = calloc(stories->count + 1, sizeof(struct nsync_archive_version *)),
+		.stories = calloc(room, sizeof(*out->stories)),
+		.versions = calloc(room, sizeof(*out->versions)),
+		.latest = calloc(room, sizeof(struct nsync_archive_version *)),
 		.paths = NSYNC_BUF_INIT(SIZE_MAX / 2),
 	};
 	if (!out->stories || !out->versions || !out->latest)
 		return nsync_fail_memory(err);
-	for (size_t i = 0, end; i < stories->count; i = end) {
+	for (size_t i = 0; i < versions->count;) {
+		const struct nsync_story *story = &versions->versions[i].story;
 		const struct nsync_archive_version *latest = NULL;
 		size_t first = n;
 
-		for (end = i;
-		     end < stories->count &&
-		     !nsync_story_cmp(&stories->versions[end].story, &stories->versions[i].story);
-		     end++) {
-			const struct nsync_archive_version *version = &stories->versions[end];
+		for (; i < versions->count && !nsync_story_cmp(&versions->versions[i].story, story);
+		     i++) {
+			const struct nsync_archive_version *version = &versions->versions[i];
 
 			if (!counts(version))
 				continue;
-			out->versions[n++] =
-				(struct nsync_digest_version){ version->item, version->reason };
+			out->versions[n++] = (struct nsync_digest_version){ &version->file->item,
+									    version->reason };
 			latest = version;
 		}
 		if (latest)
-			take_story(out, latest, &out->versions[first], n - first);
+			add_story(out, latest, &out->versions[first], n - first);
 	}
 	return NSYNC_OK;
-}
-
-enum nsync_code nsync_archive_stories_make(struct nsync_archive_stories *out,
-					   const struct nsync_archive_versions *stories,
-					   const struct nsync_clone *context, bool records,
-					   struct nsync_error *err)
-{
-	TRY(nsync_archive_stories_group(out, stories, err));
-	TRY(nsync_archive_records_by_log(out, context, records, err));
-	return nsync_archive_find_notices(out, context, err);
 }
 
 void nsync_archive_stories_release(struct nsync_archive_stories *stories)

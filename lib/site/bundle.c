@@ -6,21 +6,8 @@
 
 #include "lib/site/internal.h"
 
-void nsync_digest_whole_init(struct nsync_digest_whole *whole)
-{
-	memset(whole, 0, sizeof(*whole));
-	nsync_buf_init(&whole->file, NSYNC_MAX_SIGNED_BYTES);
-	nsync_json_doc_init(&whole->doc);
-}
-
-void nsync_digest_whole_release(struct nsync_digest_whole *whole)
-{
-	nsync_buf_release(&whole->file);
-	nsync_json_doc_release(&whole->doc);
-}
-
 enum nsync_code nsync_site_read_full(const struct nsync_item **item, struct nsync_str *file,
-				      struct nsync_digest_whole *scratch,
+				      struct nsync_item_file *scratch,
 				      const struct site_page *page, const struct site_story *story,
 				      struct nsync_error *err)
 {
@@ -51,7 +38,7 @@ static enum nsync_code put_one(struct site_page *page, size_t at, bool with_data
 	kept = nsync_site_keep(site, page->path, input);
 	if (kept && !with_data)
 		return NSYNC_OK;
-	TRY(nsync_site_read_full(&item, &file, &page->whole, page, story, err));
+	TRY(nsync_site_read_full(&item, &file, &page->full, page, story, err));
 	if (!kept) {
 		TRY(nsync_site_put_story(page, at, item, err));
 		TRY(nsync_site_made(site, page->path, input, err));

@@ -184,15 +184,15 @@ enum nsync_code nsync_site_put_search_data(struct site_page *page, struct nsync_
 /* The newest of a language's list. */
 struct newest {
 	struct nsync_digest_entry *entries;
-	struct nsync_digest_whole *wholes; /* their items */
+	struct nsync_item_file *files; /* their items */
 	size_t count;
 };
 
 static void newest_release(struct newest *newest)
 {
-	for (size_t i = 0; newest->wholes && i < newest->count; i++)
-		nsync_digest_whole_release(&newest->wholes[i]);
-	free(newest->wholes);
+	for (size_t i = 0; newest->files && i < newest->count; i++)
+		nsync_item_file_release(&newest->files[i]);
+	free(newest->files);
 	free(newest->entries);
 }
 
@@ -203,11 +203,11 @@ static enum nsync_code read_newest(struct newest *newest, const struct site_page
 
 	newest->count = site->list_counts[tree] < 2 * SITE_LATEST ? site->list_counts[tree] : 2 * SITE_LATEST;
 	newest->entries = calloc(newest->count + 1, sizeof(*newest->entries));
-	newest->wholes = calloc(newest->count + 1, sizeof(*newest->wholes));
-	if (!newest->entries || !newest->wholes)
+	newest->files = calloc(newest->count + 1, sizeof(*newest->files));
+	if (!newest->entries || !newest->files)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < newest->count; i++)
-		nsync_digest_whole_init(&newest->wholes[i]);
+		nsync_item_file_init(&newest->files[i]);
 	for (size_t i = 0; i < newest->count; i++) {
 		const struct site_story *story = &site->stories[site->lists[tree][i]];
 		struct nsync_str file;
@@ -216,7 +216,7 @@ static enum nsync_code read_newest(struct newest *newest, const struct site_page
 		newest->entries[i].other_language =
 			!nsync_digest_language_matches(story->entry->item->language,
 						       site->languages[tree]);
-		TRY(nsync_site_read_full(&newest->entries[i].item, &file, &newest->wholes[i], page,
+		TRY(nsync_site_read_full(&newest->entries[i].item, &file, &newest->files[i], page,
 					  story, err));
 	}
 	return NSYNC_OK;

@@ -14,7 +14,7 @@ void nsync_site_page_init(struct site_page *page, const struct site *site, unsig
 	nsync_buf_init(&page->out, SITE_MAX_PAGE);
 	nsync_buf_init(&page->text, SITE_MAX_PAGE);
 	nsync_buf_init(&page->data, SITE_MAX_PAGE);
-	nsync_digest_whole_init(&page->whole);
+	nsync_item_file_init(&page->full);
 	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
 		nsync_buf_init(&page->places[i].text, SITE_MAX_PAGE);
 		nsync_buf_init(&page->feet[i].text, SITE_MAX_PAGE);
@@ -26,7 +26,7 @@ void nsync_site_page_release(struct site_page *page)
 	nsync_buf_release(&page->out);
 	nsync_buf_release(&page->text);
 	nsync_buf_release(&page->data);
-	nsync_digest_whole_release(&page->whole);
+	nsync_item_file_release(&page->full);
 	for (size_t i = 0; i < NSYNC_MAX_DIGEST_LANGUAGES; i++) {
 		nsync_buf_release(&page->places[i].text);
 		nsync_buf_release(&page->feet[i].text);

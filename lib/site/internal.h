@@ -153,7 +153,7 @@ struct site_page {
 	const char *script;             /* one more script of assets/, or NULL */
 	struct nsync_buf text;          /* scratch, the page's own */
 	struct nsync_buf data;          /* of the bundle at hand */
-	struct nsync_digest_whole whole; /* the story at hand */
+	struct nsync_item_file full; /* the story at hand */
 	struct site_part places[NSYNC_MAX_DIGEST_LANGUAGES], feet[NSYNC_MAX_DIGEST_LANGUAGES]; /* by tree */
 };
 
@@ -254,7 +254,7 @@ enum nsync_code nsync_site_copy_pictures(struct site_page *page, const struct ns
 					 struct nsync_error *err);
 /* A story with its full text, from the source. site/bundle.c */
 enum nsync_code nsync_site_read_full(const struct nsync_item **item, struct nsync_str *file,
-				      struct nsync_digest_whole *scratch,
+				      struct nsync_item_file *scratch,
 				      const struct site_page *page, const struct site_story *story,
 				      struct nsync_error *err);
 enum nsync_code nsync_site_put_notice(struct site_page *page,

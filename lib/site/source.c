@@ -36,7 +36,7 @@ static enum nsync_code read_file(void *payload, struct nsync_buf *out, const cha
 }
 
 static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item,
-				 struct nsync_str *file, struct nsync_digest_whole *scratch,
+				 struct nsync_str *file, struct nsync_item_file *scratch,
 				 const struct nsync_digest_story *story, struct nsync_error *err)
 {
 	struct site_region_source *source = payload;
@@ -44,15 +44,15 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 		source->stories->latest[story - source->stories->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
-	*item = version->item;
-	*file = nsync_buf_view(&version->bytes);
-	if (!version->brief)
+	*item = &version->file->item;
+	*file = nsync_buf_view(&version->file->bytes);
+	if (!version->excerpt)
 		return NSYNC_OK;
 	if (!*repo)
 		TRY(nsync_repo_reopen(repo, source->repo, err));
 	TRY(nsync_archive_read_full(scratch, version, *repo, err));
 	*item = &scratch->item;
-	*file = nsync_buf_view(&scratch->file);
+	*file = nsync_buf_view(&scratch->bytes);
 	return NSYNC_OK;
 }
 

@@ -288,7 +288,7 @@ static size_t take(struct nsync_digest_story *out)
 }
 
 static enum nsync_code full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-			    struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
+			    struct nsync_item_file *scratch, const struct nsync_digest_story *story,
 			    struct nsync_error *err)
 {
 	(void)payload;

@@ -171,17 +171,17 @@ static enum nsync_code made(void *payload, const char *path, const uint8_t input
 
 /* The text of a brief story, and its file. */
 static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
-				  struct nsync_digest_whole *scratch, const struct nsync_digest_story *told, struct nsync_error *err)
+				  struct nsync_item_file *scratch, const struct nsync_digest_story *told, struct nsync_error *err)
 {
 	(void)payload;
 	(void)worker;
 	scratch->item = *told->item;
 	scratch->item.text = NSYNC_STR("Its first words, and others.");
-	nsync_buf_clear(&scratch->file);
-	nsync_buf_text(&scratch->file, "The whole file");
+	nsync_buf_clear(&scratch->bytes);
+	nsync_buf_text(&scratch->bytes, "The whole file");
 	*item = &scratch->item;
-	*file = nsync_buf_view(&scratch->file);
-	return nsync_buf_check(&scratch->file, err);
+	*file = nsync_buf_view(&scratch->bytes);
+	return nsync_buf_check(&scratch->bytes, err);
 }
 
 static const struct nsync_site_source files = { read_file, NULL, NULL }, stories_and_files = { read_file, read_full, NULL };
