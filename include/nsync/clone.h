@@ -121,7 +121,7 @@ enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct ns
 /* Why nothing was united. */
 enum nsync_sync_stop {
 	NSYNC_SYNC_GOES_ON,
-	NSYNC_SYNC_TWO_TEXTS, /* two files of one name that is not accepted yet, here and on the server */
+	NSYNC_SYNC_TWO_TEXTS, /* here and on the server: two files of one name, neither accepted */
 	NSYNC_SYNC_DIRTY      /* a file is changed and not committed, or in the way of one that comes */
 };
 

@@ -54,7 +54,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 	return nsync_draft_build(body, draft, &how, err);
 }
 
-/* Whether a version says the same as the draft. One that a revocation voided has to be signed again. */
+/* Whether a version says the same as the draft. A voided one never does: it is signed again. */
 static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_draft *draft,
 				     const struct nsync_story *story, int64_t version,
