@@ -1,4 +1,4 @@
-/* hook.c: the command that Git runs before it commits or pushes. Installed by init; nothing is changed here. */
+/* hook.c: the command that Git runs before it commits or pushes; init installs it as a hook. */
 #include <unistd.h>
 
 #include "cmd/clone.h"

@@ -169,45 +169,49 @@ enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct ns
 enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct nsync_oid *before,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- how an office's clone exchanges work (sync.c) ---------------------------------------- */
+/* ---- an office's clone and its servers (sync.c) ------------------------------------------ */
 
 /* Why nothing was united. */
 enum nsync_sync_stop {
 	NSYNC_SYNC_GOES_ON,
-	NSYNC_SYNC_TWO_TEXTS, /* this clone and the server have two files of one name that is not accepted yet */
-	NSYNC_SYNC_DIRTY      /* a file has changes that are not committed, or is in the way of one that comes */
+	NSYNC_SYNC_TWO_TEXTS, /* here and on the server: two files of one name, neither accepted */
+	NSYNC_SYNC_DIRTY      /* a file is changed and not committed, or in the way of one that comes */
 };
 
 struct nsync_sync {
 	/* the region: */
-	struct nsync_disagreement disagreement; /* NSYNC_REASON_OK, or what ends the run: nothing was taken over */
-	bool valid;              /* it was fetched, and all of it is valid: clone->region is what was fetched */
-	int64_t before;          /* the newest record before */
-	bool new_root;           /* a trust root came: what it revokes is news */
+	struct nsync_disagreement disagreement; /* what it is refused for; NSYNC_REASON_OK: nothing */
+	bool valid;     /* it was fetched and all of it is valid: clone->region is of it */
+	int64_t before; /* the newest record before */
+	bool new_root;  /* a trust root came */
 	/* the office's own server: */
-	bool has_origin, united, pushed; /* united and not pushed: there was nothing to push, or no origin */
+	bool has_origin, united;
+	bool pushed;    /* united and not pushed: there is nothing to push, or no origin */
 	enum nsync_sync_stop stop;
-	char path[4096];         /* which file stopped it */
+	char path[4096]; /* which file stopped it */
 	/* private: */
 	struct nsync_oid own, origin; /* heads; zero: none */
 };
 
 /*
- * Fetch the remote `region`, verify what is new, hold it against the high water, and move remotes/region/main there.
- * clone: open, with a pin. It is walked afterwards, up to the fetched branch.
- * err: NSYNC_ENETWORK: it could not be fetched, or has no main.
+ * Fetch the remote `region`, verify what is new, compare it with the high water, and move
+ * remotes/region/main there. What disagrees is in out; then the ref stays where it was.
+ * clone: open, with a pin; it is walked afterwards.
+ * err:   NSYNC_ENETWORK: it could not be fetched, or has no main.
  */
 enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clone *clone,
 					struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Then: fetch `origin`, unite this clone's main with it and with the region, check that out and push it. Where
- * somebody else pushed meanwhile it is tried again.
- * out: as nsync_clone_sync_region left it, valid. clone: an office's. now: seconds since 1970 UTC, the merge commit's.
- * err: NSYNC_ECONFLICT or NSYNC_EDIRTY with out->stop: main is where it was; NSYNC_ECONFLICT without: others pushed
- *      each time; NSYNC_ENETWORK: the server could not be reached or refused. What was united stays.
+ * Then fetch `origin`, unite this clone's main with it and with the region, check that out, and
+ * push it. If somebody else pushed meanwhile, try again, three times in all.
+ * out:   as nsync_clone_sync_region left it, and valid.
+ * clone: an office's. now: seconds since 1970 UTC, the time of a merge commit.
+ * err:   NSYNC_ECONFLICT, NSYNC_EDIRTY with out->stop: main is where it was; NSYNC_ECONFLICT
+ *        without: others pushed each time; NSYNC_ENETWORK: the server could not be reached, or
+ *        refused. What was united stays.
  */
-enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone, int64_t now,
-					struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone,
+					int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the work tree and its main (worktree.c) --------------------------------------------- */
 

@@ -1,13 +1,15 @@
 /*
- * office.h: the work of one office in its clone of a region: which item a draft becomes, signing and cosigning,
- * what the regional office would refuse, where the office's own files stand, and what to do next.
+ * office.h: the work of one office in its clone of a region: drafts and the items they become,
+ * signing, cosigning, checking, where the office's own files stand, and what to do next.
  *
- * Every function takes a clone that is open, walked (nsync_clone_region) and, but for nsync_office_status, an
- * office's. What is found comes back as data, in lists that the caller releases: nothing here makes sentences.
- * Nothing reads the clock: `now` is the caller's.
- *
- * err, everywhere: NSYNC_ENOMEM; NSYNC_EIO, NSYNC_EGIT: files or objects that cannot be read or written;
- * NSYNC_EINVAL in a bare repository.
+ * clone:     open and walked (nsync_clone_region), and an office's (nsync.office is set), but
+ *            for nsync_office_status.
+ * units:     versions count from 1; `now` is the caller's clock, for nothing here reads one.
+ * ownership: results own what they point to and have a _release. All of them may be released
+ *            after a failure too; what was found before it is then in them.
+ * errors:    NSYNC_ENOMEM; NSYNC_EIO, NSYNC_EGIT: files or objects that cannot be read or
+ *            written; NSYNC_EINVAL in a bare repository. A bad draft or item is data where a
+ *            function is there to judge it, and an error where it is to be used.
  */
 #ifndef NSYNC_OFFICE_H
 #define NSYNC_OFFICE_H
@@ -21,20 +23,20 @@
 #include "nsync/verify.h"
 #include "nsync/words.h"
 
-/* ---- what a revocation voided (voided.c) ------------------------------------------------- */
+/* ---- what a revocation voided (voided.c) --------------------------------------------- */
 
-/* What the revocation of a key did to an accepted version, so that its author has to sign the next one. */
+/* What the revocation of a key did to an accepted version. */
 enum nsync_voided {
 	NSYNC_VOIDED_NOTHING,
 	NSYNC_VOIDED_ITEM,       /* the version itself is key-revoked */
-	NSYNC_VOIDED_COSIGNATURE /* a cosignature is that it needs: its place is taken, so this version never gets it */
+	NSYNC_VOIDED_COSIGNATURE /* a cosignature that it needs is; no other can take its place */
 };
 
-/* office: NULL: whichever cosignature it needs; else only that office's. */
-enum nsync_voided nsync_office_voided(const struct nsync_region *region, const struct nsync_item *item,
-				      const char *office);
+/* office: count only this office's cosignature; NULL: any that the item needs. */
+enum nsync_voided nsync_office_voided(const struct nsync_region *region,
+				      const struct nsync_item *item, const char *office);
 
-/* ---- drafts (plan.c) ----------------------------------------------------------------------- */
+/* ---- drafts (plan.c) ------------------------------------------------------------------ */
 
 /* What signing a draft would make. */
 struct nsync_office_plan {
@@ -50,38 +52,42 @@ void nsync_office_plan_init(struct nsync_office_plan *plan);
 void nsync_office_plan_release(struct nsync_office_plan *plan); /* for AUTO */
 
 /*
- * Which version of which story a draft becomes, and its body.
+ * Find out which version of which story a draft becomes, and build its body.
  * out: initialised.
- * err: NSYNC_EINVAL: what the draft lacks, where: "name:line:column".
+ * err: NSYNC_EINVAL: what the draft lacks, where = "name:line:column"; or the version before
+ *      it does not read.
  */
 enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
-				  const struct nsync_draft *draft, struct nsync_time version_created,
+				  const struct nsync_draft *draft,
+				  struct nsync_time version_created,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * The same for a draft's file. file: where to read it; name: what to call it in err.
- * err: as nsync_draft_read, too.
+ * The same for a draft's file.
+ * file: where to read it. name: its slug comes from this, and errors call it so.
+ * err:  also as nsync_file_read and nsync_draft_read.
  */
-enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out, const struct nsync_clone *clone,
-				       const char *file, const char *name, struct nsync_time version_created,
+enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
+				       const struct nsync_clone *clone, const char *file,
+				       const char *name, struct nsync_time version_created,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 
 enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *plan);
 
 /*
- * The drafts of the work tree: "drafts/<name>" of each *.md and *.json, bytewise sorted. A missing folder has none.
- * out: free with nsync_names_free.
+ * List the drafts of the work tree: "drafts/<name>" of each *.md and *.json, bytewise sorted.
+ * out: free with nsync_names_free; empty where there is no such folder.
  */
 enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsync_repo *repo,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- signing (sign.c) ------------------------------------------------------------------------ */
+/* ---- signing (sign.c) ------------------------------------------------------------------- */
 
 struct nsync_sign_input {
-	const char *const *files; /* drafts, or items that wait for one more signature; paths from here */
+	const char *const *files;         /* drafts, or items that wait for another signature */
 	size_t count;
 	const struct nsync_key *key;      /* open */
-	const struct nsync_key_info *who; /* the same key's */
-	struct nsync_time date;           /* versionCreated of what is new */
+	const struct nsync_key_info *who; /* about the same key */
+	struct nsync_time date;           /* versionCreated of new versions */
 	struct nsync_time now;
 	bool no_commit;                   /* write the items only */
 };
@@ -91,8 +97,9 @@ struct nsync_sign_outcome {
 	struct nsync_story story;
 	int64_t version;
 	char path[NSYNC_MAX_PATH];    /* the item's */
-	bool already;                 /* nothing to sign: accepted, or signed by this key, or the draft says the same */
-	bool anew;                    /* the newest record holds it: signed again under its number */
+	bool already;                 /* nothing to sign: it is accepted, has this key's signature,
+					 or says what the draft says */
+	bool anew;                    /* as in the plan */
 	bool more;                    /* the office asks for more signatures than it has now */
 	struct nsync_verdict verdict; /* not ok: the regional office would refuse it */
 	char headline[128];           /* "" where it is longer */
@@ -100,9 +107,9 @@ struct nsync_sign_outcome {
 };
 
 struct nsync_sign_result {
-	struct nsync_sign_outcome *list; /* in the order of the files; up to the one that failed */
+	struct nsync_sign_outcome *list; /* as the files; after an error up to the one at fault */
 	size_t count;
-	bool refused;                    /* one has a verdict that is not ok: nothing was written */
+	bool refused;                    /* a verdict is not ok: nothing was written */
 	bool committed;
 	struct nsync_oid commit;
 };
@@ -110,22 +117,24 @@ struct nsync_sign_result {
 void nsync_sign_result_release(struct nsync_sign_result *result); /* for AUTO */
 
 /*
- * Sign files, judge what comes out, and only if all of it is good write the items and commit them with the pictures
- * that they name.
- * err: NSYNC_ETRUST: the newest root has no such office; NSYNC_EKEY: the key is none of the office's;
- *      NSYNC_ENOTFOUND: no such file, or a picture that is not in the work tree; as nsync_office_plan_file.
- *      Before anything was written, but for a failed write or commit.
+ * Sign files and judge the items that come out. If all are good, write them and commit them
+ * with the pictures that they name; if not, write nothing.
+ * err: NSYNC_ETRUST: the newest root has no such office; NSYNC_EKEY: the key is none of the
+ *      office's; NSYNC_ENOTFOUND: a file, or a picture that an item names, is not there; as
+ *      nsync_office_plan_file. Items are only left in the work tree where writing them or the
+ *      commit failed.
  */
 enum nsync_code nsync_office_sign(struct nsync_sign_result *out, const struct nsync_clone *clone,
-				  const struct nsync_sign_input *input, struct nsync_error *err) NSYNC_MUST_USE;
+				  const struct nsync_sign_input *input,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- cosigning (cosign.c) ---------------------------------------------------------------------- */
+/* ---- cosigning (cosign.c) --------------------------------------------------------------- */
 
 /* What cosigning an accepted item would make. */
 struct nsync_cosign_plan {
 	struct nsync_item_file item; /* the accepted version */
 	char path[NSYNC_MAX_PATH];   /* of the cosignature */
-	enum nsync_voided voided;    /* the revocation of a key took the version, or this office's cosignature of it */
+	enum nsync_voided voided;    /* not nothing: it cannot be cosigned any more */
 	bool already;                /* the cosignature is there */
 };
 
@@ -133,39 +142,42 @@ void nsync_cosign_plan_init(struct nsync_cosign_plan *plan);
 void nsync_cosign_plan_release(struct nsync_cosign_plan *plan); /* for AUTO */
 
 /*
- * out: initialised. version: 0: the newest accepted one.
- * err: NSYNC_ENOTFOUND: it is not accepted; NSYNC_EINVAL: it does not name this office as a joint issuer.
+ * out:     initialised.
+ * version: 0: the newest accepted one.
+ * err:     NSYNC_ENOTFOUND: it is not accepted; NSYNC_EINVAL: it does not name this office.
  */
-enum nsync_code nsync_office_cosign_plan(struct nsync_cosign_plan *out, const struct nsync_clone *clone,
+enum nsync_code nsync_office_cosign_plan(struct nsync_cosign_plan *out,
+					 const struct nsync_clone *clone,
 					 const struct nsync_story *story, int64_t version,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Make the cosignature, write and commit it. out: the commit.
- * plan: neither voided nor already, else NSYNC_EINVAL. key: open; who: the same key's.
- * err: NSYNC_EKEY: the regional office would refuse this key's cosignature.
+ * Make the cosignature, write it and commit it.
+ * out:  the commit.
+ * plan: neither voided nor already, else NSYNC_EINVAL.
+ * key:  open; who is about the same key.
+ * err:  NSYNC_EKEY: the regional office would refuse this key's cosignature.
  */
 enum nsync_code nsync_office_cosign(struct nsync_oid *out, const struct nsync_clone *clone,
-				    const struct nsync_cosign_plan *plan, const struct nsync_key *key,
-				    const struct nsync_key_info *who, struct nsync_time now,
-				    struct nsync_error *err) NSYNC_MUST_USE;
+				    const struct nsync_cosign_plan *plan,
+				    const struct nsync_key *key, const struct nsync_key_info *who,
+				    struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- checking (check.c, hook.c) -------------------------------------------------------------------- */
+/* ---- checking (check.c, hook.c) ----------------------------------------------------------- */
 
-/* One rule of the item's schema that a draft breaks. */
+/* A rule of the item's schema that a draft breaks. */
 struct nsync_violation {
 	size_t line, column; /* in the item that the draft would become */
 	char *pointer;       /* JSON Pointer into that item */
-	char *advice;        /* how to mend it, one English sentence, not escaped */
+	char *advice;        /* how to mend it: one English sentence, not escaped */
 };
 
 /* One draft or file that was looked at. */
 struct nsync_checked {
-	char *name;                        /* as it was named, else its path */
-	bool faulty;                       /* something has to be mended: */
-	struct nsync_verdict verdict;      /* what the regional office would say; ok where it would not get that far */
-	/* a draft: */
-	bool is_draft;
-	struct nsync_error unreadable;     /* why it is no story, and where; code NSYNC_OK: it is one: */
+	char *name;                    /* as it was named, else its path */
+	bool faulty;                   /* something has to be mended */
+	struct nsync_verdict verdict;  /* what the regional office would say of it */
+	bool is_draft;                 /* the rest is a draft's: */
+	struct nsync_error unreadable; /* why it is no story, and where; NSYNC_OK: it is one */
 	enum nsync_draft_state state;
 	struct nsync_story story;
 	int64_t version;
@@ -181,31 +193,38 @@ struct nsync_office_check {
 
 void nsync_office_check_release(struct nsync_office_check *check); /* for AUTO */
 
+/* The functions below add to a check that begins as zeroes. */
+
 /*
- * All of these add to check, which begins as zeroes; after a failure it has what was looked at before.
- *
- * nsync_office_check: every draft; what is committed and not accepted, as the next merge will judge it; and the files
- * of the office that are not committed as they are.
+ * Check every draft; what is committed and not accepted, as the next merge will judge it; and
+ * the office's files that are not committed as they are.
  */
-enum nsync_code nsync_office_check(struct nsync_office_check *check, const struct nsync_clone *clone,
-				   struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
-/* One file: an item, a cosignature or a picture by where it lies or what it is called; anything else is a draft. */
-enum nsync_code nsync_office_check_named(struct nsync_office_check *check, const struct nsync_clone *clone,
-					 const char *file, struct nsync_time now,
+enum nsync_code nsync_office_check(struct nsync_office_check *check,
+				   const struct nsync_clone *clone, struct nsync_time now,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Check one file. It is an item, a cosignature or a picture if it lies where those lie or is
+ * named as they are; else it is a draft. err: NSYNC_ENOTFOUND.
+ */
+enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
+					 const struct nsync_clone *clone, const char *file,
+					 struct nsync_time now,
 					 struct nsync_error *err) NSYNC_MUST_USE;
-/* For Git's pre-commit: the office's staged files that the regional office would refuse; only these are added. */
-enum nsync_code nsync_office_check_staged(struct nsync_office_check *check, const struct nsync_clone *clone,
-					  struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
+/* For Git's pre-commit: add the office's staged files that the regional office would refuse. */
+enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
+					  const struct nsync_clone *clone, struct nsync_time now,
+					  struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * For Git's pre-push: the same for what a push to main would send.
- * lines: what Git gives the hook, "<local ref> <local id> <remote ref> <remote id>" a line (githooks(5)).
+ * For Git's pre-push: add those that a push to main would send.
+ * lines: what Git gives the hook, a line a ref (githooks(5)):
+ *        "<local ref> <local id> <remote ref> <remote id>".
  */
-enum nsync_code nsync_office_check_push(struct nsync_office_check *check, const struct nsync_clone *clone,
-					struct nsync_str lines, struct nsync_time now,
+enum nsync_code nsync_office_check_push(struct nsync_office_check *check,
+					const struct nsync_clone *clone, struct nsync_str lines,
+					struct nsync_time now,
 					struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- where the office's own files stand (pending.c) ------------------------------------------ */
-
+/* ---- where the office's own files stand (pending.c) ----------------------------------------- */
 
 struct nsync_pending {
 	enum nsync_story_state state;
@@ -221,21 +240,20 @@ struct nsync_pendings {
 
 void nsync_pendings_release(struct nsync_pendings *pendings); /* for AUTO */
 
-/* The office's own files that are not accepted, or accepted and not public; and what others wait for from it. */
+/* Find the office's files that are not public yet, and what others wait for from it. */
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
 size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_story_state state);
 
-/* ---- the whole (status.c) --------------------------------------------------------------------- */
-
+/* ---- the whole (status.c) ------------------------------------------------------------------- */
 
 /* One file of drafts/. */
 struct nsync_office_draft {
-	char *name; /* "drafts/<name>" */
+	char *name;               /* "drafts/<name>" */
 	enum nsync_draft_state state;
-	struct nsync_error fault; /* NSYNC_DRAFT_FAULTY: why, and where; then nothing below is set */
-	bool anew;                /* it would be signed again under a number that is held */
+	struct nsync_error fault; /* NSYNC_DRAFT_FAULTY: why, and where; the rest is not set then */
+	bool anew;                /* as in the plan */
 	struct nsync_story story;
 	int64_t version;
 };
@@ -248,20 +266,22 @@ struct nsync_hold {
 };
 
 struct nsync_office_status {
-	bool in_root;                                /* the newest root has the office; its name in the region's */
-	struct nsync_str office_name, region_name;   /* first language; views into the clone's region */
-	struct nsync_office_draft *drafts;           /* an office's: in the order of their names */
+	bool in_root;                       /* the newest root has the office */
+	/* In the region's first language; views into the clone's region. */
+	struct nsync_str office_name, region_name;
+	struct nsync_office_draft *drafts;  /* of an office's clone: by name */
 	size_t draft_count;
-	struct nsync_pendings pendings;              /* an office's */
-	struct nsync_hold *holds;                    /* of a clone that is no office's: every office's */
+	struct nsync_pendings pendings;     /* of an office's clone */
+	struct nsync_hold *holds;           /* of any other clone: every office's */
 	size_t hold_count;
-	enum nsync_next_step next;                   /* the most pressing */
-	char subject[NSYNC_MAX_PATH];                /* what that is about: a draft's name, a story's id; "" */
+	enum nsync_next_step next;          /* the most pressing one */
+	char subject[NSYNC_MAX_PATH];       /* what it is about: a draft's name, a story; or "" */
 };
 
-/* out: also after a failure, what was found before it; always release it. */
-enum nsync_code nsync_office_status(struct nsync_office_status *out, const struct nsync_clone *clone,
-				    struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
+/* clone: any that is open and walked. */
+enum nsync_code nsync_office_status(struct nsync_office_status *out,
+				    const struct nsync_clone *clone, struct nsync_time now,
+				    struct nsync_error *err) NSYNC_MUST_USE;
 void nsync_office_status_release(struct nsync_office_status *status); /* for AUTO */
 
 #endif

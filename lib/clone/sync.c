@@ -1,6 +1,6 @@
 /*
- * sync.c: an office's clone exchanges work: it fetches and checks the region, unites it with what the office has here
- * and on its own server, and pushes the result there.
+ * sync.c: bring an office's clone up to date: fetch and check the region, unite it with what the
+ * office has here and on its own server, and push the result to that server.
  */
 #include <string.h>
 
@@ -38,7 +38,7 @@ enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clo
 	if (nsync_oid_zero(&head))
 		return nsync_fail(err, NSYNC_ENETWORK, "region",
 				  "the region's repository has no branch main");
-	/* To tell what is new. Only the fetched branch is judged: the second walk sets found anew. */
+	/* To tell what is new. Only the fetched branch is judged: the next walk resets found. */
 	if (!nsync_oid_zero(&clone->head))
 		TRY(nsync_clone_walk(clone, found, NULL, NULL, false, err));
 	if (clone->region.record)

@@ -1,4 +1,4 @@
-/* check.c: what the regional office would refuse of drafts and items, before anybody else sees them. */
+/* check.c: find what the regional office would refuse in drafts and items, before it sees them. */
 #include <stdlib.h>
 
 #include "internal.h"
@@ -142,7 +142,7 @@ static enum nsync_code check_draft(struct nsync_office_check *check,
 	return NSYNC_OK;
 }
 
-/* ---- files below items/, cosignatures/, media/ ------------------------------------------------ */
+/* ---- files below items/, cosignatures/, media/ ---------------------------------------- */
 
 static enum nsync_code check_file(struct nsync_office_check *check, const struct nsync_clone *clone,
 				  const char *name, const char *path, struct nsync_time now,

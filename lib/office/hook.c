@@ -1,4 +1,7 @@
-/* hook.c: what Git's hooks ask: would the regional office refuse what is about to be committed or pushed? */
+/*
+ * hook.c: answer Git's hooks: which of the files that are about to be committed or pushed would
+ * the regional office refuse?
+ */
 #include "internal.h"
 
 struct hook {

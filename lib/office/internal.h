@@ -6,12 +6,15 @@
 
 /* ---- held.c ---- */
 
-/* Why the newest record holds a file of the office; false if it does not. path: escaped; pointer: may be NULL. */
+/*
+ * Why the newest record holds a file of the office; false if it does not.
+ * path: escaped as in the record. pointer: may be NULL.
+ */
 bool nsync_held_by_record(enum nsync_reason *reason, struct nsync_str *pointer,
 			  const struct nsync_clone *clone, const char *path);
 
 /*
- * The file that was held: what lies under that path in the office's head that the newest record names.
+ * The file that was held: the one of that path in the office's head that the newest record names.
  * *found false: nothing does, or this clone lacks that head.
  */
 enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct nsync_clone *clone,

@@ -180,7 +180,11 @@ static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *clone,
 
 /* ---- accepted items that wait, or that a revocation voided ---- */
 
-/* A later version counts instead: an accepted one that stands or, where the office can sign it itself, its own. */
+/*
+ * Whether a later version takes the item's place: an accepted one that is not voided.
+ * own: this office itself has to sign the next version, so any later one counts, whether it is
+ * accepted or only committed here.
+ */
 static enum nsync_code superseded(bool *out, const struct nsync_clone *clone,
 				  const struct nsync_item *item, bool own, struct nsync_error *err)
 {
@@ -205,7 +209,7 @@ static enum nsync_code superseded(bool *out, const struct nsync_clone *clone,
 	return NSYNC_OK;
 }
 
-/* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
+/* Where an accepted item stands that is not ok. *concerns: whether this office has to know. */
 static enum nsync_code stand(enum nsync_story_state *out, bool *concerns,
 			     const struct nsync_clone *clone, const struct nsync_item *item,
 			     struct nsync_error *err)

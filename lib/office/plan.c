@@ -54,7 +54,7 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clo
 	return nsync_draft_build(body, draft, &how, err);
 }
 
-/* Whether the newest version there is says the same as the draft, and counts: what a revocation voided is said again. */
+/* Whether a version says the same as the draft. A voided one never does: it is signed again. */
 static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_draft *draft,
 				     const struct nsync_story *story, int64_t version,
@@ -68,7 +68,7 @@ static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
 	*out = false;
 	nsync_item_file_init(&signed_one);
 	TRY(read_version(&signed_one, &found, clone, story, version, err));
-	/* A draft that lacks something for that version is another text; what it lacks is said later. */
+	/* A draft that lacks something for that version is another text; the caller says what. */
 	if (!found || build(&body, clone, draft, story, version, version_created, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
 	*out = nsync_item_same(body.root, signed_one.file.body) &&

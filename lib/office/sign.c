@@ -1,4 +1,4 @@
-/* sign.c: an editor signs drafts and items: signed items are made, judged, written and committed. */
+/* sign.c: sign drafts and items: make the signed items, judge, write and commit them. */
 #include <stdlib.h>
 
 #include "internal.h"

@@ -142,7 +142,7 @@ static const struct nsync_pending *first_pending(const struct nsync_office_statu
 	return NULL;
 }
 
-/* The step about a file that waits, named by its story, with the version where that is asked for. */
+/* The step is about a file that waits: its story, if asked for with the version. */
 static void next_is_about(struct nsync_office_status *out, enum nsync_next_step step,
 			  const struct nsync_pending *pending, bool version)
 {

@@ -1,6 +1,6 @@
 /*
- * office_fixture.h: one office's clone of a region, with a work tree, a server of its own and a key: what an officer
- * has on the disk.
+ * office_fixture.h: what an officer has on the disk: a clone of a region with a work tree, a server
+ * of the office's own, and a key.
  *
  *	REGION(region);
  *	OFFICE(gt, &region, "gt");
@@ -87,7 +87,8 @@ static inline bool office_merge(struct region_fixture *region, const char *as_of
 }
 
 /*
- * The next root: key `stolen` leaves its office and is revoked as of record seq; key `next` takes its place.
+ * Adopt the next root: key `stolen` is revoked as of record seq and leaves its office, key `next`
+ * takes its place.
  */
 static inline void office_revoke(struct region_fixture *region, const char *code, unsigned stolen,
 				 unsigned next, int64_t seq, const char *as_of)
@@ -234,9 +235,12 @@ static inline struct nsync_oid office_main(const struct office_fixture *office)
 	return main;
 }
 
-/* ---- drafts ----------------------------------------------------------------------------------- */
+/* ---- drafts ------------------------------------------------------------------------------- */
 
-/* Write drafts/<slug>.md; more: further lines of its front matter, each with its "\n". Returns where it lies. */
+/*
+ * Write drafts/<slug>.md and return where it lies.
+ * more: further lines of its front matter, each with its "\n".
+ */
 static inline const char *office_draft(const struct office_fixture *office, const char *slug,
 				       const char *more)
 {

@@ -1,4 +1,4 @@
-/* clone_sync.c: an office's clone exchanges work with the region and its own server, against real repositories. */
+/* clone_sync.c: an office's clone against real repositories of the region and of its server. */
 #include <criterion/criterion.h>
 
 #include "tests/support/office_fixture.h"
@@ -325,7 +325,7 @@ Test(clone_sync, files_in_the_way)
 	}
 }
 
-/* Somebody else pushes between this clone's fetch and its push: as often as the server's hook says. */
+/* Somebody else pushes between this clone's fetch and its push, as often as the hook says. */
 Test(clone_sync, a_race_for_the_server)
 {
 	static const struct {

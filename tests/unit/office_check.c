@@ -293,7 +293,7 @@ Test(office_check, another_body_under_an_accepted_name)
 	cr_expect_eq(check.list[0].verdict.reason, NSYNC_FORK);
 }
 
-/* Two editors: the first one's item lacks a signature, and may be committed and pushed all the same. */
+/* Of two editors the first one's item lacks a signature; it may be committed and pushed. */
 Test(office_check, below_the_threshold_is_no_fault_of_the_first_editor)
 {
 	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };

@@ -1,4 +1,4 @@
-/* office_cosign.c: cosigning another office's accepted joint item: what is planned, made and refused. */
+/* office_cosign.c: cosigning an accepted joint item: what is planned, made and refused. */
 #include <criterion/criterion.h>
 
 #include "tests/support/office_fixture.h"

@@ -1,4 +1,4 @@
-/* office_pending.c: where an office's own files stand, each state once, and what others wait for from it. */
+/* office_pending.c: each state of an office's own files, and what others wait for from it. */
 #include <criterion/criterion.h>
 
 #include "lib/office/internal.h"
@@ -76,7 +76,7 @@ Test(office_pending, from_signed_to_accepted)
 	cr_expect_str_eq(pendings_of(&gt), "");
 }
 
-/* Without a server of the office's own there is nothing to push to: what is committed waits for the merge. */
+/* Without a server there is nothing to push to: what is committed waits for the merge. */
 Test(office_pending, without_an_origin)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
@@ -142,7 +142,7 @@ Test(office_pending, held_mended_and_back)
 	cr_expect_str_eq(pendings_of(&gt), "held " WATER);
 }
 
-/* The clone lacks the head that the record names: what was held is unknown, and nothing counts as mended. */
+/* The clone lacks the head that the record names, so nothing counts as mended. */
 Test(office_pending, held_in_a_head_that_is_gone)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };

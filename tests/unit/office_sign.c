@@ -1,4 +1,4 @@
-/* office_sign.c: signing drafts and items: what becomes of each file, what is committed, and what is refused. */
+/* office_sign.c: signing: what becomes of each file, what is committed, what is refused. */
 #include <criterion/criterion.h>
 
 #include "tests/support/office_fixture.h"

@@ -148,7 +148,7 @@ Test(office_status, drafts)
 	cr_expect_eq(status.hold_count, 0, "an office is told of its own, by `pendings`");
 }
 
-/* A clone without nsync.office shows every office's holds; the regional one merges, another reads. */
+/* A clone of no office shows every office's holds; the regional one merges, another reads. */
 Test(office_status, of_no_office)
 {
 	AUTO(nsync_office_status_release) struct nsync_office_status status = { .drafts = NULL };
