@@ -59,7 +59,8 @@ static enum nsync_code see_draft(void *payload, const char *file, const char *na
 	if (plan.already)
 		return NSYNC_OK;
 	nsync_story_format(story, &plan.story, 0);
-	report_draft(run->call, name, plan.version > 1 || plan.anew ? NSYNC_DRAFT_CHANGED : NSYNC_DRAFT_NEW, story,
+	report_draft(run->call, name,
+		     plan.version > 1 || plan.anew ? NSYNC_DRAFT_CHANGED : NSYNC_DRAFT_NEW, story,
 		     plan.version);
 	if (!run->drafts++ && !run->faulty)
 		nsync_str_copy(run->draft, sizeof(run->draft), nsync_str(name));

@@ -2,7 +2,8 @@
 #include "cmd/report/digest.h"
 
 /* How many stories were left out, by reason. */
-static void count_omissions(size_t out[NSYNC_OMISSIONS], const struct nsync_digest_omissions *omitted)
+static void count_omissions(size_t out[NSYNC_OMISSIONS],
+			    const struct nsync_digest_omissions *omitted)
 {
 	out[NSYNC_OMIT_EMBARGOED] = omitted->embargoed;
 	out[NSYNC_OMIT_EXPIRED] = omitted->expired;
@@ -17,7 +18,8 @@ static void count_omissions(size_t out[NSYNC_OMISSIONS], const struct nsync_dige
 }
 
 static struct nsync_json_builder *json_begin(struct call *call, const struct nsync_digest *digest,
-					     const char *format, const size_t omitted[NSYNC_OMISSIONS])
+					     const char *format,
+					     const size_t omitted[NSYNC_OMISSIONS])
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char as_of[32];
@@ -29,7 +31,8 @@ static struct nsync_json_builder *json_begin(struct call *call, const struct nsy
 	nsync_json_name(line, "omitted");
 	nsync_json_begin_object(line);
 	for (size_t i = 0; i < NSYNC_OMISSIONS; i++)
-		json_member_int(line, nsync_omission_name((enum nsync_omission)i), (int64_t)omitted[i]);
+		json_member_int(line, nsync_omission_name((enum nsync_omission)i),
+				(int64_t)omitted[i]);
 	nsync_json_end(line);
 	return line;
 }
@@ -124,7 +127,8 @@ void report_digest_verified(struct call *call, const struct nsync_digest_manifes
 	json_member_int(line, "files", (int64_t)files);
 	json_member_int(line, "faults", (int64_t)faults);
 	json_line_end(call, line);
-	nsync_words_digest_signed(&said, path, holder, manifest->options.as_of, manifest->record_seq);
+	nsync_words_digest_signed(&said, path, holder, manifest->options.as_of,
+				  manifest->record_seq);
 	print_data_sentence(call, "", &said);
 	nsync_words_digest_verified(&said, files, faults);
 	if (faults)

@@ -118,9 +118,10 @@ void report_region_news(struct call *call, int64_t before, const struct nsync_re
 void report_pushed(struct call *call, bool pushed, bool has_origin)
 {
 	result(call, pushed ? "pushed" : has_origin ? "up-to-date" : "no-origin", "", 0);
-	print_words(call, "%s", nsync_words_remark(pushed     ? NSYNC_REMARK_PUSHED :
-						   has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE :
-								NSYNC_REMARK_NO_ORIGIN));
+	print_words(call, "%s",
+		    nsync_words_remark(pushed       ? NSYNC_REMARK_PUSHED
+				       : has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE
+						    : NSYNC_REMARK_NO_ORIGIN));
 }
 
 void report_dirty_sync(struct call *call, const char *path)
@@ -173,7 +174,8 @@ void report_status_head(struct call *call, const struct context *context, struct
 			     nsync_buf_view(&names).p);
 	else
 		print_marked(call, MARK_STRONG, nsync_buf_view(&names).p, "  (%s)",
-			     nsync_words_remark(context->own_region ? NSYNC_REMARK_OF_DESK : NSYNC_REMARK_OF_READER));
+			     nsync_words_remark(context->own_region ? NSYNC_REMARK_OF_DESK
+								    : NSYNC_REMARK_OF_READER));
 	if (region->record)
 		nsync_words_region_verified(&said, region->record->seq, region->record->as_of,
 					    nsync_region_root(region)->version);
@@ -181,7 +183,8 @@ void report_status_head(struct call *call, const struct context *context, struct
 	nsync_buf_release(&names);
 }
 
-void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story, int64_t version)
+void report_draft(struct call *call, const char *path, enum nsync_draft_state state,
+		  const char *story, int64_t version)
 {
 	const char *words = nsync_words_draft_state(state);
 	struct nsync_json_builder *line = json_line_begin(call, "result");
@@ -193,7 +196,8 @@ void report_draft(struct call *call, const char *path, enum nsync_draft_state st
 	json_member_int(line, "version", version);
 	json_line_end(call, line);
 	if (story[0])
-		print_data(call, "draft    %-8s %s -> %s, version %lld", words, path, story, (long long)version);
+		print_data(call, "draft    %-8s %s -> %s, version %lld", words, path, story,
+			   (long long)version);
 	else
 		print_data(call, "draft    %-8s %s", words, path);
 }
@@ -216,7 +220,8 @@ void report_pending(struct call *call, const struct pending *pending)
 	print_data(call, "%s: %s%s%s", nsync_words_story_state(pending->state), pending->path,
 		   pending->headline[0] ? ": " : "", pending->headline);
 	if (nsync_path_parse(&path, nsync_str(pending->path)))
-		nsync_words_story_advice(&advice, pending->state, path.story.office, path.story.slug);
+		nsync_words_story_advice(&advice, pending->state, path.story.office,
+					 path.story.slug);
 	print_sentence(call, "  ", &advice);
 }
 

@@ -36,7 +36,8 @@ void report_omitted(struct call *call);
 void report_status_head(struct call *call, const struct context *context, struct nsync_str office_name,
 			struct nsync_str region_name);
 /* path: the draft's; story: "" where the draft does not read. */
-void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story, int64_t version);
+void report_draft(struct call *call, const char *path, enum nsync_draft_state state,
+		  const char *story, int64_t version);
 /* Where one of the office's files stands; a held one with its verdict. */
 void report_pending(struct call *call, const struct pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
