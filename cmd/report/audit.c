@@ -64,7 +64,8 @@ static void report_claim(struct call *call, const struct nsync_claim *claim)
 	print_data_sentence(call, "  who     ", &said);
 	print_data(call, "  values  there %s", claim->claimed.hex);
 	print_data(call, "          here  %s",
-		   claim->recorded.hex[0] ? claim->recorded.hex : nsync_words_remark(NSYNC_REMARK_NO_RECORD_YET));
+		   claim->recorded.hex[0] ? claim->recorded.hex
+					  : nsync_words_remark(NSYNC_REMARK_NO_RECORD_YET));
 }
 
 /* ---- with a remote ---- */
@@ -105,13 +106,14 @@ static void report_branch(struct call *call, const struct nsync_audit *audit)
 	size_t count;
 
 	if (nsync_oid_zero(&audit->remote_head)) {
-		report_office(call, audit->office, "empty", nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
+		report_office(call, audit->office, "empty",
+			      nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
 		return;
 	}
 	report_office(call, audit->office, "fetched",
-		      !audit->branch.merged ? nsync_words_remark(NSYNC_REMARK_BRANCH_UNNAMED) :
-		      audit->branch.known   ? "" :
-					      nsync_words_remark(NSYNC_REMARK_BRANCH_CUT));
+		      !audit->branch.merged ? nsync_words_remark(NSYNC_REMARK_BRANCH_UNNAMED)
+		      : audit->branch.known ? ""
+					    : nsync_words_remark(NSYNC_REMARK_BRANCH_CUT));
 	files = nsync_batch_files(audit->branch.batch, &count);
 	for (size_t i = 0; i < count; i++)
 		report_branch_file(call, audit, i, &files[i]);
@@ -137,7 +139,8 @@ static void report_copy(struct call *call, const struct nsync_audit *audit)
 	if (audit->fork.verdict.reason)
 		nsync_words_copy_differs(&said, audit->remote, audit->fork.seq);
 	else
-		nsync_words_copy_agrees(&said, audit->remote, there, here, audit->copy_found.verdict.reason != NSYNC_REASON_OK);
+		nsync_words_copy_agrees(&said, audit->remote, there, here,
+					audit->copy_found.verdict.reason != NSYNC_REASON_OK);
 	print_sentence(call, "", &said);
 }
 
@@ -184,14 +187,16 @@ static void report_summary(struct call *call, const struct nsync_audit *audit)
 		print_data(call, "%s", nsync_words_remark(NSYNC_REMARK_NOTHING_VALID));
 		return;
 	}
-	nsync_words_audited(&said, region->record->seq, region->record->as_of, !audit->found.verdict.reason);
+	nsync_words_audited(&said, region->record->seq, region->record->as_of,
+			    !audit->found.verdict.reason);
 	print_data_sentence(call, "", &said);
 	print_data(call, "  id      %s", region->record->id.hex);
 	nsync_words_counts(&said,
-			   (const struct nsync_count[]){ { NSYNC_THING_RECORD, region->record->seq },
-							 { NSYNC_THING_ROOT, (int64_t)region->root_count },
-							 { NSYNC_THING_ITEM, region->item_count },
-							 { NSYNC_THING_OFFICE, (int64_t)root->office_count } },
+			   (const struct nsync_count[]){
+				   { NSYNC_THING_RECORD, region->record->seq },
+				   { NSYNC_THING_ROOT, (int64_t)region->root_count },
+				   { NSYNC_THING_ITEM, region->item_count },
+				   { NSYNC_THING_OFFICE, (int64_t)root->office_count } },
 			   4);
 	print_data_sentence(call, "  ", &said);
 	nsync_words_audit_counts(&said, counts.awaiting, counts.revoked, counts.held);

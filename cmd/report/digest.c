@@ -2,7 +2,8 @@
 #include "cmd/report/digest.h"
 
 /* How many stories were left out, by reason. */
-static void count_omissions(size_t out[NSYNC_OMISSIONS], const struct nsync_digest_omissions *omitted)
+static void count_omissions(size_t out[NSYNC_OMISSIONS],
+			    const struct nsync_digest_omissions *omitted)
 {
 	out[NSYNC_OMIT_EMBARGOED] = omitted->embargoed;
 	out[NSYNC_OMIT_EXPIRED] = omitted->expired;
@@ -29,7 +30,8 @@ static struct nsync_json_builder *json_begin(struct call *call, struct nsync_tim
 	nsync_json_name(line, "omitted");
 	nsync_json_begin_object(line);
 	for (size_t i = 0; i < NSYNC_OMISSIONS; i++)
-		json_member_int(line, nsync_omission_name((enum nsync_omission)i), (int64_t)omitted[i]);
+		json_member_int(line, nsync_omission_name((enum nsync_omission)i),
+				(int64_t)omitted[i]);
 	nsync_json_end(line);
 	return line;
 }

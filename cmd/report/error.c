@@ -1,4 +1,4 @@
-/* error.c: errors and refused command lines on a terminal: the sentence, and below it what to do. */
+/* error.c: errors and refused command lines on a terminal: a sentence, and below it what to do. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>

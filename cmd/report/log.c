@@ -4,8 +4,10 @@
 void report_verified(struct call *call, const struct nsync_clone_counts *counts, bool refused)
 {
 	const struct nsync_count list[] = {
-		{ NSYNC_THING_ITEM, counts->items }, { NSYNC_THING_COSIGNATURE, counts->cosignatures },
-		{ NSYNC_THING_MEDIA, counts->media }, { NSYNC_THING_ROOT, counts->roots },
+		{ NSYNC_THING_ITEM, counts->items },
+		{ NSYNC_THING_COSIGNATURE, counts->cosignatures },
+		{ NSYNC_THING_MEDIA, counts->media },
+		{ NSYNC_THING_ROOT, counts->roots },
 		{ NSYNC_THING_RECORD, counts->records },
 	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");

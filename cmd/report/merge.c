@@ -51,13 +51,15 @@ static void say_office(struct call *call, const struct nsync_merge_office *offic
 		report_office(call, office->code, "unreachable", nsync_buf_view(&detail).p);
 		break;
 	case NSYNC_OFFICE_EMPTY:
-		report_office(call, office->code, "empty", nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
+		report_office(call, office->code, "empty",
+			      nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
 		break;
 	case NSYNC_OFFICE_FETCHED:
 		if (sum.added || sum.held)
 			nsync_words_office_files(&detail, sum.added, sum.held);
 		report_office(call, office->code, "fetched",
-			      detail.n ? detail.p : nsync_words_remark(NSYNC_REMARK_BRANCH_NO_NEWS));
+			      detail.n ? detail.p
+				       : nsync_words_remark(NSYNC_REMARK_BRANCH_NO_NEWS));
 		break;
 	}
 }

@@ -110,9 +110,10 @@ void report_region_news(struct call *call, int64_t before, const struct nsync_re
 void report_pushed(struct call *call, bool pushed, bool has_origin)
 {
 	result(call, pushed ? "pushed" : has_origin ? "up-to-date" : "no-origin", "", 0);
-	print_words(call, "%s", nsync_words_remark(pushed     ? NSYNC_REMARK_PUSHED :
-						   has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE :
-								NSYNC_REMARK_NO_ORIGIN));
+	print_words(call, "%s",
+		    nsync_words_remark(pushed       ? NSYNC_REMARK_PUSHED
+				       : has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE
+						    : NSYNC_REMARK_NO_ORIGIN));
 }
 
 void report_dirty_sync(struct call *call, const char *path)
@@ -188,7 +189,8 @@ void report_draft(struct call *call, const char *path, enum nsync_draft_state st
 	json_member_int(line, "version", version);
 	json_line_end(call, line);
 	if (story[0])
-		print_data(call, "draft    %-8s %s -> %s, version %lld", words, path, story, (long long)version);
+		print_data(call, "draft    %-8s %s -> %s, version %lld", words, path, story,
+			   (long long)version);
 	else
 		print_data(call, "draft    %-8s %s", words, path);
 }
@@ -211,7 +213,8 @@ void report_pending(struct call *call, const struct nsync_pending *pending)
 	print_data(call, "%s: %s%s%s", nsync_words_story_state(pending->state), pending->path,
 		   pending->headline[0] ? ": " : "", pending->headline);
 	if (nsync_path_parse(&path, nsync_str(pending->path)))
-		nsync_words_story_advice(&advice, pending->state, path.story.office, path.story.slug);
+		nsync_words_story_advice(&advice, pending->state, path.story.office,
+					 path.story.slug);
 	print_sentence(call, "  ", &advice);
 }
 

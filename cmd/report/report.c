@@ -99,7 +99,8 @@ void print_advice(struct call *call, const char *label, const char *text, const 
 
 void print_message(struct call *call, const struct nsync_message *message)
 {
-	print_advice(call, "", nsync_buf_view(&message->text).p, nsync_buf_view(&message->advice).p);
+	print_advice(call, "", nsync_buf_view(&message->text).p,
+		     nsync_buf_view(&message->advice).p);
 }
 
 void print_marked(struct call *call, enum mark mark, const char *word, const char *format, ...)

@@ -1,8 +1,8 @@
 /*
- * report.h: how nsync prints what it says. Data go to standard output, words to standard error; with
- * --json only one object a line on standard output. The sentences about verdicts, errors, stories and
- * the like are those of nsync/words.h; here they are laid out for a terminal, and escaped with the
- * values from files that are in them.
+ * report.h: how nsync prints what it says. Data go to standard output, words to standard error;
+ * with --json only one object a line on standard output. The sentences about verdicts, errors,
+ * stories and the like are those of nsync/words.h; here they are laid out for a terminal, and
+ * escaped with the values from files that are in them.
  *
  * A command reports with the functions below and ends with `return report_end(call, code)`.
  */
@@ -62,15 +62,15 @@ void print_words(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
 /* Data: one line on standard output; nothing with --json. Strings are escaped. */
 void print_data(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
 /*
- * A sentence of nsync/words.h as one line of words or of data, escaped as a whole, since its values came in as they
- * were. before: what the line begins with: blanks, a column's title. An empty sentence is no line. The buffer is
- * emptied for the next sentence.
+ * A sentence of nsync/words.h as one line of words or of data, escaped as a whole, since its values
+ * came in as they were. before: what the line begins with: blanks, a column's title. An empty
+ * sentence is no line. The buffer is emptied for the next sentence.
  */
 void print_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
 void print_data_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
 /*
- * A line of words, escaped, and on the next one its advice, if any. label: "" or a code that the first line begins
- * with.
+ * A line of words, escaped, and on the next one its advice, if any. label: "" or a code that the
+ * first line begins with.
  */
 void print_advice(struct call *call, const char *label, const char *text, const char *advice);
 void print_message(struct call *call, const struct nsync_message *message);

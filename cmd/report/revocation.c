@@ -1,4 +1,4 @@
-/* revocation.c: the lines that root revoke prints: what changes, and which commands have to come before it. */
+/* revocation.c: the lines that root revoke prints: what changes, what has to be typed before it. */
 #include "cmd/root/root.h"
 
 static void report_return(struct call *call, const struct root_effect *effect)

@@ -30,7 +30,8 @@ void report_root_written(struct call *call, const char *path, const struct nsync
 	json_member_text(line, "id", root->id.hex);
 	json_member_int(line, "offices", (int64_t)root->office_count);
 	json_line_end(call, line);
-	nsync_words_root_written(&message, path, version, root->office_count, root->root.threshold, root->root.count);
+	nsync_words_root_written(&message, path, version, root->office_count, root->root.threshold,
+				 root->root.count);
 	print_message(call, &message);
 }
 
@@ -153,7 +154,8 @@ void report_root(struct call *call, const struct nsync_root *root, const struct 
 	if (!file[0])
 		return;
 	nsync_words_root_next(&said, file,
-			      have >= root->root.threshold && (!old || before >= old->root.threshold));
+			      have >= root->root.threshold &&
+				      (!old || before >= old->root.threshold));
 	print_sentence(call, "", &said);
 }
 

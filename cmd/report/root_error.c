@@ -1,12 +1,12 @@
-/* root_error.c: what an edit of a root refused: finds the key and the office that the words for it tell of. */
+/* root_error.c: reports an edit of a root that was refused, with the key or office it is about. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/root/root.h"
 
 /* The error of a key begins with its id. id: set where it is told; the facts borrow it. */
-static void find_key(struct nsync_root_edit_facts *facts, struct nsync_id *id, const struct root_work *work,
-		     const struct nsync_error *err)
+static void find_key(struct nsync_root_edit_facts *facts, struct nsync_id *id,
+		     const struct root_work *work, const struct nsync_error *err)
 {
 	if (strlen(err->text) >= NSYNC_HEX_SIZE - 1 &&
 	    nsync_id_parse(id, (struct nsync_str){ err->text, NSYNC_HEX_SIZE - 1 }) &&

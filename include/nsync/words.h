@@ -1,14 +1,16 @@
 /*
- * words.h: the sentences that people read about verdicts, errors, stories, drafts, trust roots, digests, merges
- * and audits, and what to do next. The program prints them on a terminal, pages show the same ones.
+ * words.h: the sentences that people read about verdicts, errors, stories, drafts, trust roots,
+ * digests, merges and audits, and what to do next. The program prints them on a terminal, pages
+ * show the same ones.
  *
- * A sentence without values is a static string. A sentence with values is appended to the caller's buffer: UTF-8,
- * without a line feed at its end. Values from files go in as they are, so whoever shows a sentence escapes all of
- * it first, for the terminal or the page that it is shown on. Nothing here fails, except that a buffer can run out
- * of memory, which its own code tells. Moments are written as RFC 3339 has them.
+ * A sentence without values is a static string. A sentence with values is appended to the caller's
+ * buffer: UTF-8, without a line feed at its end. Values from files go in as they are, so whoever
+ * shows a sentence escapes all of it first, for the terminal or the page that it is shown on.
+ * Nothing here fails, except that a buffer can run out of memory, which its own code tells. Moments
+ * are written as RFC 3339 has them.
  *
- * The functions named nsync_words_... are for people and can be translated. Those named nsync_..._name return a
- * code that is part of the interface: never renamed, never translated.
+ * The functions named nsync_words_... are for people and can be translated. Those named
+ * nsync_..._name return a code that is part of the interface: never renamed, never translated.
  */
 #ifndef NSYNC_WORDS_H
 #define NSYNC_WORDS_H
@@ -33,10 +35,11 @@ const char *nsync_words_verdict(enum nsync_reason reason);
 const char *nsync_words_verdict_advice(enum nsync_reason reason);
 
 /*
- * The same for a trust root, of which some reasons mean something else than of an item. path: the root's file.
- * False where the words for items fit; out is unchanged then.
+ * The same for a trust root, of which some reasons mean something else than of an item. path: the
+ * root's file. False where the words for items fit; out is unchanged then.
  */
-bool nsync_words_root_verdict(struct nsync_message *out, const struct nsync_verdict *verdict, const char *path);
+bool nsync_words_root_verdict(struct nsync_message *out, const struct nsync_verdict *verdict,
+			      const char *path);
 
 /* What failed, with the place and the values at fault, and what to do. */
 void nsync_words_error(struct nsync_message *out, const struct nsync_error *err);
@@ -52,26 +55,26 @@ enum nsync_remark {
 	NSYNC_REMARK_BRANCH_UNNAMED, /* no record names a head of it */
 	NSYNC_REMARK_BRANCH_CUT,     /* it does not hold the head that the newest record names */
 	/* findings */
-	NSYNC_REMARK_OMITTED,        /* of files of another office, to an auditor */
-	NSYNC_REMARK_OMITTED_OURS,   /* of files of this office, to its officer */
+	NSYNC_REMARK_OMITTED,      /* of files of another office, to an auditor */
+	NSYNC_REMARK_OMITTED_OURS, /* of files of this office, to its officer */
 	NSYNC_REMARK_TWO_HISTORIES,
 	NSYNC_REMARK_NOTHING_VALID,
 	NSYNC_REMARK_NOT_ALL_VALID,
-	NSYNC_REMARK_NO_RECORD_YET,  /* this log has none of the number that an item's author saw */
+	NSYNC_REMARK_NO_RECORD_YET, /* this log has none of the number that an item's author saw */
 	/* a clone */
-	NSYNC_REMARK_OF_DESK,        /* whose clone it is, where it is no office's */
+	NSYNC_REMARK_OF_DESK, /* whose clone it is, where it is no office's */
 	NSYNC_REMARK_OF_READER,
 	NSYNC_REMARK_NO_ORIGIN,
 	NSYNC_REMARK_ORIGIN_UP_TO_DATE,
 	NSYNC_REMARK_PUSHED,
 	NSYNC_REMARK_NOTHING_WAITS,
-	NSYNC_REMARK_MERGED_BEFORE,  /* a merge found nothing to do */
+	NSYNC_REMARK_MERGED_BEFORE, /* a merge found nothing to do */
 	/* a trust root */
-	NSYNC_REMARK_NO_ROOT_KEY,    /* a key signed a root that does not list it */
-	NSYNC_REMARK_INVITE,         /* the first root is adopted: before the command that invites an office */
-	NSYNC_REMARK_PUBLISH_ROOT,   /* a later one is */
-	NSYNC_REMARK_RETURNS,        /* how to keep versions that return out of the digest */
-	NSYNC_REMARK_OR_FEWER_KEYS,  /* before a command that lowers a threshold */
+	NSYNC_REMARK_NO_ROOT_KEY,   /* a key signed a root that does not list it */
+	NSYNC_REMARK_INVITE,        /* the first root is adopted; the command to invite follows */
+	NSYNC_REMARK_PUBLISH_ROOT,  /* a later root is adopted */
+	NSYNC_REMARK_RETURNS,       /* how to keep versions that return out of the digest */
+	NSYNC_REMARK_OR_FEWER_KEYS, /* before a command that lowers a threshold */
 	NSYNC_REMARKS
 };
 
@@ -83,26 +86,27 @@ const char *nsync_words_remark_advice(enum nsync_remark remark);
 
 /* Where a file stands that this office signed, or has to cosign. Lists are sorted in this order. */
 enum nsync_story_state {
-	NSYNC_STORY_UNPUSHED,   /* not in origin's main yet */
-	NSYNC_STORY_PUSHED,     /* the newest record does not say anything of it */
-	NSYNC_STORY_OMITTED,    /* pushed and fetched: the regional office neither accepted nor held it */
-	NSYNC_STORY_HELD,       /* the newest record holds it */
-	NSYNC_STORY_THEIRS,     /* accepted; other offices' cosignatures are missing */
-	NSYNC_STORY_OURS,       /* another office's item waits for this office's cosignature */
-	NSYNC_STORY_REVOKED,    /* accepted, but key-revoked since: in no output until the next version is signed */
-	NSYNC_STORY_UNCOSIGNED, /* accepted, but a cosignature that it needs is key-revoked since: the same */
-	NSYNC_STORY_OWNERS,     /* another office's item; this office's cosignature is key-revoked: that office signs anew */
+	NSYNC_STORY_UNPUSHED, /* not in origin's main yet */
+	NSYNC_STORY_PUSHED,   /* the newest record does not say anything of it */
+	NSYNC_STORY_OMITTED,  /* the regional office fetched it, and neither accepted nor held it */
+	NSYNC_STORY_HELD,     /* the newest record holds it */
+	NSYNC_STORY_THEIRS,   /* accepted; other offices' cosignatures are missing */
+	NSYNC_STORY_OURS,     /* another office's item waits for this office's cosignature */
+	/* Accepted, but in no output until the owner signs the next version: */
+	NSYNC_STORY_REVOKED,    /* this office's, whose key was revoked */
+	NSYNC_STORY_UNCOSIGNED, /* this office's; a cosignature that it needs was revoked */
+	NSYNC_STORY_OWNERS,     /* another office's; this office's cosignature was revoked */
 	NSYNC_STORY_STATES
 };
 
 const char *nsync_story_state_name(enum nsync_story_state state);
 const char *nsync_words_story_state(enum nsync_story_state state);
 /*
- * Who has to sign the next version of a voided story. owner: the office whose story it is; slug: the story's.
- * Appends nothing in other states.
+ * Who has to sign the next version of a voided story. owner: the office whose story it is; slug:
+ * the story's. Appends nothing in other states.
  */
-void nsync_words_story_advice(struct nsync_buf *out, enum nsync_story_state state, const char *owner,
-			      const char *slug);
+void nsync_words_story_advice(struct nsync_buf *out, enum nsync_story_state state,
+			      const char *owner, const char *slug);
 
 enum nsync_draft_state {
 	NSYNC_DRAFT_NEW,     /* of a story that was not signed yet */
@@ -134,8 +138,9 @@ const char *nsync_words_next(enum nsync_next_step step);
 
 /* draft: the file that the office's next editor signs. */
 void nsync_words_more_signers(struct nsync_buf *out, const char *draft);
-/* Nothing was cosigned, since a file that this version of a story needs is void. owner: the story's office. */
-void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int64_t version, const char *owner);
+/* Nothing was cosigned: this version needs a file that is void. owner: the story's office. */
+void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int64_t version,
+			      const char *owner);
 /* Two bodies of one item, neither accepted: one here, one on the office's server. */
 void nsync_words_two_texts(struct nsync_message *out, const char *path);
 /* The clone and its server were not united, since path has changes that are not committed. */
@@ -145,8 +150,14 @@ void nsync_words_not_united(struct nsync_buf *out, const char *path);
 
 /* Numbers of things: "3 records, 1 root". A list in the order given; kinds may be left out. */
 enum nsync_thing {
-	NSYNC_THING_ITEM, NSYNC_THING_COSIGNATURE, NSYNC_THING_MEDIA, NSYNC_THING_ROOT, NSYNC_THING_RECORD,
-	NSYNC_THING_OFFICE, NSYNC_THING_STORY, NSYNC_THINGS
+	NSYNC_THING_ITEM,
+	NSYNC_THING_COSIGNATURE,
+	NSYNC_THING_MEDIA,
+	NSYNC_THING_ROOT,
+	NSYNC_THING_RECORD,
+	NSYNC_THING_OFFICE,
+	NSYNC_THING_STORY,
+	NSYNC_THINGS
 };
 struct nsync_count {
 	enum nsync_thing thing;
@@ -156,7 +167,7 @@ void nsync_words_counts(struct nsync_buf *out, const struct nsync_count *list, s
 /* All that was verified is valid. */
 void nsync_words_all_valid(struct nsync_buf *out, const struct nsync_count *list, size_t count);
 
-/* What a sync brought: the newest record (0: none) and its moment, where `before` was the newest one. */
+/* What a sync brought. before, now: the newest record, 0 for none; as_of: its moment. */
 void nsync_words_region_news(struct nsync_buf *out, int64_t before, int64_t now, int64_t as_of);
 /* How far the region is verified, and under which root. */
 void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_of, int64_t root);
@@ -166,7 +177,8 @@ void nsync_words_no_remote(struct nsync_buf *out, const char *office);
 /* What a merge did with an office's files. */
 void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held);
 /* commit: hex, of which the beginning is told, here and below. */
-void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t held, const char *commit);
+void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t held,
+			const char *commit);
 void nsync_words_would_merge(struct nsync_buf *out, size_t added, size_t held);
 void nsync_words_main_pushed(struct nsync_buf *out, const char *commit);
 /* The work tree was behind main, and follows it again. */
@@ -174,35 +186,38 @@ void nsync_words_caught_up(struct nsync_buf *out, const char *commit);
 
 /* ---- trust roots ------------------------------------------------------------------------ */
 
-/* A root's file that was written: how many signatures it needs, and how to read and sign it. keys: root keys. */
-void nsync_words_root_written(struct nsync_message *out, const char *path, int64_t version, size_t offices,
-			      int64_t threshold, size_t keys);
+/* A root's file was written: the signatures that it needs, how to go on. keys: root keys. */
+void nsync_words_root_written(struct nsync_message *out, const char *path, int64_t version,
+			      size_t offices, int64_t threshold, size_t keys);
 /* A holder signed it: have of threshold signatures; the advice is for the next person. */
-void nsync_words_root_signed(struct nsync_message *out, const char *path, const char *holder, int64_t version,
-			     int64_t have, int64_t threshold);
+void nsync_words_root_signed(struct nsync_message *out, const char *path, const char *holder,
+			     int64_t version, int64_t have, int64_t threshold);
 /* Who comes next with a root's file. complete: it has all its signatures. */
 void nsync_words_root_next(struct nsync_buf *out, const char *path, bool complete);
 /* commit: hex, of which the beginning is told. */
-void nsync_words_root_adopted(struct nsync_buf *out, int64_t version, int64_t seq, const char *commit);
+void nsync_words_root_adopted(struct nsync_buf *out, int64_t version, int64_t seq,
+			      const char *commit);
 /* The pin of the first root, as people read it. */
 void nsync_words_root_pin(struct nsync_buf *out, const char *pin);
 
 /* That a root has expired at `now` (seconds), or will within 30 days; else appends nothing. */
-void nsync_words_root_expiry(struct nsync_buf *out, int64_t version, struct nsync_time expires, int64_t now);
+void nsync_words_root_expiry(struct nsync_buf *out, int64_t version, struct nsync_time expires,
+			     int64_t now);
 /* That nothing is merged under it, and how it is renewed. */
-void nsync_words_root_expired(struct nsync_message *out, int64_t version, struct nsync_time expires);
+void nsync_words_root_expired(struct nsync_message *out, int64_t version,
+			      struct nsync_time expires);
 
 /* What the sentences about a refused edit of a root tell beside the error. */
 struct nsync_root_edit_facts {
-	const char *file;        /* the root's file that is edited; NULL: the region's newest root */
-	const char *path;        /* where the edited root is written */
-	bool first;              /* the edit makes a region's first root, from none */
-	bool new_office;         /* the error is about an office that the edit adds */
-	const char *key;         /* the key that the error is about, its id in hex; NULL: none, or not known */
+	const char *file; /* the root's file that is edited; NULL: the region's newest root */
+	const char *path; /* where the edited root is written */
+	bool first;       /* the edit makes a region's first root, from none */
+	bool new_office;  /* the error is about an office that the edit adds */
+	const char *key;  /* the id in hex of the key that the error is about; NULL: not known */
 	struct nsync_str holder; /* of that key */
-	const char *role;        /* of that key: "root", "merge", an office's code, "" if it is revoked */
+	const char *role; /* of that key: "root", "merge", an office's code, "" if it is revoked */
 };
-/* What an edit of a root refused, and the command that goes on. False, with out unchanged: no words for this error. */
+/* What an edit of a root refused, and the command that goes on. False: no words for this error. */
 bool nsync_words_root_edit(struct nsync_message *out, const struct nsync_error *err,
 			   const struct nsync_root_edit_facts *facts);
 
@@ -210,7 +225,7 @@ bool nsync_words_root_edit(struct nsync_message *out, const struct nsync_error *
 void nsync_words_revoked(struct nsync_buf *out, int64_t seq, size_t voided);
 /* Joint stories that wait for a cosignature again, earlier versions that the digest shows again. */
 void nsync_words_revocation_effects(struct nsync_buf *out, size_t waiting, size_t returning);
-/* Why an item returns: this version is void. status: its pubStatus, "usable", "withheld" or "canceled". */
+/* Why an item returns: this version is void. status: "usable", "withheld" or "canceled". */
 void nsync_words_returning(struct nsync_buf *out, int64_t version, const char *status);
 /* An office's last key cannot be revoked: the commands to type first are below this. */
 void nsync_words_needs_key(struct nsync_buf *out, const char *office);
@@ -219,8 +234,16 @@ void nsync_words_needs_key(struct nsync_buf *out, const char *office);
 
 /* Why a digest leaves stories out. */
 enum nsync_omission {
-	NSYNC_OMIT_EMBARGOED, NSYNC_OMIT_EXPIRED, NSYNC_OMIT_WITHHELD, NSYNC_OMIT_CANCELED, NSYNC_OMIT_AWAITING,
-	NSYNC_OMIT_TRANSLATION, NSYNC_OMIT_LANGUAGE, NSYNC_OMIT_PERIOD, NSYNC_OMIT_OFFICE, NSYNC_OMIT_TOPIC,
+	NSYNC_OMIT_EMBARGOED,
+	NSYNC_OMIT_EXPIRED,
+	NSYNC_OMIT_WITHHELD,
+	NSYNC_OMIT_CANCELED,
+	NSYNC_OMIT_AWAITING,
+	NSYNC_OMIT_TRANSLATION,
+	NSYNC_OMIT_LANGUAGE,
+	NSYNC_OMIT_PERIOD,
+	NSYNC_OMIT_OFFICE,
+	NSYNC_OMIT_TOPIC,
 	NSYNC_OMISSIONS
 };
 
@@ -228,14 +251,17 @@ const char *nsync_omission_name(enum nsync_omission omission);
 void nsync_words_omission(struct nsync_buf *out, enum nsync_omission omission, size_t count);
 
 /* Of which moment, with how many stories. path: where it was written; NULL: nowhere. */
-void nsync_words_digest(struct nsync_buf *out, struct nsync_time as_of, size_t stories, const char *path);
+void nsync_words_digest(struct nsync_buf *out, struct nsync_time as_of, size_t stories,
+			const char *path);
 /* How many files of a site are new or changed, and how many stayed as they were. */
 void nsync_words_site(struct nsync_buf *out, size_t written, size_t kept);
 void nsync_words_no_office(struct nsync_buf *out, struct nsync_str code);
 
 /* What is wrong with a file of a signed digest. */
 enum nsync_digest_fault {
-	NSYNC_FAULT_CHANGED, NSYNC_FAULT_MISSING, NSYNC_FAULT_EXTRA,
+	NSYNC_FAULT_CHANGED,
+	NSYNC_FAULT_MISSING,
+	NSYNC_FAULT_EXTRA,
 	NSYNC_FAULT_REBUILT, /* the record that it names gives another file */
 	NSYNC_DIGEST_FAULTS
 };
@@ -253,15 +279,17 @@ void nsync_words_digest_verified(struct nsync_buf *out, size_t files, size_t fau
 void nsync_words_audit_place(struct nsync_buf *out, int64_t seq, const char *commit);
 /* Who answers for it. office: "", or whose file it is. */
 void nsync_words_audit_who(struct nsync_buf *out, const char *office);
-/* An item whose author saw another log than this one: the record that accepted it; the record that was shown. */
+/* An item's author saw another log. seq: the record that accepted it; named: the one shown. */
 void nsync_words_claim_place(struct nsync_buf *out, int64_t seq);
 void nsync_words_claim_who(struct nsync_buf *out, const char *office, int64_t named);
 /* Another copy of the log. partly: it does not hold to its end; there, here: the newest records. */
-void nsync_words_copy_agrees(struct nsync_buf *out, const char *remote, int64_t there, int64_t here, bool partly);
+void nsync_words_copy_agrees(struct nsync_buf *out, const char *remote, int64_t there, int64_t here,
+			     bool partly);
 void nsync_words_copy_differs(struct nsync_buf *out, const char *remote, int64_t seq);
 /* How far an audit came. all: and nothing disagrees. */
 void nsync_words_audited(struct nsync_buf *out, int64_t seq, int64_t as_of, bool all);
 /* Accepted files that lack a cosignature or are void, and files that are held. */
-void nsync_words_audit_counts(struct nsync_buf *out, int64_t awaiting, int64_t revoked, int64_t held);
+void nsync_words_audit_counts(struct nsync_buf *out, int64_t awaiting, int64_t revoked,
+			      int64_t held);
 
 #endif

@@ -4,11 +4,11 @@
 const char *nsync_omission_name(enum nsync_omission omission)
 {
 	static const char *const names[NSYNC_OMISSIONS] = {
-		[NSYNC_OMIT_EMBARGOED] = "embargoed",     [NSYNC_OMIT_EXPIRED] = "expired",
-		[NSYNC_OMIT_WITHHELD] = "withheld",       [NSYNC_OMIT_CANCELED] = "canceled",
-		[NSYNC_OMIT_AWAITING] = "awaiting",       [NSYNC_OMIT_TRANSLATION] = "translation",
-		[NSYNC_OMIT_LANGUAGE] = "language",       [NSYNC_OMIT_PERIOD] = "period",
-		[NSYNC_OMIT_OFFICE] = "office",           [NSYNC_OMIT_TOPIC] = "topic",
+		[NSYNC_OMIT_EMBARGOED] = "embargoed", [NSYNC_OMIT_EXPIRED] = "expired",
+		[NSYNC_OMIT_WITHHELD] = "withheld",   [NSYNC_OMIT_CANCELED] = "canceled",
+		[NSYNC_OMIT_AWAITING] = "awaiting",   [NSYNC_OMIT_TRANSLATION] = "translation",
+		[NSYNC_OMIT_LANGUAGE] = "language",   [NSYNC_OMIT_PERIOD] = "period",
+		[NSYNC_OMIT_OFFICE] = "office",       [NSYNC_OMIT_TOPIC] = "topic",
 	};
 
 	return (size_t)omission < NSYNC_OMISSIONS ? names[omission] : "";
@@ -52,21 +52,28 @@ void nsync_words_omission(struct nsync_buf *out, enum nsync_omission omission, s
 	}
 }
 
-void nsync_words_digest(struct nsync_buf *out, struct nsync_time as_of, size_t stories, const char *path)
+void nsync_words_digest(struct nsync_buf *out, struct nsync_time as_of, size_t stories,
+			const char *path)
 {
 	char moment[32];
 
 	nsync_time_format(moment, as_of);
 	if (path)
-		nsync_buf_printf(out, plural(stories, "as of %s: %zu story in %s", "as of %s: %zu stories in %s"), moment,
-				 stories, path);
+		nsync_buf_printf(out,
+				 plural(stories, "as of %s: %zu story in %s",
+					"as of %s: %zu stories in %s"),
+				 moment, stories, path);
 	else
-		nsync_buf_printf(out, plural(stories, "as of %s: %zu story", "as of %s: %zu stories"), moment, stories);
+		nsync_buf_printf(out,
+				 plural(stories, "as of %s: %zu story", "as of %s: %zu stories"),
+				 moment, stories);
 }
 
 void nsync_words_site(struct nsync_buf *out, size_t written, size_t kept)
 {
-	nsync_buf_printf(out, plural(written, "%zu file written, %zu unchanged", "%zu files written, %zu unchanged"),
+	nsync_buf_printf(out,
+			 plural(written, "%zu file written, %zu unchanged",
+				"%zu files written, %zu unchanged"),
 			 written, kept);
 }
 
@@ -102,18 +109,22 @@ void nsync_words_digest_signed(struct nsync_buf *out, const char *path, struct n
 	char moment[32];
 
 	nsync_time_format(moment, as_of);
-	nsync_buf_printf(out, "%s: signed by %.*s, as of %s, from record %lld", path, NSYNC_FMT(holder), moment,
-			 (long long)seq);
+	nsync_buf_printf(out, "%s: signed by %.*s, as of %s, from record %lld", path,
+			 NSYNC_FMT(holder), moment, (long long)seq);
 }
 
 void nsync_words_digest_verified(struct nsync_buf *out, size_t files, size_t wrong)
 {
 	if (wrong)
-		nsync_buf_printf(out, plural(files, "%zu of %zu file is not as signed, or not what the record gives",
-					     "%zu of %zu files are not as signed, or not what the record gives"),
-				 wrong, files);
+		nsync_buf_printf(
+			out,
+			plural(files,
+			       "%zu of %zu file is not as signed, or not what the record gives",
+			       "%zu of %zu files are not as signed, or not what the record gives"),
+			wrong, files);
 	else
-		nsync_buf_printf(out, plural(files, "%zu file as signed; made again, the same bytes",
-					     "%zu files as signed; made again, the same bytes"),
+		nsync_buf_printf(out,
+				 plural(files, "%zu file as signed; made again, the same bytes",
+					"%zu files as signed; made again, the same bytes"),
 				 files);
 }

@@ -1,4 +1,4 @@
-/* error.c: what failed, where, and what to do about it: one sentence and one advice for each error code. */
+/* error.c: what failed, where, and what to do about it, for each error code. */
 #include "nsync/words.h"
 
 struct words {
@@ -11,32 +11,30 @@ static const struct words words[NSYNC_CODES] = {
 	[NSYNC_ENOMEM] = { "there is not enough memory",
 			   "Close other programs, or work on a smaller part." },
 	[NSYNC_EIO] = { "reading or writing failed",
-			"Look whether the disk is full and whether you may read and write there; nothing "
-			"was left half-done." },
+			"Look whether the disk is full and whether you may read and write there; "
+			"nothing was left half-done." },
 	[NSYNC_ELIMIT] = { "this is larger or deeper than nsync reads",
 			   "The limits are part of the format; make it smaller." },
 	[NSYNC_ESYNTAX] = { "this cannot be read", "Mend the place named, and try again." },
 	[NSYNC_EINVAL] = { "this cannot be used", "Mend the value named, and try again." },
-	[NSYNC_ENOTFOUND] = { "this is not there",
-			      "Look at the spelling, and at the folder you are in (-C DIR names another)." },
-	[NSYNC_EEXISTS] = { "this is there already",
-			    "Nothing was overwritten; choose another name, or move the old one away." },
-	[NSYNC_ECONFLICT] = { "two histories disagree",
-			      "Nothing was changed. Fetch what the others have, look at it, and try "
-			      "again." },
+	[NSYNC_ENOTFOUND] = { "this is not there", "Look at the spelling, and at the folder you "
+						   "are in (-C DIR names another)." },
+	[NSYNC_EEXISTS] = { "this is there already", "Nothing was overwritten; choose another "
+						     "name, or move the old one away." },
+	[NSYNC_ECONFLICT] = { "two histories disagree", "Nothing was changed. Fetch what the "
+							"others have, look at it, and try again." },
 	[NSYNC_EGIT] = { "the Git repository cannot be read or written",
-			 "Run git fsck in it; a fresh clone (nsync init --from) brings back what is "
-			 "broken." },
+			 "Run git fsck in it; a fresh clone (nsync init --from) brings back what "
+			 "is broken." },
 	[NSYNC_ENETWORK] = { "the other repository could not be reached",
-			     "Try the same with git fetch; look at the address (git remote -v) and your "
-			     "access to it." },
+			     "Try the same with git fetch; look at the address (git remote -v) and "
+			     "your access to it." },
 	[NSYNC_ETRUST] = { "the chain of trust does not reach here",
-			   "A clone is made with nsync init --from URL --pin PIN; the pin comes from the "
-			   "regional office by another way than the repository. A new region begins with "
-			   "nsync root init." },
-	[NSYNC_EKEY] = { "no key could be used",
-			 "nsync key list shows the keys of this machine, nsync key new makes one; --key "
-			 "chooses." },
+			   "A clone is made with nsync init --from URL --pin PIN; the pin comes "
+			   "from the regional office by another way than the repository. A new "
+			   "region begins with nsync root init." },
+	[NSYNC_EKEY] = { "no key could be used", "nsync key list shows the keys of this machine, "
+						 "nsync key new makes one; --key chooses." },
 	[NSYNC_EDIRTY] = { "the work tree has changes that would be lost",
 			   "Commit them or put them aside (git stash), and try again." },
 };

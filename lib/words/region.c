@@ -68,12 +68,15 @@ void nsync_words_region_news(struct nsync_buf *out, int64_t before, int64_t now,
 		return;
 	utc(moment, as_of);
 	if (now > before)
-		nsync_buf_printf(out, plural((uint64_t)(now - before),
-					     "region: %lld new record checked, the newest is %lld of %s",
-					     "region: %lld new records checked, the newest is %lld of %s"),
-				 (long long)(now - before), (long long)now, moment);
+		nsync_buf_printf(
+			out,
+			plural((uint64_t)(now - before),
+			       "region: %lld new record checked, the newest is %lld of %s",
+			       "region: %lld new records checked, the newest is %lld of %s"),
+			(long long)(now - before), (long long)now, moment);
 	else
-		nsync_buf_printf(out, "region: nothing new since record %lld of %s", (long long)now, moment);
+		nsync_buf_printf(out, "region: nothing new since record %lld of %s", (long long)now,
+				 moment);
 }
 
 void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_of, int64_t root)
@@ -81,7 +84,8 @@ void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_
 	char moment[32];
 
 	utc(moment, as_of);
-	nsync_buf_printf(out, "record %lld of %s, trust root %lld, verified", (long long)seq, moment, (long long)root);
+	nsync_buf_printf(out, "record %lld of %s, trust root %lld, verified", (long long)seq,
+			 moment, (long long)root);
 }
 
 /* ---- a merge ---- */
@@ -96,15 +100,17 @@ void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held)
 	nsync_buf_printf(out, "%zu added, %zu held", added, held);
 }
 
-void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t held, const char *commit)
+void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t held,
+			const char *commit)
 {
-	nsync_buf_printf(out, "merged as record %lld: %zu added, %zu held, commit %.12s", (long long)seq, added, held,
-			 commit);
+	nsync_buf_printf(out, "merged as record %lld: %zu added, %zu held, commit %.12s",
+			 (long long)seq, added, held, commit);
 }
 
 void nsync_words_would_merge(struct nsync_buf *out, size_t added, size_t held)
 {
-	nsync_buf_printf(out, "a merge would add %zu and hold %zu; nothing was changed", added, held);
+	nsync_buf_printf(out, "a merge would add %zu and hold %zu; nothing was changed", added,
+			 held);
 }
 
 void nsync_words_main_pushed(struct nsync_buf *out, const char *commit)
@@ -114,6 +120,8 @@ void nsync_words_main_pushed(struct nsync_buf *out, const char *commit)
 
 void nsync_words_caught_up(struct nsync_buf *out, const char *commit)
 {
-	nsync_buf_printf(out, "the files were behind main, left so by a run that was stopped; they are at %.12s now",
+	nsync_buf_printf(out,
+			 "the files were behind main, left so by a run that was stopped; they are "
+			 "at %.12s now",
 			 commit);
 }

@@ -1,6 +1,6 @@
 /*
- * words_fixture.h: what the tests of lib/words ask of every sentence, and a comparison of one that was appended to
- * a buffer.
+ * words_fixture.h: what the tests of lib/words ask of every sentence, and a comparison of one that
+ * was appended to a buffer.
  */
 #ifndef NSYNC_TESTS_WORDS_FIXTURE_H
 #define NSYNC_TESTS_WORDS_FIXTURE_H
@@ -14,7 +14,8 @@
 /* Words, on one line, with every placeholder filled. */
 static inline bool is_text(const char *text)
 {
-	if (!text || !*text || !strchr(text, ' ') || text[0] == ' ' || text[strlen(text) - 1] == ' ')
+	if (!text || !*text || !strchr(text, ' ') || text[0] == ' ' ||
+	    text[strlen(text) - 1] == ' ')
 		return false;
 	for (const char *p = text; *p; p++)
 		if ((unsigned char)*p < 0x20 || (unsigned char)*p > 0x7e || *p == '%')
@@ -25,7 +26,8 @@ static inline bool is_text(const char *text)
 /* Text that begins as a sentence or a command does and ends with a full stop. */
 static inline bool is_sentence(const char *text)
 {
-	return is_text(text) && ((text[0] >= 'A' && text[0] <= 'Z') || !strncmp(text, "nsync ", 6)) &&
+	return is_text(text) &&
+	       ((text[0] >= 'A' && text[0] <= 'Z') || !strncmp(text, "nsync ", 6)) &&
 	       text[strlen(text) - 1] == '.';
 }
 
@@ -43,8 +45,8 @@ static inline void expect_said(struct nsync_buf *out, const char *expected, cons
 	nsync_buf_clear(out);
 }
 
-static inline void expect_message(struct nsync_message *message, const char *text, const char *advice,
-				  const char *label)
+static inline void expect_message(struct nsync_message *message, const char *text,
+				  const char *advice, const char *label)
 {
 	expect_said(&message->text, text, label);
 	expect_said(&message->advice, advice, label);

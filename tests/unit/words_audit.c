@@ -1,4 +1,4 @@
-/* words_audit.c: where a log disagrees, who answers for it, another copy of it, how far an audit came. */
+/* words_audit.c: where a log disagrees, who answers for it, how far an audit came. */
 #include "tests/support/words_fixture.h"
 
 Test(words_audit, place_and_person)
@@ -28,13 +28,18 @@ Test(words_audit, copies)
 		const char *expected;
 	} cases[] = {
 		{ "same", 7, 7, false, "mx agrees with this clone (record 7 there, 7 here)" },
-		{ "ahead", 8, 7, false, "mx agrees with this clone, and is ahead (record 8 there, 7 here)" },
-		{ "behind", 6, 7, false, "mx agrees with this clone, and is behind (record 6 there, 7 here)" },
-		{ "same, partly", 7, 7, true, "mx agrees with this clone as far as it holds (record 7 there, 7 here)" },
+		{ "ahead", 8, 7, false,
+		  "mx agrees with this clone, and is ahead (record 8 there, 7 here)" },
+		{ "behind", 6, 7, false,
+		  "mx agrees with this clone, and is behind (record 6 there, 7 here)" },
+		{ "same, partly", 7, 7, true,
+		  "mx agrees with this clone as far as it holds (record 7 there, 7 here)" },
 		{ "ahead, partly", 8, 7, true,
-		  "mx agrees with this clone, and is ahead as far as it holds (record 8 there, 7 here)" },
+		  "mx agrees with this clone, and is ahead as far as it holds (record 8 there, 7 "
+		  "here)" },
 		{ "behind, partly", 6, 7, true,
-		  "mx agrees with this clone, and is behind as far as it holds (record 6 there, 7 here)" },
+		  "mx agrees with this clone, and is behind as far as it holds (record 6 there, 7 "
+		  "here)" },
 	};
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 

@@ -14,7 +14,8 @@ Test(words_digest, every_omission_has_a_code_and_words)
 		{ NSYNC_OMIT_WITHHELD, "withheld", "left out: 2 on hold" },
 		{ NSYNC_OMIT_CANCELED, "canceled", "left out: 2 killed" },
 		{ NSYNC_OMIT_AWAITING, "awaiting", "left out: 2 awaiting a cosignature" },
-		{ NSYNC_OMIT_TRANSLATION, "translation", "left out: 2 translations of what is left out" },
+		{ NSYNC_OMIT_TRANSLATION, "translation",
+		  "left out: 2 translations of what is left out" },
 		{ NSYNC_OMIT_LANGUAGE, "language", "left out: 2 in no wanted language" },
 		{ NSYNC_OMIT_PERIOD, "period", "left out: 2 outside the period" },
 		{ NSYNC_OMIT_OFFICE, "office", "left out: 2 of other offices" },
@@ -60,7 +61,8 @@ Test(words_digest, every_fault_has_a_code_and_words)
 	cr_expect_eq(COUNT(names), NSYNC_DIGEST_FAULTS);
 	for (unsigned i = 0; i < NSYNC_DIGEST_FAULTS; i++) {
 		cr_expect_str_eq(nsync_digest_fault_name((enum nsync_digest_fault)i), names[i]);
-		cr_expect(is_text(nsync_words_digest_fault((enum nsync_digest_fault)i)), "%s", names[i]);
+		cr_expect(is_text(nsync_words_digest_fault((enum nsync_digest_fault)i)), "%s",
+			  names[i]);
 	}
 	cr_expect_str_empty(nsync_digest_fault_name(NSYNC_DIGEST_FAULTS));
 	cr_expect_str_empty(nsync_words_digest_fault(NSYNC_DIGEST_FAULTS));
@@ -71,13 +73,16 @@ Test(words_digest, signed_digests)
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	nsync_words_digest_signed(&out, "site", NSYNC_STR("Desk"), as_of, 7);
-	expect_said(&out, "site: signed by Desk, as of 2018-08-05T00:00:00Z, from record 7", "signed");
+	expect_said(&out, "site: signed by Desk, as of 2018-08-05T00:00:00Z, from record 7",
+		    "signed");
 	nsync_words_digest_verified(&out, 1, 0);
 	expect_said(&out, "1 file as signed; made again, the same bytes", "one file");
 	nsync_words_digest_verified(&out, 3, 0);
 	expect_said(&out, "3 files as signed; made again, the same bytes", "files");
 	nsync_words_digest_verified(&out, 1, 1);
-	expect_said(&out, "1 of 1 file is not as signed, or not what the record gives", "one at fault");
+	expect_said(&out, "1 of 1 file is not as signed, or not what the record gives",
+		    "one at fault");
 	nsync_words_digest_verified(&out, 3, 1);
-	expect_said(&out, "1 of 3 files are not as signed, or not what the record gives", "one of three");
+	expect_said(&out, "1 of 3 files are not as signed, or not what the record gives",
+		    "one of three");
 }

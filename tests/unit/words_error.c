@@ -1,4 +1,4 @@
-/* words_error.c: every error code has words; place and values follow them as they are; a full buffer is told. */
+/* words_error.c: every error code has words; place and values follow as they are. */
 #include "tests/support/words_fixture.h"
 
 Test(words_error, every_code_has_words)
@@ -11,7 +11,8 @@ Test(words_error, every_code_has_words)
 		cr_expect(is_text(out.text.p), "%u", i);
 		cr_expect_str_neq(nsync_buf_view(&out.text).p, "this failed", "%u", i);
 		if (i != NSYNC_OK)
-			cr_expect(is_sentence(out.advice.p), "%u: %s", i, nsync_buf_view(&out.advice).p);
+			cr_expect(is_sentence(out.advice.p), "%u: %s", i,
+				  nsync_buf_view(&out.advice).p);
 	}
 }
 
@@ -24,8 +25,12 @@ Test(words_error, place_and_values)
 	} cases[] = {
 		{ "code", { NSYNC_EKEY, "", "" }, "no key could be used" },
 		{ "place", { NSYNC_EKEY, "ana", "" }, "no key could be used: ana" },
-		{ "values", { NSYNC_EKEY, "", "wrong passphrase" }, "no key could be used: wrong passphrase" },
-		{ "both", { NSYNC_EKEY, "ana", "wrong passphrase" }, "no key could be used: ana: wrong passphrase" },
+		{ "values",
+		  { NSYNC_EKEY, "", "wrong passphrase" },
+		  "no key could be used: wrong passphrase" },
+		{ "both",
+		  { NSYNC_EKEY, "ana", "wrong passphrase" },
+		  "no key could be used: ana: wrong passphrase" },
 		{ "raw: whoever shows it escapes",
 		  { NSYNC_EIO, "a\033[2J", "100 %s \xe2\x80\xae\xff" },
 		  "reading or writing failed: a\033[2J: 100 %s \xe2\x80\xae\xff" },
@@ -44,7 +49,8 @@ Test(words_error, a_warning)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
-	nsync_words_warning(&out, &(struct nsync_error){ NSYNC_EIO, "state", "write: No space left on device" });
+	nsync_words_warning(&out, &(struct nsync_error){ NSYNC_EIO, "state",
+							 "write: No space left on device" });
 	expect_said(&out, "warning: state: write: No space left on device", "warning");
 }
 

@@ -30,7 +30,8 @@ Test(words_region, things_are_one_or_many)
 
 Test(words_region, lists_of_things)
 {
-	static const struct nsync_count list[] = { { NSYNC_THING_RECORD, 12 }, { NSYNC_THING_ROOT, 1 } };
+	static const struct nsync_count list[] = { { NSYNC_THING_RECORD, 12 },
+						   { NSYNC_THING_ROOT, 1 } };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	nsync_words_counts(&out, list, 0);
@@ -49,8 +50,10 @@ Test(words_region, news_of_a_sync)
 		const char *expected;
 	} cases[] = {
 		{ "no record", 0, 0, "" },
-		{ "one", 6, 7, "region: 1 new record checked, the newest is 7 of 2018-08-05T00:00:00Z" },
-		{ "several", 0, 7, "region: 7 new records checked, the newest is 7 of 2018-08-05T00:00:00Z" },
+		{ "one", 6, 7,
+		  "region: 1 new record checked, the newest is 7 of 2018-08-05T00:00:00Z" },
+		{ "several", 0, 7,
+		  "region: 7 new records checked, the newest is 7 of 2018-08-05T00:00:00Z" },
 		{ "none", 7, 7, "region: nothing new since record 7 of 2018-08-05T00:00:00Z" },
 	};
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
@@ -79,6 +82,8 @@ Test(words_region, merges)
 	nsync_words_main_pushed(&out, commit);
 	expect_said(&out, "pushed main, 0123456789ab, to origin", "pushed");
 	nsync_words_caught_up(&out, commit);
-	expect_said(&out, "the files were behind main, left so by a run that was stopped; they are at 0123456789ab now",
+	expect_said(&out,
+		    "the files were behind main, left so by a run that was stopped; they are at "
+		    "0123456789ab now",
 		    "caught up");
 }

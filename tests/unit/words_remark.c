@@ -10,7 +10,8 @@ Test(words_remark, every_remark_has_words)
 		cr_expect(advice && (!*advice || is_sentence(advice)), "%u: %s", i, advice);
 		for (unsigned k = i + 1; k < NSYNC_REMARKS; k++)
 			cr_expect_str_neq(nsync_words_remark((enum nsync_remark)i),
-					  nsync_words_remark((enum nsync_remark)k), "%u and %u", i, k);
+					  nsync_words_remark((enum nsync_remark)k), "%u and %u", i,
+					  k);
 	}
 	cr_expect_str_empty(nsync_words_remark(NSYNC_REMARKS));
 	cr_expect_str_empty(nsync_words_remark_advice(NSYNC_REMARKS));
