@@ -1,6 +1,6 @@
 /*
- * public_key.c: read a public key from what a person typed: a file, a line "nsync-key <base64> <holder>",
- * bare base64, or the name of one of the person's own keys.
+ * public_key.c: read a public key from what a person typed: a file, a line "nsync-key <base64>
+ * <holder>", bare base64, or the name of one of the person's own keys.
  */
 #include <string.h>
 
@@ -69,8 +69,8 @@ static enum nsync_code from_keyring(struct nsync_public_key *out, const char *na
 	if (code)
 		return nsync_fail(
 			err, NSYNC_EINVAL, option,
-			"'%s' is neither a file of nsync key export, nor a public key, nor a key of "
-			"yours",
+			"'%s' is neither a file of nsync key export, nor a public key, nor a key "
+			"of yours",
 			name);
 	memcpy(out->ed25519, info.ed25519, sizeof(out->ed25519));
 	nsync_str_copy(out->holder, sizeof(out->holder), nsync_str(info.holder));

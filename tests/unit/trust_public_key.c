@@ -1,4 +1,6 @@
-/* trust_public_key.c: public keys as people hand them over: a file, a line, base64, a key's name. */
+/*
+ * trust_public_key.c: public keys as people hand them over: a file, a line, base64, a key's name.
+ */
 #include <criterion/criterion.h>
 
 #include "nsync/keyring.h"
@@ -31,8 +33,8 @@ static void check(const struct row *row, const char *text, const char *folder)
 	uint8_t wanted[NSYNC_KEY_BYTES];
 
 	cr_assert(nsync_unbase64(wanted, sizeof(wanted), NSYNC_STR(KEY), false));
-	cr_expect_eq(nsync_public_key_read(&key, text, folder, "--root-key", &err), row->code, "%s: %s", row->label,
-		     err.text);
+	cr_expect_eq(nsync_public_key_read(&key, text, folder, "--root-key", &err), row->code,
+		     "%s: %s", row->label, err.text);
 	if (row->code == NSYNC_OK) {
 		cr_expect_arr_eq(key.ed25519, wanted, NSYNC_KEY_BYTES, "%s", row->label);
 		cr_expect_str_eq(key.holder, row->holder, "%s", row->label);
@@ -47,21 +49,24 @@ Test(trust_public_key, typed)
 	static const struct row rows[] = {
 		{ "base64", KEY, NSYNC_OK, "" },
 		{ "with blanks around it", " \t" KEY " \n", NSYNC_OK, "" },
-		{ "a line", "nsync-key " KEY " Ana L\u00f3pez, Guatemala", NSYNC_OK, "Ana L\u00f3pez, Guatemala" },
+		{ "a line", "nsync-key " KEY " Ana L\u00f3pez, Guatemala", NSYNC_OK,
+		  "Ana L\u00f3pez, Guatemala" },
 		{ "a line with its end", "nsync-key  " KEY "   Ana \r\n", NSYNC_OK, "Ana" },
 		{ "a line without a holder", "nsync-key " KEY, NSYNC_OK, "" },
 		{ "one of one's own, by name", "k", NSYNC_OK, "H" },
 		{ "nothing", "", NSYNC_EINVAL, NULL },
 		{ "only the word", "nsync-key ", NSYNC_EINVAL, NULL },
 		{ "no padding", "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo", NSYNC_EINVAL, NULL },
-		{ "no base64", "nsync-key 11qYAYKxCrfVS?7TyWQHOg7hcvPapiMlrwIaaPcHURo= Ana", NSYNC_EINVAL, NULL },
+		{ "no base64", "nsync-key 11qYAYKxCrfVS?7TyWQHOg7hcvPapiMlrwIaaPcHURo= Ana",
+		  NSYNC_EINVAL, NULL },
 		{ "too short", "nsync-key AAAA Ana", NSYNC_EINVAL, NULL },
 		{ "a holder too long", "nsync-key " KEY " " LONG_HOLDER, NSYNC_EINVAL, NULL },
 		{ "small order", SMALL, NSYNC_EINVAL, NULL },
 		{ "small order in a line", "nsync-key " SMALL " Eve", NSYNC_EINVAL, NULL },
 		{ "a name that is not there", "nobody", NSYNC_EINVAL, NULL },
 		{ "a path that is not there", "./nobody.key", NSYNC_EINVAL, NULL },
-		{ "OpenSSH's spelling", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
+		{ "OpenSSH's spelling",
+		  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
 		  NSYNC_EINVAL, NULL },
 	};
 
@@ -91,7 +96,8 @@ Test(trust_public_key, files)
 		{ "base64 alone", KEY "\n", NSYNC_OK, "" },
 		{ "no end", "nsync-key " KEY " Ana", NSYNC_OK, "Ana" },
 		{ "Windows' ends", "nsync-key " KEY " Ana\r\n\r\n", NSYNC_OK, "Ana" },
-		{ "comments", "# from Ana\n\n  # by telephone\nnsync-key " KEY " Ana\n", NSYNC_OK, "Ana" },
+		{ "comments", "# from Ana\n\n  # by telephone\nnsync-key " KEY " Ana\n", NSYNC_OK,
+		  "Ana" },
 		{ "empty", "", NSYNC_EINVAL, NULL },
 		{ "comments only", "# nothing\n", NSYNC_EINVAL, NULL },
 		{ "two keys", "nsync-key " KEY " A\nnsync-key " KEY " B\n", NSYNC_EINVAL, NULL },
@@ -108,7 +114,8 @@ Test(trust_public_key, files)
 	}
 	memset(large, '\n', sizeof(large) - 1);
 	fixture_write(dir, "large", large);
-	cr_expect_eq(nsync_public_key_read(&key, fixture_path(dir, "large"), dir, "KEY", &err), NSYNC_ELIMIT);
+	cr_expect_eq(nsync_public_key_read(&key, fixture_path(dir, "large"), dir, "KEY", &err),
+		     NSYNC_ELIMIT);
 	err = (struct nsync_error){ NSYNC_OK, "", "" };
 	cr_expect_eq(nsync_public_key_read(&key, dir, dir, "KEY", &err), NSYNC_EIO, "a folder");
 }
