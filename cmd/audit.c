@@ -55,25 +55,22 @@ static enum nsync_code audit_copy(struct audit *audit, struct call *call, struct
 						    .payload = call };
 	struct nsync_clone *context = &audit->context;
 	struct nsync_commit commit;
-	enum nsync_entry_kind kind;
-	struct nsync_oid root;
-	enum nsync_code code;
 	char path[NSYNC_MAX_PATH];
+	bool found;
 
 	audit->with = AUDIT_COPY;
 	nsync_path_root(path, 1);
 	if (nsync_oid_zero(&audit->remote_head))
 		return nsync_fail(err, NSYNC_ENETWORK, audit->remote, "its repository has no branch main");
 	TRY(nsync_repo_commit(&commit, audit->quarantine, &audit->remote_head, err));
-	code = nsync_repo_find(&root, &kind, audit->quarantine, &commit.tree, nsync_str(path), err);
-	if (code && code != NSYNC_ENOTFOUND)
-		return code;
-	if (!code) {
+	TRY(nsync_repo_find_optional(&found, NULL, NULL, audit->quarantine, &commit.tree,
+				     nsync_str(path), err));
+	if (found) {
 		audit->copy.pin = context->pin;
 		TRY(nsync_audit_walk(&audit->copy, &audit->copy_found, audit->quarantine,
 				     &audit->remote_head, &options, err));
 	}
-	if (code || (audit->copy_found.verdict.reason && !strcmp(audit->copy_found.path, path)))
+	if (!found || (audit->copy_found.verdict.reason && !strcmp(audit->copy_found.path, path)))
 		return nsync_fail(err, NSYNC_ETRUST, audit->remote,
 				  "neither an office of the trust root nor a copy of this region");
 	/* A copy that does not hold is still held against this one, as far as it does. */
@@ -107,12 +104,12 @@ static bool names_office(struct audit *audit)
 static enum nsync_code audit_remote(struct audit *audit, struct call *call, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_repo_remote_url(&url, audit->context.repo, audit->remote, &none);
+	bool found;
 
-	if (code)
-		return nsync_fail(err, code, audit->remote, "%s",
-				  code == NSYNC_ENOTFOUND ? "no Git remote of this name (git remote add)" : none.text);
+	TRY(nsync_repo_remote_url_optional(&found, &url, audit->context.repo, audit->remote, err));
+	if (!found)
+		return nsync_fail(err, NSYNC_ENOTFOUND, audit->remote,
+				  "no Git remote of this name (git remote add)");
 	TRY(nsync_repo_quarantine(&audit->quarantine, &audit->remote_head, audit->context.repo,
 				  audit->remote, &nsync_clone_limits, err));
 	return names_office(audit) ? audit_office(audit, err) : audit_copy(audit, call, err);
@@ -146,8 +143,7 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 		code = audit_report_html(&bytes, report->root, err);
 	else
 		code = nsync_json_layout(&bytes, report->root, err);
-	if (code)
-		return NSYNC_OK;
+	TRY(code);
 	TRY(nsync_buf_check(&bytes, err));
 	return nsync_file_write(file, nsync_buf_view(&bytes), 0644, err);
 }

@@ -1,6 +1,6 @@
 /* cosign.c: the command that signs another office's accepted joint item. */
-#include "cmd/commands.h"
 #include "cmd/clone.h"
+#include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/report/office.h"
 #include "nsync/archive.h"
@@ -25,7 +25,8 @@ static enum nsync_code plan(struct cosign_run *run, struct nsync_error *err)
 
 	TRY(clone_region(&run->clone, run->call, err));
 	TRY(nsync_clone_need_office(&run->clone, err));
-	TRY(nsync_archive_find_story(&story, &version, &run->clone, run->call->options.args[0], err));
+	TRY(nsync_archive_find_story(&story, &version, &run->clone, run->call->options.args[0],
+				     err));
 	return nsync_office_cosign_plan(&run->plan, &run->clone, &story, version, err);
 }
 

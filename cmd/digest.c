@@ -2,13 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmd/clone.h"
 #include "cmd/commands.h"
-#include "cmd/digest_sign.h"
+#include "cmd/digest.h"
 #include "cmd/keyring.h"
 #include "cmd/report/digest.h"
-#include "cmd/site.h"
 #include "nsync/archive.h"
 #include "nsync/digest.h"
+#include "nsync/site.h"
 
 /* The form of a language tag (RFC 5646): "es", "es-GT". */
 static bool is_tag(struct nsync_str text)
@@ -95,121 +96,75 @@ static enum nsync_code find_format(const struct nsync_digest_format **out,
 			  all.p ? all.p : "");
 }
 
-void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *context)
+/* The key of --sign; NULL without --sign. out: freed by the caller. */
+static enum nsync_code open_key(struct nsync_key **out, struct call *call, const struct nsync_clone *clone,
+				struct nsync_error *err)
 {
-	const struct nsync_root *root = nsync_region_root(&context->region);
-	const struct nsync_record *record = context->region.record;
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_key_info info;
 
-	*out = (struct nsync_digest_region){ .authority = root->authority,
-					     .names = root->names,
-					     .root = root,
-					     .pin = context->pin };
-	if (record) {
-		out->record_seq = record->seq;
-		out->record_id = record->id;
-	}
-}
-
-/* What the options and the format need of the region, and no more. */
-static enum nsync_code load(struct nsync_archive_stories *out, struct nsync_archive_versions *stories,
-			    struct nsync_clone *context, const struct nsync_digest_options *options,
-			    unsigned wants, struct nsync_error *err)
-{
-	char office[NSYNC_MAX_OFFICE + 1] = "";
-	const struct nsync_archive_filter filter = {
-		.has_from = options->has_from, .has_to = options->has_to, .from = options->from, .to = options->to,
-		/* One that is too long selects nothing. */
-		.office = options->office.n && options->office.n < sizeof(office) ? office : NULL,
-		.all_versions = wants & NSYNC_WANTS_KILLS, .associations = wants & NSYNC_WANTS_NAMES,
-	};
-
-	if (filter.office)
-		memcpy(office, options->office.p, options->office.n);
-	TRY(nsync_archive_versions_for_digest(stories, context->repo, &context->region, &filter, err));
-	TRY(nsync_archive_stories_group(out, stories, err));
-	if (wants & NSYNC_WANTS_RECORDS)
-		TRY(nsync_archive_find_records(out, context, err));
-	if (wants & NSYNC_WANTS_KILLS)
-		TRY(nsync_archive_find_notices(out, context, err));
+	if (!option_given(&call->options, "sign"))
+		return NSYNC_OK;
+	if (!option_text(&call->options, "output"))
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a signed digest is a file or a folder: -o PATH");
+	TRY(nsync_site_may_sign(clone, NULL, err));
+	TRY(keyring_open(&key, &info, call, clone->repo, err));
+	TRY(nsync_site_may_sign(clone, &info, err));
+	*out = TAKE(key);
 	return NSYNC_OK;
 }
 
-/* What a digest was rendered for. */
-struct output {
-	struct call *call;
-	struct nsync_clone *context;
-	const struct nsync_digest_format *format;
-	const struct nsync_site_config *config;
-	const struct nsync_key *key; /* NULL: it is not signed */
-};
-
-static enum nsync_code write_out(void *payload, const struct nsync_digest *digest, struct nsync_str bytes,
-				 struct nsync_error *err)
+static enum nsync_code make_site(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	struct output *output = payload;
-	const char *path = option_text(&output->call->options, "output");
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
+	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	struct nsync_site_place place = { .path = option_text(&call->options, "output"), .config = &config };
+	struct nsync_site_published published;
 
-	if (path)
-		TRY(nsync_file_write(path, bytes, 0644, err));
-	if (output->key)
-		TRY(nsync_site_sign_file(path, bytes, digest, output->format->name, output->config, output->key, err));
-	report_digest(output->call, digest, output->format->name, path, bytes);
+	nsync_clone_init(&clone);
+	nsync_site_config_init(&config);
+	if (!place.path)
+		return nsync_fail(err, NSYNC_EINVAL, "--output", "a site is a folder: -o DIR");
+	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
+	TRY(clone_region(&clone, call, err));
+	TRY(open_key(&key, call, &clone, err));
+	place.key = key;
+	TRY(nsync_site_publish(&published, &clone, options, &place, err));
+	report_site(call, options->as_of, place.path, &published);
 	return NSYNC_OK;
 }
 
-enum nsync_code digest_with(struct nsync_clone *context, const struct nsync_digest_options *options,
-			    const struct nsync_digest_format *format, digest_use *use,
-			    void *payload, struct nsync_error *err)
+static enum nsync_code make_file(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
 {
-	AUTO(nsync_archive_versions_release) struct nsync_archive_versions stories = { 0 };
-	AUTO(nsync_digest_release) struct nsync_digest digest = { 0 };
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	AUTO(nsync_archive_stories_release) struct nsync_archive_stories all = { 0 };
-	struct nsync_digest_region region;
-	unsigned wants = nsync_digest_format_wants(format);
-
-	nsync_archive_versions_init(&stories);
-	TRY(load(&all, &stories, context, options, wants, err));
-	nsync_archive_digest_region(&region, context);
-	TRY(nsync_digest_select(&digest, &region, all.stories, all.count, options, err));
-	if (wants) {
-		digest.stories = all.stories;
-		digest.story_count = all.count;
-	}
-	TRY(format->render(&out, &digest, err));
-	TRY(nsync_buf_check(&out, err));
-	return use(payload, &digest, nsync_buf_view(&out), err);
-}
-
-/* An office that a root lists or listed: its stories are there still. */
-static bool office_known(const struct nsync_region *region, struct nsync_str code)
-{
-	for (size_t i = 0; i < region->root_count; i++)
-		if (nsync_root_office(region->roots[i], code))
-			return true;
-	return false;
-}
-
-static enum nsync_code make(struct call *call, struct nsync_digest_options *options, struct nsync_error *err)
-{
-	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
 	AUTO(nsync_site_config_release) struct nsync_site_config config = { 0 };
-	struct output output = { .call = call, .context = &context, .config = &config };
+	AUTO(nsync_archive_digest_release) struct nsync_archive_digest digest = { 0 };
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	const char *path = option_text(&call->options, "output");
+	const struct nsync_digest_format *format;
+	struct nsync_str bytes;
 
-	nsync_clone_init(&context);
+	nsync_clone_init(&clone);
 	nsync_site_config_init(&config);
-	TRY(find_format(&output.format, &call->options, err));
+	nsync_archive_digest_init(&digest);
+	TRY(find_format(&format, &call->options, err));
 	TRY(nsync_site_config_read(&config, option_text(&call->options, "config"), err));
-	TRY(clone_region(&context, call, err));
-	if (options->office.p && !office_known(&context.region, options->office))
+	TRY(clone_region(&clone, call, err));
+	if (options->office.p && !nsync_archive_office_known(&clone.region, options->office))
 		report_no_office(call, options->office);
 	if (nsync_site_config_given(&config))
-		nsync_site_config_apply(options, &config, nsync_region_root(&context.region));
-	if (option_given(&call->options, "sign"))
-		TRY(digest_key(&key, call, &context, err));
-	output.key = key;
-	return digest_with(&context, options, output.format, write_out, &output, err);
+		nsync_site_config_apply(options, &config, nsync_region_root(&clone.region));
+	TRY(open_key(&key, call, &clone, err));
+	TRY(nsync_archive_digest_make(&digest, &out, &clone, options, format, err));
+	bytes = nsync_buf_view(&out);
+	if (path)
+		TRY(nsync_file_write(path, bytes, 0644, err));
+	if (key)
+		TRY(nsync_site_sign_file(path, bytes, &digest.digest, format->name, &config, key, err));
+	report_digest(call, &digest.digest, format->name, path, bytes);
+	return NSYNC_OK;
 }
 
 static bool is_site(const struct call *call)
@@ -230,7 +185,7 @@ static int run(struct call *call)
 	if (read_options(&options, topic, &call->options, &err) ||
 	    (option_given(&call->options, "sign") && options.as_of.nanoseconds &&
 	     nsync_fail(&err, NSYNC_EINVAL, "--as-of", "a signed digest is as of a whole second")) ||
-	    (is_site(call) ? site_make(call, &options, &err) : make(call, &options, &err)))
+	    (is_site(call) ? make_site(call, &options, &err) : make_file(call, &options, &err)))
 		return report_error(call, &err);
 	return report_end(call, ALL_WELL);
 }

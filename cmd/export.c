@@ -1,7 +1,8 @@
 /* export.c: one item for other tools: plain ninjs, RFC 8785, a DSSE envelope, or a folder of evidence. */
 #include "cmd/commands.h"
-#include "cmd/evidence.h"
 #include "cmd/report/export.h"
+#include "nsync/archive.h"
+#include "nsync/evidence.h"
 
 struct export_run {
 	struct call *call;
@@ -90,7 +91,7 @@ static enum nsync_code export_evidence(struct export_run *run, struct nsync_erro
 				  "not accepted: there is no record that could be evidence");
 	nsync_buf_printf(&name, "%s.%lld.evidence", run->file.item.story.slug, (long long)run->file.item.version);
 	TRY(nsync_buf_check(&name, err));
-	TRY(evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err));
+	TRY(nsync_evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err));
 	finding = nsync_region_finding(&run->context.region, run->file.path);
 	report_exported(run->call, folder ? folder : name.p,
 			nsync_reason_name(finding ? finding->reason : NSYNC_REASON_OK));

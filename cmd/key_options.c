@@ -30,15 +30,12 @@ enum nsync_code keys_folder_for(char **out, const char *wanted, struct nsync_err
 static enum nsync_code wanted_key(const char **out, struct nsync_buf *set, const struct call *call,
 				  const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct nsync_error unset = { 0 };
-	enum nsync_code code;
+	bool found;
 
 	*out = option_text(&call->options, "key");
 	if (*out || !repo)
 		return NSYNC_OK;
-	code = nsync_repo_config_get(set, repo, "nsync.key", &unset);
-	if (code && code != NSYNC_ENOTFOUND)
-		return nsync_fail(err, code, unset.where, "%s", unset.text);
+	TRY(nsync_repo_config_get_optional(&found, set, repo, "nsync.key", err));
 	*out = set->n ? set->p : NULL;
 	return NSYNC_OK;
 }

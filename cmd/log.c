@@ -31,15 +31,7 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	(void)old_id;
 	if (!nsync_path_parse(&path, entry->path) || path.kind == NSYNC_PATH_RECORD)
 		return NSYNC_OK;
-	if (paths->count == paths->cap) {
-		size_t cap = paths->cap ? paths->cap * 2 : 64;
-		char **grown = realloc(paths->at, cap * sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		paths->at = grown;
-		paths->cap = cap;
-	}
+	TRY(NSYNC_GROW(paths->at, paths->count, paths->cap, err));
 	copy = strndup(entry->path.p, entry->path.n);
 	if (!copy)
 		return nsync_fail_memory(err);

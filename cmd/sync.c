@@ -58,14 +58,14 @@ static enum nsync_code report_pendings(struct sync_run *run, bool *findings,
 	for (size_t i = 0; i < pendings.count; i++) {
 		const struct nsync_pending *pending = &pendings.list[i];
 
-		if (pending->state != NSYNC_PENDING_UNPUSHED &&
-		    pending->state != NSYNC_PENDING_MERGE && pending->state != NSYNC_PENDING_THEIRS)
+		if (pending->state != NSYNC_STORY_UNPUSHED &&
+		    pending->state != NSYNC_STORY_PUSHED && pending->state != NSYNC_STORY_THEIRS)
 			report_pending(run->call, pending);
 	}
-	held = nsync_pendings_count(&pendings, NSYNC_PENDING_HELD);
-	omitted = nsync_pendings_count(&pendings, NSYNC_PENDING_OMITTED);
-	voided = nsync_pendings_count(&pendings, NSYNC_PENDING_REVOKED) +
-		 nsync_pendings_count(&pendings, NSYNC_PENDING_UNCOSIGNED);
+	held = nsync_pendings_count(&pendings, NSYNC_STORY_HELD);
+	omitted = nsync_pendings_count(&pendings, NSYNC_STORY_OMITTED);
+	voided = nsync_pendings_count(&pendings, NSYNC_STORY_REVOKED) +
+		 nsync_pendings_count(&pendings, NSYNC_STORY_UNCOSIGNED);
 	*findings = held || omitted || (run->sync.new_root && voided);
 	if (omitted)
 		report_omitted(run->call);

@@ -1,4 +1,4 @@
-/* audit.c: what audit says. */
+/* audit.c: the lines that audit prints: each finding with its place, and the summary. */
 #include "cmd/report/audit.h"
 #include "nsync/item.h"
 
@@ -65,6 +65,7 @@ const char *audit_standing(const struct audit *audit, size_t i, enum nsync_reaso
 static void report_step(struct call *call, const char *whose, const struct nsync_disagreement *found)
 {
 	const char *name = nsync_reason_name(found->verdict.reason);
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	char commit[NSYNC_OID_HEX] = "", who[NSYNC_MAX_OFFICE + 1];
 	struct nsync_json_builder *line = json_line_begin(call, "item");
 
@@ -84,14 +85,17 @@ static void report_step(struct call *call, const char *whose, const struct nsync
 	json_member_int(line, "seq", found->seq);
 	json_line_end(call, line);
 	print_marked(call, MARK_BAD, name, "  %s%s%s", whose, whose[0] ? ": " : "", found->path);
-	print_data(call, "  where   record %lld%s%s", (long long)found->seq, commit[0] ? ", commit " : "", commit);
-	print_data(call, "  who     the regional office%s%s", who[0] ? ", with a file of office " : "", who);
+	nsync_words_audit_place(&said, found->seq, commit);
+	print_data_sentence(call, "  where   ", &said);
+	nsync_words_audit_who(&said, who);
+	print_data_sentence(call, "  who     ", &said);
 	print_data(call, "  rule    %s%s%s", name, found->verdict.pointer[0] ? " at " : "", found->verdict.pointer);
 	print_data(call, "  values  %s", found->verdict.detail);
 }
 
 static void report_claim(struct call *call, const struct nsync_claim *claim)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_verdict verdict = { 0 };
 	char who[NSYNC_MAX_OFFICE + 1];
 	struct nsync_json_builder *line = json_line_begin(call, "item");
@@ -111,10 +115,13 @@ static void report_claim(struct call *call, const struct nsync_claim *claim)
 	json_member_text(line, "recorded", claim->recorded.hex);
 	json_line_end(call, line);
 	print_marked(call, MARK_BAD, "fork", "  %s  /item/altIds", claim->path);
-	print_data(call, "  where   record %lld accepted it", (long long)claim->seq);
-	print_data(call, "  who     office %s was shown another record %lld", who, (long long)claim->named);
+	nsync_words_claim_place(&said, claim->seq);
+	print_data_sentence(call, "  where   ", &said);
+	nsync_words_claim_who(&said, who, claim->named);
+	print_data_sentence(call, "  who     ", &said);
 	print_data(call, "  values  there %s", claim->claimed.hex);
-	print_data(call, "          here  %s", claim->recorded.hex[0] ? claim->recorded.hex : "none yet, when it was accepted");
+	print_data(call, "          here  %s",
+		   claim->recorded.hex[0] ? claim->recorded.hex : nsync_words_remark(NSYNC_REMARK_NO_RECORD_YET));
 }
 
 /* ---- with a remote ---- */
@@ -155,25 +162,24 @@ static void report_branch(struct call *call, const struct audit *audit)
 	size_t count;
 
 	if (nsync_oid_zero(&audit->remote_head)) {
-		report_office(call, audit->office, "empty", "nothing was pushed yet");
+		report_office(call, audit->office, "empty", nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
 		return;
 	}
 	report_office(call, audit->office, "fetched",
-		      !audit->branch.merged ? "no record names a head of it yet" :
+		      !audit->branch.merged ? nsync_words_remark(NSYNC_REMARK_BRANCH_UNNAMED) :
 		      audit->branch.known   ? "" :
-					      "the head that the newest record names is not in this branch any more: "
-					      "what was left out cannot be told");
+					      nsync_words_remark(NSYNC_REMARK_BRANCH_CUT));
 	files = nsync_batch_files(audit->branch.batch, &count);
 	for (size_t i = 0; i < count; i++)
 		report_branch_file(call, audit, i, &files[i]);
 	if (audit->branch.omitted)
-		print_words(call, "omitted: it was in the head that the newest record names, and the regional office "
-				  "neither accepted nor held it. Ask the regional office, and tell the others.");
+		print_words(call, "%s", nsync_words_remark(NSYNC_REMARK_OMITTED));
 }
 
 static void report_copy(struct call *call, const struct audit *audit)
 {
 	int64_t here = audit->context.region.record->seq, there = audit->copy.record ? audit->copy.record->seq : 0;
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line;
 
 	if (audit->copy_found.verdict.reason)
@@ -186,11 +192,10 @@ static void report_copy(struct call *call, const struct audit *audit)
 	json_member_int(line, "here", here);
 	json_line_end(call, line);
 	if (audit->fork.verdict.reason)
-		print_words(call, "%s shows another history from record %lld on", audit->remote, (long long)audit->fork.seq);
+		nsync_words_copy_differs(&said, audit->remote, audit->fork.seq);
 	else
-		print_words(call, "%s agrees with this clone%s%s (record %lld there, %lld here)", audit->remote,
-			    there == here ? "" : there > here ? ", and is ahead" : ", and is behind",
-			    audit->copy_found.verdict.reason ? " as far as it holds" : "", (long long)there, (long long)here);
+		nsync_words_copy_agrees(&said, audit->remote, there, here, audit->copy_found.verdict.reason != NSYNC_REASON_OK);
+	print_sentence(call, "", &said);
 }
 
 /* ---- the end ---- */
@@ -229,24 +234,25 @@ static void report_summary(struct call *call, const struct audit *audit)
 	const struct nsync_region *region = &audit->context.region;
 	const struct nsync_root *root = nsync_region_root(region);
 	struct audit_counts counts = audit_count(region);
-	char as_of[32];
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	json_summary(call, audit, &counts);
 	if (!region->record || !root) {
-		print_data(call, "nothing of it holds");
+		print_data(call, "%s", nsync_words_remark(NSYNC_REMARK_NOTHING_VALID));
 		return;
 	}
-	nsync_time_format(as_of, (struct nsync_time){ .seconds = region->record->as_of });
-	print_data(call, "%s record %lld of %s", audit->found.verdict.reason ? "what was walked ends at" : "all of it holds, up to",
-		   (long long)region->record->seq, as_of);
+	nsync_words_audited(&said, region->record->seq, region->record->as_of, !audit->found.verdict.reason);
+	print_data_sentence(call, "", &said);
 	print_data(call, "  id      %s", region->record->id.hex);
-	print_data(call, "  %lld %s, %zu %s, %lld %s, %zu %s", (long long)region->record->seq,
-		   noun((size_t)region->record->seq, "record", "records"), region->root_count,
-		   noun(region->root_count, "root", "roots"), (long long)region->item_count,
-		   noun((size_t)region->item_count, "item", "items"), root->office_count,
-		   noun(root->office_count, "office", "offices"));
-	print_data(call, "  %lld awaiting cosignatures, %lld key-revoked, %lld held", (long long)counts.awaiting,
-		   (long long)counts.revoked, (long long)counts.held);
+	nsync_words_counts(&said,
+			   (const struct nsync_count[]){ { NSYNC_THING_RECORD, region->record->seq },
+							 { NSYNC_THING_ROOT, (int64_t)region->root_count },
+							 { NSYNC_THING_ITEM, region->item_count },
+							 { NSYNC_THING_OFFICE, (int64_t)root->office_count } },
+			   4);
+	print_data_sentence(call, "  ", &said);
+	nsync_words_audit_counts(&said, counts.awaiting, counts.revoked, counts.held);
+	print_data_sentence(call, "  ", &said);
 }
 
 static void report_fork(struct call *call, const struct audit *audit)
@@ -254,8 +260,8 @@ static void report_fork(struct call *call, const struct audit *audit)
 	if (audit->found.verdict.reason != NSYNC_FORK && audit->fork.verdict.reason != NSYNC_FORK &&
 	    !audit->context.region.claim_count)
 		return;
-	print_words(call, "fork: there are two histories of one region, and somebody was shown the other one.");
-	print_words(call, "  Do not go on. Keep this clone as evidence, and compare the newest record with other offices.");
+	print_advice(call, "", nsync_words_remark(NSYNC_REMARK_TWO_HISTORIES),
+		     nsync_words_remark_advice(NSYNC_REMARK_TWO_HISTORIES));
 }
 
 void report_audit(struct call *call, const struct audit *audit)

@@ -1,71 +1,62 @@
-/* digest.c: what digest says beside the digest itself. */
+/* digest.c: the lines that digest prints beside the digest itself. */
 #include "cmd/report/digest.h"
 
-struct omission {
-	const char *name, *words;
-	size_t count;
-};
-
-#define KINDS 10
-
-static void omissions(struct omission out[KINDS], const struct nsync_digest_omissions *omitted)
+/* How many stories were left out, by reason. */
+static void count_omissions(size_t out[NSYNC_OMISSIONS], const struct nsync_digest_omissions *omitted)
 {
-	const struct omission all[KINDS] = {
-		{ "embargoed", "under embargo", omitted->embargoed },
-		{ "expired", "expired", omitted->expired },
-		{ "withheld", "on hold", omitted->withheld },
-		{ "canceled", "killed", omitted->canceled },
-		{ "awaiting", "awaiting a cosignature", omitted->awaiting },
-		{ "translation", "translations of what is left out", omitted->translation },
-		{ "language", "in no wanted language", omitted->language },
-		{ "period", "outside the period", omitted->period },
-		{ "office", "of other offices", omitted->office },
-		{ "topic", "on other topics", omitted->topic },
-	};
-
-	memcpy(out, all, sizeof(all));
+	out[NSYNC_OMIT_EMBARGOED] = omitted->embargoed;
+	out[NSYNC_OMIT_EXPIRED] = omitted->expired;
+	out[NSYNC_OMIT_WITHHELD] = omitted->withheld;
+	out[NSYNC_OMIT_CANCELED] = omitted->canceled;
+	out[NSYNC_OMIT_AWAITING] = omitted->awaiting;
+	out[NSYNC_OMIT_TRANSLATION] = omitted->translation;
+	out[NSYNC_OMIT_LANGUAGE] = omitted->language;
+	out[NSYNC_OMIT_PERIOD] = omitted->period;
+	out[NSYNC_OMIT_OFFICE] = omitted->office;
+	out[NSYNC_OMIT_TOPIC] = omitted->topic;
 }
 
-static struct nsync_json_builder *json_begin(struct call *call, const struct nsync_digest *digest,
-					     const char *format, const struct omission kinds[KINDS])
+static struct nsync_json_builder *json_begin(struct call *call, struct nsync_time moment, const char *format,
+					     size_t stories, const size_t omitted[NSYNC_OMISSIONS])
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char as_of[32];
 
-	nsync_time_format(as_of, digest->options->as_of);
+	nsync_time_format(as_of, moment);
 	json_member_text(line, "format", format);
 	json_member_text(line, "asOf", as_of);
-	json_member_int(line, "stories", (int64_t)digest->count);
+	json_member_int(line, "stories", (int64_t)stories);
 	nsync_json_name(line, "omitted");
 	nsync_json_begin_object(line);
-	for (size_t i = 0; i < KINDS; i++)
-		json_member_int(line, kinds[i].name, (int64_t)kinds[i].count);
+	for (size_t i = 0; i < NSYNC_OMISSIONS; i++)
+		json_member_int(line, nsync_omission_name((enum nsync_omission)i), (int64_t)omitted[i]);
 	nsync_json_end(line);
 	return line;
 }
 
-static void words_digest(struct call *call, const struct nsync_digest *digest, const char *path,
-			 const struct omission kinds[KINDS])
+static void words_digest(struct call *call, struct nsync_time moment, size_t stories, const char *path,
+			 const size_t omitted[NSYNC_OMISSIONS])
 {
-	char as_of[32];
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
-	nsync_time_format(as_of, digest->options->as_of);
-	print_words(call, "as of %s: %zu %s%s%s", as_of, digest->count,
-		    noun(digest->count, "story", "stories"), path ? " in " : "",
-		    path ? path : "");
-	for (size_t i = 0; i < KINDS; i++)
-		if (kinds[i].count)
-			print_words(call, "  left out: %zu %s", kinds[i].count, kinds[i].words);
+	nsync_words_digest(&said, moment, stories, path);
+	print_sentence(call, "", &said);
+	for (size_t i = 0; i < NSYNC_OMISSIONS; i++) {
+		if (omitted[i])
+			nsync_words_omission(&said, (enum nsync_omission)i, omitted[i]);
+		print_sentence(call, "  ", &said);
+	}
 }
 
 void report_digest(struct call *call, const struct nsync_digest *digest, const char *format,
 		   const char *path, struct nsync_str text)
 {
-	struct omission kinds[KINDS];
+	const struct nsync_time as_of = digest->options->as_of;
+	size_t omitted[NSYNC_OMISSIONS];
 
-	omissions(kinds, &digest->omitted);
+	count_omissions(omitted, &digest->omitted);
 	if (call->report.json) {
-		struct nsync_json_builder *line = json_begin(call, digest, format, kinds);
+		struct nsync_json_builder *line = json_begin(call, as_of, format, digest->count, omitted);
 
 		if (path)
 			json_member_text(line, "file", path);
@@ -76,65 +67,77 @@ void report_digest(struct call *call, const struct nsync_digest *digest, const c
 	}
 	if (!path)
 		print_bytes(call, text);
-	words_digest(call, digest, path, kinds);
+	words_digest(call, as_of, digest->count, path, omitted);
 }
 
-void report_site(struct call *call, const struct nsync_digest *digest, const char *path, size_t written,
-		 size_t kept)
+void report_site(struct call *call, struct nsync_time as_of, const char *path,
+		 const struct nsync_site_published *site)
 {
-	struct omission kinds[KINDS];
+	size_t omitted[NSYNC_OMISSIONS];
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
-	omissions(kinds, &digest->omitted);
+	count_omissions(omitted, &site->omitted);
 	if (call->report.json) {
-		struct nsync_json_builder *line = json_begin(call, digest, "site", kinds);
+		struct nsync_json_builder *line = json_begin(call, as_of, "site", site->stories, omitted);
 
 		json_member_text(line, "folder", path);
-		json_member_int(line, "written", (int64_t)written);
-		json_member_int(line, "kept", (int64_t)kept);
+		json_member_int(line, "written", (int64_t)site->written);
+		json_member_int(line, "kept", (int64_t)site->kept);
 		json_line_end(call, line);
 		return;
 	}
-	words_digest(call, digest, path, kinds);
-	print_words(call, "%zu %s written, %zu unchanged", written, noun(written, "file", "files"), kept);
+	words_digest(call, as_of, site->stories, path, omitted);
+	nsync_words_site(&said, site->written, site->kept);
+	print_sentence(call, "", &said);
 }
 
 void report_no_office(struct call *call, struct nsync_str code)
 {
-	print_words(call, "the region has no office '%.*s'", NSYNC_FMT(code));
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+
+	nsync_words_no_office(&said, code);
+	print_sentence(call, "", &said);
 }
 
-void report_digest_fault(struct call *call, enum digest_fault fault, const char *path)
+static void report_fault(struct call *call, const struct nsync_site_fault *fault)
 {
-	static const char *const states[] = { "changed", "missing", "extra", "rebuilt" };
-	static const char *const words[] = { "it is not the file that was signed", "it was signed, and is not here",
-					     "it was not signed", "made again from its record, it is another" };
 	struct nsync_json_builder *line = json_line_begin(call, "item");
+	const char *state = nsync_digest_fault_name(fault->kind);
 
-	json_member_text(line, "path", path);
-	json_member_text(line, "state", states[fault]);
+	json_member_text(line, "path", fault->path);
+	json_member_text(line, "state", state);
 	json_line_end(call, line);
-	print_marked(call, MARK_BAD, states[fault], "  %s: %s", path, words[fault]);
+	print_marked(call, MARK_BAD, state, "  %s: %s", fault->path, nsync_words_digest_fault(fault->kind));
 }
 
-void report_digest_verified(struct call *call, const struct nsync_digest_manifest *manifest, const char *path,
-			    struct nsync_str holder, size_t files, size_t faults)
+void report_digest_faults(struct call *call, const struct nsync_site_signed *digest)
 {
+	for (size_t i = 0; i < digest->fault_count; i++)
+		report_fault(call, &digest->faults[i]);
+}
+
+void report_digest_verified(struct call *call, const struct nsync_site_signed *digest)
+{
+	const struct nsync_digest_manifest *manifest = &digest->manifest;
+	const size_t files = digest->count, faults = digest->fault_count;
 	struct nsync_json_builder *line = json_line_begin(call, "result");
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	char as_of[32];
 
 	nsync_time_format(as_of, manifest->options.as_of);
-	nsync_json_member(line, "holder", holder);
+	json_member_text(line, "holder", digest->holder);
 	nsync_json_member(line, "format", manifest->format);
 	json_member_text(line, "asOf", as_of);
 	json_member_int(line, "record", manifest->record_seq);
 	json_member_int(line, "files", (int64_t)files);
 	json_member_int(line, "faults", (int64_t)faults);
 	json_line_end(call, line);
-	print_data(call, "%s: signed by %.*s, as of %s, from record %lld", path, NSYNC_FMT(holder), as_of,
-		   (long long)manifest->record_seq);
+	nsync_words_digest_signed(&said, digest->path, nsync_str(digest->holder), manifest->options.as_of,
+				  manifest->record_seq);
+	print_data_sentence(call, "", &said);
+	nsync_words_digest_verified(&said, files, faults);
 	if (faults)
-		print_words(call, "%zu of %zu %s not as signed, or not what the record gives", faults, files,
-			    noun(files, "file is", "files are"));
+		print_sentence(call, "", &said);
 	else
-		print_data(call, "%zu %s as signed; made again, the same bytes", files, noun(files, "file", "files"));
+		print_data_sentence(call, "", &said);
 }

@@ -1,9 +1,15 @@
-/* log.c: what log and verify say. */
+/* log.c: the lines that log and verify print. */
 #include "cmd/report/log.h"
 
 void report_verified(struct call *call, const struct file_counts *counts, bool refused)
 {
+	const struct nsync_count list[] = {
+		{ NSYNC_THING_ITEM, counts->items }, { NSYNC_THING_COSIGNATURE, counts->cosignatures },
+		{ NSYNC_THING_MEDIA, counts->media }, { NSYNC_THING_ROOT, counts->roots },
+		{ NSYNC_THING_RECORD, counts->records },
+	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	nsync_json_name(line, "holds");
 	nsync_json_add_bool(line, !refused);
@@ -15,15 +21,10 @@ void report_verified(struct call *call, const struct file_counts *counts, bool r
 	json_member_int(line, "milliseconds", report_elapsed());
 	json_line_end(call, line);
 	if (refused)
-		print_words(call, "not all of it holds");
+		nsync_buf_text(&said, nsync_words_remark(NSYNC_REMARK_NOT_ALL_VALID));
 	else
-		print_words(call, "all of it holds: %lld %s, %lld %s, %lld %s, %lld %s, %lld %s",
-			    (long long)counts->items, noun((size_t)counts->items, "item", "items"),
-			    (long long)counts->cosignatures,
-			    noun((size_t)counts->cosignatures, "cosignature", "cosignatures"),
-			    (long long)counts->media, noun((size_t)counts->media, "media file", "media files"),
-			    (long long)counts->roots, noun((size_t)counts->roots, "root", "roots"),
-			    (long long)counts->records, noun((size_t)counts->records, "record", "records"));
+		nsync_words_all_valid(&said, list, sizeof(list) / sizeof(list[0]));
+	print_sentence(call, "", &said);
 }
 
 /* ---- log -------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* merge.c: what merge says. */
+/* merge.c: the lines that merge prints. */
 #include "cmd/report/merge.h"
 #include "nsync/item.h"
 
@@ -40,27 +40,26 @@ static void report_file(struct call *call, const struct nsync_clone *context,
 static void say_office(struct call *call, const struct nsync_merge_office *office,
 		       struct office_count sum)
 {
-	struct nsync_buf detail = NSYNC_BUF_INIT(512);
+	AUTO(nsync_buf_release) struct nsync_buf detail = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	switch (office->state) {
 	case NSYNC_OFFICE_UNREACHABLE:
 		report_office(call, office->code, "unreachable", office->why);
 		break;
 	case NSYNC_OFFICE_NO_REMOTE:
-		nsync_buf_printf(&detail, "no Git remote of this name; git remote add %s URL",
-				 office->code);
-		report_office(call, office->code, "unreachable", detail.p ? detail.p : "");
+		nsync_words_no_remote(&detail, office->code);
+		report_office(call, office->code, "unreachable", nsync_buf_view(&detail).p);
 		break;
 	case NSYNC_OFFICE_EMPTY:
-		report_office(call, office->code, "empty", "nothing was pushed yet");
+		report_office(call, office->code, "empty", nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
 		break;
 	case NSYNC_OFFICE_FETCHED:
 		if (sum.added || sum.held)
-			nsync_buf_printf(&detail, "%zu added, %zu held", sum.added, sum.held);
-		report_office(call, office->code, "fetched", detail.p ? detail.p : "nothing new");
+			nsync_words_office_files(&detail, sum.added, sum.held);
+		report_office(call, office->code, "fetched",
+			      detail.n ? detail.p : nsync_words_remark(NSYNC_REMARK_BRANCH_NO_NEWS));
 		break;
 	}
-	nsync_buf_release(&detail);
 }
 
 void report_merge_offices(struct call *call, const struct nsync_clone *context,
@@ -83,6 +82,7 @@ void report_merged(struct call *call, const struct nsync_merge_result *result,
 		   const struct merge_counts *counts, bool dry_run)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	char commit[NSYNC_OID_HEX];
 
 	nsync_oid_hex(commit, &result->commit);
@@ -104,31 +104,33 @@ void report_merged(struct call *call, const struct nsync_merge_result *result,
 	json_member_int(line, "milliseconds", report_elapsed());
 	json_line_end(call, line);
 	if (result->record)
-		print_words(call, "merged as record %lld: %zu added, %zu held, commit %.12s",
-			    (long long)result->record->seq, result->added, result->held, commit);
+		nsync_words_merged(&said, result->record->seq, result->added, result->held, commit);
 	else if (result->changed)
-		print_words(call, "a merge would add %zu and hold %zu; nothing was changed",
-			    result->added, result->held);
+		nsync_words_would_merge(&said, result->added, result->held);
 	else
-		print_words(call, "already up to date");
+		nsync_buf_text(&said, nsync_words_remark(NSYNC_REMARK_MERGED_BEFORE));
+	print_sentence(call, "", &said);
 }
 
 void report_main_pushed(struct call *call, const struct nsync_oid *commit)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	char hex[NSYNC_OID_HEX];
 
 	nsync_oid_hex(hex, commit);
-	print_words(call, "pushed main, %.12s, to origin", hex);
+	nsync_words_main_pushed(&said, hex);
+	print_sentence(call, "", &said);
 }
 
 void report_caught_up(struct call *call, const struct nsync_oid *commit)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "worktree");
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	char hex[NSYNC_OID_HEX];
 
 	nsync_oid_hex(hex, commit);
 	json_member_text(line, "commit", hex);
 	json_line_end(call, line);
-	print_words(call, "the files were behind main, left so by a run that was stopped; they are at %.12s now",
-		    hex);
+	nsync_words_caught_up(&said, hex);
+	print_sentence(call, "", &said);
 }

@@ -15,7 +15,7 @@ void report_cosign_voided(struct call *call, const char *story, int64_t version,
 			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
 /* The command to type next, and why. */
-void report_next(struct call *call, enum nsync_next_step why, const char *command);
+void report_next(struct call *call, enum nsync_next_step step, const char *command);
 
 /* One rule that a draft breaks. path: the draft's, as the user named it. */
 void report_violation(struct call *call, const char *path, const struct nsync_violation *violation);

@@ -75,6 +75,33 @@ void print_data(struct call *call, const char *format, ...)
 	nsync_buf_release(&line);
 }
 
+void print_sentence(struct call *call, const char *before, struct nsync_buf *sentence)
+{
+	if (sentence->n)
+		print_words(call, "%s%s", before, sentence->p);
+	nsync_buf_clear(sentence);
+}
+
+void print_data_sentence(struct call *call, const char *before, struct nsync_buf *sentence)
+{
+	if (sentence->n)
+		print_data(call, "%s%s", before, sentence->p);
+	call->report.failed |= sentence->code != NSYNC_OK;
+	nsync_buf_clear(sentence);
+}
+
+void print_advice(struct call *call, const char *label, const char *text, const char *advice)
+{
+	print_words(call, "%s%s%s", label, label[0] ? ": " : "", text);
+	if (advice[0])
+		print_words(call, "  %s", advice);
+}
+
+void print_message(struct call *call, const struct nsync_message *message)
+{
+	print_advice(call, "", nsync_buf_view(&message->text).p, nsync_buf_view(&message->advice).p);
+}
+
 void print_marked(struct call *call, enum mark mark, const char *word, const char *format, ...)
 {
 	static const char *const start[] = { "\033[32m", "\033[1;31m", "\033[1m", "\033[2m" };
@@ -188,9 +215,9 @@ int report_end(struct call *call, int code)
 	for (int reason = 1; reason < NSYNC_REASONS; reason++) {
 		if (!(call->report.reasons & (1ull << reason)))
 			continue;
-		print_words(call, "%s: %s", nsync_reason_name((enum nsync_reason)reason),
-			    verdict_sentence((enum nsync_reason)reason));
-		print_words(call, "  %s", verdict_advice((enum nsync_reason)reason));
+		print_advice(call, nsync_reason_name((enum nsync_reason)reason),
+			     nsync_words_verdict((enum nsync_reason)reason),
+			     nsync_words_verdict_advice((enum nsync_reason)reason));
 	}
 	call->report.reasons = 0;
 	errno = 0;

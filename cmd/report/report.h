@@ -1,7 +1,8 @@
 /*
- * report.h: everything that nsync says. Data go to standard output, words to standard error; with
- * --json only one object a line on standard output. report*.c are the only files that word errors,
- * verdicts and advice, so the only ones to be translated; what comes from files is escaped here.
+ * report.h: how nsync prints what it says. Data go to standard output, words to standard error; with
+ * --json only one object a line on standard output. The sentences about verdicts, errors, stories and
+ * the like are those of nsync/words.h; here they are laid out for a terminal, and escaped with the
+ * values from files that are in them.
  *
  * A command reports with the functions below and ends with `return report_end(call, code)`.
  */
@@ -12,6 +13,7 @@
 
 #include "nsync/base.h"
 #include "nsync/json.h"
+#include "nsync/words.h"
 
 struct call;
 struct command;
@@ -34,8 +36,8 @@ void report_start(struct report *report, bool json, bool quiet);
  * ("--as-of"), else UNABLE.
  */
 int report_error(struct call *call, const struct nsync_error *err);
-/* The same in a caller's own words: a sentence, and what to do. Returns UNABLE. */
-int report_refusal(struct call *call, const char *where, const char *text, const char *advice);
+/* The same with a message that tells more than the error does. Returns UNABLE. */
+int report_refusal(struct call *call, const char *where, const struct nsync_message *message);
 /* A command line that cannot be: says so with the command's usage. Returns USAGE. */
 int report_usage(struct call *call, const char *where, const char *format, ...) NSYNC_PRINTF(3, 4);
 /* A thing that went wrong without stopping the run: on standard error, also with --json. */
@@ -52,9 +54,6 @@ void report_item_as(struct call *call, const char *word, const char *path,
 void report_item_words(struct call *call, const char *path, const struct nsync_verdict *verdict);
 /* One office: type "office". state: "merged", "unreachable"; detail: "" or why. */
 void report_office(struct call *call, const char *office, const char *state, const char *detail);
-/* One plain sentence, and one line of what to do; static, "" for ok. */
-const char *verdict_sentence(enum nsync_reason reason);
-const char *verdict_advice(enum nsync_reason reason);
 
 /* ---- the printers that report_*.c are made of (report.c) ----------------------------- */
 
@@ -62,16 +61,23 @@ const char *verdict_advice(enum nsync_reason reason);
 void print_words(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
 /* Data: one line on standard output; nothing with --json. Strings are escaped. */
 void print_data(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);
+/*
+ * A sentence of nsync/words.h as one line of words or of data, escaped as a whole, since its values came in as they
+ * were. before: what the line begins with: blanks, a column's title. An empty sentence is no line. The buffer is
+ * emptied for the next sentence.
+ */
+void print_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
+void print_data_sentence(struct call *call, const char *before, struct nsync_buf *sentence);
+/*
+ * A line of words, escaped, and on the next one its advice, if any. label: "" or a code that the first line begins
+ * with.
+ */
+void print_advice(struct call *call, const char *label, const char *text, const char *advice);
+void print_message(struct call *call, const struct nsync_message *message);
 /* Text of several lines (a story, a file's words), escaped but for its line feeds; nothing with --json. */
 void print_text(struct call *call, struct nsync_str text);
 /* Bytes as they are: JSON that was asked for, a rendered digest. Also with --json. */
 void print_bytes(struct call *call, struct nsync_str bytes);
-
-/* The noun that goes with a number. */
-static inline const char *noun(size_t count, const char *one, const char *many)
-{
-	return count == 1 ? one : many;
-}
 
 /* The question for a passphrase, on an open terminal. */
 void print_prompt(int terminal, const char *what, bool again);

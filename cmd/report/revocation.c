@@ -1,25 +1,19 @@
-/* revocation.c: what root revoke says: what changes, and what has to come before it. */
+/* revocation.c: the lines that root revoke prints: what changes, and which commands have to come before it. */
 #include "cmd/root/root.h"
 
 static void report_return(struct call *call, const struct root_effect *effect)
 {
-	static const char *const did[] = {
-		[NSYNC_USABLE] = "came after it",
-		[NSYNC_WITHHELD] = "held it",
-		[NSYNC_CANCELED] = "killed it",
-	};
+	AUTO(nsync_buf_release) struct nsync_buf why = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line = json_line_begin(call, "item");
-	struct nsync_verdict verdict;
 
-	nsync_judge(&verdict, NSYNC_REASON_OK, NULL, "version %lld, which %s, is void", (long long)effect->version,
-		    did[effect->status]);
+	nsync_words_returning(&why, effect->version, nsync_status_name(effect->status));
 	json_member_text(line, "path", effect->path);
-	json_member_text(line, "verdict", nsync_reason_name(verdict.reason));
+	json_member_text(line, "verdict", nsync_reason_name(NSYNC_REASON_OK));
 	json_member_text(line, "pointer", "");
-	json_member_text(line, "detail", verdict.detail);
+	json_member_text(line, "detail", nsync_buf_view(&why).p);
 	json_member_text(line, "state", "returns");
 	json_line_end(call, line);
-	print_marked(call, MARK_BAD, "returns", "  %s  %s", effect->path, verdict.detail);
+	print_marked(call, MARK_BAD, "returns", "  %s  %s", effect->path, nsync_buf_view(&why).p);
 }
 
 void report_root_effects(struct call *call, const struct root_effects *effects)
@@ -44,25 +38,26 @@ void report_revocation(struct call *call, const struct nsync_root_key *key, int6
 {
 	size_t voided = effects->numbers[EFFECT_VOID], waiting = effects->numbers[EFFECT_WAITS];
 	size_t returning = effects->numbers[EFFECT_RETURNS];
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	report_root_key(call, "revoked", key);
-	print_words(call, "  as of record %lld. Once this root is adopted, %zu %s void.", (long long)seq, voided,
-		    noun(voided, "accepted file is", "accepted files are"));
+	nsync_words_revoked(&said, seq, voided);
+	print_sentence(call, "  ", &said);
 	if (waiting || returning)
-		print_words(call, "  %zu joint %s for a cosignature again, %zu earlier %s to the digest.", waiting,
-			    noun(waiting, "story waits", "stories wait"), returning,
-			    noun(returning, "version returns", "versions return"));
+		nsync_words_revocation_effects(&said, waiting, returning);
+	print_sentence(call, "  ", &said);
 	if (returning)
-		print_words(call, "  What must stay out of it needs a new version, by a key that is not revoked; "
-				  "translations return with a story.");
+		print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_RETURNS));
 }
 
 void report_revoke_first(struct call *call, const struct nsync_root_office *office,
 			 const struct nsync_root_key *key, const char *file, const char *path, int64_t after)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	size_t left = office->group.count - 1;
 
-	print_words(call, "  %s needs another key first:", office->code);
+	nsync_words_needs_key(&said, office->code);
+	print_sentence(call, "  ", &said);
 	if (file)
 		print_words(call, "  nsync root add-key %s %s --key NEW.pub", file, office->code);
 	else
@@ -70,7 +65,7 @@ void report_revoke_first(struct call *call, const struct nsync_root_office *offi
 	print_words(call, "  nsync root revoke %s %.8s --after %lld", file ? file : path, key->id.hex, (long long)after);
 	if (!left)
 		return;
-	print_words(call, "  or fewer of its keys that must sign:");
+	print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_OR_FEWER_KEYS));
 	print_words(call, "  nsync root revoke %s%s%.8s --after %lld --threshold %zu", file ? file : "", file ? " " : "",
 		    key->id.hex, (long long)after, left);
 }

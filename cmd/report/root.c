@@ -1,4 +1,4 @@
-/* root.c: what the root commands say. */
+/* root.c: the lines that the root commands print, and a root shown in full. */
 #include <string.h>
 
 #include "cmd/root/root.h"
@@ -21,6 +21,7 @@ static struct nsync_str any_name(const struct nsync_root *root, const struct nsy
 
 void report_root_written(struct call *call, const char *path, const struct nsync_root *root)
 {
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	int64_t version = root->version;
 
@@ -29,12 +30,8 @@ void report_root_written(struct call *call, const char *path, const struct nsync
 	json_member_text(line, "id", root->id.hex);
 	json_member_int(line, "offices", (int64_t)root->office_count);
 	json_line_end(call, line);
-	print_words(call, "wrote %s: root %lld, %zu %s, %lld of %zu root keys must sign it",
-		    path, (long long)version, root->office_count,
-		    noun(root->office_count, "office", "offices"), (long long)root->root.threshold,
-		    root->root.count);
-	print_words(call, "  Look at it: nsync root show %s   Sign it: nsync root sign %s", path,
-		    path);
+	nsync_words_root_written(&message, path, version, root->office_count, root->root.threshold, root->root.count);
+	print_message(call, &message);
 }
 
 /* ---- root show ------------------------------------------------------------------------ */
@@ -131,6 +128,7 @@ static void json_root(struct call *call, const struct nsync_root *root,
 void report_root(struct call *call, const struct nsync_root *root, const struct nsync_root *old,
 		 const struct nsync_id *pin, const char *file)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	int64_t have = signers(root, root), before = old ? signers(old, root) : 0;
 
 	if (call->report.json) {
@@ -154,12 +152,9 @@ void report_root(struct call *call, const struct nsync_root *root, const struct 
 	show_revoked(call, root);
 	if (!file[0])
 		return;
-	if (have < root->root.threshold || (old && before < old->root.threshold))
-		print_words(call, "more holders have to sign it: nsync root sign %s", file);
-	else
-		print_words(call,
-			    "it has its signatures; the regional desk types: nsync root adopt %s",
-			    file);
+	nsync_words_root_next(&said, file,
+			      have >= root->root.threshold && (!old || before >= old->root.threshold));
+	print_sentence(call, "", &said);
 }
 
 /* ---- the others ------------------------------------------------------------------------- */
@@ -172,6 +167,7 @@ void report_root_key(struct call *call, const char *did, const struct nsync_root
 void report_root_signed(struct call *call, const char *path, const struct nsync_root *root,
 			const char *holder, int64_t have, bool known)
 {
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 
 	json_member_text(line, "file", path);
@@ -179,47 +175,30 @@ void report_root_signed(struct call *call, const char *path, const struct nsync_
 	json_member_int(line, "signers", have);
 	json_member_int(line, "threshold", root->root.threshold);
 	json_line_end(call, line);
-	print_words(call, "%s has signed root %lld: %lld of %lld signatures", holder,
-		    (long long)root->version, (long long)have, (long long)root->root.threshold);
+	nsync_words_root_signed(&message, path, holder, root->version, have, root->root.threshold);
+	print_sentence(call, "", &message.text);
 	if (!known)
-		print_words(
-			call,
-			"  This key is no root key of this root: it counts only if the root before "
-			"lists it.");
-	if (have < root->root.threshold)
-		print_words(call, "  Hand %s to the next holder.", path);
-	else if (root->version > 1)
-		print_words(call, "  The threshold of root %lld counts too: nsync root show %s",
-			    (long long)root->version - 1, path);
-	else
-		print_words(call, "  The regional desk adopts it: nsync root adopt %s", path);
+		print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_NO_ROOT_KEY));
+	print_sentence(call, "  ", &message.advice);
 }
 
 /* A verdict's own words are for items: here it is a root that lacks signatures. */
 void report_root_refused(struct call *call, const char *path, const struct nsync_verdict *verdict)
 {
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+
 	report_item(call, path, verdict);
-	if (strstr(verdict->pointer, "/revokedAt")) {
-		call->report.reasons &= ~(1ull << verdict->reason);
-		print_words(call, "%s: It revokes a key as of a record that this region's log does not have so.",
-			    nsync_reason_name(verdict->reason));
-		print_words(call, "  Begin this root anew: nsync root revoke takes the record's id from the log.");
-		return;
-	}
-	if (verdict->reason != NSYNC_BELOW_THRESHOLD && verdict->reason != NSYNC_UNKNOWN_KEY)
+	if (!nsync_words_root_verdict(&message, verdict, path))
 		return;
 	call->report.reasons &= ~(1ull << verdict->reason);
-	print_words(call,
-		    "%s: More holders have to sign this root, for itself or for the one before.",
-		    nsync_reason_name(verdict->reason));
-	print_words(call,
-		    "  nsync root show %s tells who is missing; each types nsync root sign %s.",
-		    path, path);
+	print_advice(call, nsync_reason_name(verdict->reason), nsync_buf_view(&message.text).p,
+		     nsync_buf_view(&message.advice).p);
 }
 
 void report_root_adopted(struct call *call, const struct nsync_root *root,
 			 const struct nsync_oid *commit, int64_t seq, const struct nsync_id *pin)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char hex[NSYNC_OID_HEX], groups[80];
 
@@ -229,18 +208,17 @@ void report_root_adopted(struct call *call, const struct nsync_root *root,
 	json_member_int(line, "seq", seq);
 	json_member_text(line, "commit", hex);
 	json_line_end(call, line);
-	nsync_pin_groups(groups, pin);
-	print_words(call, "adopted root %lld as record %lld, commit %.12s",
-		    (long long)root->version, (long long)seq, hex);
-	if (root->version == 1) {
-		print_words(call, "  The pin of the region: %s", groups);
-		print_words(
-			call,
-			"  Add each office as a Git remote of its code, publish main, and invite them:");
-		print_words(call, "  nsync root invite CODE --url URL");
-	} else {
-		print_words(call, "  Publish it: nsync merge --push");
+	nsync_words_root_adopted(&said, root->version, seq, hex);
+	print_sentence(call, "", &said);
+	if (root->version > 1) {
+		print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_PUBLISH_ROOT));
+		return;
 	}
+	nsync_pin_groups(groups, pin);
+	nsync_words_root_pin(&said, groups);
+	print_sentence(call, "  ", &said);
+	print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_INVITE));
+	print_words(call, "  nsync root invite CODE --url URL");
 }
 
 /* A word for a shell: quoted unless it is plain. */

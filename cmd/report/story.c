@@ -30,7 +30,10 @@ void report_listed(struct call *call, const struct nsync_archive_version *versio
 
 void report_listed_total(struct call *call, size_t stories)
 {
-	print_words(call, "%zu %s", stories, noun(stories, "story", "stories"));
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+
+	nsync_words_counts(&said, &(struct nsync_count){ NSYNC_THING_STORY, (int64_t)stories }, 1);
+	print_sentence(call, "", &said);
 }
 
 static void show_signer(struct call *call, const struct nsync_root *root, struct nsync_str keyid)

@@ -27,10 +27,10 @@ static enum nsync_code check_region(const struct nsync_clone *context,
 				    const struct nsync_root *root, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf named = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
+	bool found;
 
-	if (nsync_repo_config_get(&named, context->repo, "nsync.region", &none) || !named.n ||
-	    nsync_str_eq(nsync_buf_view(&named), root->authority))
+	TRY(nsync_repo_config_get_optional(&found, &named, context->repo, "nsync.region", err));
+	if (!found || !named.n || nsync_str_eq(nsync_buf_view(&named), root->authority))
 		return NSYNC_OK;
 	return nsync_fail(err, NSYNC_EINVAL, "region",
 			  "the root is for %.*s, this repository for %s",

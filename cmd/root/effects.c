@@ -17,17 +17,10 @@ void root_effects_release(struct root_effects *effects)
 
 static enum nsync_code add(struct root_effects *effects, const struct root_effect *effect, struct nsync_error *err)
 {
-	char *path = strdup(effect->path);
-	struct root_effect *grown;
+	char *path;
 
-	if (path && effects->count == effects->cap) {
-		effects->cap = effects->cap ? effects->cap * 2 : 64;
-		grown = realloc(effects->list, effects->cap * sizeof(*grown));
-		if (grown)
-			effects->list = grown;
-		else
-			free(TAKE(path));
-	}
+	TRY(NSYNC_GROW(effects->list, effects->count, effects->cap, err));
+	path = strdup(effect->path);
 	if (!path)
 		return nsync_fail_memory(err);
 	effects->list[effects->count] = *effect;

@@ -66,15 +66,16 @@ static enum nsync_code invite(struct nsync_clone *context, struct call *call,
 {
 	AUTO(nsync_buf_release) struct nsync_buf origin = NSYNC_BUF_INIT(4096);
 	const char *code = call->options.args[0], *url = option_text(&call->options, "url");
-	struct nsync_error none = { 0 };
+	bool found;
 
 	TRY(clone_region(context, call, err));
 	if (!nsync_root_office(nsync_region_root(&context->region), nsync_str(code)))
 		return nsync_fail(err, NSYNC_ENOTFOUND, code,
 				  "the newest root lists no such office");
 	if (!url) {
-		if (nsync_repo_remote_url(&origin, context->repo,
-					  context->own_region ? "origin" : "region", &none))
+		TRY(nsync_repo_remote_url_optional(&found, &origin, context->repo,
+						   context->own_region ? "origin" : "region", err));
+		if (!found)
 			return nsync_fail(err, NSYNC_EINVAL, "--url",
 					  "where do the offices clone from?");
 		url = origin.p;

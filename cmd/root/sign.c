@@ -27,14 +27,11 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 				     struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	uint8_t signature[NSYNC_SIGNATURE_BYTES];
-	struct nsync_id id = nsync_key_keyid(key);
 	struct nsync_verdict verdict = { 0 };
 
 	*out = NULL;
-	TRY(nsync_key_sign(signature, key, nsync_buf_view(&root->message), err));
-	TRY(nsync_signed_layout(&file, NSYNC_KIND_ROOT, root->file.body, root->file.signatures, &id,
-				signature, err));
+	TRY(nsync_sign_body(&file, NULL, NSYNC_KIND_ROOT, root->file.body, root->file.signatures,
+			    key, err));
 	TRY(nsync_root_read(out, &verdict, nsync_buf_view(&file), err));
 	return nsync_file_write(path, nsync_buf_view(&file), 0644, err);
 }

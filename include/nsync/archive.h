@@ -69,6 +69,9 @@ void nsync_archive_versions_release(struct nsync_archive_versions *versions); /*
 /* Release what was read of them; the list stays. */
 void nsync_archive_versions_forget(struct nsync_archive_versions *versions);
 
+/* Whether a root of the region lists or listed an office: its stories are accepted still. */
+bool nsync_archive_office_known(const struct nsync_region *region, struct nsync_str code);
+
 /*
  * List the items of a tree.
  * region: for the findings and the offices' codes; NULL for a tree that is not the region's.
@@ -154,6 +157,32 @@ enum nsync_code nsync_archive_records_by_log(struct nsync_archive_stories *all, 
 /* Fill in the notice_language of killed stories that the public had seen. notices.c. */
 enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all, const struct nsync_clone *clone,
 					   struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- a digest of the region (digest.c) ------------------------------------------------------ */
+
+/* A digest and all that it borrows from; it must not be copied. */
+struct nsync_archive_digest {
+	struct nsync_digest digest;
+	/* private */
+	struct nsync_digest_region region;
+	struct nsync_archive_stories stories;
+	struct nsync_archive_versions versions;
+};
+
+void nsync_archive_digest_init(struct nsync_archive_digest *digest);
+void nsync_archive_digest_release(struct nsync_archive_digest *digest); /* for AUTO */
+/* A walked clone's region as the digest room describes it. out: borrows from clone. */
+void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *clone);
+/*
+ * Select from what a walked clone's region has, and render.
+ * out:   initialised; borrows from clone and options.
+ * bytes: initialised; the rendered digest is appended.
+ * err:   NSYNC_ELIMIT where bytes is full; what format->render returns.
+ */
+enum nsync_code nsync_archive_digest_make(struct nsync_archive_digest *out, struct nsync_buf *bytes,
+					  const struct nsync_clone *clone, const struct nsync_digest_options *options,
+					  const struct nsync_digest_format *format,
+					  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the branch record by record (history.c) ------------------------------------------------ */
 

@@ -38,7 +38,8 @@ enum nsync_code {
 	NSYNC_ENETWORK,  /* a fetch, clone or push failed or timed out */
 	NSYNC_ETRUST,    /* no pin, no root, or one that does not hold */
 	NSYNC_EKEY,      /* no key, several keys, no or a wrong passphrase */
-	NSYNC_EDIRTY     /* the work tree has changes that would be lost */
+	NSYNC_EDIRTY,    /* the work tree has changes that would be lost */
+	NSYNC_CODES      /* how many there are */
 };
 
 /* Caller-owned; the first failure wins; one line, lower case. */
@@ -256,6 +257,13 @@ void nsync_utf8_add(struct nsync_buf *buf, uint32_t code_point);
 bool nsync_utf8_valid(struct nsync_str s);
 /* How many code points well-formed s has. */
 size_t nsync_utf8_count(struct nsync_str s);
+/*
+ * Append text so that every character of it is seen: controls (C0, C1, bidirectional), invisible
+ * characters, line separators, tags and bytes that are no UTF-8 become \x1b or \u202e.
+ * lines:  line feeds and tabs pass.
+ * source: Unicode TR 36 (bidirectional spoofing), ECMA-48 (escape sequences).
+ */
+void nsync_visible(struct nsync_buf *out, struct nsync_str text, bool lines);
 
 /* ---- hashes and their spellings ----------------------------------------- */
 

@@ -19,6 +19,7 @@
 #include "nsync/repo.h"
 #include "nsync/trust.h"
 #include "nsync/verify.h"
+#include "nsync/words.h"
 
 /* ---- what a revocation voided (voided.c) ------------------------------------------------- */
 
@@ -64,12 +65,6 @@ enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out, const stru
 				       const char *file, const char *name, struct nsync_time version_created,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 
-enum nsync_draft_state {
-	NSYNC_DRAFT_NEW,     /* becomes version 1 */
-	NSYNC_DRAFT_CHANGED, /* becomes a later version */
-	NSYNC_DRAFT_SIGNED,  /* its story's newest version says the same */
-	NSYNC_DRAFT_FAULTY   /* does not read, or lacks something */
-};
 enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *plan);
 
 /*
@@ -211,22 +206,11 @@ enum nsync_code nsync_office_check_push(struct nsync_office_check *check, const 
 
 /* ---- where the office's own files stand (pending.c) ------------------------------------------ */
 
-enum nsync_pending_state {
-	NSYNC_PENDING_UNPUSHED,  /* not in origin's main yet */
-	NSYNC_PENDING_MERGE,     /* pushed; the newest record does not say anything of it */
-	NSYNC_PENDING_OMITTED,   /* pushed and fetched: the regional office neither accepted nor held it */
-	NSYNC_PENDING_HELD,      /* the newest record holds it */
-	NSYNC_PENDING_THEIRS,    /* accepted; other offices' cosignatures are missing */
-	NSYNC_PENDING_MINE,      /* another office's item waits for this office's cosignature */
-	NSYNC_PENDING_REVOKED,   /* accepted, but key-revoked since: in no output until the next version is signed */
-	NSYNC_PENDING_UNCOSIGNED, /* accepted; a cosignature that it needs is key-revoked: the same */
-	NSYNC_PENDING_OWNER      /* another office's item; this office's cosignature is key-revoked: that office signs anew */
-};
 
 struct nsync_pending {
-	enum nsync_pending_state state;
+	enum nsync_story_state state;
 	char path[NSYNC_MAX_PATH];
-	struct nsync_verdict verdict; /* NSYNC_PENDING_HELD: why, as the record says */
+	struct nsync_verdict verdict; /* NSYNC_STORY_HELD: why, as the record says */
 	char headline[160];           /* "" where the item does not read */
 };
 
@@ -241,22 +225,10 @@ void nsync_pendings_release(struct nsync_pendings *pendings); /* for AUTO */
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
-size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_pending_state state);
+size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_story_state state);
 
 /* ---- the whole (status.c) --------------------------------------------------------------------- */
 
-/* What there is to do next. */
-enum nsync_next_step {
-	NSYNC_NEXT_CHECK,  /* a draft is faulty */
-	NSYNC_NEXT_COSIGN, /* another office's item waits for this office */
-	NSYNC_NEXT_SIGN,   /* a draft is not signed as it is */
-	NSYNC_NEXT_SEND,   /* something is signed and not sent */
-	NSYNC_NEXT_RENEW,  /* a revocation voided a version: its text has to be signed as the next one */
-	NSYNC_NEXT_MEND,   /* the newest record holds something */
-	NSYNC_NEXT_FETCH,  /* nothing waits: look for news */
-	NSYNC_NEXT_MERGE,  /* in the regional repository */
-	NSYNC_NEXT_READ    /* in a clone that only reads */
-};
 
 /* One file of drafts/. */
 struct nsync_office_draft {

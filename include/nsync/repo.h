@@ -33,6 +33,11 @@ bool nsync_oid_parse(struct nsync_oid *out, struct nsync_str hex);
 
 struct nsync_repo; /* one handle a thread */
 
+/*
+ * A look-up whose name ends in _optional is for what may well be missing: *found says whether it
+ * is there, and NSYNC_ENOTFOUND is never returned. Where *found is false, out is as it was.
+ */
+
 /* Call once; sets libgit2's global options. home: where the user's Git configuration lies, "" for git's default. */
 enum nsync_code nsync_repo_start(struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -50,9 +55,32 @@ void nsync_repo_freep(struct nsync_repo **repo); /* for AUTO */
 const char *nsync_repo_gitdir(const struct nsync_repo *repo);  /* ends with "/" */
 const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare; ends with "/" */
 
+/*
+ * Handles of one repository for the workers of nsync_pool_run, and for one thread beside them:
+ * worker numbers 0 to NSYNC_MAX_JOBS. Each is opened when its worker first asks for it.
+ * repo:    borrowed until the release.
+ * jobs:    as for nsync_pool_run. With 1, worker 0 is the calling thread and uses repo itself.
+ * threads: workers ask at the same time, without a lock, each with a number of its own. Init and
+ *          release run while no worker does.
+ */
+struct nsync_repo_handles { /* private */
+	const struct nsync_repo *repo;
+	bool alone;
+	struct nsync_repo *own[NSYNC_MAX_JOBS + 1];
+};
+void nsync_repo_handles_init(struct nsync_repo_handles *handles, const struct nsync_repo *repo,
+			     unsigned jobs);
+void nsync_repo_handles_release(struct nsync_repo_handles *handles);
+/* out: this worker's handle, borrowed until the release. */
+enum nsync_code nsync_repo_handle(const struct nsync_repo **out, struct nsync_repo_handles *handles,
+				  unsigned worker, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* The whole configuration (system, user, repository). NSYNC_ENOTFOUND if unset. */
 enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *name, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_config_get_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *name,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 /* In the repository's own configuration; value NULL: unset. */
 enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name, const char *value,
 				      struct nsync_error *err) NSYNC_MUST_USE;
@@ -62,6 +90,9 @@ enum nsync_code nsync_repo_remotes(char ***out, size_t *count, const struct nsyn
 /* NSYNC_ENOTFOUND if there is no such remote. */
 enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *remote, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_remote_url_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *remote,
+					       struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name, const char *url,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -70,6 +101,9 @@ enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name,
 /* The commit of a full ref name. NSYNC_ENOTFOUND if it does not exist. */
 enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *repo,
 			       const char *ref, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_ref_optional(bool *found, struct nsync_oid *out,
+					const struct nsync_repo *repo, const char *ref,
+					struct nsync_error *err) NSYNC_MUST_USE;
 /* Any revision that git knows ("HEAD~1", a prefix, a branch), to a commit. */
 enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_repo *repo,
 				   const char *revision, struct nsync_error *err) NSYNC_MUST_USE;
@@ -153,6 +187,15 @@ enum nsync_code nsync_repo_compare(const struct nsync_repo *repo, const struct n
 enum nsync_code nsync_repo_find(struct nsync_oid *out, enum nsync_entry_kind *kind,
 				const struct nsync_repo *repo, const struct nsync_oid *tree,
 				struct nsync_str path, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * tree:      NULL or zero: the empty tree.
+ * out, kind: may be NULL. Where *found is false, kind is of the last entry on the way down: other
+ *            than TREE if a file is where path has a folder.
+ */
+enum nsync_code nsync_repo_find_optional(bool *found, struct nsync_oid *out,
+					 enum nsync_entry_kind *kind, const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, struct nsync_str path,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- writing ------------------------------------------------------------------------- */
 

@@ -4,9 +4,13 @@
 #ifndef NSYNC_SITE_H
 #define NSYNC_SITE_H
 
+#include <pthread.h>
+
 #include "nsync/archive.h"
 #include "nsync/digest.h"
 #include "nsync/trust.h"
+#include "nsync/verify.h"
+#include "nsync/words.h"
 
 /* ---- how it looks: site.json ----------------------------------------------------------- */
 
@@ -41,19 +45,6 @@ void nsync_site_config_hash(char out[NSYNC_HEX_SIZE], const struct nsync_site_co
  */
 void nsync_site_config_apply(struct nsync_digest_options *options, const struct nsync_site_config *config,
 			     const struct nsync_root *root);
-
-/* ---- which stories it has ------------------------------------------------------------------ */
-
-/* Set site_languages: options->languages, or those of the root; English where there are none. */
-void nsync_site_take_languages(struct nsync_digest_options *options, const struct nsync_root *root);
-/*
- * As nsync_digest_select, but with every translation of a text. options->languages leave out stories of other
- * languages. out also gets stories; it borrows all that it is given.
- */
-enum nsync_code nsync_site_select(struct nsync_digest *out, const struct nsync_digest_region *region,
-				  const struct nsync_digest_story *stories, size_t count,
-				  const struct nsync_digest_options *options,
-				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- its files -------------------------------------------------------------------------------- */
 
@@ -95,7 +86,6 @@ struct nsync_site {
 	/* Ascending; a record that is not among them is not put into the site. */
 	const struct nsync_archive_record *records;
 	size_t record_count;
-	size_t pages;                      /* out: how many files were put */
 	size_t stories;                    /* out: how many stories have a page */
 };
 
@@ -115,26 +105,36 @@ enum nsync_code nsync_site_write(struct nsync_site *site, const struct nsync_sit
 /* Where a site goes; all of it borrowed. */
 struct nsync_site_place {
 	const char *path;                       /* its folder; where this is a link, the folder that it leads to */
-	const char *state;                      /* what pages were made of is remembered there; NULL: nowhere */
 	const struct nsync_site_config *config;
-	const struct nsync_key *key;            /* signs it; NULL: nobody does */
+	const struct nsync_key *key;            /* signs it: a merge key of the newest root; NULL: nobody does */
 };
 
-/* How many files are new, and how many are the old site's. */
+/* What a site came out as. */
 struct nsync_site_published {
-	size_t written, kept;
+	size_t stories;                         /* how many were selected; every translation counts */
+	struct nsync_digest_omissions omitted;
+	size_t written, kept;                   /* files that are new; files that are the old site's */
 };
 
 /*
- * Make a site in a fresh folder beside place->path, and put it in the place of the site that is there. After a
- * failure the old site is as it was, and nothing is left of the new one.
- * site: digest, look and records are set; its region has a root, and a record if there is a key.
+ * Make the site of what a clone's region has in a fresh folder beside place->path, and put it in the place of the
+ * site that is there. After a failure the old site is as it was, and nothing is left of the new one. What pages were
+ * made of is kept in clone->state, so that the next site need not make them again.
+ * clone: walked; it has a root, and a record if there is a key. options: the site members are chosen here.
  * err: NSYNC_EEXISTS, where = path: something is there that is no site of this region, and nothing was written;
- * NSYNC_EIO; what nsync_site_write returns.
+ * NSYNC_EIO; as of nsync_site_write and of the archive.
  */
-enum nsync_code nsync_site_publish(struct nsync_site_published *out, struct nsync_site *site,
-				   const struct nsync_site_source *source, const struct nsync_site_place *place,
+enum nsync_code nsync_site_publish(struct nsync_site_published *out, const struct nsync_clone *clone,
+				   const struct nsync_digest_options *options, const struct nsync_site_place *place,
 				   struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Whether a digest of the region can be signed: it has a record, and the key, unless it is NULL, is a merge key of
+ * its newest root. Ask without a key first, before a passphrase is asked for.
+ * err: NSYNC_ETRUST, where = clone->ref; NSYNC_EKEY, where = key->name.
+ */
+enum nsync_code nsync_site_may_sign(const struct nsync_clone *clone, const struct nsync_key_info *key,
+				    struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
  * Sign a digest in one file, which is at path and holds these bytes: write path.nsync.json beside it.
@@ -143,5 +143,55 @@ enum nsync_code nsync_site_publish(struct nsync_site_published *out, struct nsyn
 enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, const struct nsync_digest *digest,
 				     const char *format, const struct nsync_site_config *config,
 				     const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- checking a signed digest -------------------------------------------------------------------- */
+
+struct nsync_site_fault {
+	enum nsync_digest_fault kind;
+	char *path; /* on disk; of NSYNC_FAULT_REBUILT: in the digest */
+};
+
+struct site_signed_file;
+
+/* A signed digest on disk: one file with its manifest beside it, or the folder of a site with one in it. */
+struct nsync_site_signed {
+	const char *path, *manifest_path;
+	/* after nsync_site_signed_verify, if the verdict is good */
+	struct nsync_digest_manifest manifest;
+	char holder[4 * NSYNC_MAX_HOLDER + 1];  /* who signed it */
+	size_t count;                           /* files that the manifest names */
+	struct nsync_site_fault *faults;        /* those that were found, also by a call that failed then */
+	size_t fault_count;
+	/* private */
+	bool folder;
+	struct nsync_buf bytes, output, name;
+	struct nsync_json_doc doc;
+	struct nsync_signed file;
+	struct site_signed_file *expected;
+	size_t fault_cap;
+	pthread_mutex_t lock;                   /* guards faults */
+};
+
+void nsync_site_signed_init(struct nsync_site_signed *digest);
+void nsync_site_signed_release(struct nsync_site_signed *digest); /* for AUTO */
+/*
+ * Read the manifest of what lies at path: the folder of a site, a file, or the file's manifest.
+ * out: initialised. err: NSYNC_ENOTFOUND without a manifest; NSYNC_EIO, NSYNC_ELIMIT.
+ */
+enum nsync_code nsync_site_signed_open(struct nsync_site_signed *out, const char *path,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Judge the manifest; where it is valid, compare the files on disk with it, look for extra ones in a site, and make
+ * the digest again, in memory, from the record and the options that the manifest names. Differences are faults.
+ * clone:   walked; it goes back to the manifest's record.
+ * config:  the path of the site.json that it was made with, or NULL.
+ * verdict: as of nsync_signed_read; NSYNC_SCHEMA, NSYNC_WRONG_REGION; NSYNC_FORK: the region's record of this
+ *          number is another one; as of nsync_root_judge_merge.
+ * err:     NSYNC_ENOTFOUND, where = manifest_path: its record is newer than the region's newest, or config is not
+ *          what it was made with; as of nsync_clone_walk, nsync_site_config_read, the archive.
+ */
+enum nsync_code nsync_site_signed_verify(struct nsync_site_signed *digest, struct nsync_verdict *verdict,
+					 struct nsync_clone *clone, const char *config,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -136,6 +136,15 @@ struct nsync_id nsync_key_keyid(const struct nsync_key *key);
 /* Deterministic (RFC 8032). */
 enum nsync_code nsync_key_sign(uint8_t out[NSYNC_SIGNATURE_BYTES], const struct nsync_key *key,
 			       struct nsync_str message, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Sign a body and lay out its file.
+ * out:        appended to; at most as large as its cap allows.
+ * id:         of the message; may be NULL.
+ * signatures: as for nsync_signed_layout: those to keep beside the key's, or NULL.
+ */
+enum nsync_code nsync_sign_body(struct nsync_buf *out, struct nsync_id *id, enum nsync_kind kind,
+				const struct nsync_json *body, const struct nsync_json *signatures,
+				const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* How a public key is spelt: our own line, "nsync-key <base64> <holder>", or as other tools do. */
 enum nsync_key_format {

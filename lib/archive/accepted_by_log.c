@@ -41,18 +41,7 @@ static enum nsync_code add_record(struct search *search, size_t n, struct nsync_
 
 	if (!search->keep_paths)
 		return NSYNC_OK;
-	if (all->record_count == all->record_cap) {
-		size_t cap = all->record_cap ? all->record_cap * 2 : 64;
-		struct nsync_archive_record *grown;
-
-		if (cap > SIZE_MAX / sizeof(*grown))
-			return nsync_fail_memory(err);
-		grown = realloc(all->records, cap * sizeof(*grown));
-		if (!grown)
-			return nsync_fail_memory(err);
-		all->records = grown;
-		all->record_cap = cap;
-	}
+	TRY(NSYNC_GROW(all->records, all->record_count, all->record_cap, err));
 	all->records[all->record_count++] =
 		(struct nsync_archive_record){ search->seq, { NULL, n } };
 	return nsync_buf_check(&all->paths, err);

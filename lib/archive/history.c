@@ -49,15 +49,14 @@ enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
 					   const char *path, struct nsync_error *err)
 {
 	struct nsync_oid tree;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
+	bool found;
 
 	*out = (struct nsync_oid){ { 0 } };
 	TRY(nsync_archive_history_tree(&tree, history, seq, err));
 	if (!seq)
 		return NSYNC_OK;
-	code = nsync_repo_find(out, &kind, history->context->repo, &tree, nsync_str(path), err);
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(&found, out, NULL, history->context->repo, &tree,
+					nsync_str(path), err);
 }
 
 enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history,

@@ -225,15 +225,21 @@ static enum nsync_code walk_office(struct nsync_archive_versions *out,
 	return walk(out, repo, tree, prefix, err);
 }
 
-/* An office that an earlier root listed has its accepted stories still. */
-static bool listed_before(const struct nsync_region *region, size_t root, const char *code)
+/* Whether one of the first count roots lists an office. */
+static bool listed_in(const struct nsync_region *region, size_t count, struct nsync_str code)
 {
-	for (size_t i = 0; i < root; i++)
-		if (nsync_root_office(region->roots[i], nsync_str(code)))
+	for (size_t i = 0; i < count; i++)
+		if (nsync_root_office(region->roots[i], code))
 			return true;
 	return false;
 }
 
+bool nsync_archive_office_known(const struct nsync_region *region, struct nsync_str code)
+{
+	return listed_in(region, region->root_count, code);
+}
+
+/* An office that an earlier root listed has its accepted stories still. */
 static enum nsync_code walk_offices(struct nsync_archive_versions *out,
 				    const struct nsync_repo *repo, const struct nsync_oid *tree,
 				    struct nsync_error *err)
@@ -244,8 +250,10 @@ static enum nsync_code walk_offices(struct nsync_archive_versions *out,
 		const struct nsync_root *root = region->roots[i];
 
 		for (size_t k = 0; k < root->office_count; k++) {
-			if (!listed_before(region, i, root->offices[k].code))
-				TRY(walk_office(out, repo, tree, root->offices[k].code, err));
+			const char *code = root->offices[k].code;
+
+			if (!listed_in(region, i, nsync_str(code)))
+				TRY(walk_office(out, repo, tree, code, err));
 		}
 	}
 	return NSYNC_OK;

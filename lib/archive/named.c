@@ -47,15 +47,7 @@ static enum nsync_code add_name(struct names *out, const struct nsync_archive_ve
 
 	if (!nsync_uri_parse(&authority, &story, uri) || find_story(stories, &story))
 		return NSYNC_OK;
-	if (out->count == out->cap) {
-		size_t cap = out->cap ? out->cap * 2 : 64;
-		struct nsync_story *grown = realloc(out->stories, cap * sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		out->stories = grown;
-		out->cap = cap;
-	}
+	TRY(NSYNC_GROW(out->stories, out->count, out->cap, err));
 	out->stories[out->count++] = story;
 	return NSYNC_OK;
 }

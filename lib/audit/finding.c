@@ -36,18 +36,13 @@ static enum nsync_code cosigned(bool *out, const struct nsync_region *region, co
 {
 	const struct nsync_finding *finding;
 	char path[NSYNC_MAX_PATH];
-	struct nsync_oid id;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
 
 	nsync_path_cosignature(path, cosigner, &item->story, item->number);
 	finding = nsync_region_finding(region, path);
 	*out = false;
 	if (finding && finding->reason == NSYNC_KEY_REVOKED)
 		return NSYNC_OK;
-	code = nsync_repo_find(&id, &kind, repo, &region->tree, nsync_str(path), err);
-	*out = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(out, NULL, NULL, repo, &region->tree, nsync_str(path), err);
 }
 
 static enum nsync_code all_cosigned(bool *out, const struct nsync_region *region,

@@ -55,19 +55,19 @@ static enum nsync_code last_record(struct nsync_record **out, struct nsync_verdi
 {
 	int64_t seq = walk->options->verified->seq;
 	char path[NSYNC_MAX_PATH];
-	struct nsync_oid id;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_OK;
+	enum nsync_code code;
+	bool newer;
 
 	*out = NULL;
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
 	if (seq > 0 && seq < NSYNC_MAX_SAFE_INTEGER) {
 		nsync_path_record(path, seq + 1);
-		code = nsync_repo_find(&id, &kind, walk->repo, tree, nsync_str(path), err);
-		if (code == NSYNC_ENOTFOUND)
-			code = nsync_region_record(out, verdict, walk->repo, tree, seq, err);
-		if (code || verdict->reason || *out)
-			return code;
+		TRY(nsync_repo_find_optional(&newer, NULL, NULL, walk->repo, tree, nsync_str(path),
+					     err));
+		if (!newer)
+			TRY(nsync_region_record(out, verdict, walk->repo, tree, seq, err));
+		if (verdict->reason || *out)
+			return NSYNC_OK;
 	}
 	code = nsync_region_last_seq(&seq, walk->repo, tree, err);
 	if (code || seq == 0)

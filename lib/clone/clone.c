@@ -24,14 +24,9 @@ void nsync_clone_release(struct nsync_clone *clone)
 static enum nsync_code config_text(struct nsync_buf *out, const struct nsync_repo *repo,
 				   const char *name, struct nsync_error *err)
 {
-	struct nsync_error unset = { 0 };
-	enum nsync_code code = nsync_repo_config_get(out, repo, name, &unset);
+	bool set;
 
-	if (code == NSYNC_ENOTFOUND)
-		return NSYNC_OK;
-	if (code)
-		*err = unset;
-	return code;
+	return nsync_repo_config_get_optional(&set, out, repo, name, err);
 }
 
 enum nsync_code nsync_clone_find_state(struct nsync_clone *clone, struct nsync_error *err)
@@ -82,24 +77,13 @@ static enum nsync_code read_office(struct nsync_clone *clone, struct nsync_error
 static enum nsync_code find_branch(struct nsync_clone *clone, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_repo_remote_url(&url, clone->repo, "region", &none);
+	bool found;
 
-	if (code && code != NSYNC_ENOTFOUND) {
-		*err = none;
-		return code;
-	}
-	clone->own_region = code == NSYNC_ENOTFOUND;
+	TRY(nsync_repo_remote_url_optional(&found, &url, clone->repo, "region", err));
+	clone->own_region = !found;
 	clone->ref = clone->own_region ? "refs/heads/main" : "refs/remotes/region/main";
-	none = (struct nsync_error){ 0 };
-	code = nsync_repo_ref(&clone->head, clone->repo, clone->ref, &none);
-	if (code == NSYNC_ENOTFOUND) {
-		memset(&clone->head, 0, sizeof(clone->head));
-		return NSYNC_OK;
-	}
-	if (code)
-		*err = none;
-	return code;
+	memset(&clone->head, 0, sizeof(clone->head));
+	return nsync_repo_ref_optional(&found, &clone->head, clone->repo, clone->ref, err);
 }
 
 enum nsync_code nsync_clone_open(struct nsync_clone *clone, const struct nsync_clone_host *host,

@@ -27,9 +27,8 @@ enum nsync_code nsync_clone_item_in_tree(struct nsync_item_file *file, bool *fou
 		code = nsync_repo_find(&blob, &kind, repo, tree, nsync_str(file->path), err);
 	if (code == NSYNC_ENOTFOUND || (!code && kind != NSYNC_ENTRY_FILE))
 		return NSYNC_OK;
+	TRY(code);
 	nsync_buf_clear(&file->bytes);
-	if (code)
-		return NSYNC_OK;
 	TRY(nsync_repo_blob(&file->bytes, repo, &blob, NSYNC_MAX_SIGNED_BYTES, err));
 	*found = true;
 	return read_or_fail(file, err);

@@ -45,15 +45,8 @@ static enum nsync_code has_origin(bool *out, const struct nsync_clone *clone,
 				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_repo_remote_url(&url, clone->repo, "origin", &none);
 
-	*out = code == NSYNC_OK;
-	if (code == NSYNC_ENOTFOUND)
-		return NSYNC_OK;
-	if (code)
-		*err = none;
-	return code;
+	return nsync_repo_remote_url_optional(out, &url, clone->repo, "origin", err);
 }
 
 enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct nsync_oid *commit,

@@ -61,17 +61,11 @@ static enum nsync_code fetch_origin(struct nsync_sync *out, const struct nsync_c
 				    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_repo_remote_url(&url, clone->repo, "origin", &none);
 
 	memset(&out->origin, 0, sizeof(out->origin));
-	out->has_origin = !code;
-	if (code == NSYNC_ENOTFOUND)
+	TRY(nsync_repo_remote_url_optional(&out->has_origin, &url, clone->repo, "origin", err));
+	if (!out->has_origin)
 		return NSYNC_OK;
-	if (code) {
-		*err = none;
-		return code;
-	}
 	TRY(nsync_repo_fetch(&out->origin, clone->repo, "origin", &nsync_clone_limits, err));
 	return nsync_oid_zero(&out->origin) ? NSYNC_OK : track(clone, ORIGIN, &out->origin, err);
 }

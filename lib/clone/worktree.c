@@ -47,19 +47,14 @@ enum nsync_code nsync_clone_write_file(const struct nsync_repo *repo, const char
 enum nsync_code nsync_clone_own_tree(struct nsync_oid *tree, struct nsync_oid *head,
 				     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct nsync_error none = { 0 };
 	struct nsync_commit commit;
-	enum nsync_code code = nsync_repo_ref(head, repo, "refs/heads/main", &none);
+	bool found;
 
 	memset(tree, 0, sizeof(*tree));
-	if (code == NSYNC_ENOTFOUND) {
-		memset(head, 0, sizeof(*head));
+	memset(head, 0, sizeof(*head));
+	TRY(nsync_repo_ref_optional(&found, head, repo, "refs/heads/main", err));
+	if (!found)
 		return NSYNC_OK;
-	}
-	if (code) {
-		*err = none;
-		return code;
-	}
 	TRY(nsync_repo_commit(&commit, repo, head, err));
 	*tree = commit.tree;
 	return NSYNC_OK;

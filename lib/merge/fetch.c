@@ -6,7 +6,7 @@
 #define FETCHES_AT_ONCE 8u
 
 struct fetch {
-	const struct nsync_repo *repo;
+	struct nsync_repo_handles handles;
 	struct nsync_merge_office *offices;
 	const struct nsync_git_limits *limits;
 };
@@ -21,20 +21,18 @@ static void fail_office(struct nsync_merge_office *office, enum nsync_office_sta
 
 static enum nsync_code fetch_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
 {
-	const struct fetch *fetch = payload;
+	struct fetch *fetch = payload;
 	struct nsync_merge_office *office = &fetch->offices[i];
-	AUTO(nsync_repo_freep) struct nsync_repo *mine = NULL;
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error why = { .code = NSYNC_OK };
+	const struct nsync_repo *mine;
 	struct nsync_commit commit;
 	enum nsync_code code;
+	bool found;
 
-	(void)worker;
-	code = nsync_repo_reopen(&mine, fetch->repo, err);
-	if (code)
-		return code;
-	code = nsync_repo_remote_url(&url, mine, office->code, &why);
-	if (code == NSYNC_ENOTFOUND) {
+	TRY(nsync_repo_handle(&mine, &fetch->handles, worker, err));
+	code = nsync_repo_remote_url_optional(&found, &url, mine, office->code, &why);
+	if (!code && !found) {
 		office->state = NSYNC_OFFICE_NO_REMOTE;
 		return NSYNC_OK;
 	}
@@ -62,7 +60,7 @@ enum nsync_code nsync_merge_fetch(struct nsync_merge_office **out, size_t *count
 				  const struct nsync_git_limits *limits, struct nsync_error *err)
 {
 	struct nsync_merge_office *offices;
-	struct fetch fetch = { repo, NULL, limits };
+	struct fetch fetch = { .limits = limits };
 	enum nsync_code code;
 	size_t i;
 
@@ -74,7 +72,9 @@ enum nsync_code nsync_merge_fetch(struct nsync_merge_office **out, size_t *count
 	for (i = 0; i < root->office_count; i++)
 		memcpy(offices[i].code, root->offices[i].code, sizeof(offices[i].code));
 	fetch.offices = offices;
+	nsync_repo_handles_init(&fetch.handles, repo, FETCHES_AT_ONCE);
 	code = nsync_pool_run(FETCHES_AT_ONCE, root->office_count, fetch_one, &fetch, err);
+	nsync_repo_handles_release(&fetch.handles);
 	if (code) {
 		nsync_merge_offices_free(offices, root->office_count);
 		return code;

@@ -125,22 +125,6 @@ static enum nsync_code build_body(struct nsync_json_doc *doc, const struct recor
 	return nsync_json_build(doc, b, err);
 }
 
-static enum nsync_code sign_body(struct nsync_buf *file, const struct nsync_json *body,
-				 const struct nsync_key *key, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
-	struct nsync_id keyid = nsync_key_keyid(key);
-	uint8_t signature[NSYNC_SIGNATURE_BYTES];
-	enum nsync_code code;
-
-	code = nsync_message(&message, NSYNC_KIND_RECORD, body, err);
-	if (!code)
-		code = nsync_key_sign(signature, key, nsync_buf_view(&message), err);
-	if (!code)
-		code = nsync_signed_layout(file, NSYNC_KIND_RECORD, body, NULL, &keyid, signature, err);
-	return code;
-}
-
 enum nsync_code nsync_merge_record_build(struct nsync_buf *file, const struct record_spec *spec,
 					 const struct nsync_key *key, struct nsync_error *err)
 {
@@ -154,7 +138,8 @@ enum nsync_code nsync_merge_record_build(struct nsync_buf *file, const struct re
 		nsync_buf_clear(file);
 		code = build_body(&doc, spec, most, err);
 		if (!code)
-			code = sign_body(file, doc.root, key, err);
+			code = nsync_sign_body(file, NULL, NSYNC_KIND_RECORD, doc.root, NULL, key,
+					       err);
 		nsync_json_doc_release(&doc);
 		if (code || file->n <= NSYNC_MAX_RECORD_BYTES)
 			return code;

@@ -25,15 +25,7 @@ void nsync_office_check_release(struct nsync_office_check *check)
 enum nsync_code nsync_office_check_add(struct nsync_checked **out, struct nsync_office_check *check,
 				       const char *name, struct nsync_error *err)
 {
-	if (check->count == check->cap) {
-		size_t cap = check->cap ? check->cap * 2 : 16;
-		struct nsync_checked *grown = realloc(check->list, cap * sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		check->list = grown;
-		check->cap = cap;
-	}
+	TRY(NSYNC_GROW(check->list, check->count, check->cap, err));
 	*out = &check->list[check->count];
 	memset(*out, 0, sizeof(**out));
 	(*out)->name = strdup(name);
@@ -67,15 +59,9 @@ static void see_violation(void *payload, const struct nsync_schema_violation *vi
 	struct nsync_checked *out = sink->out;
 	struct nsync_violation *kept;
 
-	if (out->violation_count == sink->cap) {
-		size_t cap = sink->cap ? sink->cap * 2 : 8;
-		struct nsync_violation *grown = realloc(out->violations, cap * sizeof(*grown));
-
-		sink->failed = sink->failed || !grown;
-		if (!grown)
-			return;
-		out->violations = grown;
-		sink->cap = cap;
+	if (!NSYNC_HAS_ROOM(out->violations, out->violation_count, sink->cap)) {
+		sink->failed = true;
+		return;
 	}
 	kept = &out->violations[out->violation_count++];
 	nsync_json_position(&kept->line, &kept->column, sink->source, violation->instance->offset);

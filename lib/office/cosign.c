@@ -43,15 +43,9 @@ static enum nsync_code find_already(bool *out, const struct nsync_clone *clone, 
 				    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
 
-	code = nsync_repo_find(&blob, &kind, clone->repo, &clone->region.tree, nsync_str(path),
-			       err);
-	if (code && code != NSYNC_ENOTFOUND)
-		return code;
-	*out = !code;
+	TRY(nsync_repo_find_optional(out, NULL, NULL, clone->repo, &clone->region.tree,
+				     nsync_str(path), err));
 	if (*out)
 		return NSYNC_OK;
 	TRY(nsync_clone_path_on_disk(&name, clone->repo, path, err));
@@ -84,7 +78,7 @@ static enum nsync_code make(struct nsync_buf *bytes, const struct nsync_clone *c
 
 	TRY(nsync_cosignature_build(&body, ground.root->authority, &plan->item.item.story,
 				    plan->item.item.version, &plan->item.id, err));
-	TRY(nsync_office_lay_out(bytes, NSYNC_KIND_COSIGNATURE, body.root, NULL, key, err));
+	TRY(nsync_sign_body(bytes, NULL, NSYNC_KIND_COSIGNATURE, body.root, NULL, key, err));
 	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(plan->path), nsync_buf_view(bytes),
 			       &ground, err));
 	if (verdict.reason && verdict.reason != NSYNC_BELOW_THRESHOLD)

@@ -27,9 +27,9 @@ enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct
 		return nsync_fail_memory(err);
 	if (code)
 		return NSYNC_OK;
-	code = nsync_repo_find(out, &kind, clone->repo, &commit.tree, path, err);
-	*found = !code && kind == NSYNC_ENTRY_FILE;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_repo_find_optional(found, out, &kind, clone->repo, &commit.tree, path, err));
+	*found = *found && kind == NSYNC_ENTRY_FILE;
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,

@@ -37,12 +37,8 @@ static enum nsync_code accepted_blob(bool *there, struct nsync_oid *blob,
 				     const struct nsync_clone *clone, const char *path,
 				     struct nsync_error *err)
 {
-	enum nsync_entry_kind kind;
-	enum nsync_code code = nsync_repo_find(blob, &kind, clone->repo, &clone->region.tree,
-					       nsync_str(path), err);
-
-	*there = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(there, blob, NULL, clone->repo, &clone->region.tree,
+					nsync_str(path), err);
 }
 
 static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct hook *hook,

@@ -21,15 +21,6 @@ enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- sign.c ---- */
-
-/* Append the signed file of a body: signatures (may be NULL) and the key's. */
-enum nsync_code nsync_office_lay_out(struct nsync_buf *out, enum nsync_kind kind,
-				     const struct nsync_json *body,
-				     const struct nsync_json *signatures,
-				     const struct nsync_key *key, struct nsync_error *err)
-	NSYNC_MUST_USE;
-
 /* ---- cosign.c ---- */
 
 /* Whether an item names the office as a joint issuer. */

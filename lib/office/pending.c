@@ -9,7 +9,7 @@ void nsync_pendings_release(struct nsync_pendings *pendings)
 	*pendings = (struct nsync_pendings){ .list = NULL };
 }
 
-size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_pending_state state)
+size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_story_state state)
 {
 	size_t count = 0;
 
@@ -19,18 +19,10 @@ size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_pe
 }
 
 static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pendings,
-			   enum nsync_pending_state state, const char *path,
+			   enum nsync_story_state state, const char *path,
 			   struct nsync_error *err)
 {
-	if (pendings->count == pendings->cap) {
-		size_t cap = pendings->cap ? pendings->cap * 2 : 16;
-		struct nsync_pending *grown = realloc(pendings->list, cap * sizeof(*grown));
-
-		if (!grown)
-			return nsync_fail_memory(err);
-		pendings->list = grown;
-		pendings->cap = cap;
-	}
+	TRY(NSYNC_GROW(pendings->list, pendings->count, pendings->cap, err));
 	*out = &pendings->list[pendings->count++];
 	memset(*out, 0, sizeof(**out));
 	(*out)->state = state;
@@ -69,14 +61,11 @@ static enum nsync_code in_origin(bool *out, const struct own_walk *walk,
 				 const struct nsync_entry *entry, struct nsync_error *err)
 {
 	struct nsync_oid blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
 
-	if (!nsync_oid_zero(&walk->origin))
-		code = nsync_repo_find(&blob, &kind, walk->clone->repo, &walk->origin, entry->path,
-				       err);
-	*out = !code && nsync_oid_eq(&blob, &entry->id);
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_repo_find_optional(out, &blob, NULL, walk->clone->repo, &walk->origin,
+				     entry->path, err));
+	*out = *out && nsync_oid_eq(&blob, &entry->id);
+	return NSYNC_OK;
 }
 
 static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
@@ -101,9 +90,9 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 	if (found && !nsync_oid_eq(&was, &entry->id))
 		held = false; /* mended since */
 	TRY(add(&pending, walk->out,
-		!pushed && !held ? NSYNC_PENDING_UNPUSHED
-		: held           ? NSYNC_PENDING_HELD
-				 : NSYNC_PENDING_MERGE,
+		!pushed && !held ? NSYNC_STORY_UNPUSHED
+		: held           ? NSYNC_STORY_HELD
+				 : NSYNC_STORY_PUSHED,
 		path.p, err));
 	if (held) {
 		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
@@ -163,7 +152,7 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 	struct nsync_oid tree, head;
 	size_t count;
 
-	if (!nsync_pendings_count(out, NSYNC_PENDING_MERGE))
+	if (!nsync_pendings_count(out, NSYNC_STORY_PUSHED))
 		return NSYNC_OK;
 	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 	TRY(nsync_audit_office(&audit, &clone->region, clone->repo, clone->repo, &head,
@@ -172,26 +161,21 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 	for (size_t i = 0; i < count && audit.omitted; i++)
 		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED;
 		     k++)
-			if (out->list[k].state == NSYNC_PENDING_MERGE &&
+			if (out->list[k].state == NSYNC_STORY_PUSHED &&
 			    !strcmp(out->list[k].path, files[i].path))
-				out->list[k].state = NSYNC_PENDING_OMITTED;
+				out->list[k].state = NSYNC_STORY_OMITTED;
 	return NSYNC_OK;
 }
 
 static enum nsync_code cosigned_here(bool *out, const struct nsync_clone *clone,
 				     const struct nsync_item *item, struct nsync_error *err)
 {
-	struct nsync_oid tree, head, blob;
-	enum nsync_entry_kind kind;
-	enum nsync_code code = NSYNC_ENOTFOUND;
+	struct nsync_oid tree, head;
 	char path[NSYNC_MAX_PATH];
 
 	nsync_path_cosignature(path, clone->office, &item->story, item->version);
 	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
-	if (!nsync_oid_zero(&tree))
-		code = nsync_repo_find(&blob, &kind, clone->repo, &tree, nsync_str(path), err);
-	*out = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(out, NULL, NULL, clone->repo, &tree, nsync_str(path), err);
 }
 
 /* ---- accepted items that wait, or that a revocation voided ---- */
@@ -222,7 +206,7 @@ static enum nsync_code superseded(bool *out, const struct nsync_clone *clone,
 }
 
 /* Where an accepted item stands that is not ok; *concerns false: it is no business of this office. */
-static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
+static enum nsync_code stand(enum nsync_story_state *out, bool *concerns,
 			     const struct nsync_clone *clone, const struct nsync_item *item,
 			     struct nsync_error *err)
 {
@@ -240,11 +224,11 @@ static enum nsync_code stand(enum nsync_pending_state *out, bool *concerns,
 		TRY(cosigned_here(&done, clone, item, err));
 	*concerns = !old && (own || what || !done);
 	if (what)
-		*out = !own                        ? NSYNC_PENDING_OWNER
-		       : what == NSYNC_VOIDED_ITEM ? NSYNC_PENDING_REVOKED
-						   : NSYNC_PENDING_UNCOSIGNED;
+		*out = !own                        ? NSYNC_STORY_OWNERS
+		       : what == NSYNC_VOIDED_ITEM ? NSYNC_STORY_REVOKED
+						   : NSYNC_STORY_UNCOSIGNED;
 	else
-		*out = mine && !done ? NSYNC_PENDING_MINE : NSYNC_PENDING_THEIRS;
+		*out = mine && !done ? NSYNC_STORY_OURS : NSYNC_STORY_THEIRS;
 	return NSYNC_OK;
 }
 
@@ -252,7 +236,7 @@ static enum nsync_code see_finding(struct nsync_pendings *out, const struct nsyn
 				   const char *path, struct nsync_error *err)
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
-	enum nsync_pending_state state;
+	enum nsync_story_state state;
 	struct nsync_pending *pending;
 	struct nsync_path name;
 	bool found, concerns;

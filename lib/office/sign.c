@@ -3,8 +3,6 @@
 
 #include "internal.h"
 
-#define MAX_MESSAGE (2 * NSYNC_MAX_SIGNED_BYTES)
-
 /* One run of nsync_office_sign. */
 struct signing {
 	const struct nsync_clone *clone;
@@ -36,21 +34,6 @@ static enum nsync_code check_key(const struct nsync_clone *clone, const struct n
 			  who->id.hex, clone->office, (long long)root->version);
 }
 
-enum nsync_code nsync_office_lay_out(struct nsync_buf *out, enum nsync_kind kind,
-				     const struct nsync_json *body,
-				     const struct nsync_json *signatures,
-				     const struct nsync_key *key, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(MAX_MESSAGE);
-	const struct nsync_id id = nsync_key_keyid(key);
-	uint8_t signature[NSYNC_SIGNATURE_BYTES];
-
-	TRY(nsync_message(&message, kind, body, err));
-	TRY(nsync_key_sign(signature, key, nsync_buf_view(&message), err));
-	TRY(nsync_signed_layout(out, kind, body, signatures, &id, signature, err));
-	return nsync_buf_check(out, err);
-}
-
 /* ---- what each file becomes ---- */
 
 static enum nsync_code add_signature(struct nsync_sign_outcome *out, const struct signing *run,
@@ -59,8 +42,8 @@ static enum nsync_code add_signature(struct nsync_sign_outcome *out, const struc
 {
 	const struct nsync_json *headline = nsync_json_at(body, NSYNC_STR("/headlines/0"));
 
-	TRY(nsync_office_lay_out(&out->bytes, NSYNC_KIND_ITEM, body, signatures, run->input->key,
-				 err));
+	TRY(nsync_sign_body(&out->bytes, NULL, NSYNC_KIND_ITEM, body, signatures, run->input->key,
+			    err));
 	nsync_str_copy(out->headline, sizeof(out->headline),
 		       nsync_json_get_str(headline, NSYNC_STR("value")));
 	return NSYNC_OK;

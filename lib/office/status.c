@@ -134,7 +134,7 @@ static const struct nsync_office_draft *first_draft(const struct nsync_office_st
 }
 
 static const struct nsync_pending *first_pending(const struct nsync_office_status *status,
-						 enum nsync_pending_state state)
+						 enum nsync_story_state state)
 {
 	for (size_t i = 0; i < status->pendings.count; i++)
 		if (status->pendings.list[i].state == state)
@@ -159,22 +159,22 @@ static void find_next(struct nsync_office_status *out)
 {
 	const struct nsync_office_draft *faulty = first_draft(out, true);
 	const struct nsync_office_draft *unsigned_one = first_draft(out, false);
-	const struct nsync_pending *mine = first_pending(out, NSYNC_PENDING_MINE);
-	const struct nsync_pending *lost = first_pending(out, NSYNC_PENDING_REVOKED);
+	const struct nsync_pending *mine = first_pending(out, NSYNC_STORY_OURS);
+	const struct nsync_pending *lost = first_pending(out, NSYNC_STORY_REVOKED);
 
 	if (!lost)
-		lost = first_pending(out, NSYNC_PENDING_UNCOSIGNED);
+		lost = first_pending(out, NSYNC_STORY_UNCOSIGNED);
 	if (faulty)
 		next_is(out, NSYNC_NEXT_CHECK, faulty->name);
 	else if (mine)
 		next_is_about(out, NSYNC_NEXT_COSIGN, mine, false);
 	else if (unsigned_one)
 		next_is(out, NSYNC_NEXT_SIGN, unsigned_one->name);
-	else if (first_pending(out, NSYNC_PENDING_UNPUSHED))
+	else if (first_pending(out, NSYNC_STORY_UNPUSHED))
 		next_is(out, NSYNC_NEXT_SEND, "");
 	else if (lost)
 		next_is_about(out, NSYNC_NEXT_RENEW, lost, true);
-	else if (first_pending(out, NSYNC_PENDING_HELD))
+	else if (first_pending(out, NSYNC_STORY_HELD))
 		next_is(out, NSYNC_NEXT_MEND, "");
 	else
 		next_is(out, NSYNC_NEXT_FETCH, "");

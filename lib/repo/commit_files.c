@@ -29,19 +29,15 @@ static enum nsync_code read_blob(struct nsync_oid *out, struct nsync_repo *repo,
 static enum nsync_code head_of_main(struct nsync_oid *head, struct nsync_oid *tree, bool *born,
 				    const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct nsync_error none = { .code = NSYNC_OK };
 	struct nsync_commit commit;
 	enum nsync_code code;
 
 	if (!nsync_index_on_main(repo))
 		return nsync_fail(err, NSYNC_EGIT, "HEAD",
 				  "the branch main is not checked out: git switch main");
-	code = nsync_repo_ref(head, repo, "refs/heads/main", &none);
-	*born = !code;
-	if (code == NSYNC_ENOTFOUND)
+	TRY(nsync_repo_ref_optional(born, head, repo, "refs/heads/main", err));
+	if (!*born)
 		return NSYNC_OK;
-	if (code)
-		return nsync_fail(err, code, none.where, "%s", none.text);
 	code = nsync_repo_commit(&commit, repo, head, err);
 	*tree = commit.tree;
 	return code;

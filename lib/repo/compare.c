@@ -251,17 +251,9 @@ static enum nsync_code descend(struct nsync_oid *out, bool *there, enum nsync_en
 			       const struct nsync_repo *repo, const struct nsync_oid *tree,
 			       struct nsync_str prefix, struct nsync_error *err)
 {
-	enum nsync_code code = NSYNC_ENOTFOUND;
-
-	*there = false;
-	*kind = NSYNC_ENTRY_TREE;
-	if (!tree || nsync_oid_zero(tree))
-		return NSYNC_OK;
 	if (prefix.n)
 		prefix.n--; /* its final "/" */
-	code = nsync_repo_find(out, kind, repo, tree, prefix, err);
-	*there = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(there, out, kind, repo, tree, prefix, err);
 }
 
 enum nsync_code nsync_repo_compare(const struct nsync_repo *repo, const struct nsync_oid *old_tree,

@@ -20,6 +20,15 @@ enum nsync_code nsync_repo_config_get(struct nsync_buf *out, const struct nsync_
 	return nsync_buf_check(out, err);
 }
 
+enum nsync_code nsync_repo_config_get_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *name,
+					       struct nsync_error *err)
+{
+	struct nsync_error quiet = { .code = NSYNC_OK };
+
+	return nsync_repo_optional(found, nsync_repo_config_get(out, repo, name, &quiet), &quiet, err);
+}
+
 enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name, const char *value,
 				      struct nsync_error *err)
 {
@@ -116,20 +125,28 @@ static void remote_key(struct nsync_buf *out, const char *remote, const char *me
 	nsync_buf_printf(out, "remote.%s.%s", remote, member);
 }
 
-enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,
-				      const char *remote, struct nsync_error *err)
+enum nsync_code nsync_repo_remote_url_optional(bool *found, struct nsync_buf *out,
+					       const struct nsync_repo *repo, const char *remote,
+					       struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf key = NSYNC_BUF_INIT(4096);
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	enum nsync_code code;
 
+	*found = false;
 	remote_key(&key, remote, "url");
-	code = nsync_buf_check(&key, err);
-	if (!code)
-		code = nsync_repo_config_get(out, repo, key.p, &quiet);
-	if (code == NSYNC_ENOTFOUND)
-		return nsync_fail(err, code, remote, "no such remote");
-	return quiet.code ? nsync_fail(err, code, remote, "%s", quiet.text) : code;
+	TRY(nsync_buf_check(&key, err));
+	code = nsync_repo_config_get_optional(found, out, repo, key.p, &quiet);
+	return code ? nsync_fail(err, code, remote, "%s", quiet.text) : NSYNC_OK;
+}
+
+enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,
+				      const char *remote, struct nsync_error *err)
+{
+	bool found;
+
+	TRY(nsync_repo_remote_url_optional(&found, out, repo, remote, err));
+	return found ? NSYNC_OK : nsync_fail(err, NSYNC_ENOTFOUND, remote, "no such remote");
 }
 
 enum nsync_code nsync_repo_remote_add(struct nsync_repo *repo, const char *name, const char *url,

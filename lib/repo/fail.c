@@ -14,3 +14,12 @@ enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *whe
 	return nsync_fail(err, code, where, "%s: %s", what,
 			  last ? last->message : "unknown failure");
 }
+
+enum nsync_code nsync_repo_optional(bool *found, enum nsync_code code,
+				    const struct nsync_error *quiet, struct nsync_error *err)
+{
+	*found = code == NSYNC_OK;
+	if (code == NSYNC_OK || code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	return nsync_fail(err, code, quiet->where, "%s", quiet->text);
+}

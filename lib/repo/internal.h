@@ -17,6 +17,10 @@ struct nsync_repo {
 enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *where,
 				const char *what);
 
+/* The end of a look-up that may miss: what it returned, and what it noted in quiet. */
+enum nsync_code nsync_repo_optional(bool *found, enum nsync_code code,
+				    const struct nsync_error *quiet, struct nsync_error *err);
+
 /* git_libgit2_init, without what only its own network needs. */
 int nsync_offline_start(void);
 

@@ -64,9 +64,10 @@ const struct packed *nsync_pack_find(const struct repo_pack *pack, const struct 
 enum nsync_code nsync_pack_reuse(struct repo_pack *to, const struct nsync_repo *from,
 				 const struct nsync_oid *ids, bool *placed, size_t count,
 				 size_t max, unsigned jobs, struct nsync_error *err);
-/* Read these blobs, compress them on jobs threads and put them. pack_copy.c. */
-enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count,
-				size_t max, unsigned jobs, struct nsync_error *err);
+/* Read these blobs of one repository, compress them on jobs threads and put them. pack_copy.c. */
+enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_repo *from,
+				const struct nsync_oid *ids, size_t count, size_t max, unsigned jobs,
+				struct nsync_error *err);
 
 /* Give it and its index their names: both are whole then, and on the disk. pack_finish.c. */
 enum nsync_code nsync_pack_finish(struct repo_pack *pack, struct nsync_error *err);

@@ -12,33 +12,24 @@
 #define AT_ONCE 32u
 
 struct copying {
-	const struct nsync_copy *blobs; /* of this time */
+	const struct nsync_oid *ids; /* of this time */
 	size_t max;
+	struct nsync_repo_handles from;
 	struct nsync_buf entries[AT_ONCE];
-	struct copier {
-		struct squeezer squeezer;
-		struct nsync_repo *from; /* this worker's own handle of `of` */
-		const struct nsync_repo *of;
-	} workers[NSYNC_MAX_JOBS];
+	struct squeezer squeezers[NSYNC_MAX_JOBS]; /* by worker */
 };
 
 /* A blob is what its name says, or it is not read (nsync_repo_start): so its name need not be computed again. */
 static enum nsync_code copy_one(void *payload, unsigned worker, size_t i, struct nsync_error *err)
 {
 	struct copying *copying = payload;
-	struct copier *mine = &copying->workers[worker];
-	const struct nsync_copy *blob = &copying->blobs[i];
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(copying->max);
+	const struct nsync_repo *from;
 
-	if (mine->of != blob->from) {
-		nsync_repo_free(TAKE(mine->from));
-		mine->of = NULL;
-		TRY(nsync_repo_reopen(&mine->from, blob->from, err));
-		mine->of = blob->from;
-	}
-	TRY(nsync_repo_blob(&bytes, mine->from, &blob->id, copying->max, err));
-	return nsync_pack_squeeze(&copying->entries[i], &mine->squeezer, nsync_buf_view(&bytes),
-				  GIT_OBJECT_BLOB, err);
+	TRY(nsync_repo_handle(&from, &copying->from, worker, err));
+	TRY(nsync_repo_blob(&bytes, from, &copying->ids[i], copying->max, err));
+	return nsync_pack_squeeze(&copying->entries[i], &copying->squeezers[worker],
+				  nsync_buf_view(&bytes), GIT_OBJECT_BLOB, err);
 }
 
 static enum nsync_code copy_some(struct repo_pack *to, struct copying *copying, size_t count, unsigned jobs,
@@ -47,7 +38,7 @@ static enum nsync_code copy_some(struct repo_pack *to, struct copying *copying, 
 	enum nsync_code code = nsync_pool_run(jobs, count, copy_one, copying, err);
 
 	for (size_t i = 0; i < count && !code; i++) {
-		code = nsync_pack_put(to, &copying->blobs[i].id,
+		code = nsync_pack_put(to, &copying->ids[i],
 				      nsync_buf_view(&copying->entries[i]), 0, err);
 		if (copying->entries[i].n > KEPT)
 			nsync_buf_release(&copying->entries[i]); /* a picture's */
@@ -57,17 +48,17 @@ static enum nsync_code copy_some(struct repo_pack *to, struct copying *copying, 
 
 static void copying_free(struct copying *copying)
 {
-	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++) {
-		nsync_repo_free(copying->workers[i].from);
-		nsync_squeezer_release(&copying->workers[i].squeezer);
-	}
+	nsync_repo_handles_release(&copying->from);
+	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
+		nsync_squeezer_release(&copying->squeezers[i]);
 	for (size_t i = 0; i < AT_ONCE; i++)
 		nsync_buf_release(&copying->entries[i]);
 	free(copying);
 }
 
-enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_copy *blobs, size_t count,
-				size_t max, unsigned jobs, struct nsync_error *err)
+enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_repo *from,
+				const struct nsync_oid *ids, size_t count, size_t max, unsigned jobs,
+				struct nsync_error *err)
 {
 	struct copying *copying;
 	enum nsync_code code = NSYNC_OK;
@@ -78,10 +69,11 @@ enum nsync_code nsync_pack_copy(struct repo_pack *to, const struct nsync_copy *b
 	if (!copying)
 		return nsync_fail_memory(err);
 	copying->max = max;
+	nsync_repo_handles_init(&copying->from, from, jobs);
 	for (size_t i = 0; i < AT_ONCE; i++)
 		nsync_buf_init(&copying->entries[i], SIZE_MAX);
 	for (size_t at = 0; at < count && !code; at += AT_ONCE) {
-		copying->blobs = blobs + at;
+		copying->ids = ids + at;
 		code = copy_some(to, copying, count - at < AT_ONCE ? count - at : AT_ONCE, jobs, err);
 	}
 	copying_free(copying);
@@ -100,21 +92,15 @@ static void flags_free(bool **flags)
 	free(*flags);
 }
 
-static void copies_free(struct nsync_copy **copies)
-{
-	free(*copies);
-}
-
 /* Those of one repository, which the first is of; done: set for each of them. */
 static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *blobs, bool *done, size_t count,
 				 size_t max, unsigned jobs, struct nsync_error *err)
 {
 	AUTO(oids_free) struct nsync_oid *ids = calloc(count, sizeof(*ids));
 	AUTO(flags_free) bool *placed = calloc(count, sizeof(*placed));
-	AUTO(copies_free) struct nsync_copy *left = calloc(count, sizeof(*left));
-	size_t mine = 0, left_count = 0;
+	size_t mine = 0, left = 0;
 
-	if (!ids || !placed || !left)
+	if (!ids || !placed)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < count; i++)
 		if (blobs[i].from == blobs[0].from) {
@@ -124,8 +110,8 @@ static enum nsync_code copy_from(struct repo_pack *to, const struct nsync_copy *
 	TRY(nsync_pack_reuse(to, blobs[0].from, ids, placed, mine, max, jobs, err));
 	for (size_t i = 0; i < mine; i++)
 		if (!placed[i])
-			left[left_count++] = (struct nsync_copy){ blobs[0].from, ids[i] };
-	return nsync_pack_copy(to, left, left_count, max, jobs, err);
+			ids[left++] = ids[i];
+	return nsync_pack_copy(to, blobs[0].from, ids, left, max, jobs, err);
 }
 
 enum nsync_code nsync_repo_copy_blobs(struct nsync_repo *to, const struct nsync_copy *blobs, size_t count,

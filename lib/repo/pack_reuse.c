@@ -371,22 +371,22 @@ static bool looks_usable(const struct reuse *reuse, const struct old_pack *old, 
  */
 static enum nsync_code copy_unusable(struct reuse *reuse, const struct old_pack *old, struct nsync_error *err)
 {
-	struct nsync_copy *blobs = calloc(reuse->count + 1, sizeof(*blobs));
+	struct nsync_oid *ids = calloc(reuse->count + 1, sizeof(*ids));
 	enum nsync_code code;
 	size_t count = 0;
 
-	if (!blobs)
+	if (!ids)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < old->count; i++) {
 		size_t wanted = old->places[i].wanted;
 
 		if (wanted == NONE || looks_usable(reuse, old, &old->places[i]))
 			continue;
-		blobs[count++] = (struct nsync_copy){ reuse->from, reuse->ids[wanted] };
+		ids[count++] = reuse->ids[wanted];
 		reuse->placed[wanted] = true;
 	}
-	code = nsync_pack_copy(reuse->to, blobs, count, reuse->max, reuse->jobs, err);
-	free(blobs);
+	code = nsync_pack_copy(reuse->to, reuse->from, ids, count, reuse->max, reuse->jobs, err);
+	free(ids);
 	return code;
 }
 

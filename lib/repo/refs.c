@@ -26,6 +26,15 @@ enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *r
 	return NSYNC_OK;
 }
 
+enum nsync_code nsync_repo_ref_optional(bool *found, struct nsync_oid *out,
+					const struct nsync_repo *repo, const char *ref,
+					struct nsync_error *err)
+{
+	struct nsync_error quiet = { .code = NSYNC_OK };
+
+	return nsync_repo_optional(found, nsync_repo_ref(out, repo, ref, &quiet), &quiet, err);
+}
+
 enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_repo *repo,
 				   const char *revision, struct nsync_error *err)
 {

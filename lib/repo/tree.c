@@ -155,3 +155,22 @@ enum nsync_code nsync_repo_find(struct nsync_oid *out, enum nsync_entry_kind *ki
 	*out = at;
 	return NSYNC_OK;
 }
+
+enum nsync_code nsync_repo_find_optional(bool *found, struct nsync_oid *out,
+					 enum nsync_entry_kind *kind, const struct nsync_repo *repo,
+					 const struct nsync_oid *tree, struct nsync_str path,
+					 struct nsync_error *err)
+{
+	enum nsync_entry_kind found_kind = NSYNC_ENTRY_TREE;
+	enum nsync_code code = NSYNC_ENOTFOUND;
+	struct nsync_oid id;
+
+	if (tree && !nsync_oid_zero(tree))
+		code = nsync_repo_find(&id, &found_kind, repo, tree, path, err);
+	*found = code == NSYNC_OK;
+	if (*found && out)
+		*out = id;
+	if (kind)
+		*kind = found_kind;
+	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+}

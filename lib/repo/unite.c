@@ -43,13 +43,8 @@ static enum nsync_code find(struct place *out, const struct nsync_repo *repo,
 			    const struct nsync_oid *tree, struct nsync_str path,
 			    struct nsync_error *err)
 {
-	enum nsync_code code = NSYNC_ENOTFOUND;
-
 	*out = (struct place){ .kind = NSYNC_ENTRY_TREE };
-	if (tree && !nsync_oid_zero(tree))
-		code = nsync_repo_find(&out->id, &out->kind, repo, tree, path, err);
-	out->there = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(&out->there, &out->id, &out->kind, repo, tree, path, err);
 }
 
 static bool same_place(const struct place *a, const struct place *b)

@@ -17,18 +17,13 @@ static void diff_options(git_diff_options *options)
 static enum nsync_code follows_tree(bool *out, const struct nsync_repo *repo, const char *path,
 				    const struct nsync_oid *tree, struct nsync_error *err)
 {
-	enum nsync_entry_kind kind;
 	enum work_file state = WORK_OTHER;
-	struct nsync_oid id;
-	enum nsync_code code = tree ? nsync_repo_find(&id, &kind, repo, tree, nsync_str(path), err)
-				    : NSYNC_ENOTFOUND;
+	struct nsync_oid id = { { 0 } };
+	bool there;
 
-	if (code && code != NSYNC_ENOTFOUND)
-		return code;
-	if (code)
-		memset(&id, 0, sizeof(id));
+	TRY(nsync_repo_find_optional(&there, &id, NULL, repo, tree, nsync_str(path), err));
 	TRY(nsync_index_compare_file(&state, repo, path, &id, WORK_FILE, err));
-	*out = tree && state == (code ? WORK_MISSING : WORK_SAME);
+	*out = tree && state == (there ? WORK_SAME : WORK_MISSING);
 	return NSYNC_OK;
 }
 

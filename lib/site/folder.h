@@ -67,6 +67,13 @@ void nsync_site_folder_remember(struct site_folder *folder);
 /* Remove the fresh folder, or the old one after a swap. */
 void nsync_site_folder_release(struct site_folder *folder);
 
+/* ---- all of it (publish.c) ------------------------------------------------------------------- */
+
+/* nsync_site_publish of a site that was selected already. state: NULL where place has a key. */
+enum nsync_code nsync_site_place_files(struct nsync_site_published *out, struct nsync_site *site,
+				       const struct nsync_site_source *source, const struct nsync_site_place *place,
+				       const char *state, struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- its signature (sign.c) ----------------------------------------------------------------- */
 
 /* Every file that goes on to a sink, with its SHA-256. */

@@ -84,6 +84,19 @@ struct site {
 	size_t first_of[NSYNC_MAX_DIGEST_LANGUAGES][4]; /* first section of a kind; [3]: past the last */
 };
 
+/* ---- which stories it has (select.c) ---------------------------------------------- */
+
+/* Set site_languages: options->languages, or those of the root; English where there are none. */
+void nsync_site_take_languages(struct nsync_digest_options *options, const struct nsync_root *root);
+/*
+ * As nsync_digest_select, but with every translation of a text. options->languages leave out stories of other
+ * languages. out also gets stories; it borrows all that it is given.
+ */
+enum nsync_code nsync_site_select(struct nsync_digest *out, const struct nsync_digest_region *region,
+				  const struct nsync_digest_story *stories, size_t count,
+				  const struct nsync_digest_options *options,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- plan (site/plan.c; sections: site/sections.c) -------------------------------- */
 
 enum nsync_code nsync_site_plan(struct site *site, struct nsync_error *err);

@@ -149,23 +149,13 @@ static bool is_file(const struct site_made_file *file, const struct stat *status
 /* The path is copied. */
 static enum nsync_code append(struct site_made_of *made_of, struct site_made_file file, struct nsync_error *err)
 {
-	enum nsync_code code = NSYNC_OK;
+	enum nsync_code code;
 
 	file.path.p = strndup(file.path.p, file.path.n);
 	if (!file.path.p)
 		return nsync_fail_memory(err);
 	pthread_mutex_lock(&made_of->lock);
-	if (made_of->new_count == made_of->new_cap) {
-		size_t cap = made_of->new_cap ? 2 * made_of->new_cap : 256;
-		struct site_made_file *grown = reallocarray(made_of->new, cap, sizeof(*grown));
-
-		if (grown) {
-			made_of->new = grown;
-			made_of->new_cap = cap;
-		} else {
-			code = nsync_fail_memory(err);
-		}
-	}
+	code = NSYNC_GROW(made_of->new, made_of->new_count, made_of->new_cap, err);
 	if (code == NSYNC_OK)
 		made_of->new[made_of->new_count++] = file;
 	else
@@ -175,7 +165,7 @@ static enum nsync_code append(struct site_made_of *made_of, struct site_made_fil
 }
 
 bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char *path,
-		       const uint8_t input[NSYNC_HASH_BYTES])
+			    const uint8_t input[NSYNC_HASH_BYTES])
 {
 	const struct site_made_file wanted = { .path = nsync_str(path) };
 	struct site_made_file *found = NULL;
@@ -191,7 +181,7 @@ bool nsync_site_made_of_has(struct site_made_of *made_of, int folder, const char
 }
 
 enum nsync_code nsync_site_made_of_add(struct site_made_of *made_of, int folder, const char *path,
-				  const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
+				       const uint8_t input[NSYNC_HASH_BYTES], struct nsync_error *err)
 {
 	struct site_made_file file = { .path = nsync_str(path) };
 	struct stat status;

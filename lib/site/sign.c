@@ -22,18 +22,6 @@ void nsync_site_signing_release(struct site_signing *signing)
 
 /* ---- which files ------------------------------------------------------------------------ */
 
-static enum nsync_code grow(struct site_signing *signing, struct nsync_error *err)
-{
-	size_t cap = signing->cap ? 2 * signing->cap : 64;
-	struct nsync_digest_file *grown = realloc(signing->files, cap * sizeof(*grown));
-
-	if (!grown)
-		return nsync_fail_memory(err);
-	signing->files = grown;
-	signing->cap = cap;
-	return NSYNC_OK;
-}
-
 static enum nsync_code note(struct site_signing *signing, const char *path, struct nsync_str bytes,
 			    struct nsync_error *err)
 {
@@ -42,8 +30,8 @@ static enum nsync_code note(struct site_signing *signing, const char *path, stru
 
 	nsync_sha256_hex(file.sha256, bytes);
 	pthread_mutex_lock(&signing->lock);
-	if (code == NSYNC_OK && signing->count == signing->cap)
-		code = grow(signing, err);
+	if (code == NSYNC_OK)
+		code = NSYNC_GROW(signing->files, signing->count, signing->cap, err);
 	if (code == NSYNC_OK)
 		signing->files[signing->count++] = file;
 	pthread_mutex_unlock(&signing->lock);
@@ -99,18 +87,12 @@ static enum nsync_code lay_out(struct nsync_buf *out, struct site_signing *signi
 						  .options = *digest->options,
 						  .format = nsync_str(format) };
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(NSYNC_MAX_DIGEST_BYTES);
-	struct nsync_id id = nsync_key_keyid(key);
-	uint8_t signature[NSYNC_SIGNATURE_BYTES];
 
 	nsync_site_config_hash(hash, config);
 	manifest.config = nsync_str(hash);
 	drop_repeated(signing);
 	TRY(nsync_digest_manifest_build(&doc, &manifest, signing->files, signing->count, err));
-	TRY(nsync_message(&message, NSYNC_KIND_DIGEST, doc.root, err));
-	TRY(nsync_key_sign(signature, key, nsync_buf_view(&message), err));
-	TRY(nsync_signed_layout(out, NSYNC_KIND_DIGEST, doc.root, NULL, &id, signature, err));
-	return nsync_buf_check(out, err);
+	return nsync_sign_body(out, NULL, NSYNC_KIND_DIGEST, doc.root, NULL, key, err);
 }
 
 enum nsync_code nsync_site_signing_finish(struct site_signing *signing, const struct nsync_digest *digest,
@@ -138,4 +120,16 @@ enum nsync_code nsync_site_sign_file(const char *path, struct nsync_str bytes, c
 	TRY(note(&signing, slash ? slash + 1 : path, bytes, err));
 	TRY(lay_out(&manifest, &signing, digest, format, config, key, err));
 	return nsync_file_write(name.p, nsync_buf_view(&manifest), 0644, err);
+}
+
+enum nsync_code nsync_site_may_sign(const struct nsync_clone *clone, const struct nsync_key_info *key,
+				    struct nsync_error *err)
+{
+	const struct nsync_root *root = nsync_region_root(&clone->region);
+
+	if (!clone->region.record)
+		return nsync_fail(err, NSYNC_ETRUST, clone->ref, "nothing was recorded yet");
+	if (key && !nsync_root_group_has(root, &root->merge, &key->id))
+		return nsync_fail(err, NSYNC_EKEY, key->name, "no merge key of the newest trust root");
+	return NSYNC_OK;
 }

@@ -9,47 +9,18 @@
 
 /* ---- one thread ---- */
 
-enum nsync_code nsync_crew_worker_init(struct worker *worker, size_t source_count,
-				       struct nsync_error *err)
+void nsync_crew_worker_init(struct worker *worker)
 {
-	*worker = (struct worker){ .source_count = source_count };
 	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
 	nsync_buf_init(&worker->message, 2 * NSYNC_MAX_SIGNED_BYTES);
 	nsync_json_doc_init(&worker->doc);
-	worker->sources = calloc(source_count + 1, sizeof(*worker->sources));
-	worker->opened = calloc(source_count + 1, sizeof(*worker->opened));
-	if (worker->sources && worker->opened)
-		return NSYNC_OK;
-	return nsync_fail_memory(err);
 }
 
 void nsync_crew_worker_release(struct worker *worker)
 {
-	size_t i;
-
-	for (i = 0; worker->opened && i < worker->source_count; i++)
-		nsync_repo_free(worker->opened[i]);
-	free(worker->opened);
-	free(worker->sources);
 	nsync_buf_release(&worker->bytes);
 	nsync_buf_release(&worker->message);
 	nsync_json_doc_release(&worker->doc);
-}
-
-enum nsync_code nsync_crew_worker_source(const struct nsync_repo **out, struct worker *worker,
-					 const struct nsync_crew *crew, size_t source,
-					 struct nsync_error *err)
-{
-	enum nsync_code code;
-
-	if (!worker->sources[source]) {
-		code = nsync_repo_reopen(&worker->opened[source], crew->sources[source], err);
-		if (code)
-			return code;
-		worker->sources[source] = worker->opened[source];
-	}
-	*out = worker->sources[source];
-	return NSYNC_OK;
 }
 
 /* ---- all of them ---- */
@@ -58,7 +29,6 @@ enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo 
 			       size_t source_count, unsigned jobs, struct nsync_error *err)
 {
 	AUTO(nsync_crew_freep) struct nsync_crew *crew = calloc(1, sizeof(*crew));
-	enum nsync_code code = NSYNC_OK;
 	size_t i;
 
 	*out = NULL;
@@ -72,16 +42,11 @@ enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo 
 	if (!crew->sources || !crew->workers)
 		return nsync_fail_memory(err);
 	for (i = 0; i < source_count; i++)
-		crew->sources[i] = sources[i];
+		nsync_repo_handles_init(&crew->sources[i], sources[i], crew->jobs);
 	crew->source_count = source_count;
-	for (i = 0; i <= crew->jobs && !code; i++) {
-		crew->worker_count = i + 1;
-		code = nsync_crew_worker_init(&crew->workers[i], source_count, err);
-	}
-	if (code)
-		return code;
-	if (crew->jobs == 1) /* this thread: the caller's own handles serve */
-		memcpy(crew->workers[0].sources, sources, source_count * sizeof(*sources));
+	for (i = 0; i <= crew->jobs; i++)
+		nsync_crew_worker_init(&crew->workers[i]);
+	crew->worker_count = crew->jobs + 1;
 	*out = TAKE(crew);
 	return NSYNC_OK;
 }
@@ -94,6 +59,8 @@ void nsync_crew_free(struct nsync_crew *crew)
 		return;
 	for (i = 0; i < crew->worker_count; i++)
 		nsync_crew_worker_release(&crew->workers[i]);
+	for (i = 0; i < crew->source_count; i++)
+		nsync_repo_handles_release(&crew->sources[i]);
 	free(crew->workers);
 	free(crew->sources);
 	free(crew);

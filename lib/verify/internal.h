@@ -32,21 +32,18 @@ struct nsync_facts {
 	size_t picture_count;
 };
 
-/* One thread's handles and buffers. */
+/* One thread's buffers. */
 struct worker {
-	const struct nsync_repo **sources; /* by index; NULL until first used */
-	struct nsync_repo **opened;        /* those of them that this worker owns */
-	size_t source_count;
 	struct nsync_buf bytes, message;
 	struct nsync_json_doc doc;
 };
 
 /*
- * The threads' handles, which outlive a batch. workers[jobs] is for the second part: one thread at a
+ * The threads' handles and buffers, which outlive a batch. workers[jobs] is for the second part: one thread at a
  * time settles, while the others judge.
  */
 struct nsync_crew {
-	const struct nsync_repo **sources; /* the caller's own handles */
+	struct nsync_repo_handles *sources; /* by index */
 	size_t source_count;
 	struct worker *workers;
 	size_t worker_count; /* jobs + 1 */
@@ -64,13 +61,8 @@ struct nsync_batch {
 	struct nsync_crew *crew; /* its own, where judged by nsync_batch_judge */
 };
 
-enum nsync_code nsync_crew_worker_init(struct worker *worker, size_t source_count,
-				       struct nsync_error *err);
+void nsync_crew_worker_init(struct worker *worker);
 void nsync_crew_worker_release(struct worker *worker);
-/* This thread's handle of a source. */
-enum nsync_code nsync_crew_worker_source(const struct nsync_repo **out, struct worker *worker,
-					 const struct nsync_crew *crew, size_t source,
-					 struct nsync_error *err);
 /* The one that settles. */
 static inline struct worker *crew_settler(const struct nsync_crew *crew)
 {

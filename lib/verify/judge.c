@@ -177,17 +177,16 @@ enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **f
 /*
  * Read the blob. An office's object that is missing or broken is a verdict; one of our own is an error.
  */
-static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *worker,
-				 const struct nsync_crew *crew, const struct nsync_file *file,
+static enum nsync_code read_blob(struct nsync_verdict *verdict, const struct nsync_crew *crew,
+				 unsigned index, const struct nsync_file *file,
 				 const struct nsync_ground *ground, struct nsync_error *err)
 {
+	struct worker *worker = &crew->workers[index];
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	const struct nsync_repo *source;
 	enum nsync_code code;
 
-	code = nsync_crew_worker_source(&source, worker, crew, file->source, err);
-	if (code)
-		return code;
+	TRY(nsync_repo_handle(&source, &crew->sources[file->source], index, err));
 	nsync_buf_clear(&worker->bytes);
 	code = (ground->unnamed ? nsync_repo_blob_unnamed : nsync_repo_blob)(
 		&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, &quiet);
@@ -202,15 +201,19 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, struct worker *w
 	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : file->path, "%s", quiet.text) : code;
 }
 
-/* What was read without a look at its name, and is not good: is it the file, or an object that git would refuse? */
-static enum nsync_code check_name(struct worker *worker, const struct nsync_crew *crew, const struct nsync_file *file,
-				  struct nsync_error *err)
+/*
+ * Read without its SHA-1 check and judged bad: read again with it, so that a corrupt object is an
+ * error, not a verdict.
+ */
+static enum nsync_code check_name(const struct nsync_crew *crew, unsigned index,
+				  const struct nsync_file *file, struct nsync_error *err)
 {
+	struct nsync_buf *bytes = &crew->workers[index].bytes;
 	const struct nsync_repo *source;
-	enum nsync_code code = nsync_crew_worker_source(&source, worker, crew, file->source, err);
 
-	nsync_buf_clear(&worker->bytes);
-	return code ? code : nsync_repo_blob(&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, err);
+	TRY(nsync_repo_handle(&source, &crew->sources[file->source], index, err));
+	nsync_buf_clear(bytes);
+	return nsync_repo_blob(bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, err);
 }
 
 static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
@@ -223,7 +226,7 @@ static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struc
 	struct nsync_path path;
 	enum nsync_code code;
 
-	code = read_blob(&finding.verdict, worker, crew, file, ground, err);
+	code = read_blob(&finding.verdict, crew, index, file, ground, err);
 	if (code)
 		return code;
 	if (!finding.verdict.reason) {
@@ -239,7 +242,7 @@ static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struc
 	}
 	code = nsync_file_verdict(file, arena, &finding.verdict, err);
 	if (!code && ground->unnamed && file->reason && file->reason != NSYNC_TOO_LARGE)
-		code = check_name(worker, crew, file, err);
+		code = check_name(crew, index, file, err);
 	return code;
 }
 
@@ -296,9 +299,8 @@ enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_i
 		nsync_judge(verdict, NSYNC_BAD_PATH, NULL, "%s", "");
 		return NSYNC_OK;
 	}
-	code = nsync_crew_worker_init(&worker, 0, err);
-	if (!code)
-		code = nsync_judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
+	nsync_crew_worker_init(&worker);
+	code = nsync_judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
 	nsync_crew_worker_release(&worker);
 	*verdict = finding.verdict;
 	if (id)

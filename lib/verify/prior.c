@@ -28,15 +28,13 @@ enum nsync_code nsync_prior_in_tree(bool *out, struct nsync_oid *id, const struc
 				    const char *path, struct nsync_error *err)
 {
 	enum nsync_entry_kind kind;
-	enum nsync_code code;
+	bool found;
 
 	*out = false;
-	if (!chain->ground->tree || nsync_oid_zero(chain->ground->tree))
-		return NSYNC_OK;
-	code = nsync_repo_find(id, &kind, chain->batch->sources[0], chain->ground->tree,
-			       nsync_str(path), err);
-	*out = !code && kind == NSYNC_ENTRY_FILE;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	TRY(nsync_repo_find_optional(&found, id, &kind, chain->batch->sources[0],
+				     chain->ground->tree, nsync_str(path), err));
+	*out = found && kind == NSYNC_ENTRY_FILE;
+	return NSYNC_OK;
 }
 
 static enum nsync_code read_prior(struct prior *out, struct chain *chain, const char *path,

@@ -37,13 +37,9 @@ static enum nsync_code read_file(struct nsync_buf *out, bool *found, struct nsyn
 	enum nsync_entry_kind kind;
 	enum nsync_code code;
 
-	*found = false;
-	code = nsync_repo_find(&id, &kind, repo, tree, nsync_str(path), err);
-	if (code == NSYNC_ENOTFOUND)
+	TRY(nsync_repo_find_optional(found, &id, &kind, repo, tree, nsync_str(path), err));
+	if (!*found)
 		return NSYNC_OK;
-	if (code)
-		return code;
-	*found = true;
 	if (kind != NSYNC_ENTRY_FILE) {
 		nsync_judge(verdict, NSYNC_BAD_MODE, NULL, "not an ordinary file");
 		return NSYNC_OK;
@@ -145,14 +141,9 @@ static enum nsync_code has_record(bool *out, const struct nsync_repo *repo,
 				  const struct nsync_oid *tree, int64_t seq, struct nsync_error *err)
 {
 	char path[NSYNC_MAX_PATH];
-	struct nsync_oid id;
-	enum nsync_entry_kind kind;
-	enum nsync_code code;
 
 	nsync_path_record(path, seq);
-	code = nsync_repo_find(&id, &kind, repo, tree, nsync_str(path), err);
-	*out = !code;
-	return code == NSYNC_ENOTFOUND ? NSYNC_OK : code;
+	return nsync_repo_find_optional(out, NULL, NULL, repo, tree, nsync_str(path), err);
 }
 
 enum nsync_code nsync_region_last_seq(int64_t *out, const struct nsync_repo *repo,

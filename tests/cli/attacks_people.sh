@@ -48,6 +48,18 @@ PY
 done
 pass 'terminal escapes, newlines and bidi controls in a root of others: refused'
 
+# ---- what was typed, in sentences about a region ----
+
+BAD="a${ESC}[2J${BEL}${CSI}${LF}${RLO}${PDI}${LS}b" SHOWN='a\x1b[2J\x07\u009b\x0a\u202e\u2069\u2028b'
+ok desk nsync digest --as-of 2018-08-09 -o "$BAD"
+clean 'digest, a file'
+expect_err "0 stories in $SHOWN"
+rm "region/$BAD"
+ok desk nsync digest --as-of 2018-08-09 --office "$BAD"
+clean 'digest, an office'
+expect_err "the region has no office '$SHOWN'"
+pass 'terminal escapes, newlines and bidi controls in what was typed: never shown raw'
+
 # ---- headlines: by the honest tool, and as an item of an office that is not honest ----
 
 for text in '\e[2J' '\a' '\u202e' '\u2069' '\u2028' '\u009b' 'a\nb'; do

@@ -146,11 +146,17 @@ pass 'a closed standard output harms nothing'
 # ---- nothing from outside reaches the terminal raw ----
 
 evil=$(printf 'x\033[31my\302\233z\342\200\256w\377')
+
+no_raw()
+{
+	! LC_ALL=C grep -qE "$(printf '\033|\302\233|\342\200\256|\377')" "$LAST_OUT" "$LAST_ERR" ||
+		fail "raw bytes came out: $(cat -v "$LAST_OUT" "$LAST_ERR")"
+}
+
 for arguments in "$evil" "key show $evil" "canon $evil" "--$evil"; do
 	# shellcheck disable=SC2086
 	fails nsync $arguments
-	! LC_ALL=C grep -qE "$(printf '\033|\302\233|\342\200\256|\377')" "$LAST_OUT" "$LAST_ERR" ||
-		fail "raw bytes came out: $(cat -v "$LAST_ERR")"
+	no_raw
 	expect_err '\x1b'
 done
 expect_exit 2 nsync "$evil"
@@ -161,6 +167,30 @@ fails nsync --json key show "$evil"
 python3 -c 'import json, sys; [json.loads(l) for l in open(sys.argv[1], encoding="utf-8")]' "$LAST_OUT" ||
 	fail 'not JSON, or not UTF-8'
 pass 'control characters, C1, bidirectional controls and broken UTF-8 are shown, never sent'
+
+# Sentences with values: a file's name, a word that was typed.
+ok nsync key new desk --no-passphrase
+for name in one two desk; do
+	ok nsync key export $name -o $name.pub
+done
+ok nsync root init redaccion.example,2018 --name en=Region --languages en --time-zone Etc/UTC --root-key one.pub \
+	--root-key two.pub --merge-key desk.pub --issued 2018-01-01T00:00:00Z \
+	--expires 2030-01-01T00:00:00Z -o "$evil"
+no_raw
+SHOWN='x\x1b[31my\u009bz\u202ew\xff'
+expect_err "wrote $SHOWN: root 1, 0 offices"
+expect_err "nsync root show $SHOWN   Sign it: nsync root sign $SHOWN"
+ok nsync root show "$evil"
+no_raw
+expect_err "more holders have to sign it: nsync root sign $SHOWN"
+fails nsync root remove-office "$evil" "$evil"
+expect_err "this root has no office $SHOWN"
+expect_err "nsync root show $SHOWN lists its offices; nsync root add-office $SHOWN $SHOWN --name"
+no_raw
+ok nsync root sign "$evil" --key two
+no_raw
+expect_err "Hand $SHOWN to the next holder."
+pass 'so are the values in sentences, and in their advice'
 
 ok env TERM=xterm "$NSYNC" key list
 ! grep -q "$(printf '\033')" "$LAST_OUT" || fail 'colour although it is no terminal'

@@ -129,23 +129,18 @@ static inline void fixture_sign_value(struct nsync_buf *file, enum nsync_kind ki
 				      size_t count)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	struct nsync_buf message = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 	struct nsync_buf text = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 
-	fixture_ok(nsync_message(&message, kind, body, &err), &err);
 	fixture_ok(nsync_signed_layout(&text, kind, body, NULL, NULL, NULL, &err), &err);
 	for (size_t i = 0; i < count; i++) {
 		struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
 		struct nsync_buf next = NSYNC_BUF_INIT(2 * NSYNC_MAX_RECORD_BYTES);
 		struct nsync_key *key = fixture_key(signers[i]);
-		struct nsync_id id = nsync_key_keyid(key);
-		uint8_t sig[NSYNC_SIGNATURE_BYTES];
 
 		fixture_ok(nsync_json_read(&doc, nsync_buf_view(&text), &nsync_json_any, &err), &err);
-		fixture_ok(nsync_key_sign(sig, key, nsync_buf_view(&message), &err), &err);
-		fixture_ok(nsync_signed_layout(
-				   &next, kind, body,
-				   nsync_json_get(doc.root, NSYNC_STR("signatures")), &id, sig, &err),
+		fixture_ok(nsync_sign_body(&next, NULL, kind, body,
+					   nsync_json_get(doc.root, NSYNC_STR("signatures")), key,
+					   &err),
 			   &err);
 		nsync_json_doc_release(&doc);
 		nsync_key_free(key);
@@ -155,7 +150,6 @@ static inline void fixture_sign_value(struct nsync_buf *file, enum nsync_kind ki
 	nsync_buf_str(file, nsync_buf_view(&text));
 	FIXTURE_CHECK(file->code == NSYNC_OK);
 	nsync_buf_release(&text);
-	nsync_buf_release(&message);
 }
 
 /* The same for a body given as JSON text. */

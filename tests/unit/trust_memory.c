@@ -129,6 +129,17 @@ static enum nsync_code read_key(struct nsync_error *err)
 	return code;
 }
 
+static struct nsync_key *signing_key;
+
+static enum nsync_code sign(struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	enum nsync_code code = nsync_json_read(&body, NSYNC_STR("{\"a\":1}"), &nsync_json_any, err);
+
+	return code ? code : nsync_sign_body(&out, NULL, NSYNC_KIND_ITEM, body.root, NULL, signing_key, err);
+}
+
 /* ---- the folder of keys ---- */
 
 static char keys[64];
@@ -219,6 +230,9 @@ Test(trust_memory, each_allocation_fails_in_turn)
 	cr_assert(nsync_base_start());
 	fixture_root_file(&root_file, fixture_edit(), signers, 2);
 	fixture_key_file(&key_file, 7);
+	signing_key = fixture_key(7);
+	fail_each("signing", sign, 0);
+	nsync_key_free(signing_key);
 	fail_each("signed file", read_signed, 0);
 	fail_each("not canonical", read_not_canonical, 0);
 	fail_each("root", read_root, 0);

@@ -1,18 +1,18 @@
-/* site_source.c: what a site takes from the region's tree: media, signed files, stories with all of their text. */
+/*
+ * source.c: where a site takes a region's files from: pictures and signed files by their paths in the regional
+ * branch's tree, and stories with their full text where only an excerpt was read.
+ */
 #include <string.h>
 
-#include "cmd/site.h"
+#include "lib/site/region.h"
 
-void site_source_init(struct site_source *source, const struct nsync_clone *context,
-		      const struct nsync_archive_stories *all)
+void nsync_site_region_source_init(struct site_region_source *source)
 {
 	memset(source, 0, sizeof(*source));
-	source->context = context;
-	source->all = all;
 	pthread_mutex_init(&source->lock, NULL);
 }
 
-void site_source_release(struct site_source *source)
+void nsync_site_region_source_release(struct site_region_source *source)
 {
 	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
 		nsync_repo_free(source->handles[i]);
@@ -21,16 +21,15 @@ void site_source_release(struct site_source *source)
 
 static enum nsync_code read_file(void *payload, struct nsync_buf *out, const char *path, struct nsync_error *err)
 {
-	struct site_source *source = payload;
-	const struct nsync_clone *context = source->context;
+	struct site_region_source *source = payload;
 	struct nsync_oid blob;
 	enum nsync_entry_kind kind;
 	enum nsync_code code;
 
 	pthread_mutex_lock(&source->lock);
-	code = nsync_repo_find(&blob, &kind, context->repo, &context->region.tree, nsync_str(path), err);
+	code = nsync_repo_find(&blob, &kind, source->repo, source->tree, nsync_str(path), err);
 	if (code == NSYNC_OK)
-		code = nsync_repo_blob(out, context->repo, &blob, NSYNC_MAX_MEDIA_BYTES, err);
+		code = nsync_repo_blob(out, source->repo, &blob, NSYNC_MAX_MEDIA_BYTES, err);
 	pthread_mutex_unlock(&source->lock);
 	return code;
 }
@@ -39,8 +38,8 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 				 struct nsync_digest_whole *scratch, const struct nsync_digest_story *story,
 				 struct nsync_error *err)
 {
-	struct site_source *source = payload;
-	const struct nsync_archive_version *version = source->all->latest[story - source->all->stories];
+	struct site_region_source *source = payload;
+	const struct nsync_archive_version *version = source->stories->latest[story - source->stories->stories];
 	struct nsync_repo **repo = &source->handles[worker];
 
 	*item = version->item;
@@ -48,14 +47,14 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 	if (!version->brief)
 		return NSYNC_OK;
 	if (!*repo)
-		TRY(nsync_repo_reopen(repo, source->context->repo, err));
+		TRY(nsync_repo_reopen(repo, source->repo, err));
 	TRY(nsync_archive_read_full(scratch, version, *repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->file);
 	return NSYNC_OK;
 }
 
-struct nsync_site_source site_source_of(struct site_source *source)
+struct nsync_site_source nsync_site_region_source(struct site_region_source *source)
 {
 	return (struct nsync_site_source){ read_file, read_full, source };
 }

@@ -1,0 +1,267 @@
+/*
+ * words.h: the sentences that people read about verdicts, errors, stories, drafts, trust roots, digests, merges
+ * and audits, and what to do next. The program prints them on a terminal, pages show the same ones.
+ *
+ * A sentence without values is a static string. A sentence with values is appended to the caller's buffer: UTF-8,
+ * without a line feed at its end. Values from files go in as they are, so whoever shows a sentence escapes all of
+ * it first, for the terminal or the page that it is shown on. Nothing here fails, except that a buffer can run out
+ * of memory, which its own code tells. Moments are written as RFC 3339 has them.
+ *
+ * The functions named nsync_words_... are for people and can be translated. Those named nsync_..._name return a
+ * code that is part of the interface: never renamed, never translated.
+ */
+#ifndef NSYNC_WORDS_H
+#define NSYNC_WORDS_H
+
+#include "nsync/base.h"
+
+#define NSYNC_MAX_WORDS 65536 /* bytes of a sentence with its values */
+
+/* What happened, and what to do about it; advice is empty where there is nothing to advise. */
+struct nsync_message {
+	struct nsync_buf text, advice;
+};
+
+#define NSYNC_MESSAGE_INIT { NSYNC_BUF_INIT(NSYNC_MAX_WORDS), NSYNC_BUF_INIT(NSYNC_MAX_WORDS) }
+
+void nsync_message_release(struct nsync_message *message); /* for AUTO */
+
+/* ---- verdicts and errors ---------------------------------------------------------- */
+
+/* What a reason means, and what to do about it; static, "" for NSYNC_REASON_OK. */
+const char *nsync_words_verdict(enum nsync_reason reason);
+const char *nsync_words_verdict_advice(enum nsync_reason reason);
+
+/*
+ * The same for a trust root, of which some reasons mean something else than of an item. path: the root's file.
+ * False where the words for items fit; out is unchanged then.
+ */
+bool nsync_words_root_verdict(struct nsync_message *out, const struct nsync_verdict *verdict, const char *path);
+
+/* What failed, with the place and the values at fault, and what to do. */
+void nsync_words_error(struct nsync_message *out, const struct nsync_error *err);
+/* The same of a failure that did not stop the run. */
+void nsync_words_warning(struct nsync_buf *out, const struct nsync_error *err);
+
+/* ---- sentences without values ------------------------------------------------------- */
+
+enum nsync_remark {
+	/* an office's branch, as a merge or an audit fetched it */
+	NSYNC_REMARK_BRANCH_EMPTY,   /* nothing was pushed yet */
+	NSYNC_REMARK_BRANCH_NO_NEWS, /* nothing that is not merged already */
+	NSYNC_REMARK_BRANCH_UNNAMED, /* no record names a head of it */
+	NSYNC_REMARK_BRANCH_CUT,     /* it does not hold the head that the newest record names */
+	/* findings */
+	NSYNC_REMARK_OMITTED,        /* of files of another office, to an auditor */
+	NSYNC_REMARK_OMITTED_OURS,   /* of files of this office, to its officer */
+	NSYNC_REMARK_TWO_HISTORIES,
+	NSYNC_REMARK_NOTHING_VALID,
+	NSYNC_REMARK_NOT_ALL_VALID,
+	NSYNC_REMARK_NO_RECORD_YET,  /* this log has none of the number that an item's author saw */
+	/* a clone */
+	NSYNC_REMARK_OF_DESK,        /* whose clone it is, where it is no office's */
+	NSYNC_REMARK_OF_READER,
+	NSYNC_REMARK_NO_ORIGIN,
+	NSYNC_REMARK_ORIGIN_UP_TO_DATE,
+	NSYNC_REMARK_PUSHED,
+	NSYNC_REMARK_NOTHING_WAITS,
+	NSYNC_REMARK_MERGED_BEFORE,  /* a merge found nothing to do */
+	/* a trust root */
+	NSYNC_REMARK_NO_ROOT_KEY,    /* a key signed a root that does not list it */
+	NSYNC_REMARK_INVITE,         /* the first root is adopted: before the command that invites an office */
+	NSYNC_REMARK_PUBLISH_ROOT,   /* a later one is */
+	NSYNC_REMARK_RETURNS,        /* how to keep versions that return out of the digest */
+	NSYNC_REMARK_OR_FEWER_KEYS,  /* before a command that lowers a threshold */
+	NSYNC_REMARKS
+};
+
+/* Static; the advice is "" where there is none. */
+const char *nsync_words_remark(enum nsync_remark remark);
+const char *nsync_words_remark_advice(enum nsync_remark remark);
+
+/* ---- stories, drafts and the next step ------------------------------------------------ */
+
+/* Where a file stands that this office signed, or has to cosign. Lists are sorted in this order. */
+enum nsync_story_state {
+	NSYNC_STORY_UNPUSHED,   /* not in origin's main yet */
+	NSYNC_STORY_PUSHED,     /* the newest record does not say anything of it */
+	NSYNC_STORY_OMITTED,    /* pushed and fetched: the regional office neither accepted nor held it */
+	NSYNC_STORY_HELD,       /* the newest record holds it */
+	NSYNC_STORY_THEIRS,     /* accepted; other offices' cosignatures are missing */
+	NSYNC_STORY_OURS,       /* another office's item waits for this office's cosignature */
+	NSYNC_STORY_REVOKED,    /* accepted, but key-revoked since: in no output until the next version is signed */
+	NSYNC_STORY_UNCOSIGNED, /* accepted, but a cosignature that it needs is key-revoked since: the same */
+	NSYNC_STORY_OWNERS,     /* another office's item; this office's cosignature is key-revoked: that office signs anew */
+	NSYNC_STORY_STATES
+};
+
+const char *nsync_story_state_name(enum nsync_story_state state);
+const char *nsync_words_story_state(enum nsync_story_state state);
+/*
+ * Who has to sign the next version of a voided story. owner: the office whose story it is; slug: the story's.
+ * Appends nothing in other states.
+ */
+void nsync_words_story_advice(struct nsync_buf *out, enum nsync_story_state state, const char *owner,
+			      const char *slug);
+
+enum nsync_draft_state {
+	NSYNC_DRAFT_NEW,     /* of a story that was not signed yet */
+	NSYNC_DRAFT_CHANGED, /* since its story was signed */
+	NSYNC_DRAFT_SIGNED,  /* as it is */
+	NSYNC_DRAFT_FAULTY,  /* it does not read */
+	NSYNC_DRAFT_STATES
+};
+
+const char *nsync_draft_state_name(enum nsync_draft_state state);
+const char *nsync_words_draft_state(enum nsync_draft_state state);
+
+/* What the officer of a clone does next. */
+enum nsync_next_step {
+	NSYNC_NEXT_CHECK,  /* a draft that does not read */
+	NSYNC_NEXT_COSIGN, /* another office's story */
+	NSYNC_NEXT_SIGN,   /* a draft */
+	NSYNC_NEXT_SEND,   /* what was signed */
+	NSYNC_NEXT_RENEW,  /* a story that was voided */
+	NSYNC_NEXT_MEND,   /* held stories, and send again */
+	NSYNC_NEXT_FETCH,  /* the region's news */
+	NSYNC_NEXT_MERGE,  /* the offices' news, at the regional office */
+	NSYNC_NEXT_READ,   /* a digest */
+	NSYNC_NEXT_STEPS
+};
+
+/* Why: what the step does, or when to take it. */
+const char *nsync_words_next(enum nsync_next_step step);
+
+/* draft: the file that the office's next editor signs. */
+void nsync_words_more_signers(struct nsync_buf *out, const char *draft);
+/* Nothing was cosigned, since a file that this version of a story needs is void. owner: the story's office. */
+void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int64_t version, const char *owner);
+/* Two bodies of one item, neither accepted: one here, one on the office's server. */
+void nsync_words_two_texts(struct nsync_message *out, const char *path);
+/* The clone and its server were not united, since path has changes that are not committed. */
+void nsync_words_not_united(struct nsync_buf *out, const char *path);
+
+/* ---- the region's log, merges --------------------------------------------------------- */
+
+/* Numbers of things: "3 records, 1 root". A list in the order given; kinds may be left out. */
+enum nsync_thing {
+	NSYNC_THING_ITEM, NSYNC_THING_COSIGNATURE, NSYNC_THING_MEDIA, NSYNC_THING_ROOT, NSYNC_THING_RECORD,
+	NSYNC_THING_OFFICE, NSYNC_THING_STORY, NSYNC_THINGS
+};
+struct nsync_count {
+	enum nsync_thing thing;
+	int64_t number;
+};
+void nsync_words_counts(struct nsync_buf *out, const struct nsync_count *list, size_t count);
+/* All that was verified is valid. */
+void nsync_words_all_valid(struct nsync_buf *out, const struct nsync_count *list, size_t count);
+
+/* What a sync brought: the newest record (0: none) and its moment, where `before` was the newest one. */
+void nsync_words_region_news(struct nsync_buf *out, int64_t before, int64_t now, int64_t as_of);
+/* How far the region is verified, and under which root. */
+void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_of, int64_t root);
+
+/* An office that has no Git remote at the regional office. */
+void nsync_words_no_remote(struct nsync_buf *out, const char *office);
+/* What a merge did with an office's files. */
+void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held);
+/* commit: hex, of which the beginning is told, here and below. */
+void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t held, const char *commit);
+void nsync_words_would_merge(struct nsync_buf *out, size_t added, size_t held);
+void nsync_words_main_pushed(struct nsync_buf *out, const char *commit);
+/* The work tree was behind main, and follows it again. */
+void nsync_words_caught_up(struct nsync_buf *out, const char *commit);
+
+/* ---- trust roots ------------------------------------------------------------------------ */
+
+/* A root's file that was written: how many signatures it needs, and how to read and sign it. keys: root keys. */
+void nsync_words_root_written(struct nsync_message *out, const char *path, int64_t version, size_t offices,
+			      int64_t threshold, size_t keys);
+/* A holder signed it: have of threshold signatures; the advice is for the next person. */
+void nsync_words_root_signed(struct nsync_message *out, const char *path, const char *holder, int64_t version,
+			     int64_t have, int64_t threshold);
+/* Who comes next with a root's file. complete: it has all its signatures. */
+void nsync_words_root_next(struct nsync_buf *out, const char *path, bool complete);
+/* commit: hex, of which the beginning is told. */
+void nsync_words_root_adopted(struct nsync_buf *out, int64_t version, int64_t seq, const char *commit);
+/* The pin of the first root, as people read it. */
+void nsync_words_root_pin(struct nsync_buf *out, const char *pin);
+
+/* That a root has expired at `now` (seconds), or will within 30 days; else appends nothing. */
+void nsync_words_root_expiry(struct nsync_buf *out, int64_t version, struct nsync_time expires, int64_t now);
+/* That nothing is merged under it, and how it is renewed. */
+void nsync_words_root_expired(struct nsync_message *out, int64_t version, struct nsync_time expires);
+
+/* What the sentences about a refused edit of a root tell beside the error. */
+struct nsync_root_edit_facts {
+	const char *file;        /* the root's file that is edited; NULL: the region's newest root */
+	const char *path;        /* where the edited root is written */
+	bool first;              /* the edit makes a region's first root, from none */
+	bool new_office;         /* the error is about an office that the edit adds */
+	const char *key;         /* the key that the error is about, its id in hex; NULL: none, or not known */
+	struct nsync_str holder; /* of that key */
+	const char *role;        /* of that key: "root", "merge", an office's code, "" if it is revoked */
+};
+/* What an edit of a root refused, and the command that goes on. False, with out unchanged: no words for this error. */
+bool nsync_words_root_edit(struct nsync_message *out, const struct nsync_error *err,
+			   const struct nsync_root_edit_facts *facts);
+
+/* Since which record a key does not count, and how many accepted files are void. */
+void nsync_words_revoked(struct nsync_buf *out, int64_t seq, size_t voided);
+/* Joint stories that wait for a cosignature again, earlier versions that the digest shows again. */
+void nsync_words_revocation_effects(struct nsync_buf *out, size_t waiting, size_t returning);
+/* Why an item returns: this version is void. status: its pubStatus, "usable", "withheld" or "canceled". */
+void nsync_words_returning(struct nsync_buf *out, int64_t version, const char *status);
+/* An office's last key cannot be revoked: the commands to type first are below this. */
+void nsync_words_needs_key(struct nsync_buf *out, const char *office);
+
+/* ---- digests ------------------------------------------------------------------------------ */
+
+/* Why a digest leaves stories out. */
+enum nsync_omission {
+	NSYNC_OMIT_EMBARGOED, NSYNC_OMIT_EXPIRED, NSYNC_OMIT_WITHHELD, NSYNC_OMIT_CANCELED, NSYNC_OMIT_AWAITING,
+	NSYNC_OMIT_TRANSLATION, NSYNC_OMIT_LANGUAGE, NSYNC_OMIT_PERIOD, NSYNC_OMIT_OFFICE, NSYNC_OMIT_TOPIC,
+	NSYNC_OMISSIONS
+};
+
+const char *nsync_omission_name(enum nsync_omission omission);
+void nsync_words_omission(struct nsync_buf *out, enum nsync_omission omission, size_t count);
+
+/* Of which moment, with how many stories. path: where it was written; NULL: nowhere. */
+void nsync_words_digest(struct nsync_buf *out, struct nsync_time as_of, size_t stories, const char *path);
+/* How many files of a site are new or changed, and how many stayed as they were. */
+void nsync_words_site(struct nsync_buf *out, size_t written, size_t kept);
+void nsync_words_no_office(struct nsync_buf *out, struct nsync_str code);
+
+/* What is wrong with a file of a signed digest. */
+enum nsync_digest_fault {
+	NSYNC_FAULT_CHANGED, NSYNC_FAULT_MISSING, NSYNC_FAULT_EXTRA,
+	NSYNC_FAULT_REBUILT, /* the record that it names gives another file */
+	NSYNC_DIGEST_FAULTS
+};
+
+const char *nsync_digest_fault_name(enum nsync_digest_fault fault);
+const char *nsync_words_digest_fault(enum nsync_digest_fault fault);
+void nsync_words_digest_signed(struct nsync_buf *out, const char *path, struct nsync_str holder,
+			       struct nsync_time as_of, int64_t seq);
+/* faults: how many of the files are not as signed. */
+void nsync_words_digest_verified(struct nsync_buf *out, size_t files, size_t faults);
+
+/* ---- audits ---------------------------------------------------------------------------------- */
+
+/* Where the log disagrees. commit: hex; "" where it is none. */
+void nsync_words_audit_place(struct nsync_buf *out, int64_t seq, const char *commit);
+/* Who answers for it. office: "", or whose file it is. */
+void nsync_words_audit_who(struct nsync_buf *out, const char *office);
+/* An item whose author saw another log than this one: the record that accepted it; the record that was shown. */
+void nsync_words_claim_place(struct nsync_buf *out, int64_t seq);
+void nsync_words_claim_who(struct nsync_buf *out, const char *office, int64_t named);
+/* Another copy of the log. partly: it does not hold to its end; there, here: the newest records. */
+void nsync_words_copy_agrees(struct nsync_buf *out, const char *remote, int64_t there, int64_t here, bool partly);
+void nsync_words_copy_differs(struct nsync_buf *out, const char *remote, int64_t seq);
+/* How far an audit came. all: and nothing disagrees. */
+void nsync_words_audited(struct nsync_buf *out, int64_t seq, int64_t as_of, bool all);
+/* Accepted files that lack a cosignature or are void, and files that are held. */
+void nsync_words_audit_counts(struct nsync_buf *out, int64_t awaiting, int64_t revoked, int64_t held);
+
+#endif
