@@ -124,4 +124,15 @@ enum nsync_code nsync_public_key_read(struct nsync_public_key *out, const char *
 				      const char *folder, const char *option,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * The key of a root that a person names: by its id, by 8 digits or more that begin only its id, or by
+ * the public key as nsync_public_key_read takes it.
+ * out: belongs to the root; NULL on failure.
+ * err: NSYNC_ENOTFOUND where the root lists no such key; NSYNC_EINVAL where several ids begin so, and
+ *      as nsync_public_key_read, whose option is "KEY".
+ */
+enum nsync_code nsync_root_find_key(const struct nsync_root_key **out,
+				    const struct nsync_root *root, const char *text,
+				    const char *folder, struct nsync_error *err) NSYNC_MUST_USE;
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "nsync/keyring.h"
 
 #define MIN_PREFIX 8
@@ -94,7 +95,7 @@ enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, c
 	return NSYNC_OK;
 }
 
-static bool is_prefix(const char *text)
+bool nsync_trust_begins_id(const char *text)
 {
 	size_t n = strspn(text, "0123456789abcdef");
 
@@ -160,7 +161,7 @@ static enum nsync_code locate(char **path, const char *folder, const char *wante
 		nsync_text_freep(path);
 	}
 	/* A whole id is one digit too long for a name. */
-	if (!is_prefix(wanted))
+	if (!nsync_trust_begins_id(wanted))
 		return nsync_fail(err, NSYNC_EKEY, wanted,
 				  is_name ? "no such key on this machine"
 					  : "this is no key's name");

@@ -119,3 +119,71 @@ Test(trust_public_key, files)
 	err = (struct nsync_error){ NSYNC_OK, "", "" };
 	cr_expect_eq(nsync_public_key_read(&key, dir, dir, "KEY", &err), NSYNC_EIO, "a folder");
 }
+
+/* ---- a key of a root --------------------------------------------------------------------- */
+
+Test(trust_public_key, of_a_root)
+{
+	FIXTURE_FOLDER(dir);
+	static const unsigned signers[] = { FIXTURE_ROOT_A, FIXTURE_ROOT_B };
+	AUTO(nsync_root_freep) struct nsync_root *root = fixture_root(fixture_edit(), signers, 2);
+	AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(200);
+	struct nsync_id gt = fixture_id(FIXTURE_GT), stranger = fixture_id(FIXTURE_STRANGER);
+	char prefix[9], seven[8], longer[70], file[128];
+	uint8_t key[NSYNC_KEY_BYTES];
+
+	fixture_public(key, FIXTURE_GT);
+	nsync_key_export(&line, NSYNC_KEY_LINE, key, NSYNC_STR("Person 10"));
+	fixture_write(dir, "gt.key", line.p);
+	fixture_write(dir, "k.json", FIXTURE_BOX_FILE);
+	snprintf(file, sizeof(file), "%s/gt.key", dir);
+	snprintf(prefix, sizeof(prefix), "%.8s", gt.hex);
+	snprintf(seven, sizeof(seven), "%.7s", gt.hex);
+	snprintf(longer, sizeof(longer), "%s0", gt.hex);
+	const struct {
+		const char *label, *text;
+		enum nsync_code code;
+		const char *where;
+	} cases[] = {
+		{ "its id", gt.hex, NSYNC_OK, "" },
+		{ "eight digits of it", prefix, NSYNC_OK, "" },
+		{ "the key's line", line.p, NSYNC_OK, "" },
+		{ "the file of it", file, NSYNC_OK, "" },
+		{ "seven digits", seven, NSYNC_EINVAL, "KEY" },
+		{ "an id and a digit", longer, NSYNC_EINVAL, "KEY" },
+		{ "an id that is not listed", stranger.hex, NSYNC_ENOTFOUND, stranger.hex },
+		{ "one of one's own that is not listed", "k", NSYNC_ENOTFOUND, "k" },
+		{ "another key", KEY, NSYNC_ENOTFOUND, KEY },
+		{ "nothing", "", NSYNC_EINVAL, "KEY" },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		const struct nsync_root_key *found = root->keys;
+
+		cr_expect_eq(nsync_root_find_key(&found, root, cases[i].text, dir, &err),
+			     cases[i].code, "%s: %s", cases[i].label, err.text);
+		cr_expect_str_eq(err.where, cases[i].where, "%s", cases[i].label);
+		cr_expect_eq(found != NULL, cases[i].code == NSYNC_OK, "%s", cases[i].label);
+		cr_expect(!found || nsync_id_eq(&found->id, &gt), "%s", cases[i].label);
+	}
+}
+
+/* Two ids that begin alike, as they hardly ever do. */
+Test(trust_public_key, of_a_root_with_alike_ids)
+{
+	struct nsync_root_key keys[2] = { { .id = fixture_id(1) }, { .id = fixture_id(1) } };
+	const struct nsync_root root = { .keys = keys, .key_count = 2 };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	const struct nsync_root_key *found;
+	char prefix[9];
+
+	keys[1].id.hex[9] = keys[1].id.hex[9] == '0' ? '1' : '0';
+	snprintf(prefix, sizeof(prefix), "%.8s", keys[0].id.hex);
+	cr_expect_eq(nsync_root_find_key(&found, &root, prefix, NULL, &err), NSYNC_EINVAL);
+	cr_expect_str_eq(err.where, prefix);
+	cr_expect_null(found);
+	err = (struct nsync_error){ NSYNC_OK, "", "" };
+	cr_expect_eq(nsync_root_find_key(&found, &root, keys[1].id.hex, NULL, &err), NSYNC_OK);
+	cr_expect_eq(found, &keys[1]);
+}
