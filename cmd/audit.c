@@ -1,119 +1,7 @@
 /* audit.c: the log from the pin, alone or with what a remote shows. */
-#include <stdlib.h>
-
 #include "cmd/commands.h"
 #include "cmd/report/audit.h"
 #include "cmd/report/office.h"
-
-static void audit_release(struct audit *audit)
-{
-	nsync_office_audit_release(&audit->branch);
-	nsync_region_release(&audit->copy);
-	nsync_repo_quarantine_free(audit->quarantine);
-	nsync_clone_release(&audit->context);
-}
-
-/* ---- this clone ---- */
-
-/*
- * What lies in the regional machine's own main was not published yet, and may still go back: only what
- * was fetched raises the mark.
- */
-static enum nsync_code hold_against_mark(struct audit *audit, struct nsync_error *err)
-{
-	struct nsync_clone *context = &audit->context;
-	struct nsync_mark mark;
-
-	if (!context->own_region)
-		return nsync_clone_mark(context, &audit->found, err);
-	TRY(nsync_clone_mark_load(&mark, context, err));
-	return nsync_audit_mark(&audit->found, &mark, &context->region, context->repo, err);
-}
-
-static enum nsync_code audit_clone(struct audit *audit, struct call *call, struct nsync_error *err)
-{
-	struct nsync_walk_options how = { .progress = report_progress, .payload = call };
-	struct nsync_clone *context = &audit->context;
-
-	TRY(option_number(&audit->jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
-	TRY(nsync_clone_open(context, &call->host, err));
-	TRY(nsync_clone_need_pin(context, err));
-	how.jobs = (unsigned)audit->jobs;
-	if (nsync_oid_zero(&context->head))
-		return nsync_fail(err, NSYNC_ETRUST, context->ref, "no trust root was adopted yet");
-	TRY(nsync_clone_walk(context, &audit->found, NULL, &how,
-			     option_given(&call->options, "from-scratch"), err));
-	return audit->found.verdict.reason ? NSYNC_OK : hold_against_mark(audit, err);
-}
-
-/* ---- with a remote ---- */
-
-static enum nsync_code audit_copy(struct audit *audit, struct call *call, struct nsync_error *err)
-{
-	const struct nsync_walk_options options = { .jobs = (unsigned)audit->jobs,
-						    .progress = report_progress,
-						    .payload = call };
-	struct nsync_clone *context = &audit->context;
-	struct nsync_commit commit;
-	char path[NSYNC_MAX_PATH];
-	bool found;
-
-	audit->with = AUDIT_COPY;
-	nsync_path_root(path, 1);
-	if (nsync_oid_zero(&audit->remote_head))
-		return nsync_fail(err, NSYNC_ENETWORK, audit->remote, "its repository has no branch main");
-	TRY(nsync_repo_commit(&commit, audit->quarantine, &audit->remote_head, err));
-	TRY(nsync_repo_find_optional(&found, NULL, NULL, audit->quarantine, &commit.tree,
-				     nsync_str(path), err));
-	if (found) {
-		audit->copy.pin = context->pin;
-		TRY(nsync_audit_walk(&audit->copy, &audit->copy_found, audit->quarantine,
-				     &audit->remote_head, &options, err));
-	}
-	if (!found || (audit->copy_found.verdict.reason && !strcmp(audit->copy_found.path, path)))
-		return nsync_fail(err, NSYNC_ETRUST, audit->remote,
-				  "neither an office of the trust root nor a copy of this region");
-	/* A copy that does not hold is still held against this one, as far as it does. */
-	if (!audit->copy.record)
-		return NSYNC_OK;
-	return nsync_audit_compare(&audit->fork, &context->region, context->repo, &audit->copy, audit->quarantine,
-				   err);
-}
-
-static enum nsync_code audit_office(struct audit *audit, struct nsync_error *err)
-{
-	audit->with = AUDIT_OFFICE;
-	if (nsync_oid_zero(&audit->remote_head))
-		return NSYNC_OK;
-	return nsync_audit_office(&audit->branch, &audit->context.region, audit->context.repo, audit->quarantine,
-				  &audit->remote_head, audit->office, err);
-}
-
-/* The remote of an office's code is that office; an office's `origin` is its own server. */
-static bool names_office(struct audit *audit)
-{
-	const struct nsync_clone *context = &audit->context;
-	const char *code = audit->remote;
-
-	if (!strcmp(code, "origin") && context->office[0])
-		code = context->office;
-	return nsync_root_office(nsync_region_root(&context->region), nsync_str(code)) &&
-	       nsync_str_copy(audit->office, sizeof(audit->office), nsync_str(code));
-}
-
-static enum nsync_code audit_remote(struct audit *audit, struct call *call, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-	bool found;
-
-	TRY(nsync_repo_remote_url_optional(&found, &url, audit->context.repo, audit->remote, err));
-	if (!found)
-		return nsync_fail(err, NSYNC_ENOTFOUND, audit->remote,
-				  "no Git remote of this name (git remote add)");
-	TRY(nsync_repo_quarantine(&audit->quarantine, &audit->remote_head, audit->context.repo,
-				  audit->remote, &nsync_clone_limits, err));
-	return names_office(audit) ? audit_office(audit, err) : audit_copy(audit, call, err);
-}
 
 /* ---- reports ---- */
 
@@ -140,7 +28,7 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 	enum nsync_code code;
 
 	if (ends_with(file, ".html"))
-		code = audit_report_html(&bytes, report->root, err);
+		code = nsync_audit_page(&bytes, report->root, err);
 	else
 		code = nsync_json_layout(&bytes, report->root, err);
 	TRY(code);
@@ -148,14 +36,14 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 	return nsync_file_write(file, nsync_buf_view(&bytes), 0644, err);
 }
 
-static enum nsync_code write_reports(const struct audit *audit, struct call *call, struct nsync_error *err)
+static enum nsync_code write_reports(const struct nsync_audit *audit, struct call *call, struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc report = NSYNC_JSON_DOC_INIT;
 	const char *file;
 
 	if (!option_given(&call->options, "report"))
 		return NSYNC_OK;
-	TRY(audit_report_build(&report, audit, err));
+	TRY(nsync_audit_report(&report, audit, err));
 	for (size_t i = 0; (file = option_next(&call->options, "report", &i));) {
 		TRY(write_report(file, &report, err));
 		report_audit_written(call, file);
@@ -165,23 +53,37 @@ static enum nsync_code write_reports(const struct audit *audit, struct call *cal
 
 /* ---- the command ---- */
 
+static enum nsync_code audit(struct nsync_audit *out, struct nsync_clone *clone, struct call *call,
+			     struct nsync_error *err)
+{
+	struct nsync_clone_audit_options how = {
+		.remote = option_text(&call->options, "with"),
+		.scratch = option_given(&call->options, "from-scratch"),
+	};
+	int64_t jobs = 0;
+
+	TRY(check_reports(call, err));
+	TRY(option_number(&jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
+	TRY(nsync_clone_open(clone, &call->host, err));
+	how.jobs = (unsigned)jobs;
+	return nsync_clone_audit(out, clone, &how, err);
+}
+
 static int run(struct call *call)
 {
-	AUTO(audit_release) struct audit audit = { .remote = option_text(&call->options, "with") };
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
+	AUTO(nsync_audit_release) struct nsync_audit found = { 0 };
 	struct nsync_error err = { 0 };
 
-	nsync_clone_init(&audit.context);
-	nsync_region_init(&audit.copy);
-	if (check_reports(call, &err) || audit_clone(&audit, call, &err))
+	nsync_clone_init(&clone);
+	nsync_audit_init(&found);
+	if (audit(&found, &clone, call, &err))
 		return report_error(call, &err);
-	/* A clone that does not hold is no measure for others. */
-	if (audit.remote && !audit.found.verdict.reason && audit_remote(&audit, call, &err))
+	report_audit(call, &found);
+	report_root_expiry(call, nsync_region_root(&clone.region), clock_now().seconds);
+	if (write_reports(&found, call, &err))
 		return report_error(call, &err);
-	report_audit(call, &audit);
-	report_root_expiry(call, nsync_region_root(&audit.context.region), clock_now().seconds);
-	if (write_reports(&audit, call, &err))
-		return report_error(call, &err);
-	return report_end(call, audit_has_findings(&audit) ? FINDINGS : ALL_WELL);
+	return report_end(call, nsync_audit_has_findings(&found) ? FINDINGS : ALL_WELL);
 }
 
 static const struct option_spec options[] = {

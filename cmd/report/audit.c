@@ -2,63 +2,6 @@
 #include "cmd/report/audit.h"
 #include "nsync/item.h"
 
-bool audit_has_findings(const struct audit *audit)
-{
-	return audit->found.verdict.reason || audit->context.region.claim_count || audit->branch.omitted ||
-	       audit->copy_found.verdict.reason || audit->fork.verdict.reason;
-}
-
-struct audit_counts audit_count(const struct nsync_region *region)
-{
-	struct audit_counts counts = { 0, 0, 0 };
-	const struct nsync_json *inputs = region->record ? region->record->inputs : NULL, *name;
-
-	for (size_t i = 0; i < region->finding_count; i++) {
-		counts.awaiting += region->findings[i].reason == NSYNC_AWAITING_COSIGNATURE;
-		counts.revoked += region->findings[i].reason == NSYNC_KEY_REVOKED;
-	}
-	for (name = inputs ? nsync_json_first(inputs) : NULL; name; name = nsync_json_next(inputs, name)) {
-		int64_t held = 0;
-
-		if (nsync_json_int(&held, nsync_json_get(name + 1, NSYNC_STR("held"))))
-			counts.held += held;
-	}
-	return counts;
-}
-
-void audit_who(char out[NSYNC_MAX_OFFICE + 1], const char *path)
-{
-	struct nsync_path parsed;
-
-	out[0] = '\0';
-	if (nsync_path_parse(&parsed, nsync_str(path)))
-		nsync_str_copy(out, NSYNC_MAX_OFFICE + 1, nsync_str(parsed.writer));
-}
-
-const char *audit_standing(const struct audit *audit, size_t i, enum nsync_reason *recorded)
-{
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
-	const struct nsync_file *file;
-	size_t count;
-
-	file = &nsync_batch_files(audit->branch.batch, &count)[i];
-	nsync_path_escape(&path, nsync_str(file->path));
-	*recorded = NSYNC_REASON_OK;
-	switch (audit->branch.standings[i]) {
-	case NSYNC_STANDING_IGNORED:
-		break;
-	case NSYNC_STANDING_NEWER:
-		return "newer";
-	case NSYNC_STANDING_OMITTED:
-		return "omitted";
-	case NSYNC_STANDING_HELD:
-		nsync_record_hold(recorded, NULL, audit->context.region.record, nsync_str(audit->office),
-				  nsync_buf_view(&path));
-		return file->accepted ? "held, acceptable now" : "held still";
-	}
-	return "";
-}
-
 /* ---- disagreements ---- */
 
 /* Who, where, which rule, both values. */
@@ -71,7 +14,7 @@ static void report_step(struct call *call, const char *whose, const struct nsync
 
 	if (!nsync_oid_zero(&found->commit))
 		nsync_oid_hex(commit, &found->commit);
-	audit_who(who, found->path);
+	nsync_audit_responsible(who, found->path);
 	/* The sentence for a fork speaks of items; report_fork says what it means here. */
 	if (found->verdict.reason != NSYNC_FORK)
 		call->report.reasons |= 1ull << found->verdict.reason;
@@ -100,7 +43,7 @@ static void report_claim(struct call *call, const struct nsync_claim *claim)
 	char who[NSYNC_MAX_OFFICE + 1];
 	struct nsync_json_builder *line = json_line_begin(call, "item");
 
-	audit_who(who, claim->path);
+	nsync_audit_responsible(who, claim->path);
 	nsync_judge(&verdict, NSYNC_FORK, "/item/altIds", "seen there %s, here %s", claim->claimed.hex,
 		    claim->recorded.hex[0] ? claim->recorded.hex : "none yet");
 	json_member_text(line, "path", claim->path);
@@ -126,12 +69,12 @@ static void report_claim(struct call *call, const struct nsync_claim *claim)
 
 /* ---- with a remote ---- */
 
-static void report_branch_file(struct call *call, const struct audit *audit, size_t i, const struct nsync_file *file)
+static void report_branch_file(struct call *call, const struct nsync_audit *audit, size_t i, const struct nsync_file *file)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
 	bool omitted = audit->branch.standings[i] == NSYNC_STANDING_OMITTED;
 	enum nsync_reason recorded;
-	const char *standing = audit_standing(audit, i, &recorded), *now = nsync_reason_name(file->reason);
+	const char *standing = nsync_audit_standing(&recorded, audit, i), *now = nsync_reason_name(file->reason);
 	struct nsync_json_builder *line;
 
 	if (!standing[0])
@@ -156,7 +99,7 @@ static void report_branch_file(struct call *call, const struct audit *audit, siz
 		     file->verdict && file->verdict->detail[0] ? "  " : "", file->verdict ? file->verdict->detail : "");
 }
 
-static void report_branch(struct call *call, const struct audit *audit)
+static void report_branch(struct call *call, const struct nsync_audit *audit)
 {
 	const struct nsync_file *files;
 	size_t count;
@@ -176,9 +119,9 @@ static void report_branch(struct call *call, const struct audit *audit)
 		print_words(call, "%s", nsync_words_remark(NSYNC_REMARK_OMITTED));
 }
 
-static void report_copy(struct call *call, const struct audit *audit)
+static void report_copy(struct call *call, const struct nsync_audit *audit)
 {
-	int64_t here = audit->context.region.record->seq, there = audit->copy.record ? audit->copy.record->seq : 0;
+	int64_t here = audit->region->record->seq, there = audit->copy.record ? audit->copy.record->seq : 0;
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line;
 
@@ -200,9 +143,9 @@ static void report_copy(struct call *call, const struct audit *audit)
 
 /* ---- the end ---- */
 
-static void json_summary(struct call *call, const struct audit *audit, const struct audit_counts *counts)
+static void json_summary(struct call *call, const struct nsync_audit *audit, const struct nsync_audit_counts *counts)
 {
-	const struct nsync_region *region = &audit->context.region;
+	const struct nsync_region *region = audit->region;
 	const struct nsync_root *root = nsync_region_root(region);
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char as_of[32] = "", expires[32] = "";
@@ -229,11 +172,11 @@ static void json_summary(struct call *call, const struct audit *audit, const str
 	json_line_end(call, line);
 }
 
-static void report_summary(struct call *call, const struct audit *audit)
+static void report_summary(struct call *call, const struct nsync_audit *audit)
 {
-	const struct nsync_region *region = &audit->context.region;
+	const struct nsync_region *region = audit->region;
 	const struct nsync_root *root = nsync_region_root(region);
-	struct audit_counts counts = audit_count(region);
+	struct nsync_audit_counts counts = nsync_audit_count(region);
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	json_summary(call, audit, &counts);
@@ -255,24 +198,24 @@ static void report_summary(struct call *call, const struct audit *audit)
 	print_data_sentence(call, "  ", &said);
 }
 
-static void report_fork(struct call *call, const struct audit *audit)
+static void report_fork(struct call *call, const struct nsync_audit *audit)
 {
 	if (audit->found.verdict.reason != NSYNC_FORK && audit->fork.verdict.reason != NSYNC_FORK &&
-	    !audit->context.region.claim_count)
+	    !audit->region->claim_count)
 		return;
 	print_advice(call, "", nsync_words_remark(NSYNC_REMARK_TWO_HISTORIES),
 		     nsync_words_remark_advice(NSYNC_REMARK_TWO_HISTORIES));
 }
 
-void report_audit(struct call *call, const struct audit *audit)
+void report_audit(struct call *call, const struct nsync_audit *audit)
 {
 	if (audit->found.verdict.reason)
 		report_step(call, "", &audit->found);
-	for (size_t i = 0; i < audit->context.region.claim_count; i++)
-		report_claim(call, &audit->context.region.claims[i]);
-	if (audit->with == AUDIT_OFFICE)
+	for (size_t i = 0; i < audit->region->claim_count; i++)
+		report_claim(call, &audit->region->claims[i]);
+	if (audit->with == NSYNC_AUDIT_OFFICE)
 		report_branch(call, audit);
-	else if (audit->with == AUDIT_COPY)
+	else if (audit->with == NSYNC_AUDIT_COPY)
 		report_copy(call, audit);
 	report_fork(call, audit);
 	report_summary(call, audit);

@@ -133,4 +133,51 @@ enum nsync_code nsync_audit_compare(struct nsync_disagreement *out, const struct
 				    const struct nsync_repo *other_repo,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- one audit: alone, or with what a remote shows (outcome.c, report.c, page.c) ------------------ */
+
+enum nsync_audit_with { NSYNC_AUDIT_ALONE, NSYNC_AUDIT_OFFICE, NSYNC_AUDIT_COPY };
+
+/* What one audit found; nsync_clone_audit fills it. It owns what it points to, but for region and remote. */
+struct nsync_audit {
+	const struct nsync_region *region; /* walked, as far as it is valid */
+	struct nsync_oid head;             /* the commit that was audited */
+	struct nsync_disagreement found;   /* in the log, or with the high water */
+	enum nsync_audit_with with;
+	const char *remote;                /* the Git remote's name; NULL: ALONE */
+	char office[NSYNC_MAX_OFFICE + 1]; /* OFFICE: whose branch the remote's is */
+	struct nsync_repo *quarantine;     /* the remote's branch, fetched */
+	struct nsync_oid remote_head;      /* zero: nothing was pushed yet */
+	struct nsync_office_audit branch;  /* OFFICE */
+	struct nsync_region copy;          /* COPY: walked, as far as it is valid */
+	struct nsync_disagreement copy_found;
+	struct nsync_disagreement fork;    /* COPY: where the two histories part */
+};
+
+void nsync_audit_init(struct nsync_audit *audit);
+void nsync_audit_release(struct nsync_audit *audit); /* for AUTO */
+
+/* Whether there is anything that an auditor has to tell others. */
+bool nsync_audit_has_findings(const struct nsync_audit *audit);
+
+/* Accepted files by what is wrong with them, and how many the newest record says are held. */
+struct nsync_audit_counts {
+	int64_t awaiting, revoked, held;
+};
+struct nsync_audit_counts nsync_audit_count(const struct nsync_region *region);
+
+/* Who answers for a path of the regional branch: an office's code, or "", the regional office. */
+void nsync_audit_responsible(char out[NSYNC_MAX_OFFICE + 1], const char *path);
+/*
+ * OFFICE: how file i of the batch stands, in words; static, "" for a file that asks for nothing.
+ * recorded: why the newest record holds it; NSYNC_REASON_OK: it does not.
+ */
+const char *nsync_audit_standing(enum nsync_reason *recorded, const struct nsync_audit *audit, size_t i);
+
+/* The audit as a document of schema/audit-report.schema.json. out: initialised. err: NSYNC_ENOMEM, NSYNC_EINVAL. */
+enum nsync_code nsync_audit_report(struct nsync_json_doc *out, const struct nsync_audit *audit,
+				   struct nsync_error *err) NSYNC_MUST_USE;
+/* The root of such a document as one page of HTML, appended. err: NSYNC_ENOMEM, NSYNC_ELIMIT. */
+enum nsync_code nsync_audit_page(struct nsync_buf *out, const struct nsync_json *report,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
 #endif

@@ -89,6 +89,26 @@ enum nsync_code nsync_clone_mark_load(struct nsync_mark *out, const struct nsync
 enum nsync_code nsync_clone_mark(struct nsync_clone *clone, struct nsync_disagreement *out,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- auditing (audit.c) ------------------------------------------------------------------ */
+
+struct nsync_clone_audit_options {
+	const char *remote; /* a Git remote whose branch is looked at as well; NULL: none */
+	bool scratch;       /* from record 1, whatever was verified before */
+	unsigned jobs;      /* 0: one for each processor */
+};
+
+/*
+ * Walk the log, hold it against the high water and, where all of it is valid, look at the remote: an
+ * office's branch, or another copy of the region. Without a remote no network is touched.
+ * out:   initialised; borrows clone->region and options->remote.
+ * clone: open.
+ * err:   NSYNC_ETRUST without a pin or an adopted root, and where the remote is neither an office's nor
+ *        a copy; NSYNC_ENOTFOUND for a remote that is not set up; NSYNC_ENETWORK.
+ */
+enum nsync_code nsync_clone_audit(struct nsync_audit *out, struct nsync_clone *clone,
+				  const struct nsync_clone_audit_options *options,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
 
 /* err: NSYNC_EDIRTY, where: the first changed file. next: NULL, or a commit whose files would be written. */

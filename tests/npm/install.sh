@@ -18,7 +18,7 @@ there()
 there && exit 0
 for program in node npm; do
 	command -v "$program" >/dev/null 2>&1 && continue
-	echo "nsync: the tests need $program: contrib/deps.sh check, or apt-get install nodejs npm" >&2
+	echo "nsync: $program is missing. Type: make deps    (or, for these alone: apt-get install nodejs npm)" >&2
 	exit 1
 done
 # One at a time: two tests may want the same.

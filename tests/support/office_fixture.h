@@ -22,7 +22,7 @@ struct office_fixture {
 	struct region_fixture *region;
 	char folder[128], state[128]; /* the work tree; below which private state lies */
 	struct nsync_clone_host host;
-	struct nsync_clone clone;     /* walked */
+	struct nsync_clone clone; /* walked */
 	struct nsync_key *key;
 	struct nsync_key_info who;
 	struct nsync_time now;
@@ -44,14 +44,16 @@ static inline void office_take_key(struct office_fixture *office, unsigned n)
 
 /* ---- the region's public repository ------------------------------------------------------- */
 
-static inline void office_set_ref(struct nsync_repo *repo, const char *ref, const struct nsync_oid *to)
+static inline void office_set_ref(struct nsync_repo *repo, const char *ref,
+				  const struct nsync_oid *to)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" }, none = { NSYNC_OK, "", "" };
 	struct nsync_oid old;
 	enum nsync_code code = nsync_repo_ref(&old, repo, ref, &none);
 
 	if (code || !nsync_oid_eq(&old, to))
-		fixture_ok(nsync_repo_ref_swap(repo, ref, to, code ? NULL : &old, "test", &err), &err);
+		fixture_ok(nsync_repo_ref_swap(repo, ref, to, code ? NULL : &old, "test", &err),
+			   &err);
 }
 
 /* Everybody can fetch what was merged. */
@@ -70,9 +72,11 @@ static inline bool office_merge(struct region_fixture *region, const char *as_of
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_commit commit;
 
-		if (nsync_repo_ref(&office->as.head, office->as.quarantine, "refs/heads/main", &err))
+		if (nsync_repo_ref(&office->as.head, office->as.quarantine, "refs/heads/main",
+				   &err))
 			continue;
-		fixture_ok(nsync_repo_commit(&commit, office->as.quarantine, &office->as.head, &err),
+		fixture_ok(nsync_repo_commit(&commit, office->as.quarantine, &office->as.head,
+					     &err),
 			   &err);
 		office->tree = commit.tree;
 		office->as.state = NSYNC_OFFICE_FETCHED;
@@ -156,7 +160,8 @@ static inline void office_init_at(struct office_fixture *office, struct region_f
 	nsync_clone_init(&office->clone);
 	snprintf(office->folder, sizeof(office->folder), "%s/%s", region->dir, folder);
 	snprintf(office->state, sizeof(office->state), "%s/%s.state", region->dir, folder);
-	office->host = (struct nsync_clone_host){ .folder = office->folder, .state_home = office->state };
+	office->host =
+		(struct nsync_clone_host){ .folder = office->folder, .state_home = office->state };
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (!strcmp(keys[i].code, code))
 			office_take_key(office, keys[i].key);
@@ -165,7 +170,8 @@ static inline void office_init_at(struct office_fixture *office, struct region_f
 	fixture_ok(nsync_repo_config_set(repo, "nsync.office", code, &err), &err);
 	fixture_ok(nsync_repo_config_set(repo, "user.name", "Ana", &err), &err);
 	fixture_ok(nsync_repo_config_set(repo, "user.email", "ana@example.org", &err), &err);
-	fixture_ok(nsync_repo_remote_add(repo, "region", fixture_path(region->dir, "region.git"), &err),
+	fixture_ok(nsync_repo_remote_add(repo, "region", fixture_path(region->dir, "region.git"),
+					 &err),
 		   &err);
 	snprintf(url, sizeof(url), "%s/%s.git", region->dir, code);
 	fixture_ok(nsync_repo_remote_add(repo, "origin", url, &err), &err);
@@ -194,7 +200,8 @@ static inline const char *office_path(const struct office_fixture *office, const
 	return fixture_path(office->folder, path);
 }
 
-static inline void office_write(const struct office_fixture *office, const char *path, const char *text)
+static inline void office_write(const struct office_fixture *office, const char *path,
+				const char *text)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
@@ -236,10 +243,11 @@ static inline const char *office_draft(const struct office_fixture *office, cons
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 	char path[200];
 
-	nsync_buf_printf(&text,
-			 "---\nheadline: News of %s\nlanguage: en\ndate: 2026-02-01T09:00:00-06:00\n%s---\n\n"
-			 "What there is to say of %s.\n",
-			 slug, more, slug);
+	nsync_buf_printf(
+		&text,
+		"---\nheadline: News of %s\nlanguage: en\ndate: 2026-02-01T09:00:00-06:00\n%s---\n\n"
+		"What there is to say of %s.\n",
+		slug, more, slug);
 	FIXTURE_CHECK(text.code == NSYNC_OK);
 	snprintf(path, sizeof(path), "drafts/%s.md", slug);
 	office_write(office, path, text.p);
@@ -279,7 +287,8 @@ static inline void office_sign_file(const struct office_fixture *office, const c
 }
 
 /* Write a draft, sign it and commit that. */
-static inline void office_story(const struct office_fixture *office, const char *slug, const char *more)
+static inline void office_story(const struct office_fixture *office, const char *slug,
+				const char *more)
 {
 	office_sign_file(office, office_draft(office, slug, more));
 }

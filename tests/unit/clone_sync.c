@@ -143,10 +143,11 @@ Test(clone_sync, a_region_that_cannot_be_used)
 		office_sync(&gt);
 		before = ref_of(gt.clone.repo, "refs/remotes/region/main");
 		sh(&region, cases[i].line);
-		cr_expect_eq(sync_region(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(sync_region(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label,
+			     err.text);
 		cr_expect(!sync.valid, "%s", cases[i].label);
-		cr_expect_eq(sync.disagreement.verdict.reason, cases[i].reason, "%s: %s", cases[i].label,
-			     nsync_reason_name(sync.disagreement.verdict.reason));
+		cr_expect_eq(sync.disagreement.verdict.reason, cases[i].reason, "%s: %s",
+			     cases[i].label, nsync_reason_name(sync.disagreement.verdict.reason));
 		after = ref_of(gt.clone.repo, "refs/remotes/region/main");
 		cr_expect(nsync_oid_eq(&before, &after), "%s: taken over", cases[i].label);
 		if (cases[i].code)
@@ -218,9 +219,11 @@ Test(clone_sync, a_server_that_cannot_be_used)
 		office_publish(&region);
 		hook(&region, "echo not today >&2; exit 1");
 		sh(&region, cases[i].line);
-		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_ENETWORK, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_ENETWORK, "%s: %s", cases[i].label,
+			     err.text);
 		cr_expect_str_eq(err.where, "origin", "%s", cases[i].label);
-		cr_expect(sync.valid && sync.has_origin && !sync.pushed && !sync.stop, "%s", cases[i].label);
+		cr_expect(sync.valid && sync.has_origin && !sync.pushed && !sync.stop, "%s",
+			  cases[i].label);
 		cr_expect_eq(sync.united, cases[i].united, "%s", cases[i].label);
 		cr_expect_eq(office_has(&gt, "items/bz/2026/02/rain.1.json"), cases[i].united, "%s",
 			     cases[i].label);
@@ -302,12 +305,14 @@ Test(clone_sync, files_in_the_way)
 		office_write(&gt, "drafts/mine.md", "x\n");
 		office_write(&gt, cases[i].path, "mine\n");
 		if (cases[i].comes) {
-			region_item(&region, &(struct fixture_item){ .office = "bz", .slug = "rain" });
+			region_item(&region,
+				    &(struct fixture_item){ .office = "bz", .slug = "rain" });
 			cr_assert(region_merge(&region, "2026-03-01T01:00:00Z"));
 			office_publish(&region);
 		}
 		before = office_main(&gt);
-		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_EDIRTY, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_EDIRTY, "%s: %s", cases[i].label,
+			     err.text);
 		cr_expect_eq(sync.stop, NSYNC_SYNC_DIRTY, "%s", cases[i].label);
 		cr_expect_str_eq(sync.path, cases[i].path, "%s", cases[i].label);
 		cr_expect_str_eq(err.where, cases[i].path, "%s", cases[i].label);
@@ -342,18 +347,21 @@ Test(clone_sync, a_race_for_the_server)
 		REGION(region);
 		OFFICE(gt, &region, "gt");
 		office_story(&gt, "water", "");
-		snprintf(script, sizeof(script),
-			 "n=$(cat n 2>/dev/null || echo 0); [ $n -lt %d ] || exit 0; echo $((n + 1)) >n\n"
-			 "git update-ref refs/heads/main $(git -c user.name=x -c user.email=x@x commit-tree"
-			 " -p main -m $n 'main^{tree}')",
-			 cases[i].times);
+		snprintf(
+			script, sizeof(script),
+			"n=$(cat n 2>/dev/null || echo 0); [ $n -lt %d ] || exit 0; echo $((n + 1)) >n\n"
+			"git update-ref refs/heads/main $(git -c user.name=x -c user.email=x@x commit-tree"
+			" -p main -m $n 'main^{tree}')",
+			cases[i].times);
 		hook(&region, script);
-		cr_expect_eq(sync_both(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(sync_both(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label,
+			     err.text);
 		cr_expect(sync.united && !sync.stop, "%s", cases[i].label);
 		cr_expect_eq(sync.pushed, cases[i].code == NSYNC_OK, "%s", cases[i].label);
 		main = office_main(&gt);
 		pushed = ref_of(region_office(&region, "gt")->as.quarantine, "refs/heads/main");
-		cr_expect_eq(nsync_oid_eq(&pushed, &main), cases[i].code == NSYNC_OK, "%s", cases[i].label);
+		cr_expect_eq(nsync_oid_eq(&pushed, &main), cases[i].code == NSYNC_OK, "%s",
+			     cases[i].label);
 		cr_expect(office_has(&gt, WATER), "%s", cases[i].label);
 	}
 }

@@ -15,7 +15,8 @@ static const struct nsync_checked *find(const struct nsync_office_check *check, 
 	return NULL;
 }
 
-static const char *good_draft = "---\nheadline: x\nlanguage: en\ndate: 2026-02-01T09:00:00-06:00\n---\n\nT.\n";
+static const char *good_draft =
+	"---\nheadline: x\nlanguage: en\ndate: 2026-02-01T09:00:00-06:00\n---\n\nT.\n";
 
 /* ---- drafts ---- */
 
@@ -32,10 +33,12 @@ Test(office_check, drafts)
 		  "---\nheadlin: x\nlanguage: en\ndate: 2026-02-01T09:00:00-06:00\n---\n\nT.\n",
 		  NSYNC_EINVAL, "a.md:2", "headline" },
 		{ "no language", "drafts/a.md",
-		  "---\nheadline: x\ndate: 2026-02-01T09:00:00-06:00\n---\n\nT.\n", NSYNC_EINVAL, "a.md:1",
-		  "language" },
-		{ "no JSON", "drafts/a.json", "{\n  \"headlines\": 1,\n", NSYNC_ESYNTAX, "a.json:", "" },
-		{ "no name of a story", "drafts/A b.md", "---\n", NSYNC_EINVAL, "A b.md", "a-b.md" },
+		  "---\nheadline: x\ndate: 2026-02-01T09:00:00-06:00\n---\n\nT.\n", NSYNC_EINVAL,
+		  "a.md:1", "language" },
+		{ "no JSON", "drafts/a.json", "{\n  \"headlines\": 1,\n", NSYNC_ESYNTAX,
+		  "a.json:", "" },
+		{ "no name of a story", "drafts/A b.md", "---\n", NSYNC_EINVAL, "A b.md",
+		  "a-b.md" },
 		{ "neither", "notes.txt", "x\n", NSYNC_EINVAL, "notes.txt", ".md" },
 	};
 
@@ -48,8 +51,8 @@ Test(office_check, drafts)
 		const struct nsync_checked *out;
 
 		office_write(&gt, cases[i].file, cases[i].text ? cases[i].text : good_draft);
-		cr_assert_eq(nsync_office_check_named(&check, &gt.clone, file, gt.now, &err), NSYNC_OK,
-			     "%s: %s", cases[i].label, err.text);
+		cr_assert_eq(nsync_office_check_named(&check, &gt.clone, file, gt.now, &err),
+			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
 		cr_assert_eq(check.count, 1);
 		out = &check.list[0];
 		cr_expect_str_eq(out->name, file);
@@ -60,8 +63,8 @@ Test(office_check, drafts)
 			  out->unreadable.where);
 		cr_expect(strstr(out->unreadable.text, cases[i].said), "%s: %s", cases[i].label,
 			  out->unreadable.text);
-		cr_expect(out->faulty == (cases[i].code != NSYNC_OK) && check.faulty == out->faulty, "%s",
-			  cases[i].label);
+		cr_expect(out->faulty == (cases[i].code != NSYNC_OK) && check.faulty == out->faulty,
+			  "%s", cases[i].label);
 		cr_expect_eq(out->violation_count, 0, "%s", cases[i].label);
 		cr_expect_eq(out->verdict.reason, NSYNC_REASON_OK, "%s", cases[i].label);
 		if (!out->faulty) {
@@ -88,7 +91,8 @@ Test(office_check, no_such_file)
 /* ---- files ---- */
 
 /* The signed file of a spec, as text. */
-static void write_item(const struct office_fixture *gt, const char *path, const struct fixture_item *spec)
+static void write_item(const struct office_fixture *gt, const char *path,
+		       const struct fixture_item *spec)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(2 * NSYNC_MAX_SIGNED_BYTES);
 
@@ -99,10 +103,12 @@ static void write_item(const struct office_fixture *gt, const char *path, const 
 Test(office_check, files)
 {
 	static const struct fixture_item water = { .slug = "water" };
-	static const struct fixture_item forged = { .slug = "water", .signers = { FIXTURE_STRANGER },
+	static const struct fixture_item forged = { .slug = "water",
+						    .signers = { FIXTURE_STRANGER },
 						    .signer_count = 1 };
-	static const struct fixture_item below = { .office = "mx", .slug = "water",
-						   .signers = { FIXTURE_MX }, .signer_count = 1 };
+	static const struct fixture_item below = {
+		.office = "mx", .slug = "water", .signers = { FIXTURE_MX }, .signer_count = 1
+	};
 	static const struct {
 		const char *label, *path;
 		const struct fixture_item *spec;
@@ -112,15 +118,18 @@ Test(office_check, files)
 		{ "good", WATER, &water, NULL, NSYNC_REASON_OK },
 		{ "no JSON", WATER, NULL, "x\n", NSYNC_NOT_JSON },
 		{ "signed by a stranger", WATER, &forged, NULL, NSYNC_UNKNOWN_KEY },
-		{ "under another name", "items/gt/2026/02/copy.1.json", &water, NULL, NSYNC_BAD_PATH },
-		{ "another version", "items/gt/2026/02/water.2.json", &water, NULL, NSYNC_WRONG_VERSION },
+		{ "under another name", "items/gt/2026/02/copy.1.json", &water, NULL,
+		  NSYNC_BAD_PATH },
+		{ "another version", "items/gt/2026/02/water.2.json", &water, NULL,
+		  NSYNC_WRONG_VERSION },
 		{ "below the threshold", "items/mx/2026/02/water.1.json", &below, NULL,
 		  NSYNC_BELOW_THRESHOLD },
 		{ "a name out of the grammar", "items/gt/2026/02/Water.1.json", &water, NULL,
 		  NSYNC_BAD_PATH },
-		{ "a picture by another name", "media/gt/"
-		  "0000000000000000000000000000000000000000000000000000000000000000.png", NULL, "x",
-		  NSYNC_BAD_MEDIA },
+		{ "a picture by another name",
+		  "media/gt/"
+		  "0000000000000000000000000000000000000000000000000000000000000000.png",
+		  NULL, "x", NSYNC_BAD_MEDIA },
 	};
 
 	REGION(region);
@@ -134,13 +143,14 @@ Test(office_check, files)
 			write_item(&gt, cases[i].path, cases[i].spec);
 		else
 			office_write(&gt, cases[i].path, cases[i].text);
-		cr_assert_eq(nsync_office_check_named(&check, &gt.clone, file, gt.now, &err), NSYNC_OK,
-			     "%s: %s", cases[i].label, err.text);
+		cr_assert_eq(nsync_office_check_named(&check, &gt.clone, file, gt.now, &err),
+			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
 		cr_assert_eq(check.count, 1);
 		cr_expect(!check.list[0].is_draft, "%s", cases[i].label);
-		cr_expect_eq(check.list[0].verdict.reason, cases[i].reason, "%s: %s", cases[i].label,
-			     nsync_reason_name(check.list[0].verdict.reason));
-		cr_expect_eq(check.faulty, cases[i].reason != NSYNC_REASON_OK, "%s", cases[i].label);
+		cr_expect_eq(check.list[0].verdict.reason, cases[i].reason, "%s: %s",
+			     cases[i].label, nsync_reason_name(check.list[0].verdict.reason));
+		cr_expect_eq(check.faulty, cases[i].reason != NSYNC_REASON_OK, "%s",
+			     cases[i].label);
 	}
 }
 
@@ -174,7 +184,8 @@ Test(office_check, all_of_it)
 	cr_expect_eq(check.list[1].state, NSYNC_DRAFT_SIGNED);
 	cr_expect_str_eq(check.list[2].name, "items/gt/2026/02/committed.1.json");
 	cr_expect(!check.list[2].is_draft && !check.list[2].faulty);
-	cr_expect(strstr(check.list[3].name, "/items/gt/2026/02/loose.1.json"), "%s", check.list[3].name);
+	cr_expect(strstr(check.list[3].name, "/items/gt/2026/02/loose.1.json"), "%s",
+		  check.list[3].name);
 	nsync_office_check_release(&check);
 	/* What is wrong is told of each, and nothing stops the others. */
 	office_write(&gt, "drafts/accepted.md", "x\n");
@@ -188,7 +199,8 @@ Test(office_check, all_of_it)
 		cr_expect(check.list[i].faulty, "%s", check.list[i].name);
 	found = find(&check, "drafts/committed.md");
 	cr_assert_not_null(found);
-	cr_expect_eq(found->unreadable.code, NSYNC_EINVAL, "the version that it builds on does not read");
+	cr_expect_eq(found->unreadable.code, NSYNC_EINVAL,
+		     "the version that it builds on does not read");
 	found = find(&check, "items/gt/2026/02/committed.1.json");
 	cr_assert_not_null(found);
 	cr_expect_eq(found->verdict.reason, NSYNC_NOT_JSON);
@@ -213,15 +225,17 @@ Test(office_check, what_is_staged)
 	} cases[] = {
 		{ "a good item", WATER, NULL, "add items", NSYNC_REASON_OK },
 		{ "a bad item", WATER, "x\n", "add items", NSYNC_NOT_JSON },
-		{ "a bad item that is not staged", WATER, "x\n", "status -s >/dev/null", NSYNC_REASON_OK },
+		{ "a bad item that is not staged", WATER, "x\n", "status -s >/dev/null",
+		  NSYNC_REASON_OK },
 		{ "a program", WATER, "x\n", "add items && git update-index --chmod=+x " WATER,
 		  NSYNC_BAD_MODE },
-		{ "another office's", "items/mx/2026/02/a.1.json", "x\n", "add items", NSYNC_REASON_OK },
+		{ "another office's", "items/mx/2026/02/a.1.json", "x\n", "add items",
+		  NSYNC_REASON_OK },
 		{ "an office whose code begins so", "items/gtx/a.1.json", "x\n", "add items",
 		  NSYNC_REASON_OK },
 		{ "a draft", "drafts/a.md", "x\n", "add drafts", NSYNC_REASON_OK },
-		{ "a bad cosignature", "cosignatures/gt/mx/2026/02/a.1.json", "x\n", "add cosignatures",
-		  NSYNC_NOT_JSON },
+		{ "a bad cosignature", "cosignatures/gt/mx/2026/02/a.1.json", "x\n",
+		  "add cosignatures", NSYNC_NOT_JSON },
 		{ "a bad picture", "media/gt/x.png", "x\n", "add media", NSYNC_BAD_PATH },
 		{ "an accepted item, changed", "items/gt/2026/02/old.1.json", "x\n", "add items",
 		  NSYNC_NOT_JSON },
@@ -244,14 +258,17 @@ Test(office_check, what_is_staged)
 		else
 			write_item(&gt, cases[i].path, &(struct fixture_item){ .slug = "water" });
 		git(&gt, cases[i].stage);
-		cr_assert_eq(nsync_office_check_staged(&check, &gt.clone, gt.now, &err), NSYNC_OK, "%s: %s",
-			     cases[i].label, err.text);
-		cr_expect_eq(check.count, cases[i].reason ? 1 : 0, "%s: %zu", cases[i].label, check.count);
-		cr_expect_eq(check.faulty, cases[i].reason != NSYNC_REASON_OK, "%s", cases[i].label);
+		cr_assert_eq(nsync_office_check_staged(&check, &gt.clone, gt.now, &err), NSYNC_OK,
+			     "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(check.count, cases[i].reason ? 1 : 0, "%s: %zu", cases[i].label,
+			     check.count);
+		cr_expect_eq(check.faulty, cases[i].reason != NSYNC_REASON_OK, "%s",
+			     cases[i].label);
 		if (check.count) {
 			cr_expect_str_eq(check.list[0].name, cases[i].path, "%s", cases[i].label);
 			cr_expect_eq(check.list[0].verdict.reason, cases[i].reason, "%s: %s",
-				     cases[i].label, nsync_reason_name(check.list[0].verdict.reason));
+				     cases[i].label,
+				     nsync_reason_name(check.list[0].verdict.reason));
 		}
 		git(&gt, "reset -q --hard && git clean -qfd");
 	}
@@ -287,7 +304,9 @@ Test(office_check, below_the_threshold_is_no_fault_of_the_first_editor)
 	REGION(region);
 	OFFICE(mx, &region, "mx");
 	write_item(&mx, "items/mx/2026/02/water.1.json",
-		   &(struct fixture_item){ .office = "mx", .slug = "water", .signers = { FIXTURE_MX },
+		   &(struct fixture_item){ .office = "mx",
+					   .slug = "water",
+					   .signers = { FIXTURE_MX },
 					   .signer_count = 1 });
 	git(&mx, "add items");
 	cr_assert_eq(nsync_office_check_staged(&check, &mx.clone, mx.now, &err), NSYNC_OK);
@@ -296,7 +315,8 @@ Test(office_check, below_the_threshold_is_no_fault_of_the_first_editor)
 	head = office_main(&mx);
 	nsync_oid_hex(hex, &head);
 	snprintf(line, sizeof(line), "refs/heads/main %s refs/heads/main %s\n", hex, hex);
-	cr_assert_eq(nsync_office_check_push(&check, &mx.clone, nsync_str(line), mx.now, &err), NSYNC_OK);
+	cr_assert_eq(nsync_office_check_push(&check, &mx.clone, nsync_str(line), mx.now, &err),
+		     NSYNC_OK);
 	cr_expect(check.count == 0 && !check.faulty);
 }
 
@@ -314,7 +334,8 @@ Test(office_check, what_is_pushed)
 		{ "without the last LF", "refs/heads/main %s refs/heads/main 0000", 1 },
 		{ "by another name", "HEAD %s refs/heads/main 0000\n", 1 },
 		{ "main after another branch",
-		  "refs/heads/x %s refs/heads/x 0000\nrefs/heads/main %s refs/heads/main 0000\n", 1 },
+		  "refs/heads/x %s refs/heads/x 0000\nrefs/heads/main %s refs/heads/main 0000\n",
+		  1 },
 		{ "twice", "a %s refs/heads/main 0000\nb %s refs/heads/main 0000\n", 2 },
 		{ "another branch", "refs/heads/main %s refs/heads/mine 0000\n", 0 },
 		{ "a branch that is deleted",
@@ -347,8 +368,8 @@ Test(office_check, what_is_pushed)
 				nsync_buf_char(&lines, *at);
 			at += n ? n : 1;
 		}
-		cr_assert_eq(nsync_office_check_push(&check, &gt.clone, nsync_buf_view(&lines), gt.now,
-						     &err),
+		cr_assert_eq(nsync_office_check_push(&check, &gt.clone, nsync_buf_view(&lines),
+						     gt.now, &err),
 			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
 		cr_expect_eq(check.count, cases[i].told, "%s: %zu", cases[i].label, check.count);
 		for (size_t k = 0; k < check.count; k++) {
@@ -365,9 +386,10 @@ Test(office_check, a_push_of_a_commit_that_is_not_here)
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
-	cr_expect_eq(nsync_office_check_push(
-			     &check, &gt.clone,
-			     NSYNC_STR("x abababababababababababababababababababab refs/heads/main 0\n"),
-			     gt.now, &err),
-		     NSYNC_ENOTFOUND);
+	cr_expect_eq(
+		nsync_office_check_push(
+			&check, &gt.clone,
+			NSYNC_STR("x abababababababababababababababababababab refs/heads/main 0\n"),
+			gt.now, &err),
+		NSYNC_ENOTFOUND);
 }

@@ -7,7 +7,9 @@
 
 TestSuite(office_cosign, .timeout = 120);
 
-static const struct nsync_story joint = { .office = "gt", .year = 2026, .month = 2, .slug = "joint" };
+static const struct nsync_story joint = {
+	.office = "gt", .year = 2026, .month = 2, .slug = "joint"
+};
 
 /* gt signs and sends a story that asks bz and mx. */
 static void send_joint(struct office_fixture *gt)
@@ -23,13 +25,13 @@ static enum nsync_code plan_of(struct nsync_cosign_plan *plan, const struct offi
 	return nsync_office_cosign_plan(plan, &office->clone, &joint, version, err);
 }
 
-static enum nsync_code cosign(const struct office_fixture *office, const struct nsync_cosign_plan *plan,
-			      struct nsync_error *err)
+static enum nsync_code cosign(const struct office_fixture *office,
+			      const struct nsync_cosign_plan *plan, struct nsync_error *err)
 {
 	struct nsync_oid commit, main;
 
-	TRY(nsync_office_cosign(&commit, &office->clone, plan, office->key, &office->who, office->now,
-				err));
+	TRY(nsync_office_cosign(&commit, &office->clone, plan, office->key, &office->who,
+				office->now, err));
 	main = office_main(office);
 	cr_expect(nsync_oid_eq(&commit, &main));
 	return NSYNC_OK;
@@ -46,7 +48,8 @@ static void step(const struct office_fixture *bz, int64_t version, bool already,
 	cr_expect_eq(plan.voided, NSYNC_VOIDED_NOTHING, "%s", label);
 	cr_expect_eq(plan.already, already, "%s", label);
 	cr_expect(nsync_str_is(plan.item.item.headline, "News of joint"), "%s", label);
-	cr_expect_eq(cosign(bz, &plan, &err), already ? NSYNC_EINVAL : NSYNC_OK, "%s: %s", label, err.text);
+	cr_expect_eq(cosign(bz, &plan, &err), already ? NSYNC_EINVAL : NSYNC_OK, "%s: %s", label,
+		     err.text);
 }
 
 Test(office_cosign, from_asked_to_accepted)
@@ -102,7 +105,8 @@ Test(office_cosign, what_cannot_be)
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_sync(&gt);
 	office_sync(&bz);
-	cr_expect_eq(plan_of(&own, &gt, 0, &err), NSYNC_EINVAL, "its own author is no joint issuer");
+	cr_expect_eq(plan_of(&own, &gt, 0, &err), NSYNC_EINVAL,
+		     "its own author is no joint issuer");
 	err = (struct nsync_error){ NSYNC_OK, "", "" };
 	cr_expect_eq(plan_of(&missing, &bz, 2, &err), NSYNC_ENOTFOUND, "no such version");
 	cr_expect_str_eq(err.where, "items/gt/2026/02/joint.2.json");
@@ -152,7 +156,8 @@ Test(office_cosign, voided)
 		office_revoke(&region, cases[i].office, cases[i].stolen, 20, cases[i].after,
 			      "2026-03-01T03:00:00Z");
 		office_sync(&bz);
-		cr_assert_eq(plan_of(&then, &bz, 0, &err), NSYNC_OK, "%s: %s", cases[i].label, err.text);
+		cr_assert_eq(plan_of(&then, &bz, 0, &err), NSYNC_OK, "%s: %s", cases[i].label,
+			     err.text);
 		cr_expect_eq(then.voided, cases[i].voided, "%s", cases[i].label);
 		cr_expect_eq(cosign(&bz, &then, &err), NSYNC_EINVAL, "%s", cases[i].label);
 	}

@@ -13,14 +13,10 @@ TestSuite(office_pending, .timeout = 120);
 static const char *pendings_of(const struct office_fixture *office)
 {
 	static const char *const names[] = {
-		[NSYNC_STORY_UNPUSHED] = "unpushed",
-		[NSYNC_STORY_PUSHED] = "merge",
-		[NSYNC_STORY_OMITTED] = "omitted",
-		[NSYNC_STORY_HELD] = "held",
-		[NSYNC_STORY_THEIRS] = "theirs",
-		[NSYNC_STORY_OURS] = "mine",
-		[NSYNC_STORY_REVOKED] = "revoked",
-		[NSYNC_STORY_UNCOSIGNED] = "uncosigned",
+		[NSYNC_STORY_UNPUSHED] = "unpushed", [NSYNC_STORY_PUSHED] = "merge",
+		[NSYNC_STORY_OMITTED] = "omitted",   [NSYNC_STORY_HELD] = "held",
+		[NSYNC_STORY_THEIRS] = "theirs",     [NSYNC_STORY_OURS] = "mine",
+		[NSYNC_STORY_REVOKED] = "revoked",   [NSYNC_STORY_UNCOSIGNED] = "uncosigned",
 		[NSYNC_STORY_OWNERS] = "owner",
 	};
 	AUTO(nsync_pendings_release) struct nsync_pendings pendings;
@@ -88,7 +84,8 @@ Test(office_pending, without_an_origin)
 	REGION(region);
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
-	cr_assert_eq(nsync_repo_config_set(gt.clone.repo, "remote.origin.url", NULL, &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_config_set(gt.clone.repo, "remote.origin.url", NULL, &err),
+		     NSYNC_OK);
 	office_walk(&gt);
 	cr_expect_str_eq(pendings_of(&gt), "merge " WATER);
 }
@@ -276,20 +273,41 @@ Test(office_pending, voided)
 	} cases[] = {
 		{ "nothing", { NULL, NULL }, NSYNC_USABLE, NULL, NSYNC_VOIDED_NOTHING },
 		{ "the item", { JOINT }, NSYNC_USABLE, NULL, NSYNC_VOIDED_ITEM },
-		{ "another version", { "items/gt/2026/02/joint.2.json" }, NSYNC_USABLE, NULL,
+		{ "another version",
+		  { "items/gt/2026/02/joint.2.json" },
+		  NSYNC_USABLE,
+		  NULL,
 		  NSYNC_VOIDED_NOTHING },
-		{ "a cosignature, whoever's", { "cosignatures/mx/gt/2026/02/joint.1.json" }, NSYNC_USABLE,
-		  NULL, NSYNC_VOIDED_COSIGNATURE },
-		{ "this office's", { "cosignatures/mx/gt/2026/02/joint.1.json" }, NSYNC_USABLE, "mx",
+		{ "a cosignature, whoever's",
+		  { "cosignatures/mx/gt/2026/02/joint.1.json" },
+		  NSYNC_USABLE,
+		  NULL,
 		  NSYNC_VOIDED_COSIGNATURE },
-		{ "not this office's", { "cosignatures/mx/gt/2026/02/joint.1.json" }, NSYNC_USABLE, "bz",
+		{ "this office's",
+		  { "cosignatures/mx/gt/2026/02/joint.1.json" },
+		  NSYNC_USABLE,
+		  "mx",
+		  NSYNC_VOIDED_COSIGNATURE },
+		{ "not this office's",
+		  { "cosignatures/mx/gt/2026/02/joint.1.json" },
+		  NSYNC_USABLE,
+		  "bz",
 		  NSYNC_VOIDED_NOTHING },
-		{ "of an office that was not asked", { "cosignatures/gt/gt/2026/02/joint.1.json" },
-		  NSYNC_USABLE, NULL, NSYNC_VOIDED_NOTHING },
-		{ "the item and a cosignature", { "cosignatures/bz/gt/2026/02/joint.1.json", JOINT },
-		  NSYNC_USABLE, NULL, NSYNC_VOIDED_ITEM },
-		{ "a kill needs no cosignature", { "cosignatures/mx/gt/2026/02/joint.1.json" },
-		  NSYNC_CANCELED, NULL, NSYNC_VOIDED_NOTHING },
+		{ "of an office that was not asked",
+		  { "cosignatures/gt/gt/2026/02/joint.1.json" },
+		  NSYNC_USABLE,
+		  NULL,
+		  NSYNC_VOIDED_NOTHING },
+		{ "the item and a cosignature",
+		  { "cosignatures/bz/gt/2026/02/joint.1.json", JOINT },
+		  NSYNC_USABLE,
+		  NULL,
+		  NSYNC_VOIDED_ITEM },
+		{ "a kill needs no cosignature",
+		  { "cosignatures/mx/gt/2026/02/joint.1.json" },
+		  NSYNC_CANCELED,
+		  NULL,
+		  NSYNC_VOIDED_NOTHING },
 		{ "a killed item", { JOINT }, NSYNC_CANCELED, NULL, NSYNC_VOIDED_ITEM },
 	};
 
@@ -310,11 +328,11 @@ Test(office_pending, voided)
 				(char *)(uintptr_t)cases[i].revoked[region.finding_count],
 				NSYNC_KEY_REVOKED, 1
 			};
-		cr_expect_eq(nsync_office_voided(&region, &item, cases[i].office), cases[i].voided, "%s",
-			     cases[i].label);
+		cr_expect_eq(nsync_office_voided(&region, &item, cases[i].office), cases[i].voided,
+			     "%s", cases[i].label);
 		for (size_t k = 0; k < region.finding_count; k++)
 			findings[k].reason = NSYNC_AWAITING_COSIGNATURE;
-		cr_expect_eq(nsync_office_voided(&region, &item, cases[i].office), NSYNC_VOIDED_NOTHING,
-			     "%s, but it only waits", cases[i].label);
+		cr_expect_eq(nsync_office_voided(&region, &item, cases[i].office),
+			     NSYNC_VOIDED_NOTHING, "%s, but it only waits", cases[i].label);
 	}
 }

@@ -58,7 +58,8 @@ Test(office_plan, from_new_to_the_third_version)
 	office_draft(&gt, "water", "urgency: 2\n");
 	expect_plan(&gt, &(struct expected){ "changed without a note", .code = NSYNC_EINVAL });
 	office_draft(&gt, "water", "urgency: 2\nnote: urgency\n");
-	expect_plan(&gt, &(struct expected){ "changed", .version = 2, .state = NSYNC_DRAFT_CHANGED });
+	expect_plan(&gt,
+		    &(struct expected){ "changed", .version = 2, .state = NSYNC_DRAFT_CHANGED });
 	office_sign_file(&gt, office_path(&gt, "drafts/water.md"));
 	expect_plan(&gt, &(struct expected){ "signed again", .version = 2, .already = true,
 					     .state = NSYNC_DRAFT_SIGNED });
@@ -74,7 +75,8 @@ Test(office_plan, a_version_that_does_not_read)
 	OFFICE(gt, &region, "gt");
 	office_draft(&gt, "water", "note: x\n");
 	office_write(&gt, STORY ".1.json", "no item\n");
-	expect_plan(&gt, &(struct expected){ "the version before does not read", .code = NSYNC_EINVAL });
+	expect_plan(&gt,
+		    &(struct expected){ "the version before does not read", .code = NSYNC_EINVAL });
 }
 
 /* Flip the first character of the item's only signature. */
@@ -148,11 +150,12 @@ Test(office_plan, voided)
 	office_draft(&gt, "water", "");
 	expect_plan(&gt, &(struct expected){ "voided, without a note", .code = NSYNC_EINVAL });
 	office_draft(&gt, "water", "note: signed again after a theft\n");
-	expect_plan(&gt, &(struct expected){ "voided", .version = 2, .state = NSYNC_DRAFT_CHANGED });
+	expect_plan(&gt,
+		    &(struct expected){ "voided", .version = 2, .state = NSYNC_DRAFT_CHANGED });
 	office_take_key(&gt, 20);
 	office_sign_file(&gt, office_path(&gt, "drafts/water.md"));
-	expect_plan(&gt, &(struct expected){ "signed with the new key", .version = 2, .already = true,
-					     .state = NSYNC_DRAFT_SIGNED });
+	expect_plan(&gt, &(struct expected){ "signed with the new key", .version = 2,
+					     .already = true, .state = NSYNC_DRAFT_SIGNED });
 }
 
 Test(office_plan, drafts_that_do_not_read)
@@ -164,8 +167,10 @@ Test(office_plan, drafts_that_do_not_read)
 		{ "no file", NULL, NULL, NSYNC_ENOTFOUND },
 		{ "no front matter", "drafts/a.md", "Text.\n", NSYNC_ESYNTAX },
 		{ "an unknown key", "drafts/a.md",
-		  "---\nheadlin: x\nlanguage: en\ndate: 2026-02-01T09:00:00Z\n---\n\nT.\n", NSYNC_EINVAL },
-		{ "no date", "drafts/a.md", "---\nheadline: x\nlanguage: en\n---\n\nT.\n", NSYNC_EINVAL },
+		  "---\nheadlin: x\nlanguage: en\ndate: 2026-02-01T09:00:00Z\n---\n\nT.\n",
+		  NSYNC_EINVAL },
+		{ "no date", "drafts/a.md", "---\nheadline: x\nlanguage: en\n---\n\nT.\n",
+		  NSYNC_EINVAL },
 		{ "no JSON", "drafts/a.json", "{", NSYNC_ESYNTAX },
 		{ "a name that no story has", "drafts/A B.md", "---\n", NSYNC_EINVAL },
 	};
@@ -180,12 +185,12 @@ Test(office_plan, drafts_that_do_not_read)
 		nsync_office_plan_init(&plan);
 		if (cases[i].text)
 			office_write(&gt, file, cases[i].text);
-		cr_expect_eq(nsync_office_plan_file(&plan, &gt.clone, office_path(&gt, file), file, gt.now,
-						    &err),
-			     cases[i].code, "%s: %d %s %s", cases[i].label, (int)err.code, err.where,
-			     err.text);
-		cr_expect(!strncmp(err.where, "drafts/", 7) || !cases[i].text, "%s: %s", cases[i].label,
-			  err.where);
+		cr_expect_eq(nsync_office_plan_file(&plan, &gt.clone, office_path(&gt, file), file,
+						    gt.now, &err),
+			     cases[i].code, "%s: %d %s %s", cases[i].label, (int)err.code,
+			     err.where, err.text);
+		cr_expect(!strncmp(err.where, "drafts/", 7) || !cases[i].text, "%s: %s",
+			  cases[i].label, err.where);
 	}
 }
 

@@ -41,7 +41,8 @@ static int64_t signers(const struct office_fixture *office, const char *path)
 	FIXTURE_CHECK(found);
 	return nsync_root_signers(root,
 				  &nsync_root_office(root, nsync_str(office->clone.office))->group,
-				  NSYNC_KIND_ITEM, file.file.signatures, nsync_buf_view(&file.message));
+				  NSYNC_KIND_ITEM, file.file.signatures,
+				  nsync_buf_view(&file.message));
 }
 
 /* ---- what is good ---- */
@@ -71,9 +72,11 @@ Test(office_sign, a_draft)
 	cr_expect_eq(signers(&gt, WATER), 1);
 	after = office_main(&gt);
 	cr_expect(nsync_oid_eq(&after, &result.commit) && !nsync_oid_eq(&after, &before));
-	cr_expect_str_eq(git(&gt, "log -1 --format=%B"), "Sign gt/2026/02/water, version 1\n\nNews of water");
+	cr_expect_str_eq(git(&gt, "log -1 --format=%B"),
+			 "Sign gt/2026/02/water, version 1\n\nNews of water");
 	cr_expect_str_eq(git(&gt, "status --porcelain --untracked-files=no"), "");
-	cr_expect_str_eq(git(&gt, "log -1 --format=%an/%at"), "Ana/1772323200", "at the time that was given");
+	cr_expect_str_eq(git(&gt, "log -1 --format=%an/%at"), "Ana/1772323200",
+			 "at the time that was given");
 }
 
 Test(office_sign, several_in_one_commit)
@@ -135,8 +138,13 @@ Test(office_sign, without_a_commit)
 	OFFICE(gt, &region, "gt");
 	before = office_main(&gt);
 	draft = office_draft(&gt, "water", "");
-	const struct nsync_sign_input input = { .files = &draft, .count = 1, .key = gt.key, .who = &gt.who,
-						.date = gt.now, .now = gt.now, .no_commit = true };
+	const struct nsync_sign_input input = { .files = &draft,
+						.count = 1,
+						.key = gt.key,
+						.who = &gt.who,
+						.date = gt.now,
+						.now = gt.now,
+						.no_commit = true };
 	cr_assert_eq(nsync_office_sign(&result, &gt.clone, &input, &err), NSYNC_OK);
 	cr_expect(!result.committed && !result.list[0].already);
 	cr_expect(office_has(&gt, WATER));
@@ -235,7 +243,8 @@ static void draft_with_pictures(const struct office_fixture *gt, const char *one
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
 
-	fixture_item_body(&text, &(struct fixture_item){ .slug = "water", .pictures = { one, two } });
+	fixture_item_body(&text,
+			  &(struct fixture_item){ .slug = "water", .pictures = { one, two } });
 	office_write(gt, "drafts/water.json", text.p);
 }
 
@@ -340,11 +349,13 @@ Test(office_sign, one_bad_file_stops_all)
 		const char *label, *file, *text;
 		enum nsync_code code;
 	} cases[] = {
-		{ "a draft that does not read", "drafts/bad.md", "no front matter\n", NSYNC_ESYNTAX },
+		{ "a draft that does not read", "drafts/bad.md", "no front matter\n",
+		  NSYNC_ESYNTAX },
 		{ "a draft that lacks its date", "drafts/bad.md",
 		  "---\nheadline: x\nlanguage: en\n---\n\nT.\n", NSYNC_EINVAL },
 		{ "no such file", "drafts/none.md", NULL, NSYNC_ENOTFOUND },
-		{ "an item that does not read", "items/gt/2026/02/bad.1.json", "{}\n", NSYNC_EINVAL },
+		{ "an item that does not read", "items/gt/2026/02/bad.1.json", "{}\n",
+		  NSYNC_EINVAL },
 		{ "neither a draft nor an item", "notes.txt", "x\n", NSYNC_EINVAL },
 	};
 
@@ -364,8 +375,8 @@ Test(office_sign, one_bad_file_stops_all)
 		cr_expect_eq(office_sign(&result, &gt, files, 2, &err), cases[i].code, "%s: %d %s",
 			     cases[i].label, (int)err.code, err.text);
 		cr_expect_eq(result.count, 2, "%s", cases[i].label);
-		cr_expect(!result.committed && !office_has(&gt, "items/gt/2026/02/good.1.json"), "%s",
-			  cases[i].label);
+		cr_expect(!result.committed && !office_has(&gt, "items/gt/2026/02/good.1.json"),
+			  "%s", cases[i].label);
 		unlink(bad);
 		expect_untouched(&gt, &before, cases[i].label);
 	}
@@ -410,8 +421,12 @@ Test(office_sign, a_date_ahead_of_the_clock)
 	REGION(region);
 	OFFICE(gt, &region, "gt");
 	draft = office_draft(&gt, "water", "");
-	const struct nsync_sign_input input = { .files = &draft, .count = 1, .key = gt.key, .who = &gt.who,
-						.date = fixture_time("2026-06-01T00:00:00Z"), .now = gt.now };
+	const struct nsync_sign_input input = { .files = &draft,
+						.count = 1,
+						.key = gt.key,
+						.who = &gt.who,
+						.date = fixture_time("2026-06-01T00:00:00Z"),
+						.now = gt.now };
 	cr_assert_eq(nsync_office_sign(&result, &gt.clone, &input, &err), NSYNC_OK);
 	cr_expect(!result.refused && result.committed);
 }

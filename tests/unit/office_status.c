@@ -14,8 +14,8 @@ static void expect_next(struct nsync_office_status *out, const struct office_fix
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	nsync_office_status_release(out);
-	cr_assert_eq(nsync_office_status(out, &office->clone, office->now, &err), NSYNC_OK, "%s: %s", label,
-		     err.text);
+	cr_assert_eq(nsync_office_status(out, &office->clone, office->now, &err), NSYNC_OK,
+		     "%s: %s", label, err.text);
 	cr_expect_eq(out->next, step, "%s: step %d", label, (int)out->next);
 	cr_expect_str_eq(out->subject, subject, "%s", label);
 }
@@ -48,7 +48,8 @@ Test(office_status, one_step_after_the_other)
 	expect_next(&status, &gt, NSYNC_NEXT_COSIGN, "bz/2026/02/joint", "an item to cosign");
 	for (size_t i = 0; i < status.pendings.count; i++)
 		if (status.pendings.list[i].state == NSYNC_STORY_OURS)
-			cr_expect_str_eq(status.pendings.list[i].path, "items/bz/2026/02/joint.1.json");
+			cr_expect_str_eq(status.pendings.list[i].path,
+					 "items/bz/2026/02/joint.1.json");
 	{
 		AUTO(nsync_cosign_plan_release) struct nsync_cosign_plan plan;
 		const struct nsync_story joint = { "bz", 2026, 2, "joint" };
@@ -57,7 +58,8 @@ Test(office_status, one_step_after_the_other)
 
 		nsync_cosign_plan_init(&plan);
 		fixture_ok(nsync_office_cosign_plan(&plan, &gt.clone, &joint, 0, &err), &err);
-		fixture_ok(nsync_office_cosign(&commit, &gt.clone, &plan, gt.key, &gt.who, gt.now, &err),
+		fixture_ok(nsync_office_cosign(&commit, &gt.clone, &plan, gt.key, &gt.who, gt.now,
+					       &err),
 			   &err);
 	}
 	expect_next(&status, &gt, NSYNC_NEXT_SIGN, "drafts/a-new.md", "drafts");
@@ -116,7 +118,8 @@ Test(office_status, drafts)
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "changed", "");
 	office_story(&gt, "held", "");
-	fixture_ok(nsync_file_read(&bytes, office_path(&gt, "items/gt/2026/02/held.1.json"), &err), &err);
+	fixture_ok(nsync_file_read(&bytes, office_path(&gt, "items/gt/2026/02/held.1.json"), &err),
+		   &err);
 	/* The text is another one than the one that was signed. */
 	*(char *)(uintptr_t)strstr(bytes.p, "News of held") = 'M';
 	office_write(&gt, "items/gt/2026/02/held.1.json", bytes.p);
@@ -135,11 +138,12 @@ Test(office_status, drafts)
 		const struct nsync_office_draft *draft = &status.drafts[i];
 
 		cr_expect_str_eq(draft->name, wanted[i].name);
-		cr_expect_eq(draft->state, wanted[i].state, "%s: %d", draft->name, (int)draft->state);
+		cr_expect_eq(draft->state, wanted[i].state, "%s: %d", draft->name,
+			     (int)draft->state);
 		cr_expect_eq(draft->version, wanted[i].version, "%s", draft->name);
 		cr_expect_eq(draft->anew, wanted[i].anew, "%s", draft->name);
-		cr_expect_eq(draft->fault.code != NSYNC_OK, wanted[i].state == NSYNC_DRAFT_FAULTY, "%s",
-			     draft->name);
+		cr_expect_eq(draft->fault.code != NSYNC_OK, wanted[i].state == NSYNC_DRAFT_FAULTY,
+			     "%s", draft->name);
 	}
 	cr_expect_eq(status.hold_count, 0, "an office is told of its own, by `pendings`");
 }
@@ -161,7 +165,9 @@ Test(office_status, of_no_office)
 	cr_assert(region_merge(&region, "2026-03-01T01:00:00Z"));
 	office_publish(&region);
 	office_walk(&gt);
-	cr_assert_eq(nsync_clone_sync_region(&(struct nsync_sync){ .valid = false }, &gt.clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_sync_region(&(struct nsync_sync){ .valid = false }, &gt.clone,
+					     &err),
+		     NSYNC_OK);
 	gt.clone.office[0] = '\0';
 	expect_next(&status, &gt, NSYNC_NEXT_READ, "", "of a reader");
 	cr_assert_eq(status.hold_count, 3);

@@ -1,9 +1,9 @@
 /*
- * audit_html.c: an audit's report as one page: no script, nothing loaded, readable light and dark.
- * It is made of the JSON report, so both say the same.
+ * page.c: an audit's report as one page of HTML, without scripts or anything to load. It is made
+ * from the JSON report, so both say the same.
  */
-#include "cmd/report/escape.h"
-#include "cmd/report/audit.h"
+#include "nsync/audit.h"
+#include "nsync/json.h"
 
 static const char head[] =
 	"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -25,7 +25,7 @@ static void add_escaped(struct nsync_buf *out, struct nsync_str text)
 {
 	AUTO(nsync_buf_release) struct nsync_buf shown = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 
-	escape_text(&shown, text, false);
+	nsync_visible(&shown, text, false);
 	for (size_t i = 0; i < shown.n; i++) {
 		switch (shown.p[i]) {
 		case '&':
@@ -115,7 +115,7 @@ static void add_summary(struct nsync_buf *out, const struct nsync_json *audit)
 	nsync_buf_text(out, "</table>\n");
 }
 
-enum nsync_code audit_report_html(struct nsync_buf *out, const struct nsync_json *report, struct nsync_error *err)
+enum nsync_code nsync_audit_page(struct nsync_buf *out, const struct nsync_json *report, struct nsync_error *err)
 {
 	const struct nsync_json *audit = nsync_json_get(report, NSYNC_STR("audit"));
 	const struct nsync_json *with = nsync_json_get(audit, NSYNC_STR("with"));
