@@ -1,4 +1,7 @@
-/* fmt.c: lay JSON files out in the one layout, where that changes nothing but white space and spelling. */
+/*
+ * fmt.c: lay JSON files out in the one layout, where that changes nothing but white space and
+ * spelling.
+ */
 #include <sys/stat.h>
 
 #include "cmd/commands.h"

@@ -9,11 +9,11 @@
 #define MAX_PROGRAM 4096 /* bytes of this program's path */
 
 /*
- * How hooks and git diff start this program. out: call->program where the shell found it by PATH, so that an upgrade is
- * followed; else the program's whole path, in path.
+ * How hooks and git diff start this program. out: call->program where the shell found it by PATH,
+ * so that an upgrade is followed; else the program's whole path, in path.
  */
-static enum nsync_code own_program(const char **out, char path[MAX_PROGRAM], const struct call *call,
-				   struct nsync_error *err)
+static enum nsync_code own_program(const char **out, char path[MAX_PROGRAM],
+				   const struct call *call, struct nsync_error *err)
 {
 	ssize_t n;
 

@@ -1,4 +1,7 @@
-/* key.c: the key commands: make, list, show and export the user's own keys, and change their passphrases. */
+/*
+ * key.c: the key commands: make, list, show and export the user's own keys, and change their
+ * passphrases.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,7 @@
-/* key_options.c: which of the user's keys --key and the setting nsync.key name, and where the keys lie. */
+/*
+ * key_options.c: which of the user's keys --key and the setting nsync.key name, and where the keys
+ * lie.
+ */
 #include <string.h>
 
 #include "cmd/folders.h"

@@ -1,7 +1,5 @@
 /* validate.c: any JSON against any draft 2020-12 schema. */
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "cmd/commands.h"
 #include "cmd/input.h"
@@ -9,103 +7,54 @@
 #include "cmd/report/validation.h"
 #include "nsync/schema.h"
 
-/* Deeper folders of documents than this are not looked into. */
-#define REF_DEPTH 16
-
 /* One instance on its way through. */
 struct instance {
 	struct call *call;
 	const char *path;
 	size_t first_line;
 	bool lines;
-	enum validation_output output;
+	enum nsync_schema_output output;
 	struct nsync_str source;
-	struct notes notes;
-	enum nsync_code noted; /* the first failure while notes were kept */
-	struct nsync_error *err;
 };
 
 struct counts {
 	size_t valid, invalid;
 };
 
-/* With --json the whole output is one line, so violations are kept until the instance is done. */
 static void tell(void *payload, const struct nsync_schema_violation *violation)
 {
-	struct instance *instance = payload;
+	const struct instance *instance = payload;
 
-	if (!instance->call->report.json)
-		report_violation_text(instance->call, instance->path, instance->first_line, instance->source, violation);
-	else if (!instance->noted)
-		instance->noted = notes_add(&instance->notes, violation, instance->err);
+	report_violation_text(instance->call, instance->path, instance->first_line,
+			      instance->source, violation);
 }
 
 /* ---- the schema --------------------------------------------------------------------- */
 
-static enum nsync_code add_file(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path,
-				struct nsync_error *err)
+static enum nsync_code add_standard_input(struct nsync_schema_refs *refs, struct nsync_str uri,
+					  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	struct nsync_error found = { 0 };
 
-	TRY(input_read(&bytes, path, err));
+	TRY(input_read(&bytes, "-", err));
 	if (nsync_schema_refs_add(refs, uri, nsync_buf_view(&bytes), &found))
-		return nsync_fail(err, found.code, path, "%s%s%s", found.where, found.where[0] ? ": " : "", found.text);
+		return nsync_fail_within(err, "-", &found);
 	return NSYNC_OK;
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static enum nsync_code add_path(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
-				struct nsync_error *err);
-
-/* A folder stands for a URI that ends with "/": what lies below it is below that URI. */
-static enum nsync_code add_folder(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
-				  struct nsync_error *err)
-{
-	enum nsync_code code = NSYNC_OK;
-	char **names;
-	size_t count;
-
-	if (depth == REF_DEPTH)
-		return nsync_fail(err, NSYNC_ELIMIT, path, "folders deeper than %d", REF_DEPTH);
-	TRY(nsync_file_list(&names, &count, path, err));
-	for (size_t i = 0; i < count && !code; i++) {
-		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
-		AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-		size_t n = strlen(names[i]);
-
-		nsync_buf_printf(&file, "%s/%s", path, names[i]);
-		nsync_buf_printf(&name, "%.*s%s%s", NSYNC_FMT(uri), uri.n && uri.p[uri.n - 1] == '/' ? "" : "/", names[i]);
-		code = nsync_buf_check(&file, err);
-		if (!code)
-			code = nsync_buf_check(&name, err);
-		if (!code && (is_folder(file.p) || (n > 5 && !strcmp(names[i] + n - 5, ".json"))))
-			code = add_path(refs, nsync_buf_view(&name), file.p, depth + 1, err);
-	}
-	nsync_names_free(names, count);
-	return code;
-}
-
-static enum nsync_code add_path(struct nsync_schema_refs *refs, struct nsync_str uri, const char *path, int depth,
-				struct nsync_error *err)
-{
-	return is_folder(path) ? add_folder(refs, uri, path, depth, err) : add_file(refs, uri, path, err);
-}
-
 /* --ref URI=FILE: the URI has no '=' in the forms that schemas use; the last one divides. */
-static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text, struct nsync_error *err)
+static enum nsync_code add_ref(struct nsync_schema_refs *refs, const char *text,
+			       struct nsync_error *err)
 {
 	const char *divide = strrchr(text, '=');
+	struct nsync_str uri;
 
 	if (!divide || divide == text || !divide[1])
 		return nsync_fail(err, NSYNC_EINVAL, "--ref", "'%s' is not URI=FILE", text);
-	return add_path(refs, (struct nsync_str){ text, (size_t)(divide - text) }, divide + 1, 0, err);
+	uri = (struct nsync_str){ text, (size_t)(divide - text) };
+	return !strcmp(divide + 1, "-") ? add_standard_input(refs, uri, err)
+					: nsync_schema_refs_add_path(refs, uri, divide + 1, err);
 }
 
 static enum nsync_code compile(struct nsync_schema **out, const struct call *call,
@@ -132,28 +81,35 @@ static enum nsync_code compile(struct nsync_schema **out, const struct call *cal
 		options.assert_format = true;
 	}
 	if (nsync_schema_compile(out, source, NSYNC_STR(""), &options, &found))
-		return nsync_fail(err, found.code, name, "%s%s%s", found.where,
-				  found.where[0] ? ": " : "", found.text);
+		return nsync_fail_within(err, name, &found);
 	return NSYNC_OK;
 }
 
 /* ---- the instances -------------------------------------------------------------------- */
 
+static void report_no_json(const struct instance *instance, const struct nsync_verdict *verdict)
+{
+	AUTO(nsync_buf_release) struct nsync_buf place = NSYNC_BUF_INIT(4096);
+
+	nsync_buf_printf(&place, "%s", instance->path);
+	if (instance->first_line > 1)
+		nsync_buf_printf(&place, ":%zu", instance->first_line);
+	report_item(instance->call, place.p ? place.p : instance->path, verdict);
+}
+
+/* With --json the whole output is one line, so violations are kept until the instance is done. */
 static enum nsync_code validate_bytes(struct instance *instance, struct counts *counts,
 				      struct nsync_json_doc *doc, const struct nsync_schema *schema,
 				      struct nsync_str bytes, struct nsync_error *err)
 {
+	AUTO(nsync_schema_notes_release) struct nsync_schema_notes notes = { .list = NULL };
+	const bool json = instance->call->report.json;
 	struct nsync_verdict verdict;
-	struct nsync_buf place = NSYNC_BUF_INIT(4096);
 	bool valid = false;
 
 	TRY(nsync_json_judge(doc, &verdict, bytes, &nsync_json_any, err));
 	if (verdict.reason) {
-		nsync_buf_printf(&place, "%s", instance->path);
-		if (instance->first_line > 1)
-			nsync_buf_printf(&place, ":%zu", instance->first_line);
-		report_item(instance->call, place.p ? place.p : instance->path, &verdict);
-		nsync_buf_release(&place);
+		report_no_json(instance, &verdict);
 		counts->invalid++;
 		return NSYNC_OK;
 	}
@@ -161,12 +117,14 @@ static enum nsync_code validate_bytes(struct instance *instance, struct counts *
 	/* Most are valid: ask quickly first. */
 	TRY(nsync_schema_check(&valid, schema, doc->root, err));
 	if (!valid)
-		TRY(nsync_schema_validate(&valid, schema, doc->root, tell, instance, err));
-	report_validation(instance->call, instance->path, instance->lines ? instance->first_line : 0, valid,
-			  &instance->notes, instance->output);
-	notes_release(&instance->notes);
+		TRY(nsync_schema_validate(&valid, schema, doc->root,
+					  json ? nsync_schema_keep : tell,
+					  json ? (void *)&notes : instance, err));
+	report_validation(instance->call, instance->path,
+			  instance->lines ? instance->first_line : 0, valid, &notes,
+			  instance->output);
 	*(valid ? &counts->valid : &counts->invalid) += 1;
-	return instance->noted;
+	return notes.code ? nsync_fail_memory(err) : NSYNC_OK;
 }
 
 /* JSON Lines: one instance a line; empty lines do not count. */
@@ -174,27 +132,25 @@ static enum nsync_code validate_lines(struct instance *instance, struct counts *
 				      struct nsync_json_doc *doc, const struct nsync_schema *schema,
 				      struct nsync_str text, struct nsync_error *err)
 {
-	for (size_t line = 1; text.n; line++) {
-		const char *end = memchr(text.p, '\n', text.n);
-		size_t n = end ? (size_t)(end - text.p) : text.n;
+	struct nsync_str line;
 
-		instance->first_line = line;
-		if (n && !(n == 1 && text.p[0] == '\r'))
-			TRY(validate_bytes(instance, counts, doc, schema,
-					   (struct nsync_str){ text.p, n }, err));
-		text.p += end ? n + 1 : n;
-		text.n -= end ? n + 1 : n;
+	for (size_t number = 1; nsync_str_next_line(&line, &text); number++) {
+		instance->first_line = number;
+		if (line.n && !nsync_str_is(line, "\r"))
+			TRY(validate_bytes(instance, counts, doc, schema, line, err));
 	}
 	return NSYNC_OK;
 }
 
 static enum nsync_code validate_file(struct call *call, struct counts *counts, const char *path,
-				     const struct nsync_schema *schema, enum validation_output output,
-				     struct nsync_error *err)
+				     const struct nsync_schema *schema,
+				     enum nsync_schema_output output, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
-	struct instance instance = { .call = call, .path = path, .first_line = 1, .output = output, .err = err };
+	struct instance instance = {
+		.call = call, .path = path, .first_line = 1, .output = output
+	};
 	size_t before = counts->invalid;
 
 	instance.lines = option_given(&call->options, "lines");
@@ -207,33 +163,23 @@ static enum nsync_code validate_file(struct call *call, struct counts *counts, c
 	return NSYNC_OK;
 }
 
-static enum nsync_code read_output(enum validation_output *out, const struct call *call, struct nsync_error *err)
+static enum nsync_code read_output(enum nsync_schema_output *out, const struct call *call,
+				   struct nsync_error *err)
 {
-	static const char *const names[] = {
-		[OUTPUT_FLAG] = "flag", [OUTPUT_BASIC] = "basic", [OUTPUT_DETAILED] = "detailed"
-	};
 	const char *wanted = option_text(&call->options, "output");
 
-	*out = OUTPUT_BASIC;
-	for (size_t i = 0; wanted && i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(wanted, names[i])) {
-			*out = (enum validation_output)i;
-			return NSYNC_OK;
-		}
-	return wanted ? nsync_fail(err, NSYNC_EINVAL, "--output", "'%s' is none of flag, basic, detailed", wanted) :
-			NSYNC_OK;
-}
-
-static void free_refs(struct nsync_schema_refs **refs)
-{
-	nsync_schema_refs_free(*refs);
+	*out = NSYNC_SCHEMA_BASIC;
+	if (!wanted || nsync_schema_output_parse(out, wanted))
+		return NSYNC_OK;
+	return nsync_fail(err, NSYNC_EINVAL, "--output", "'%s' is none of flag, basic, detailed",
+			  wanted);
 }
 
 static int run(struct call *call)
 {
-	AUTO(free_refs) struct nsync_schema_refs *refs = nsync_schema_refs_new();
+	AUTO(nsync_schema_refs_freep) struct nsync_schema_refs *refs = nsync_schema_refs_new();
 	AUTO(nsync_schema_freep) struct nsync_schema *schema = NULL;
-	enum validation_output output;
+	enum nsync_schema_output output;
 	struct counts counts = { 0 };
 	struct nsync_error err = { 0 };
 
@@ -251,7 +197,8 @@ static int run(struct call *call)
 static const struct option_spec options[] = {
 	{ "schema", 0, "S", false,
 	  "a schema file, or item, cosignature, root, record, digest, key" },
-	{ "ref", 0, "URI=FILE", true, "a document that the schema refers to by URI, or a folder of them" },
+	{ "ref", 0, "URI=FILE", true,
+	  "a document that the schema refers to by URI, or a folder of them" },
 	{ "assert-format", 0, NULL, false, "\"format\" refuses; otherwise it only describes" },
 	{ "lines", 0, NULL, false, "each line of FILE is one instance (JSON Lines)" },
 	{ "output", 0, "FORMAT", false, "with --json: flag, basic or detailed (basic)" },
@@ -261,7 +208,8 @@ static const struct option_spec options[] = {
 const struct command cmd_validate = {
 	.name = "validate",
 	.about = "any JSON against any JSON Schema (draft 2020-12)",
-	.usage = "validate --schema S [--ref URI=FILE]... [--assert-format] [--lines] [--output FORMAT] FILE...",
+	.usage =
+		"validate --schema S [--ref URI=FILE]... [--assert-format] [--lines] [--output FORMAT] FILE...",
 	.more = "Every violation is told: file, line, column, JSON Pointer, how to mend it, the value and the rule.\n"
 		"Nothing is fetched: other documents come by --ref, also a whole folder below a URI. - is standard\n"
 		"input. nsync's own schemas always assert formats. With --json each instance is a line of type\n"

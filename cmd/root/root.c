@@ -6,8 +6,6 @@
 #include "cmd/keyring.h"
 #include "cmd/root/root.h"
 
-#define MIN_PREFIX 8
-
 void root_work_init(struct root_work *work)
 {
 	memset(work, 0, sizeof(*work));
@@ -168,29 +166,27 @@ enum nsync_code root_names(struct nsync_root_edit *edit, const struct call *call
 	return NSYNC_OK;
 }
 
-/* Without a folder of keys, a public key may still be a file or a line. */
-static enum nsync_code read_key(struct nsync_public_key *out, const char *text, const char *option,
-				struct nsync_error *err)
+/* Without a folder of keys, out is NULL: a public key may still be a file or a line. */
+static enum nsync_code folder_if_any(char **out, struct nsync_error *err)
 {
-	AUTO(nsync_text_freep) char *folder = NULL;
 	struct nsync_error none = { 0 };
 
-	if (keys_folder(&folder, &none) == NSYNC_ENOMEM)
-		return nsync_fail_memory(err);
-	return nsync_public_key_read(out, text, folder, option, err);
+	return keys_folder(out, &none) == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
 }
 
 enum nsync_code root_keys(struct nsync_root_edit *edit, const struct call *call, const char *option,
 			  const char *role, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf where = NSYNC_BUF_INIT(64);
+	AUTO(nsync_text_freep) char *folder = NULL;
 	struct nsync_public_key key;
 	const char *text;
 
 	nsync_buf_printf(&where, "--%s", option);
 	TRY(nsync_buf_check(&where, err));
+	TRY(folder_if_any(&folder, err));
 	for (size_t i = 0; (text = option_next(&call->options, option, &i));) {
-		TRY(read_key(&key, text, where.p, err));
+		TRY(nsync_public_key_read(&key, text, folder, where.p, err));
 		TRY(nsync_root_edit_add_key(edit, nsync_str(role), key.ed25519,
 					    nsync_str(key.holder[0] ? key.holder : role), err));
 	}
@@ -210,29 +206,10 @@ enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *
 enum nsync_code root_find_key(const struct nsync_root_key **out, const struct nsync_root *root,
 			      const char *text, struct nsync_error *err)
 {
-	size_t n = strspn(text, "0123456789abcdef"), hits = 0;
-	struct nsync_public_key key;
-	struct nsync_id id;
+	AUTO(nsync_text_freep) char *folder = NULL;
 
-	*out = NULL;
-	if (text[n] || n < MIN_PREFIX || n >= NSYNC_HEX_SIZE) {
-		TRY(read_key(&key, text, "KEY", err));
-		id = nsync_key_id(key.ed25519);
-		*out = nsync_root_key(root, &id);
-		return *out ? NSYNC_OK
-			    : nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
-	}
-	for (size_t i = 0; i < root->key_count; i++) {
-		if (strncmp(root->keys[i].id.hex, text, n) != 0)
-			continue;
-		*out = &root->keys[i];
-		hits++;
-	}
-	if (!hits)
-		return nsync_fail(err, NSYNC_ENOTFOUND, text, "the root lists no such key; nsync root show names those it lists");
-	if (hits > 1)
-		return nsync_fail(err, NSYNC_EINVAL, text, "it begins the ids of several keys");
-	return NSYNC_OK;
+	TRY(folder_if_any(&folder, err));
+	return nsync_root_find_key(out, root, text, folder, err);
 }
 
 const struct nsync_root *root_before(struct nsync_clone *context, struct call *call,

@@ -60,7 +60,10 @@ enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const 
    ENOENT and NSYNC_ENOMEM for ENOMEM. */
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
 
-/* Note that cause happened inside of where, a file or a key: its own place goes before its text. Returns its code. */
+/*
+ * Note that cause happened inside of where, a file or a key: its own place goes before its text.
+ * Returns its code.
+ */
 enum nsync_code nsync_fail_within(struct nsync_error *err, const char *where,
 				  const struct nsync_error *cause);
 
@@ -145,7 +148,8 @@ bool nsync_str_number(int64_t *out, struct nsync_str digits);
 bool nsync_str_copy(char *out, size_t size, struct nsync_str s);
 
 /*
- * Take the next line off rest, without its line feed; what follows the last line feed is a line if it is not empty.
+ * Take the next line off rest, without its line feed; what follows the last line feed is a line if
+ * it is not empty.
  * false: rest is empty.
  */
 bool nsync_str_next_line(struct nsync_str *line, struct nsync_str *rest);

@@ -1,6 +1,6 @@
 /*
- * clone_init.h: begin a region's repository, or clone a region and verify it from the pin; and what the
- * Git of either is told.
+ * clone_init.h: begin a region's repository, or clone a region and verify it from the pin; and what
+ * the Git of either is told.
  *
  * A clone is made, verified and set up in one call, and nothing of it stays where that fails.
  */
@@ -27,26 +27,31 @@ enum nsync_code nsync_clone_new_region(const char *folder, const char *authority
 
 /* What to clone, where to, and whose it will be. */
 struct nsync_join {
-	const char *url;    /* of the region */
-	const char *folder; /* not there yet, or empty */
+	const char *url;     /* of the region; this and push may be paths, which are made absolute */
+	const char *folder;  /* not there yet, or empty */
 	struct nsync_id pin;
 	const char *office;  /* its code; NULL: an auditor's clone, which gets no hooks */
-	const char *push;    /* the office's own repository, the remote origin; NULL: none. A path is made absolute */
+	const char *push;    /* the office's own repository, the remote origin; NULL: none */
 	const char *program; /* as nsync_clone_settings */
 };
 
-/* "region" for "https://git.example.org/region.git". out: freed by the caller. err: NSYNC_EINVAL, NSYNC_ENOMEM. */
-enum nsync_code nsync_clone_folder_of(char **out, const char *url, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * "region" for "https://git.example.org/region.git". out: freed by the caller. err: NSYNC_EINVAL,
+ * NSYNC_ENOMEM.
+ */
+enum nsync_code nsync_clone_folder_of(char **out, const char *url,
+				      struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Clone a region, verify it from the pin and against what was seen of it before, then set remotes, hooks
- * and settings, and check main out.
+ * Clone a region, verify it from the pin and against what was seen of it before, then set remotes,
+ * hooks and settings, and check main out.
  * clone: initialised; becomes open and walked, and is initialised again where this fails.
  * found: what disagrees in the region, which is then NSYNC_ETRUST; NSYNC_REASON_OK: nothing.
  * host:  its folder does not matter.
- * err:   NSYNC_EEXISTS for a folder that is not empty; NSYNC_ENETWORK, NSYNC_ENOTFOUND where no region is
- *        there; NSYNC_ETRUST without a root, or where its newest does not list the office; as
- *        nsync_clone_walk and nsync_clone_mark. Nothing is left behind: an empty folder is empty again.
+ * err:   NSYNC_EEXISTS for a folder that is not empty; NSYNC_ENETWORK, NSYNC_ENOTFOUND where no
+ *        region is there; NSYNC_ETRUST without a root, or where its newest does not list the
+ *        office; as nsync_clone_walk and nsync_clone_mark. Nothing is left behind: an empty folder
+ *        is empty again.
  */
 enum nsync_code nsync_clone_join(struct nsync_clone *clone, struct nsync_disagreement *found,
 				 const struct nsync_join *join, const struct nsync_clone_host *host,
@@ -55,8 +60,8 @@ enum nsync_code nsync_clone_join(struct nsync_clone *clone, struct nsync_disagre
 /* ---- what Git is told (settings.c) ---------------------------------------------------------- */
 
 /*
- * Tell a repository's own Git, never its tree: `git diff` shows an item's words, and hooks check what is
- * committed and pushed. Hooks and attributes that are there stay.
+ * Tell a repository's own Git, never its tree: `git diff` shows an item's words, and hooks check
+ * what is committed and pushed. Hooks and attributes that are there stay.
  * program: how a shell starts nsync: one word that PATH finds, or an absolute path.
  * hooks:   whether to write them: an office's clone.
  */

@@ -144,9 +144,10 @@ enum nsync_code nsync_json_layout(struct nsync_buf *out, const struct nsync_json
 void nsync_json_quote(struct nsync_buf *out, struct nsync_str text);
 
 /*
- * The same three for a file of somebody else's: what is wrong with the file is a verdict, and the code is
- * NSYNC_OK.
- * verdict: NSYNC_NOT_JSON, detail = "line:column: why" or why; NSYNC_TOO_LARGE; else NSYNC_REASON_OK.
+ * The same three for a file of somebody else's: what is wrong with the file is a verdict, and the
+ * code is NSYNC_OK.
+ * verdict: NSYNC_NOT_JSON, detail = "line:column: why" or why; NSYNC_TOO_LARGE; else
+ *          NSYNC_REASON_OK.
  * err:     NSYNC_ENOMEM; NSYNC_ELIMIT past out's cap.
  */
 enum nsync_code nsync_json_judge(struct nsync_json_doc *doc, struct nsync_verdict *verdict,

@@ -23,8 +23,8 @@ enum nsync_code nsync_keyring_path(char **out, const char *folder, const char *n
 /*
  * Every key of the folder, by the names of their files; other files are passed over.
  * out: *count keys, freed by the caller with free.
- * err: as nsync_key_info_read with the file's path, NSYNC_EIO, NSYNC_ENOMEM: a key file that cannot be
- *      read is an error, so that nobody takes a damaged key for one that is not there.
+ * err: as nsync_key_info_read with the file's path, NSYNC_EIO, NSYNC_ENOMEM: a key file that cannot
+ *      be read is an error, so that nobody takes a damaged key for one that is not there.
  */
 enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, const char *folder,
 				   struct nsync_error *err) NSYNC_MUST_USE;
@@ -33,8 +33,8 @@ enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, c
  * Find one key.
  * file:   an empty buffer; becomes its file's bytes, wiped by the caller with nsync_buf_wipe.
  * path:   of that file; freed by the caller with free; may be NULL.
- * wanted: its name; its id, or 8 digits or more that begin only its id; or the path of a key file, which has a
- *         '/': then folder may be NULL. NULL: the only key of the folder.
+ * wanted: its name; its id, or 8 digits or more that begin only its id; or the path of a key file,
+ *         which has a '/': then folder may be NULL. NULL: the only key of the folder.
  * err:    NSYNC_EKEY where there is no such key; NSYNC_EINVAL with where "--key" where there are
  *         several; as nsync_key_info_read with the file's path; NSYNC_EIO, NSYNC_ENOMEM.
  */
@@ -46,8 +46,9 @@ enum nsync_code nsync_keyring_find(struct nsync_key_info *out, struct nsync_buf 
 
 /*
  * Where a passphrase comes from.
- * read: append the passphrase of the key of this name to out, which has room for NSYNC_MAX_PASSPHRASE
- *       bytes and is wiped by the library; any code but NSYNC_OK ends what asked for it.
+ * read: append the passphrase of the key of this name to out, which has room for
+ *       NSYNC_MAX_PASSPHRASE bytes and is wiped by the library; any code but NSYNC_OK ends what
+ *       asked for it.
  */
 struct nsync_passphrase {
 	enum nsync_code (*read)(void *payload, struct nsync_buf *out, const char *name,
@@ -69,7 +70,8 @@ enum nsync_code nsync_passphrase_file(struct nsync_buf *out, const char *path,
  * out:        new key, NULL on failure; freed by the caller with nsync_key_free.
  * info:       who it is, also where only the passphrase was wrong.
  * passphrase: read for an encrypted key only.
- * err:        as nsync_keyring_find, the callback and nsync_key_open, of which where is the key's name.
+ * err:        as nsync_keyring_find, the callback and nsync_key_open, of which where is the key's
+ *             name.
  */
 enum nsync_code nsync_keyring_open(struct nsync_key **out, struct nsync_key_info *info,
 				   const char *folder, const char *wanted,
@@ -77,10 +79,13 @@ enum nsync_code nsync_keyring_open(struct nsync_key **out, struct nsync_key_info
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Make a key and its file, of mode 0600, in the folder, which is made with mode 0700 where it is not there.
- * path:       the file's; freed by the caller with free; NULL on failure, and then there is no file either.
+ * Make a key and its file, of mode 0600, in the folder, which is made with mode 0700 where it is
+ * not there.
+ * path:       the file's; freed by the caller with free; NULL on failure, and then there is no file
+ *             either.
  * holder:     who holds it, as nsync_key_new.
- * passphrase: NULL for an unencrypted file, asked for explicitly by the user; read before the key is made.
+ * passphrase: NULL for an unencrypted file, asked for explicitly by the user; read before the key
+ *             is made.
  * err:        NSYNC_EEXISTS for a name that is taken (asked before a passphrase is read); as
  *             nsync_keyring_path, the callback and nsync_key_new; NSYNC_EIO.
  */
@@ -118,5 +123,16 @@ struct nsync_public_key {
 enum nsync_code nsync_public_key_read(struct nsync_public_key *out, const char *text,
 				      const char *folder, const char *option,
 				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The key of a root that a person names: by its id, by 8 digits or more that begin only its id, or by
+ * the public key as nsync_public_key_read takes it.
+ * out: belongs to the root; NULL on failure.
+ * err: NSYNC_ENOTFOUND where the root lists no such key; NSYNC_EINVAL where several ids begin so, and
+ *      as nsync_public_key_read, whose option is "KEY".
+ */
+enum nsync_code nsync_root_find_key(const struct nsync_root_key **out,
+				    const struct nsync_root *root, const char *text,
+				    const char *folder, struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -58,6 +58,7 @@
 #define NSYNC_MAX_PASSPHRASE     1024u /* bytes */
 #define NSYNC_MAX_STATE_BYTES    (64u * 1024u * 1024u)
 #define NSYNC_MAX_OUTPUT_BYTES   (1024u * 1024u * 1024u) /* one rendered digest */
+#define NSYNC_MAX_REF_DEPTH      16u /* folders in folders of documents that schemas refer to */
 #define NSYNC_MAX_JOBS           64u
 
 #endif

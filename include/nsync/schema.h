@@ -35,9 +35,20 @@ struct nsync_schema_options {
 
 struct nsync_schema_refs *nsync_schema_refs_new(void); /* NULL: out of memory */
 void nsync_schema_refs_free(struct nsync_schema_refs *refs);
+void nsync_schema_refs_freep(struct nsync_schema_refs **refs); /* for AUTO */
 /* bytes: copied. err: NSYNC_ESYNTAX as the reader's; NSYNC_EEXISTS for a second document of one URI. */
 enum nsync_code nsync_schema_refs_add(struct nsync_schema_refs *refs, struct nsync_str uri,
 				      struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * The same for a file; or for a folder, which stands for a URI that ends with "/" (it may be left
+ * out): each *.json in it and in its folders is the document at its path below that URI.
+ * err: as nsync_schema_refs_add, where = the file; NSYNC_ENOTFOUND, NSYNC_EIO; NSYNC_ELIMIT for
+ *      folders deeper than NSYNC_MAX_REF_DEPTH, and for paths and URIs of 4096 bytes. What was
+ *      added before it stays.
+ */
+enum nsync_code nsync_schema_refs_add_path(struct nsync_schema_refs *refs, struct nsync_str uri,
+					   const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
  * Compile one schema document.
@@ -94,6 +105,44 @@ enum nsync_code nsync_schema_validate(bool *valid, const struct nsync_schema *sc
 				      const struct nsync_json *instance,
 				      nsync_schema_report_fn report, void *payload,
 				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- output (output.c) --------------------------------------------------------------- */
+
+/*
+ * Violations that were kept beyond their call; begins as zeroes.
+ *
+ *	nsync_schema_validate(&valid, schema, doc.root, nsync_schema_keep, &notes, &err)
+ *	nsync_schema_add_output(builder, valid, &notes, NSYNC_SCHEMA_BASIC, &err)
+ */
+struct nsync_schema_notes {
+	struct nsync_schema_note *list; /* private */
+	size_t count, cap;
+	enum nsync_code code; /* sticky: NSYNC_ENOMEM, and no more are kept */
+};
+
+/* A nsync_schema_report_fn; payload: the notes. */
+void nsync_schema_keep(void *payload, const struct nsync_schema_violation *violation);
+void nsync_schema_notes_release(struct nsync_schema_notes *notes); /* may be used anew */
+
+/* The formats of the standard (core, section 12.4); "detailed" is condensed as its example is. */
+enum nsync_schema_output { NSYNC_SCHEMA_FLAG, NSYNC_SCHEMA_BASIC, NSYNC_SCHEMA_DETAILED };
+/* "flag", "basic", "detailed"; false for another name, and out stays as it is. */
+bool nsync_schema_output_parse(enum nsync_schema_output *out, const char *name);
+/*
+ * Add one value, the output object.
+ * err: NSYNC_ENOMEM, also for notes that lack some; part of it was added then.
+ */
+enum nsync_code nsync_schema_add_output(struct nsync_json_builder *b, bool valid,
+					const struct nsync_schema_notes *notes,
+					enum nsync_schema_output output,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Append a value for a person: as it stands in the file, with "…" after some `most` bytes; of an
+ * array or an object only how large it is. Not escaped.
+ */
+void nsync_schema_show_value(struct nsync_buf *out, struct nsync_str source,
+			     const struct nsync_json *value, size_t most);
 
 /*
  * The schemas of nsync's own files, compiled on first use and kept for the life of the

@@ -59,8 +59,9 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Read any JSON file for a person who looks at it: a signed file, which has "signatures" and a kind's name, by the
- * rules of its kind, any other by nsync_json_any. doc, verdict, err: as nsync_json_judge.
+ * Read any JSON file for a person who looks at it: a signed file, which has "signatures" and a
+ * kind's name, by the rules of its kind, any other by nsync_json_any. doc, verdict, err: as
+ * nsync_json_judge.
  */
 enum nsync_code nsync_signed_judge_json(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
 					struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
@@ -145,7 +146,7 @@ enum nsync_code nsync_sign_body(struct nsync_buf *out, struct nsync_id *id, enum
 				const struct nsync_json *body, const struct nsync_json *signatures,
 				const struct nsync_key *key, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* How a public key is spelt: NSYNC_KEY_LINE is our own, "nsync-key <base64> <holder>"; the others are other tools'. */
+/* How a public key is spelt: our own line, "nsync-key <base64> <holder>", or as other tools do. */
 enum nsync_key_format {
 	NSYNC_KEY_LINE, NSYNC_KEY_BASE64, NSYNC_KEY_PEM, NSYNC_KEY_OPENSSH, NSYNC_KEY_MINISIGN
 };
@@ -153,8 +154,8 @@ enum nsync_key_format {
 bool nsync_key_format_parse(enum nsync_key_format *out, const char *name);
 /*
  * Append the spelling with a final LF.
- * comment: the holder for NSYNC_KEY_LINE, kept as it is; for OpenSSH and minisign, what is not printable
- *          ASCII becomes '?'.
+ * comment: the holder for NSYNC_KEY_LINE, kept as it is; for OpenSSH and minisign, what is not
+ *          printable ASCII becomes '?'.
  */
 void nsync_key_export(struct nsync_buf *out, enum nsync_key_format format,
 		      const uint8_t key[NSYNC_KEY_BYTES], struct nsync_str comment);

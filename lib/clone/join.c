@@ -1,4 +1,7 @@
-/* join.c: clone a region for an office or an auditor; what cannot be verified from the pin is not kept. */
+/*
+ * join.c: clone a region for an office or an auditor; what cannot be verified from the pin is not
+ * kept.
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,4 +1,7 @@
-/* judge.c: read, canonicalise and lay out JSON files where one that is at fault gets a verdict and not an error. */
+/*
+ * judge.c: read, canonicalise and lay out JSON files where one that is at fault gets a verdict and
+ * not an error.
+ */
 #include "nsync/json.h"
 
 enum nsync_code nsync_json_judge(struct nsync_json_doc *doc, struct nsync_verdict *verdict,
@@ -20,7 +23,10 @@ enum nsync_code nsync_json_judge(struct nsync_json_doc *doc, struct nsync_verdic
 	return code ? nsync_fail(err, code, found.where, "%s", found.text) : NSYNC_OK;
 }
 
-/* A number beyond a double makes a verdict. The buffer's own failure is an error, whatever its writer returned. */
+/*
+ * A number beyond a double makes a verdict. The buffer's own failure is an error, whatever its
+ * writer returned.
+ */
 static enum nsync_code judge_written(struct nsync_verdict *verdict, const struct nsync_buf *out,
 				     enum nsync_code code, const struct nsync_error *found,
 				     struct nsync_error *err)
@@ -56,7 +62,10 @@ enum nsync_code nsync_json_judge_layout(struct nsync_buf *out, struct nsync_verd
 	TRY(judge_written(verdict, out, code, &found, err));
 	if (verdict->reason)
 		return NSYNC_OK;
-	/* RFC 8785 writes numbers as doubles: 1.00000000000000000001 would become 1. Compare exactly. */
+	/*
+	 * RFC 8785 writes numbers as doubles: 1.00000000000000000001 would become 1. Compare
+	 * exactly.
+	 */
 	laid_out = (struct nsync_str){ out->p + start, out->n - start };
 	TRY(nsync_json_judge(&after, verdict, laid_out, &nsync_json_any, err));
 	if (!verdict->reason && !nsync_json_equal(value, after.root))

@@ -52,6 +52,11 @@ void nsync_schema_refs_free(struct nsync_schema_refs *refs)
 	free(refs);
 }
 
+void nsync_schema_refs_freep(struct nsync_schema_refs **refs)
+{
+	nsync_schema_refs_free(*refs);
+}
+
 /* Keep the bytes, the URI, and the URI that the document gives itself. */
 static enum nsync_code ref_fill(struct ref *ref, struct nsync_str uri, struct nsync_str bytes,
 				const struct nsync_json *root, struct nsync_error *err)

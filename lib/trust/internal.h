@@ -18,6 +18,11 @@ bool nsync_trust_language_valid(struct nsync_str tag);
 /* Shaped like a name of the IANA time zone database, so never "..", absolute or with an empty part. */
 bool nsync_trust_time_zone_valid(struct nsync_str name);
 
+/* ---- keyring.c ----------------------------------------------------------------- */
+
+/* Whether a person may name a key so: 8 to 64 digits of its id, from the first on. */
+bool nsync_trust_begins_id(const char *text);
+
 /* ---- signed.c ------------------------------------------------------------------ */
 
 /* Whether the message begins as one of this kind does; a signature counts for no other. */

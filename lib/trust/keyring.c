@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "internal.h"
 #include "nsync/keyring.h"
 
 #define MIN_PREFIX 8
@@ -45,7 +46,10 @@ static bool is_key_file(const char *name, char *stem, size_t size)
 	       nsync_key_name_valid(nsync_str(stem));
 }
 
-/* Read the key of this file into keys[*count], and count it; a file that is no key's is passed over. */
+/*
+ * Read the key of this file into keys[*count], and count it; a file that is no key's is passed
+ * over.
+ */
 static enum nsync_code list_one(struct nsync_key_info *keys, size_t *count, const char *folder,
 				const char *file_name, struct nsync_error *err)
 {
@@ -91,7 +95,7 @@ enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, c
 	return NSYNC_OK;
 }
 
-static bool is_prefix(const char *text)
+bool nsync_trust_begins_id(const char *text)
 {
 	size_t n = strspn(text, "0123456789abcdef");
 
@@ -157,9 +161,10 @@ static enum nsync_code locate(char **path, const char *folder, const char *wante
 		nsync_text_freep(path);
 	}
 	/* A whole id is one digit too long for a name. */
-	if (!is_prefix(wanted))
+	if (!nsync_trust_begins_id(wanted))
 		return nsync_fail(err, NSYNC_EKEY, wanted,
-				  is_name ? "no such key on this machine" : "this is no key's name");
+				  is_name ? "no such key on this machine"
+					  : "this is no key's name");
 	TRY(name_by_id(name, folder, wanted, err));
 	return nsync_keyring_path(path, folder, name, err);
 }
@@ -207,7 +212,8 @@ enum nsync_code nsync_passphrase_file(struct nsync_buf *out, const char *path,
 
 enum nsync_code nsync_keyring_open(struct nsync_key **out, struct nsync_key_info *info,
 				   const char *folder, const char *wanted,
-				   const struct nsync_passphrase *passphrase, struct nsync_error *err)
+				   const struct nsync_passphrase *passphrase,
+				   struct nsync_error *err)
 {
 	AUTO(nsync_buf_wipe) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_KEYFILE_BYTES);
 	AUTO(nsync_buf_wipe) struct nsync_buf secret = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);

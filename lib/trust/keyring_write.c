@@ -39,7 +39,8 @@ static enum nsync_code make_key(struct nsync_key_info *info, const char *path, c
 
 enum nsync_code nsync_keyring_new(struct nsync_key_info *info, char **path, const char *folder,
 				  const char *name, const char *holder,
-				  const struct nsync_passphrase *passphrase, struct nsync_error *err)
+				  const struct nsync_passphrase *passphrase,
+				  struct nsync_error *err)
 {
 	enum nsync_code code = nsync_keyring_path(path, folder, name, err);
 
@@ -78,6 +79,9 @@ enum nsync_code nsync_keyring_rewrap(struct nsync_key_info *info, const char *fo
 
 	TRY(nsync_keyring_find(info, &file, &path, folder, wanted, err));
 	TRY(wrap_anew(&fresh, nsync_buf_view(&file), info, before, after, err));
-	/* The file that was read, whatever name is in it: another file of that name holds another key. */
+	/*
+	 * The file that was read, whatever name is in it: another file of that name holds another
+	 * key.
+	 */
 	return nsync_file_write(path, nsync_buf_view(&fresh), FILE_MODE, err);
 }

@@ -1,9 +1,11 @@
 /*
- * public_key.c: read a public key from what a person typed: a file, a line "nsync-key <base64> <holder>",
- * bare base64, or the name of one of the person's own keys.
+ * public_key.c: read a public key from what a person typed: a file, a line "nsync-key <base64>
+ * <holder>", bare base64, or the name of one of the person's own keys; and find the key of a root
+ * that a person names so or by its id.
  */
 #include <string.h>
 
+#include "internal.h"
 #include "nsync/keyring.h"
 
 #define MAX_KEY_TEXT 4096
@@ -69,8 +71,8 @@ static enum nsync_code from_keyring(struct nsync_public_key *out, const char *na
 	if (code)
 		return nsync_fail(
 			err, NSYNC_EINVAL, option,
-			"'%s' is neither a file of nsync key export, nor a public key, nor a key of "
-			"yours",
+			"'%s' is neither a file of nsync key export, nor a public key, nor a key "
+			"of yours",
 			name);
 	memcpy(out->ed25519, info.ed25519, sizeof(out->ed25519));
 	nsync_str_copy(out->holder, sizeof(out->holder), nsync_str(info.holder));
@@ -95,4 +97,45 @@ enum nsync_code nsync_public_key_read(struct nsync_public_key *out, const char *
 	if (!nsync_public_key_valid(out->ed25519))
 		return nsync_fail(err, NSYNC_EINVAL, option, "'%s' is no sound Ed25519 key", text);
 	return NSYNC_OK;
+}
+
+/* ---- a key of a root ---------------------------------------------------------------- */
+
+static enum nsync_code not_listed(const char *text, struct nsync_error *err)
+{
+	return nsync_fail(err, NSYNC_ENOTFOUND, text,
+			  "the root lists no such key; nsync root show names those it lists");
+}
+
+static enum nsync_code by_prefix(const struct nsync_root_key **out, const struct nsync_root *root,
+				 const char *prefix, struct nsync_error *err)
+{
+	const struct nsync_root_key *found = NULL;
+
+	for (size_t i = 0; i < root->key_count; i++) {
+		if (strncmp(root->keys[i].id.hex, prefix, strlen(prefix)) != 0)
+			continue;
+		if (found)
+			return nsync_fail(err, NSYNC_EINVAL, prefix,
+					  "it begins the ids of several keys");
+		found = &root->keys[i];
+	}
+	*out = found;
+	return found ? NSYNC_OK : not_listed(prefix, err);
+}
+
+enum nsync_code nsync_root_find_key(const struct nsync_root_key **out,
+				    const struct nsync_root *root, const char *text,
+				    const char *folder, struct nsync_error *err)
+{
+	struct nsync_public_key key;
+	struct nsync_id id;
+
+	*out = NULL;
+	if (nsync_trust_begins_id(text))
+		return by_prefix(out, root, text, err);
+	TRY(nsync_public_key_read(&key, text, folder, "KEY", err));
+	id = nsync_key_id(key.ed25519);
+	*out = nsync_root_key(root, &id);
+	return *out ? NSYNC_OK : not_listed(text, err);
 }

@@ -1,5 +1,6 @@
 /*
- * folder_fixture.h: a folder below /tmp for a C test, which goes with the test's scope, and files in it.
+ * folder_fixture.h: a folder below /tmp for a C test, which goes with the test's scope, and files
+ * in it.
  *
  *	FIXTURE_FOLDER(dir);
  *	fixture_write(dir, "a.json", "{}");

@@ -96,14 +96,15 @@ static inline void fixture_key_file(struct nsync_buf *out, unsigned n)
 }
 
 /*
- * The file of a key named "k" of holder "H", whose passphrase is "sesame", under the weakest Argon2id that
- * libsodium has, so that tests are quick. Its public key is that of TEST 1 of RFC 8032.
+ * The file of a key named "k" of holder "H", whose passphrase is "sesame", under the weakest
+ * Argon2id that libsodium has, so that tests are quick. Its public key is that of TEST 1 of RFC
+ * 8032.
  */
 #define FIXTURE_BOX_PUBLIC "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
-#define FIXTURE_BOX_FILE                                                                              \
-	"{\"key\":{\"name\":\"k\",\"holder\":\"H\",\"ed25519\":\"" FIXTURE_BOX_PUBLIC                      \
-	"\",\"box\":{\"kdf\":\"argon2id13\",\"opslimit\":1,\"memlimit\":8192,"                             \
-	"\"salt\":\"AAECAwQFBgcICQoLDA0ODw==\",\"nonce\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\","           \
+#define FIXTURE_BOX_FILE \
+	"{\"key\":{\"name\":\"k\",\"holder\":\"H\",\"ed25519\":\"" FIXTURE_BOX_PUBLIC \
+	"\",\"box\":{\"kdf\":\"argon2id13\",\"opslimit\":1,\"memlimit\":8192," \
+	"\"salt\":\"AAECAwQFBgcICQoLDA0ODw==\",\"nonce\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYX\"," \
 	"\"ciphertext\":\"e2wESLQu22B97vlRQaA4Y9dZhQmNhI513QuAuy3uCFeObwcPMKCYBGNnOQI9oQif\"}}}"
 
 /* The caller frees with nsync_key_free. */

@@ -1,4 +1,7 @@
-/* clone_join.c: cloning a region: what an office and an auditor get, and that nothing stays of what fails. */
+/*
+ * clone_join.c: cloning a region: what an office and an auditor get, and that nothing stays of what
+ * fails.
+ */
 #include <criterion/criterion.h>
 
 #include "nsync/clone_init.h"
@@ -16,7 +19,9 @@ static void publish(const struct region_fixture *region, const struct nsync_oid 
 	struct nsync_oid old;
 	bool there = nsync_repo_ref(&old, region->repo, MAIN, &none) == NSYNC_OK;
 
-	fixture_ok(nsync_repo_ref_swap(region->repo, MAIN, commit, there ? &old : NULL, "test", &err), &err);
+	fixture_ok(nsync_repo_ref_swap(region->repo, MAIN, commit, there ? &old : NULL, "test",
+				       &err),
+		   &err);
 }
 
 static struct nsync_oid publish_newest(struct region_fixture *region)
@@ -71,7 +76,8 @@ static bool set_to(const struct run *run, const char *name, const char *value)
 	struct nsync_error none = { NSYNC_OK, "", "" };
 	enum nsync_code code = nsync_repo_config_get(&text, run->clone.repo, name, &none);
 
-	return value ? code == NSYNC_OK && nsync_str_is(nsync_buf_view(&text), value) : code == NSYNC_ENOTFOUND;
+	return value ? code == NSYNC_OK && nsync_str_is(nsync_buf_view(&text), value)
+		     : code == NSYNC_ENOTFOUND;
 }
 
 static bool has(const struct run *run, const char *path)
@@ -95,14 +101,19 @@ Test(clone_join, an_office)
 	cr_expect_eq(run.found.verdict.reason, NSYNC_REASON_OK);
 	cr_expect_str_eq(run.clone.office, "gt");
 	cr_expect(run.clone.has_pin && nsync_id_eq(&run.clone.pin, &region.region.pin));
-	cr_expect(nsync_region_root(&run.clone.region)->version == 1 && run.clone.region.record->seq == 1);
+	cr_expect(nsync_region_root(&run.clone.region)->version == 1 &&
+		  run.clone.region.record->seq == 1);
 	cr_expect_eq(run.clone.host, &run.host);
 	cr_assert_eq(nsync_repo_ref(&main, run.clone.repo, MAIN, &err), NSYNC_OK);
 	cr_expect(nsync_oid_eq(&main, &head));
-	cr_expect(has(&run, "trust/1.json") && has(&run, ".git/hooks/pre-commit") && has(&run, ".git/hooks/pre-push"));
-	cr_expect(set_to(&run, "nsync.pin", region.region.pin.hex) && set_to(&run, "nsync.office", "gt"));
-	cr_expect(set_to(&run, "remote.region.url", run.url) && set_to(&run, "remote.origin.url", NULL));
-	cr_expect(set_to(&run, "branch.main.remote", "region") && set_to(&run, "branch.main.merge", MAIN));
+	cr_expect(has(&run, "trust/1.json") && has(&run, ".git/hooks/pre-commit") &&
+		  has(&run, ".git/hooks/pre-push"));
+	cr_expect(set_to(&run, "nsync.pin", region.region.pin.hex) &&
+		  set_to(&run, "nsync.office", "gt"));
+	cr_expect(set_to(&run, "remote.region.url", run.url) &&
+		  set_to(&run, "remote.origin.url", NULL));
+	cr_expect(set_to(&run, "branch.main.remote", "region") &&
+		  set_to(&run, "branch.main.merge", MAIN));
 	snprintf(state, sizeof(state), "%s/%s", run.state, region.region.pin.hex);
 	cr_expect_gt(fixture_count(state), 0, "nothing is remembered");
 }
@@ -117,7 +128,8 @@ Test(clone_join, an_auditor)
 	run.join.office = NULL;
 	cr_assert_eq(join(&run), NSYNC_OK, "%s: %s", run.err.where, run.err.text);
 	cr_expect_str_eq(run.clone.office, "");
-	cr_expect(set_to(&run, "nsync.office", NULL) && set_to(&run, "nsync.pin", region.region.pin.hex));
+	cr_expect(set_to(&run, "nsync.office", NULL) &&
+		  set_to(&run, "nsync.pin", region.region.pin.hex));
 	cr_expect(has(&run, "trust/1.json") && has(&run, ".git/info/attributes"));
 	cr_expect_not(has(&run, ".git/hooks/pre-commit") || has(&run, ".git/hooks/pre-push"));
 }
@@ -137,7 +149,8 @@ Test(clone_join, relative_paths_and_an_own_server)
 	run.join.folder = "gt";
 	run.join.push = "gt.git";
 	cr_assert_eq(join(&run), NSYNC_OK, "%s: %s", run.err.where, run.err.text);
-	cr_expect(set_to(&run, "remote.origin.url", server) && set_to(&run, "branch.main.remote", "origin"));
+	cr_expect(set_to(&run, "remote.origin.url", server) &&
+		  set_to(&run, "branch.main.remote", "origin"));
 	cr_expect_str_eq(getcwd(cwd, sizeof(cwd)), region.dir);
 	run_release(&run);
 	/* What is no path here stays as it is. */
@@ -151,16 +164,18 @@ Test(clone_join, relative_paths_and_an_own_server)
 /* ---- what is not kept -------------------------------------------------------------------- */
 
 /* Joins fail with this, and leave a folder that was not there not there, and an empty one empty. */
-static void leaves_nothing(struct run *run, const char *label, enum nsync_code code, enum nsync_reason reason)
+static void leaves_nothing(struct run *run, const char *label, enum nsync_code code,
+			   enum nsync_reason reason)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	for (int existed = 0; existed < 2; existed++) {
 		if (existed)
 			cr_assert_eq(nsync_file_mkdirs(run->folder, 0755, &err), NSYNC_OK);
-		cr_expect_eq(join(run), code, "%s: %d: %s: %s", label, (int)run->err.code, run->err.where,
-			     run->err.text);
-		cr_expect_eq(run->found.verdict.reason, reason, "%s: %s", label, run->found.verdict.detail);
+		cr_expect_eq(join(run), code, "%s: %d: %s: %s", label, (int)run->err.code,
+			     run->err.where, run->err.text);
+		cr_expect_eq(run->found.verdict.reason, reason, "%s: %s", label,
+			     run->found.verdict.detail);
 		cr_expect_null(run->clone.repo, "%s", label);
 		cr_expect_eq(fixture_count(run->folder), existed ? 0 : -1, "%s", label);
 	}

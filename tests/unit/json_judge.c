@@ -1,4 +1,7 @@
-/* json_judge.c: what is wrong with somebody else's JSON file is a verdict; what is wrong here is an error. */
+/*
+ * json_judge.c: what is wrong with somebody else's JSON file is a verdict; what is wrong here is an
+ * error.
+ */
 #include <criterion/criterion.h>
 
 #include "nsync/json.h"
@@ -27,11 +30,14 @@ Test(json_judge, read)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict = { .reason = NSYNC_SCHEMA };
 
-		cr_assert_eq(nsync_json_judge(&doc, &verdict, nsync_str(cases[i].text), &small, &err), NSYNC_OK);
+		cr_assert_eq(nsync_json_judge(&doc, &verdict, nsync_str(cases[i].text), &small,
+					      &err),
+			     NSYNC_OK);
 		cr_expect_eq(err.code, NSYNC_OK, "%s", cases[i].label);
-		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s", cases[i].label, verdict.detail);
-		cr_expect(nsync_str_starts(nsync_str(verdict.detail), nsync_str(cases[i].detail)), "%s: %s",
-			  cases[i].label, verdict.detail);
+		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s", cases[i].label,
+			     verdict.detail);
+		cr_expect(nsync_str_starts(nsync_str(verdict.detail), nsync_str(cases[i].detail)),
+			  "%s: %s", cases[i].label, verdict.detail);
 		cr_expect_eq(doc.root != NULL, !cases[i].reason, "%s", cases[i].label);
 	}
 }
@@ -65,7 +71,8 @@ static void check(const struct written *row, bool layout)
 Test(json_judge, written)
 {
 	static const struct written rows[] = {
-		{ "order", "{\"b\":1,\"a\":2}", "{\"a\":2,\"b\":1}", "{\n  \"a\": 2,\n  \"b\": 1\n}\n" },
+		{ "order", "{\"b\":1,\"a\":2}", "{\"a\":2,\"b\":1}",
+		  "{\n  \"a\": 2,\n  \"b\": 1\n}\n" },
 		{ "spelling", "[1.0, 1e2, \"\\u00e9\\/\"]", "[1,100,\"\u00e9/\"]",
 		  "[\n  1,\n  100,\n  \"\u00e9/\"\n]\n" },
 		{ "beyond a double", "[1e400]", NULL, NULL },

@@ -40,7 +40,6 @@ static void example_release(struct example *example)
 static struct nsync_schema *compile_file(const char *path)
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1u << 20);
-	AUTO(nsync_buf_release) struct nsync_buf items = NSYNC_BUF_INIT(1u << 20);
 	struct nsync_schema_refs *refs = nsync_schema_refs_new();
 	const struct nsync_schema_options options = { .assert_format = true, .refs = refs };
 	struct nsync_schema *out = NULL;
@@ -48,10 +47,10 @@ static struct nsync_schema *compile_file(const char *path)
 
 	cr_assert(refs);
 	cr_assert_eq(nsync_file_read(&text, path, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_file_read(&items, "schema/item.schema.json", &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_schema_refs_add(refs, NSYNC_STR("https://nsync.invalid/schema/item.schema.json"),
-					   nsync_buf_view(&items), &err),
-		     NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_schema_refs_add_path(
+			     refs, NSYNC_STR("https://nsync.invalid/schema/item.schema.json"),
+			     "schema/item.schema.json", &err),
+		     NSYNC_OK, "%s: %s", err.where, err.text);
 	cr_assert_eq(nsync_schema_compile(&out, nsync_buf_view(&text), NSYNC_STR(""), &options, &err), NSYNC_OK,
 		     "%s: %s: %s", path, err.where, err.text);
 	nsync_schema_refs_free(refs);
@@ -183,16 +182,6 @@ Test(schema_examples, topics)
 	example_release(&example);
 }
 
-static void add_ref(struct nsync_schema_refs *refs, const char *uri, const char *path)
-{
-	struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-	struct nsync_error err = { 0 };
-
-	cr_assert_eq(nsync_file_read(&bytes, path, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_schema_refs_add(refs, nsync_str(uri), nsync_buf_view(&bytes), &err), NSYNC_OK);
-	nsync_buf_release(&bytes);
-}
-
 Test(schema_examples, items_are_ninjs)
 {
 	struct nsync_schema_options options = { .assert_format = true, .refs = NULL };
@@ -206,7 +195,10 @@ Test(schema_examples, items_are_ninjs)
 	if (!nsync_file_exists(NINJS))
 		cr_skip("no " NINJS);
 	refs = nsync_schema_refs_new();
-	add_ref(refs, "https://geojson.org/schema/GeoJSON.json", NINJS "/GeoJSON-schema.json");
+	cr_assert_eq(nsync_schema_refs_add_path(refs,
+						NSYNC_STR("https://geojson.org/schema/GeoJSON.json"),
+						NINJS "/GeoJSON-schema.json", &err),
+		     NSYNC_OK, "%s: %s", err.where, err.text);
 	options.refs = refs;
 	cr_assert_eq(nsync_file_read(&text, NINJS "/ninjs-schema_3.1.json", &err), NSYNC_OK);
 	cr_assert_eq(nsync_schema_compile(&ninjs, nsync_buf_view(&text), NSYNC_STR(""), &options, &err),

@@ -3,6 +3,7 @@
  * may crash or leak, and the answer is out of memory or the right one.
  */
 #include "tests/support/failing_memory.h"
+#include "tests/support/folder_fixture.h"
 #include "tests/support/schema.h"
 
 #ifdef FAILING_MEMORY
@@ -67,6 +68,33 @@ static enum nsync_code refuse(struct nsync_error *err)
 	return NSYNC_OK;
 }
 
+static struct nsync_schema *noted;
+
+/* Violations are kept, and written in the format that takes most memory. */
+static enum nsync_code keep_and_write(struct nsync_error *err)
+{
+	AUTO(nsync_schema_notes_release) struct nsync_schema_notes notes = { .list = NULL };
+	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(100000);
+	bool valid;
+
+	TRY(nsync_schema_validate(&valid, noted, instance.root, nsync_schema_keep, &notes, err));
+	TRY(nsync_schema_add_output(b, valid, &notes, NSYNC_SCHEMA_DETAILED, err));
+	TRY(nsync_json_build_line(&out, b, err));
+	return notes.count == 3 ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, "", "%s", out.p);
+}
+
+static char folder[64];
+
+static enum nsync_code add_folder(struct nsync_error *err)
+{
+	AUTO(nsync_schema_refs_freep) struct nsync_schema_refs *refs = nsync_schema_refs_new();
+
+	return refs ? nsync_schema_refs_add_path(refs, NSYNC_STR("https://example.org/"), folder,
+						 err)
+		    : nsync_fail_memory(err);
+}
+
 /* Kept once compiled, and compiled at the next try where memory was short. */
 static enum nsync_code builtin(struct nsync_error *err)
 {
@@ -87,6 +115,24 @@ Test(schema_memory, each_allocation_fails_in_turn)
 	/* A pattern that is none is refused before what failed is looked at. */
 	fail_each("refuse", refuse, FAILING_MAY_SUCCEED);
 	fail_each("built in", builtin, FAILING_KEEPS);
+	nsync_json_doc_release(&instance);
+}
+
+Test(schema_memory, output_and_folders)
+{
+	FIXTURE_FOLDER(dir);
+	struct nsync_error err = { 0 };
+
+	noted = compiled("{\"properties\":{\"a\":{\"type\":\"integer\"},\"z\":{\"minimum\":2}},"
+			 "\"required\":[\"y\"]}");
+	cr_assert_eq(nsync_json_read(&instance, nsync_str(instance_text), &nsync_json_any, &err),
+		     NSYNC_OK);
+	fail_each("keep and write", keep_and_write, 0);
+	memcpy(folder, dir, sizeof(folder));
+	cr_assert_eq(nsync_file_mkdirs(fixture_path(dir, "deep"), 0755, &err), NSYNC_OK);
+	fixture_write(dir, "deep/a.json", "{}");
+	fail_each("a folder of documents", add_folder, 0);
+	nsync_schema_free(noted);
 	nsync_json_doc_release(&instance);
 }
 

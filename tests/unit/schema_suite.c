@@ -10,33 +10,6 @@
 #define SUITE   "../shared/conformance/json-schema/tests"
 #define REMOTES "../shared/conformance/json-schema/remotes"
 
-/* Every file below folder is a document at http://localhost:1234/. */
-static void add_remotes(struct nsync_schema_refs *refs, const char *folder, const char *uri)
-{
-	struct nsync_error err = { 0 };
-	char **names;
-	size_t count;
-
-	cr_assert_eq(nsync_file_list(&names, &count, folder, &err), NSYNC_OK, "%s", err.text);
-	for (size_t i = 0; i < count; i++) {
-		struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_JSON_BYTES);
-		char path[512], full[512];
-		size_t n = strlen(names[i]);
-
-		snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
-		snprintf(full, sizeof(full), "%s/%s", uri, names[i]);
-		if (n < 5 || strcmp(names[i] + n - 5, ".json") != 0) {
-			add_remotes(refs, path, full);
-			continue;
-		}
-		cr_assert_eq(nsync_file_read(&bytes, path, &err), NSYNC_OK, "%s", path);
-		cr_assert_eq(nsync_schema_refs_add(refs, nsync_str(full), nsync_buf_view(&bytes), &err),
-			     NSYNC_OK, "%s: %s", path, err.text);
-		nsync_buf_release(&bytes);
-	}
-	nsync_names_free(names, count);
-}
-
 struct tally {
 	unsigned passed, failed;
 };
@@ -96,7 +69,8 @@ Test(schema_suite, required)
 	if (!nsync_file_exists(SUITE))
 		cr_skip("no " SUITE);
 	refs = nsync_schema_refs_new();
-	add_remotes(refs, REMOTES, "http://localhost:1234");
+	cr_assert_eq(nsync_schema_refs_add_path(refs, NSYNC_STR("http://localhost:1234"), REMOTES, &err), NSYNC_OK,
+		     "%s: %s", err.where, err.text);
 	options.refs = refs;
 	cr_assert_eq(nsync_file_list(&names, &count, SUITE, &err), NSYNC_OK);
 	for (size_t i = 0; i < count; i++) {

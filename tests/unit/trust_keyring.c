@@ -1,4 +1,6 @@
-/* trust_keyring.c: the folder of a person's keys: find, list, open, make, and another passphrase. */
+/*
+ * trust_keyring.c: the folder of a person's keys: find, list, open, make, and another passphrase.
+ */
 #include <criterion/criterion.h>
 
 #include "nsync/keyring.h"
@@ -31,7 +33,8 @@ struct told {
 	char name[64];
 };
 
-static enum nsync_code tell(void *payload, struct nsync_buf *out, const char *name, struct nsync_error *err)
+static enum nsync_code tell(void *payload, struct nsync_buf *out, const char *name,
+			    struct nsync_error *err)
 {
 	struct told *told = payload;
 
@@ -74,7 +77,8 @@ Test(trust_keyring, path)
 		char *none = path;
 
 		err = (struct nsync_error){ NSYNC_OK, "", "" };
-		cr_expect_eq(nsync_keyring_path(&none, "/keys", bad[i], &err), NSYNC_EINVAL, "%s", bad[i]);
+		cr_expect_eq(nsync_keyring_path(&none, "/keys", bad[i], &err), NSYNC_EINVAL, "%s",
+			     bad[i]);
 		cr_expect_str_eq(err.where, bad[i]);
 		cr_expect_null(none);
 	}
@@ -87,20 +91,23 @@ Test(trust_keyring, path)
 
 Test(trust_keyring, list)
 {
-	static const char *const others[] = { "README", "x.json.old", ".json", "Big.json", "x.jso" };
+	static const char *const others[] = { "README", "x.json.old", ".json", "Big.json",
+					      "x.jso" };
 	FIXTURE_FOLDER(dir);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_key_info *keys;
 	size_t count;
 
-	cr_assert_eq(nsync_keyring_list(&keys, &count, fixture_path(dir, "nowhere"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_keyring_list(&keys, &count, fixture_path(dir, "nowhere"), &err),
+		     NSYNC_OK);
 	cr_expect(count == 0 && !keys);
 	for (size_t i = 0; i < COUNT(others); i++)
 		fixture_write(dir, others[i], "no key");
 	put_key(dir, "key-2.json", 2);
 	put_key(dir, "key-1.json", 1);
 	fixture_write(dir, "k.json", FIXTURE_BOX_FILE);
-	cr_assert_eq(nsync_keyring_list(&keys, &count, dir, &err), NSYNC_OK, "%s: %s", err.where, err.text);
+	cr_assert_eq(nsync_keyring_list(&keys, &count, dir, &err), NSYNC_OK, "%s: %s", err.where,
+		     err.text);
 	cr_assert_eq(count, 3);
 	cr_expect_str_eq(keys[0].name, "k");
 	cr_expect(keys[0].encrypted && !keys[1].encrypted);
@@ -127,9 +134,12 @@ Test(trust_keyring, list_refuses_a_damaged_key)
 	cr_expect_eq(nsync_keyring_list(&keys, &count, dir, &err), NSYNC_ESYNTAX);
 	cr_expect_str_eq(err.where, fixture_path(dir, "b.json"));
 	cr_expect(nsync_str_starts(nsync_str(err.text), NSYNC_STR("2:1: ")), "%s", err.text);
-	/* What is no folder is an error, too: it is not the same as a folder that was never made. */
+	/*
+	 * What is no folder is an error, too: it is not the same as a folder that was never made.
+	 */
 	err = (struct nsync_error){ NSYNC_OK, "", "" };
-	cr_expect_eq(nsync_keyring_list(&keys, &count, fixture_path(dir, "a.json"), &err), NSYNC_EIO);
+	cr_expect_eq(nsync_keyring_list(&keys, &count, fixture_path(dir, "a.json"), &err),
+		     NSYNC_EIO);
 	cr_expect(count == 0 && !keys);
 }
 
@@ -169,8 +179,8 @@ Test(trust_keyring, find)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		cr_expect_eq(find(cases[i].dir, cases[i].wanted, &info, &err), cases[i].code, "%s: %s: %s",
-			     cases[i].label, err.where, err.text);
+		cr_expect_eq(find(cases[i].dir, cases[i].wanted, &info, &err), cases[i].code,
+			     "%s: %s: %s", cases[i].label, err.where, err.text);
 		cr_expect_str_eq(err.where, cases[i].where, "%s", cases[i].label);
 		if (cases[i].code == NSYNC_OK)
 			cr_expect(nsync_id_eq(&info.id, &one), "%s", cases[i].label);
@@ -239,7 +249,8 @@ Test(trust_keyring, open)
 		{ "wrong passphrase", "k", "sesam", NSYNC_EKEY, 1, "k", "k: wrong passphrase" },
 		{ "empty passphrase", "k", "", NSYNC_EKEY, 1, "k", "k: wrong passphrase" },
 		{ "nobody to ask", "k", NULL, NSYNC_EKEY, 1, "k", "nobody to ask" },
-		{ "no such key", "nobody", "sesame", NSYNC_EKEY, 0, "nobody", "no such key on this machine" },
+		{ "no such key", "nobody", "sesame", NSYNC_EKEY, 0, "nobody",
+		  "no such key on this machine" },
 	};
 
 	put_key(dir, "key-1.json", 1);
@@ -251,7 +262,8 @@ Test(trust_keyring, open)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_key_info info;
 
-		cr_expect_eq(nsync_keyring_open(&key, &info, dir, cases[i].wanted, &passphrase, &err),
+		cr_expect_eq(nsync_keyring_open(&key, &info, dir, cases[i].wanted, &passphrase,
+						&err),
 			     cases[i].code, "%s: %s", cases[i].label, err.text);
 		cr_expect_eq(key != NULL, cases[i].code == NSYNC_OK, "%s", cases[i].label);
 		cr_expect_eq(told.asked, cases[i].asked, "%s", cases[i].label);
@@ -291,17 +303,19 @@ Test(trust_keyring, passphrase_file)
 		const char *path = fixture_path(dir, "secret");
 
 		fixture_write(dir, "secret", cases[i].text);
-		cr_expect_eq(nsync_passphrase_file(&out, path, &err), cases[i].code, "%s: %s", cases[i].label,
-			     err.text);
+		cr_expect_eq(nsync_passphrase_file(&out, path, &err), cases[i].code, "%s: %s",
+			     cases[i].label, err.text);
 		if (cases[i].secret)
-			cr_expect(nsync_str_is(nsync_buf_view(&out), cases[i].secret), "%s", cases[i].label);
+			cr_expect(nsync_str_is(nsync_buf_view(&out), cases[i].secret), "%s",
+				  cases[i].label);
 		if (cases[i].code)
 			cr_expect_str_eq(err.where, path, "%s", cases[i].label);
 	}
 	AUTO(nsync_buf_wipe) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_PASSPHRASE + 1);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
-	cr_expect_eq(nsync_passphrase_file(&out, fixture_path(dir, "nowhere"), &err), NSYNC_ENOTFOUND);
+	cr_expect_eq(nsync_passphrase_file(&out, fixture_path(dir, "nowhere"), &err),
+		     NSYNC_ENOTFOUND);
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */
@@ -317,8 +331,8 @@ Test(trust_keyring, new_writes_a_private_file)
 	char keys[128];
 
 	snprintf(keys, sizeof(keys), "%s/data/keys", dir);
-	cr_assert_eq(nsync_keyring_new(&made, &plain, keys, "ana", "Ana L\u00f3pez", NULL, &err), NSYNC_OK, "%s: %s",
-		     err.where, err.text);
+	cr_assert_eq(nsync_keyring_new(&made, &plain, keys, "ana", "Ana L\u00f3pez", NULL, &err),
+		     NSYNC_OK, "%s: %s", err.where, err.text);
 	cr_expect_str_eq(plain, fixture_path(keys, "ana.json"));
 	cr_expect_eq(fixture_mode(plain), 0600);
 	cr_expect_eq(fixture_mode(keys), 0700);
@@ -326,7 +340,8 @@ Test(trust_keyring, new_writes_a_private_file)
 	cr_assert_eq(find(keys, "ana", &found, &err), NSYNC_OK);
 	cr_expect_str_eq(found.holder, "Ana L\u00f3pez");
 	cr_expect(nsync_id_eq(&found.id, &made.id) && !found.encrypted);
-	cr_assert_eq(nsync_keyring_new(&made, &sealed, keys, "bo", "Bo", &passphrase, &err), NSYNC_OK);
+	cr_assert_eq(nsync_keyring_new(&made, &sealed, keys, "bo", "Bo", &passphrase, &err),
+		     NSYNC_OK);
 	cr_expect_eq(told.asked, 1);
 	cr_expect_str_eq(told.name, "bo");
 	cr_assert_eq(find(keys, "bo", &found, &err), NSYNC_OK);
@@ -366,8 +381,8 @@ Test(trust_keyring, new_refuses)
 
 		err = (struct nsync_error){ NSYNC_OK, "", "" };
 		snprintf(folder, sizeof(folder), "%s%s", keys, cases[i].folder);
-		cr_expect_eq(nsync_keyring_new(&info, &path, folder, cases[i].name, cases[i].holder, &passphrase,
-					       &err),
+		cr_expect_eq(nsync_keyring_new(&info, &path, folder, cases[i].name, cases[i].holder,
+					       &passphrase, &err),
 			     cases[i].code, "%s: %s", cases[i].label, err.text);
 		cr_expect_null(path, "%s", cases[i].label);
 		cr_expect_eq(told.asked, cases[i].asked, "%s", cases[i].label);
@@ -397,15 +412,18 @@ Test(trust_keyring, rewrap)
 
 	snprintf(path, sizeof(path), "%s/k.json", dir);
 	fixture_write(dir, "k.json", FIXTURE_BOX_FILE);
-	cr_assert_eq(nsync_keyring_rewrap(&info, dir, "k", &before, NULL, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_keyring_rewrap(&info, dir, "k", &before, NULL, &err), NSYNC_OK, "%s",
+		     err.text);
 	cr_expect_eq(sesame.asked, 1);
 	cr_expect_eq(fixture_mode(path), 0600, "a file that everybody could read");
 	cr_assert_eq(find(dir, "k", &info, &err), NSYNC_OK);
 	cr_expect_not(info.encrypted);
 	/* By its path, and now nothing is to be asked for the old one. */
-	cr_assert_eq(nsync_keyring_rewrap(&info, NULL, path, &before, &after, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_keyring_rewrap(&info, NULL, path, &before, &after, &err), NSYNC_OK, "%s",
+		     err.text);
 	cr_expect(sesame.asked == 1 && fresh.asked == 1);
-	cr_assert_eq(nsync_keyring_open(&key, &info, dir, "k", &after, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_keyring_open(&key, &info, dir, "k", &after, &err), NSYNC_OK, "%s",
+		     err.text);
 	cr_expect_str_eq(info.holder, "H");
 	cr_expect_eq(fixture_count(dir), 1, "and no temporary file");
 }
@@ -426,12 +444,14 @@ Test(trust_keyring, rewrap_leaves_the_file_where_it_fails)
 
 	fixture_write(dir, "k.json", FIXTURE_BOX_FILE);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct told old = { .secret = cases[i].before }, fresh = { .secret = cases[i].after };
+		struct told old = { .secret = cases[i].before },
+			    fresh = { .secret = cases[i].after };
 		const struct nsync_passphrase before = { tell, &old }, after = { tell, &fresh };
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_key_info info;
 
-		cr_expect_eq(nsync_keyring_rewrap(&info, dir, cases[i].wanted, &before, &after, &err),
+		cr_expect_eq(nsync_keyring_rewrap(&info, dir, cases[i].wanted, &before, &after,
+						  &err),
 			     cases[i].code, "%s: %s", cases[i].label, err.text);
 		cr_expect(fixture_holds(dir, "k.json", FIXTURE_BOX_FILE), "%s", cases[i].label);
 		cr_expect_eq(fixture_count(dir), 1, "%s", cases[i].label);
@@ -451,7 +471,8 @@ Test(trust_keyring, rewrap_writes_the_file_it_read)
 	fixture_key_file(&other, 1);
 	fixture_write(dir, "k.json", other.p);
 	fixture_write(dir, "k-of-2025.json", FIXTURE_BOX_FILE);
-	cr_assert_eq(nsync_keyring_rewrap(&info, dir, "k-of-2025", &before, NULL, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_keyring_rewrap(&info, dir, "k-of-2025", &before, NULL, &err), NSYNC_OK,
+		     "%s", err.text);
 	cr_expect(fixture_holds(dir, "k.json", other.p), "another key's file was overwritten");
 	cr_assert_eq(find(dir, "k-of-2025", &info, &err), NSYNC_OK);
 	cr_expect_not(info.encrypted);
