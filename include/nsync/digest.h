@@ -23,9 +23,9 @@ struct nsync_digest_story {
 	struct nsync_id id;            /* its id */
 	enum nsync_reason reason;      /* NSYNC_REASON_OK or NSYNC_AWAITING_COSIGNATURE */
 	int64_t seq;                   /* the record that accepted it, 0 if not known */
-	bool aside;                    /* not asked for: at hand since others name it, and counted nowhere if left out */
+	bool auxiliary;                /* nobody asked for it: at hand because others name it; counted nowhere if left out */
 	struct nsync_str words;        /* nsync_digest_words of it; p NULL: not at hand */
-	bool brief;                    /* of its text there are these words only; a sink's whole has all of it */
+	bool excerpt;                  /* item->text is cut to words; a site's source->full reads all of it */
 	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file; the site asks for it, with a maker */
 	const struct nsync_digest_version *versions; /* ascending, the latest last; NULL: not asked for */
 	size_t version_count;

@@ -41,7 +41,7 @@ static size_t folder_end(const struct nsync_archive_stories *all, size_t begin)
 
 static bool is_wanted(const struct nsync_digest_story *story)
 {
-	return !story->aside && !story->seq;
+	return !story->auxiliary && !story->seq;
 }
 
 static enum nsync_code see(void *payload, const struct nsync_entry *entry,

@@ -155,7 +155,7 @@ enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all,
 	for (size_t i = 0; i < all->count; i++) {
 		struct nsync_digest_story *story = &all->stories[i];
 
-		if (!story->aside && story->item->status == NSYNC_CANCELED &&
+		if (!story->auxiliary && story->item->status == NSYNC_CANCELED &&
 		    story->version_count > 1)
 			TRY(find_notice(story, &search, err));
 	}

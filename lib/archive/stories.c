@@ -21,9 +21,9 @@ static void add_story(struct nsync_archive_stories *out, const struct nsync_arch
 		.id = latest->file->id,
 		.reason = latest->reason,
 		.seq = latest->seq,
-		.aside = latest->auxiliary,
+		.auxiliary = latest->auxiliary,
 		.words = latest->excerpt ? item->text : nsync_buf_view(&latest->words),
-		.brief = latest->excerpt,
+		.excerpt = latest->excerpt,
 		.versions = versions,
 		.version_count = count,
 	};

@@ -153,7 +153,7 @@ static enum nsync_code select_all(struct nsync_digest *out, struct digest_family
 		size_t *omitted = why_not(&out->omitted, &stories[i], &families[i], out->options);
 
 		if (omitted) {
-			*omitted += !stories[i].aside;
+			*omitted += !stories[i].auxiliary;
 			continue;
 		}
 		candidates[n++] = (struct candidate){

@@ -137,12 +137,12 @@ static enum nsync_code made(void *payload, const char *path, const uint8_t input
 
 /* A story and the salt of its file: whatever changes, the file is another. */
 struct story {
-	struct nsync_item item, brief;
+	struct nsync_item item, excerpt;
 	struct nsync_digest_version versions[2];
 	struct nsync_item earlier;
 	struct nsync_buf words;
 	char uri[80], headline[80], text[200];
-	bool there, is_brief, earlier_embargoed;
+	bool there, is_excerpt, earlier_embargoed;
 	uint32_t salt;
 	int64_t seq;
 };
@@ -256,12 +256,12 @@ static size_t take(struct nsync_digest_story *out)
 		story->item.text = nsync_str(story->text);
 		nsync_buf_clear(&story->words);
 		cr_assert_eq(nsync_digest_words(&story->words, &story->item, &err), NSYNC_OK);
-		story->brief = story->item;
-		story->brief.text = nsync_buf_view(&story->words);
-		story->is_brief = any(2);
-		*one = (struct nsync_digest_story){ .item = story->is_brief ? &story->brief : &story->item,
-						    .seq = story->seq, .brief = story->is_brief };
-		if (story->is_brief || any(2))
+		story->excerpt = story->item;
+		story->excerpt.text = nsync_buf_view(&story->words);
+		story->is_excerpt = any(2);
+		*one = (struct nsync_digest_story){ .item = story->is_excerpt ? &story->excerpt : &story->item,
+						    .seq = story->seq, .excerpt = story->is_excerpt };
+		if (story->is_excerpt || any(2))
 			one->words = nsync_buf_view(&story->words);
 		if (story->item.version == 2) {
 			struct nsync_str correction = story->earlier.correction;
@@ -297,9 +297,9 @@ static enum nsync_code full(void *payload, unsigned worker, const struct nsync_i
 	(void)err;
 	*item = story->item;
 	*file = (struct nsync_str){ (const char *)story->sha256, 8 };
-	if (story->brief)
+	if (story->excerpt)
 		for (size_t i = 0; i < STORIES; i++)
-			if (story->item == &region_stories[i].brief)
+			if (story->item == &region_stories[i].excerpt)
 				*item = &region_stories[i].item;
 	return NSYNC_OK;
 }

@@ -169,7 +169,7 @@ static enum nsync_code made(void *payload, const char *path, const uint8_t input
 	return put(payload, path, (struct nsync_str){ (const char *)input, NSYNC_HASH_BYTES }, err);
 }
 
-/* The text of a brief story, and its file. */
+/* The full text of an excerpt, and its file. */
 static enum nsync_code read_full(void *payload, unsigned worker, const struct nsync_item **item, struct nsync_str *file,
 				  struct nsync_item_file *scratch, const struct nsync_digest_story *told, struct nsync_error *err)
 {
@@ -222,7 +222,7 @@ static enum nsync_code render_site(struct nsync_error *err)
 			continue;
 		items[i].text = NSYNC_STR("Its first words");
 		stories[i].words = items[i].text;
-		stories[i].brief = true;
+		stories[i].excerpt = true;
 		stories[i].seq = 1;
 	}
 	items[0].pictures[0] = picture;
