@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -13,11 +12,6 @@
 #include "cmd/help.h"
 #include "nsync/repo.h"
 #include "nsync/trust.h"
-
-struct nsync_time clock_now(void)
-{
-	return (struct nsync_time){ (int64_t)time(NULL), 0, 0 };
-}
 
 /* --json counts from the first word on, also for a command line that cannot be read. */
 static bool wants_json(int argc, char **argv)

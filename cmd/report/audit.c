@@ -36,7 +36,7 @@ static void report_step(struct call *call, const char *whose, const struct nsync
 	print_data(call, "  values  %s", found->verdict.detail);
 }
 
-static void report_claim(struct call *call, const struct nsync_claim *claim)
+static void report_claim(struct call *call, const struct nsync_log_claim *claim)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_verdict verdict = { 0 };

@@ -15,7 +15,7 @@
 #include "nsync/verify.h"
 
 /* The highest root and record that were fetched or pushed; seq, root_version 0: none. */
-struct nsync_mark {
+struct nsync_high_water {
 	int64_t root_version, seq;
 	struct nsync_id root_id, record_id;
 };
@@ -26,7 +26,7 @@ struct nsync_verified {
 	struct nsync_id root_id;          /* the newest root then: its revocations were applied, later ones were not */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
-	struct nsync_claim *claims;       /* in the order of the log */
+	struct nsync_log_claim *claims;       /* in the order of the log */
 	size_t claim_count;
 	int64_t item_count, cosignature_count, media_count;
 	int64_t seq;                      /* the newest record; 0: not known, so it is looked for */
@@ -38,9 +38,9 @@ struct nsync_verified {
  * state folder: "<dir>" is $XDG_STATE_HOME/nsync/<pin>; made when written. A missing or unreadable file reads as
  * empty (the run is only slower), but for the mark, where damage is NSYNC_EINVAL.
  */
-enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir,
+enum nsync_code nsync_high_water_load(struct nsync_high_water *out, const char *dir,
 				struct nsync_error *err) NSYNC_MUST_USE;
-enum nsync_code nsync_mark_save(const char *dir, const struct nsync_mark *mark,
+enum nsync_code nsync_high_water_save(const char *dir, const struct nsync_high_water *mark,
 				struct nsync_error *err) NSYNC_MUST_USE;
 enum nsync_code nsync_verified_load(struct nsync_verified *out, const char *dir,
 				    const struct nsync_id *pin, struct nsync_error *err) NSYNC_MUST_USE;
@@ -90,7 +90,7 @@ enum nsync_code nsync_audit_walk(struct nsync_region *region, struct nsync_disag
  * Hold a walked region against the mark: NSYNC_ROLLBACK (an older root or record), NSYNC_FORK (another of the
  * same number). Then raise mark to the region's newest; the caller saves it.
  */
-enum nsync_code nsync_audit_mark(struct nsync_disagreement *out, struct nsync_mark *mark,
+enum nsync_code nsync_audit_high_water(struct nsync_disagreement *out, struct nsync_high_water *mark,
 				 const struct nsync_region *region, const struct nsync_repo *repo,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 

@@ -80,13 +80,13 @@ enum nsync_code nsync_clone_region(struct nsync_clone *clone, struct nsync_disag
 /* ---- the high water of earlier fetches (high_water.c) ----------------------------------- */
 
 /* err: NSYNC_EINVAL where the file is damaged; the text says what to do. */
-enum nsync_code nsync_clone_mark_load(struct nsync_mark *out, const struct nsync_clone *clone,
+enum nsync_code nsync_clone_high_water_load(struct nsync_high_water *out, const struct nsync_clone *clone,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * Hold the walked region against the highest record and root that were fetched, and raise them. For what was
  * fetched or pushed only. out: what disagrees.
  */
-enum nsync_code nsync_clone_mark(struct nsync_clone *clone, struct nsync_disagreement *out,
+enum nsync_code nsync_clone_high_water(struct nsync_clone *clone, struct nsync_disagreement *out,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- auditing (audit.c) ------------------------------------------------------------------ */
@@ -245,7 +245,7 @@ enum nsync_code nsync_clone_item_in_worktree(struct nsync_item_file *file, bool 
 enum nsync_code nsync_clone_highest_version(int64_t *out, const struct nsync_repo *repo, const struct nsync_oid *tree,
 					    const struct nsync_story *story, struct nsync_error *err) NSYNC_MUST_USE;
 /* What an office's files are judged against before they are merged. as_of: seconds since 1970 UTC. */
-struct nsync_ground nsync_clone_ground(const struct nsync_clone *clone, int64_t as_of);
+struct nsync_basis nsync_clone_basis(const struct nsync_clone *clone, int64_t as_of);
 
 /* ---- pins (pin.c) -------------------------------------------------------------------------- */
 

@@ -50,7 +50,7 @@ enum nsync_code nsync_clone_folder_of(char **out, const char *url,
  * host:  its folder does not matter.
  * err:   NSYNC_EEXISTS for a folder that is not empty; NSYNC_ENETWORK, NSYNC_ENOTFOUND where no
  *        region is there; NSYNC_ETRUST without a root, or where its newest does not list the
- *        office; as nsync_clone_walk and nsync_clone_mark. Nothing is left behind: an empty folder
+ *        office; as nsync_clone_walk and nsync_clone_high_water. Nothing is left behind: an empty folder
  *        is empty again.
  */
 enum nsync_code nsync_clone_join(struct nsync_clone *clone, struct nsync_disagreement *found,

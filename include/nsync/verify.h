@@ -71,7 +71,7 @@ struct nsync_finding {
  * An accepted item whose altIds[role=log] names no record of this region: its author saw another history.
  * Never a reason to hold it.
  */
-struct nsync_claim {
+struct nsync_log_claim {
 	char *path;
 	int64_t seq;                /* the record that accepted it */
 	int64_t named;              /* the record that it names, */
@@ -87,7 +87,7 @@ struct nsync_region {
 	struct nsync_record *record;      /* the newest; NULL: none */
 	struct nsync_finding *findings;   /* bytewise by path */
 	size_t finding_count;
-	struct nsync_claim *claims;       /* in the order of the log */
+	struct nsync_log_claim *claims;       /* in the order of the log */
 	size_t claim_count;
 	int64_t item_count, cosignature_count, media_count; /* accepted files */
 	size_t root_cap, finding_cap, claim_cap; /* private: how many the arrays have room for */
@@ -165,7 +165,7 @@ struct nsync_file {
 struct nsync_batch; /* opaque: files, arena, sources */
 
 /* What the files are judged against; borrowed. */
-struct nsync_ground {
+struct nsync_basis {
 	const struct nsync_oid *tree;      /* what is accepted already, in source 0; NULL or zero: nothing */
 	const struct nsync_root *root;     /* the root that judges */
 	const struct nsync_root *newest;   /* its revocations count */
@@ -197,7 +197,7 @@ enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
 				       const struct nsync_oid *tree, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* Judge all files; they are sorted bytewise by path afterwards. */
-enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
+enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_basis *basis,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- several batches at once -------------------------------------------------------- */
@@ -206,30 +206,30 @@ enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_
  * Threads that judge, with their own handles of the sources, for as many batches as one likes.
  * sources: as of the batches; borrowed. jobs: 0: one for each processor.
  */
-struct nsync_crew;
-enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo *const *sources,
+struct nsync_judge_pool;
+enum nsync_code nsync_judge_pool_new(struct nsync_judge_pool **out, const struct nsync_repo *const *sources,
 			       size_t source_count, unsigned jobs, struct nsync_error *err) NSYNC_MUST_USE;
-void nsync_crew_free(struct nsync_crew *crew);
-void nsync_crew_freep(struct nsync_crew **crew); /* for AUTO */
+void nsync_judge_pool_free(struct nsync_judge_pool *pool);
+void nsync_judge_pool_freep(struct nsync_judge_pool **pool); /* for AUTO */
 
 struct nsync_work {
 	struct nsync_batch *batch;
-	const struct nsync_ground *ground; /* jobs: the crew's count instead */
+	const struct nsync_basis *basis; /* jobs: the pool's count instead */
 };
 
 /*
  * The first part for all files of some batches: each file by itself. What comes out is the same
  * for any number of threads.
- * beside: may be NULL; run once by one of the threads meanwhile. It may settle other batches of this crew.
+ * beside: may be NULL; run once by one of the threads meanwhile. It may settle other batches of this pool.
  * failed: the batch whose file could not be read, where an error is returned; those before it are judged.
  */
-enum nsync_code nsync_crew_judge(struct nsync_crew *crew, const struct nsync_work *work, size_t count,
+enum nsync_code nsync_judge_pool_run(struct nsync_judge_pool *pool, const struct nsync_work *work, size_t count,
 				 void (*beside)(void *payload), void *payload, size_t *failed,
 				 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* The second part for one batch whose files were judged: what they say of each other. One thread at a time. */
-enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_crew *crew,
-				   const struct nsync_ground *ground, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_judge_pool *pool,
+				   const struct nsync_basis *basis, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- what was found -------------------------------------------------------------------- */
 
@@ -247,7 +247,7 @@ const struct nsync_file *nsync_batch_files(const struct nsync_batch *batch, size
  */
 enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_id *id,
 				   struct nsync_str path, struct nsync_str bytes,
-				   const struct nsync_ground *ground,
+				   const struct nsync_basis *basis,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
 /* The first schema violation of a file, as a verdict; NSYNC_REASON_OK if it is valid. name: "item". */

@@ -26,7 +26,7 @@ struct walk {
 	int64_t root_at;                   /* versions adopted so far */
 	struct nsync_id *ids;            /* of records by seq, "" where not looked up yet */
 	size_t id_count;
-	struct nsync_crew *crew;
+	struct nsync_judge_pool *crew;
 	atomic_size_t files_done;        /* for progress */
 	size_t files;
 };
@@ -40,7 +40,7 @@ struct step {
 	struct nsync_path root;       /* where has_root */
 	struct nsync_batch *batch;
 	struct nsync_record *record;
-	struct nsync_ground ground;
+	struct nsync_basis basis;
 	struct nsync_disagreement found;
 };
 
@@ -79,7 +79,7 @@ enum nsync_code nsync_audit_keep_finding(struct nsync_region *region, const char
 /* Hold what an accepted item says of the log against the log; what differs is kept in the region. */
 enum nsync_code nsync_audit_claim_check(struct walk *walk, const struct step *step,
 					const struct nsync_file *file, struct nsync_error *err);
-enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_log_claim *claim,
 				       struct nsync_error *err);
 /* Drop the findings of items whose last cosignature has come. */
 enum nsync_code nsync_audit_settle_awaiting(struct nsync_region *region,

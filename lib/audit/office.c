@@ -104,7 +104,7 @@ static enum nsync_code judge_branch(struct nsync_office_audit *out, const struct
 {
 	const struct nsync_repo *const sources[] = { repo, office_repo };
 	const struct nsync_root *root = nsync_region_root(region);
-	const struct nsync_ground ground = {
+	const struct nsync_basis basis = {
 		.tree = &region->tree,
 		.root = root,
 		.newest = root,
@@ -117,7 +117,7 @@ static enum nsync_code judge_branch(struct nsync_office_audit *out, const struct
 	code = nsync_batch_new(&out->batch, sources, 2, err);
 	if (!code)
 		code = nsync_batch_add_office(out->batch, 1, office, &region->tree, tree, err);
-	return code ? code : nsync_batch_judge(out->batch, &ground, err);
+	return code ? code : nsync_batch_judge(out->batch, &basis, err);
 }
 
 enum nsync_code nsync_audit_office(struct nsync_office_audit *out, const struct nsync_region *region,

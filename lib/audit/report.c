@@ -104,7 +104,7 @@ static void add_claims(struct nsync_json_builder *b, const struct nsync_region *
 	nsync_json_name(b, "otherLogs");
 	nsync_json_begin_array(b);
 	for (size_t i = 0; i < region->claim_count; i++) {
-		const struct nsync_claim *claim = &region->claims[i];
+		const struct nsync_log_claim *claim = &region->claims[i];
 
 		nsync_json_begin_object(b);
 		add_text(b, "path", claim->path);

@@ -67,7 +67,7 @@ static bool read_point(int64_t *number, struct nsync_id *id, const struct nsync_
 	return *number == 0 || nsync_id_parse(id, nsync_json_get_str(point, NSYNC_STR("id")));
 }
 
-enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir, struct nsync_error *err)
+enum nsync_code nsync_high_water_load(struct nsync_high_water *out, const char *dir, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_STATE_BYTES);
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;
@@ -75,7 +75,7 @@ enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir, struct 
 	const struct nsync_json *mark;
 	enum nsync_code code;
 
-	*out = (struct nsync_mark){ .seq = 0 };
+	*out = (struct nsync_high_water){ .seq = 0 };
 	code = nsync_audit_state_read(&doc, &bytes, dir, "mark.json", &quiet);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
@@ -90,7 +90,7 @@ enum nsync_code nsync_mark_load(struct nsync_mark *out, const char *dir, struct 
 	return nsync_fail(err, NSYNC_EINVAL, dir, "mark.json is damaged");
 }
 
-enum nsync_code nsync_mark_save(const char *dir, const struct nsync_mark *mark, struct nsync_error *err)
+enum nsync_code nsync_high_water_save(const char *dir, const struct nsync_high_water *mark, struct nsync_error *err)
 {
 	AUTO(nsync_json_builder_freep) struct nsync_json_builder *b = nsync_json_builder_new();
 
@@ -134,7 +134,7 @@ static bool read_finding(struct nsync_finding *out, const struct nsync_json *val
 	return out->path != NULL;
 }
 
-static bool read_claim(struct nsync_claim *out, const struct nsync_json *value)
+static bool read_claim(struct nsync_log_claim *out, const struct nsync_json *value)
 {
 	struct nsync_str path = nsync_json_get_str(value, NSYNC_STR("path"));
 	struct nsync_str recorded = nsync_json_get_str(value, NSYNC_STR("recorded"));
@@ -256,7 +256,7 @@ static void add_claims(struct nsync_json_builder *b, const struct nsync_region *
 	nsync_json_name(b, "claims");
 	nsync_json_begin_array(b);
 	for (i = 0; i < region->claim_count; i++) {
-		const struct nsync_claim *claim = &region->claims[i];
+		const struct nsync_log_claim *claim = &region->claims[i];
 
 		nsync_json_begin_object(b);
 		nsync_json_member(b, "path", nsync_str(claim->path));

@@ -220,7 +220,7 @@ enum nsync_code nsync_audit_step_gather(struct walk *walk, struct step *step,
 		code = nsync_audit_record_check(walk, step, err);
 	if (code || disagrees(step))
 		return code;
-	step->ground = (struct nsync_ground){
+	step->basis = (struct nsync_basis){
 		.tree = &step->parent_tree,
 		.root = walk->region->roots[walk->root_at - 1],
 		.newest = walk->newest,
@@ -242,7 +242,7 @@ enum nsync_code nsync_audit_step_settle(struct walk *walk, struct step *step,
 	enum nsync_code code = NSYNC_OK;
 
 	if (!disagrees(step))
-		code = nsync_batch_settle(step->batch, walk->crew, &step->ground, err);
+		code = nsync_batch_settle(step->batch, walk->crew, &step->basis, err);
 	if (!code && !disagrees(step))
 		code = take_files(walk, step, err);
 	if (!code && !disagrees(step))

@@ -111,7 +111,7 @@ static enum nsync_code make_crew(struct walk *walk, const struct window *first, 
 	/* Another handle of the repository costs as much as a few files. */
 	if (first->last && files / 32 + 1 < jobs)
 		jobs = (unsigned)(files / 32 + 1);
-	return nsync_crew_new(&walk->crew, &walk->repo, 1, jobs, err);
+	return nsync_judge_pool_new(&walk->crew, &walk->repo, 1, jobs, err);
 }
 
 static void judge(struct windows *windows)
@@ -122,8 +122,8 @@ static void judge(struct windows *windows)
 	size_t count = 0, failed, i;
 
 	for (i = 0; i < window->count && !disagrees(&window->steps[i]); i++)
-		window->work[count++] = (struct nsync_work){ window->steps[i].batch, &window->steps[i].ground };
-	code = nsync_crew_judge(windows->walk->crew, window->work, count, settle_and_gather, windows,
+		window->work[count++] = (struct nsync_work){ window->steps[i].batch, &window->steps[i].basis };
+	code = nsync_judge_pool_run(windows->walk->crew, window->work, count, settle_and_gather, windows,
 				&failed, &err);
 	if (!code)
 		return;
@@ -167,7 +167,7 @@ enum nsync_code nsync_audit_walk_steps(struct walk *walk, const struct nsync_com
 	for (i = 0; i < 3; i++)
 		window_release(&three[i]);
 	free(three);
-	nsync_crew_free(walk->crew);
+	nsync_judge_pool_free(walk->crew);
 	walk->crew = NULL;
 	return windows.code ? nsync_fail(err, windows.code, windows.err.where, "%s", windows.err.text) :
 			      NSYNC_OK;

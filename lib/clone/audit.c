@@ -8,12 +8,12 @@
 static enum nsync_code hold_against_mark(struct nsync_audit *audit, struct nsync_clone *clone,
 					 struct nsync_error *err)
 {
-	struct nsync_mark mark;
+	struct nsync_high_water mark;
 
 	if (!clone->own_region)
-		return nsync_clone_mark(clone, &audit->found, err);
-	TRY(nsync_clone_mark_load(&mark, clone, err));
-	return nsync_audit_mark(&audit->found, &mark, &clone->region, clone->repo, err);
+		return nsync_clone_high_water(clone, &audit->found, err);
+	TRY(nsync_clone_high_water_load(&mark, clone, err));
+	return nsync_audit_high_water(&audit->found, &mark, &clone->region, clone->repo, err);
 }
 
 static enum nsync_code audit_clone(struct nsync_audit *audit, struct nsync_clone *clone,

@@ -4,12 +4,12 @@
  */
 #include "nsync/clone.h"
 
-enum nsync_code nsync_clone_mark_load(struct nsync_mark *out, const struct nsync_clone *clone,
+enum nsync_code nsync_clone_high_water_load(struct nsync_high_water *out, const struct nsync_clone *clone,
 				      struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 	struct nsync_error none = { 0 };
-	enum nsync_code code = nsync_mark_load(out, clone->state, &none);
+	enum nsync_code code = nsync_high_water_load(out, clone->state, &none);
 
 	if (code && code != NSYNC_EINVAL)
 		*err = none;
@@ -23,17 +23,17 @@ enum nsync_code nsync_clone_mark_load(struct nsync_mark *out, const struct nsync
 		"whether yours is the same or newer");
 }
 
-enum nsync_code nsync_clone_mark(struct nsync_clone *clone, struct nsync_disagreement *out,
+enum nsync_code nsync_clone_high_water(struct nsync_clone *clone, struct nsync_disagreement *out,
 				 struct nsync_error *err)
 {
-	struct nsync_mark mark;
+	struct nsync_high_water mark;
 
 	memset(out, 0, sizeof(*out));
 	if (!clone->region.root_count)
 		return NSYNC_OK;
-	TRY(nsync_clone_mark_load(&mark, clone, err));
-	TRY(nsync_audit_mark(out, &mark, &clone->region, clone->repo, err));
+	TRY(nsync_clone_high_water_load(&mark, clone, err));
+	TRY(nsync_audit_high_water(out, &mark, &clone->region, clone->repo, err));
 	if (out->verdict.reason)
 		return NSYNC_OK;
-	return nsync_mark_save(clone->state, &mark, err);
+	return nsync_high_water_save(clone->state, &mark, err);
 }

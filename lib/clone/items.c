@@ -76,11 +76,11 @@ enum nsync_code nsync_clone_highest_version(int64_t *out, const struct nsync_rep
 	return NSYNC_OK;
 }
 
-struct nsync_ground nsync_clone_ground(const struct nsync_clone *clone, int64_t as_of)
+struct nsync_basis nsync_clone_basis(const struct nsync_clone *clone, int64_t as_of)
 {
 	const struct nsync_root *root = nsync_region_root(&clone->region);
 
-	return (struct nsync_ground){
+	return (struct nsync_basis){
 		.tree = &clone->region.tree,
 		.root = root,
 		.newest = root,

@@ -72,7 +72,7 @@ static enum nsync_code verify(struct nsync_clone *clone, struct nsync_disagreeme
 	if (!root)
 		return nsync_fail(err, NSYNC_ETRUST, join->url,
 				  "no trust root was adopted there yet");
-	TRY(nsync_clone_mark(clone, found, err));
+	TRY(nsync_clone_high_water(clone, found, err));
 	if (found->verdict.reason)
 		return NSYNC_OK;
 	if (join->office && !nsync_root_office(root, nsync_str(join->office)))

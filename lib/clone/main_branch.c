@@ -119,7 +119,7 @@ enum nsync_code nsync_clone_follow_origin(struct nsync_clone *clone, struct nsyn
 	 * still be given up.
 	 */
 	if (!out->verdict.reason && nsync_oid_eq(&clone->region.head, &theirs))
-		TRY(nsync_clone_mark(clone, out, err));
+		TRY(nsync_clone_high_water(clone, out, err));
 	if (out->verdict.reason || !behind)
 		return NSYNC_OK;
 	return nsync_clone_move_main(clone, &theirs, "nsync: follow origin", err);
@@ -167,5 +167,5 @@ enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct ns
 		if (found.verdict.reason)
 			return NSYNC_OK;
 	}
-	return nsync_clone_mark(clone, &found, err);
+	return nsync_clone_high_water(clone, &found, err);
 }

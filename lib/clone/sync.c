@@ -46,7 +46,7 @@ enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clo
 	roots = clone->region.root_count;
 	TRY(nsync_clone_walk(clone, found, &head, NULL, false, err));
 	if (!found->verdict.reason)
-		TRY(nsync_clone_mark(clone, found, err));
+		TRY(nsync_clone_high_water(clone, found, err));
 	if (found->verdict.reason)
 		return NSYNC_OK;
 	out->valid = true;

@@ -164,15 +164,15 @@ static enum nsync_code check_log(struct verifying *verifying, const struct nsync
 static enum nsync_code judge_candidates(const struct verifying *verifying,
 					struct nsync_batch *batch, struct nsync_error *err)
 {
-	struct nsync_ground ground =
-		nsync_clone_ground(verifying->clone, verifying->options->as_of);
+	struct nsync_basis basis =
+		nsync_clone_basis(verifying->clone, verifying->options->as_of);
 	const struct nsync_file *files;
 	size_t count;
 
-	ground.jobs = verifying->options->jobs;
-	ground.progress = verifying->clone->host->progress;
-	ground.payload = verifying->clone->host->payload;
-	TRY(nsync_batch_judge(batch, &ground, err));
+	basis.jobs = verifying->options->jobs;
+	basis.progress = verifying->clone->host->progress;
+	basis.payload = verifying->clone->host->payload;
+	TRY(nsync_batch_judge(batch, &basis, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf path =

@@ -83,7 +83,7 @@ static enum nsync_code collect(struct nsync_batch **out, struct merge *merge, st
 
 static enum nsync_code judge(struct nsync_batch *batch, struct merge *merge, struct nsync_error *err)
 {
-	const struct nsync_ground ground = {
+	const struct nsync_basis basis = {
 		.tree = &merge->input->region->tree,
 		.root = merge->root,
 		.newest = merge->root,
@@ -95,7 +95,7 @@ static enum nsync_code judge(struct nsync_batch *batch, struct merge *merge, str
 		.payload = merge->input->payload,
 	};
 
-	return nsync_batch_judge(batch, &ground, err);
+	return nsync_batch_judge(batch, &basis, err);
 }
 
 /* ---- what each office gave ---- */

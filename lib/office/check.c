@@ -149,12 +149,12 @@ static enum nsync_code check_file(struct nsync_office_check *check, const struct
 				  struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	const struct nsync_ground ground = nsync_clone_ground(clone, now.seconds);
+	const struct nsync_basis basis = nsync_clone_basis(clone, now.seconds);
 	struct nsync_verdict verdict;
 	struct nsync_checked *out;
 
 	TRY(nsync_file_read(&bytes, name, err));
-	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &basis,
 			       err));
 	TRY(nsync_office_check_add(&out, check, name, err));
 	out->verdict = verdict;
@@ -280,4 +280,16 @@ enum nsync_code nsync_office_check(struct nsync_office_check *check,
 	TRY(check_drafts(check, clone, now, err));
 	TRY(check_committed(check, clone, now, err));
 	return check_changed(check, clone, now, err);
+}
+
+enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
+					const struct nsync_oid *tree, struct nsync_time now,
+					struct nsync_error *err)
+{
+	const struct nsync_basis basis = nsync_clone_basis(clone, now.seconds);
+	const struct nsync_repo *source = clone->repo;
+
+	TRY(nsync_batch_new(out, &source, 1, err));
+	TRY(nsync_batch_add_office(*out, 0, clone->office, basis.tree, tree, err));
+	return nsync_batch_judge(*out, &basis, err);
 }

@@ -73,14 +73,14 @@ static enum nsync_code make(struct nsync_buf *bytes, const struct nsync_clone *c
 			    const struct nsync_key_info *who, int64_t now, struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
-	const struct nsync_ground ground = nsync_clone_ground(clone, now);
+	const struct nsync_basis basis = nsync_clone_basis(clone, now);
 	struct nsync_verdict verdict;
 
-	TRY(nsync_cosignature_build(&body, ground.root->authority, &plan->item.item.story,
+	TRY(nsync_cosignature_build(&body, basis.root->authority, &plan->item.item.story,
 				    plan->item.item.version, &plan->item.id, err));
 	TRY(nsync_sign_body(bytes, NULL, NSYNC_KIND_COSIGNATURE, body.root, NULL, key, err));
 	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(plan->path), nsync_buf_view(bytes),
-			       &ground, err));
+			       &basis, err));
 	if (verdict.reason && verdict.reason != NSYNC_BELOW_THRESHOLD)
 		return nsync_fail(err, NSYNC_EKEY, who->name, "%s: %s",
 				  nsync_reason_name(verdict.reason), verdict.detail);

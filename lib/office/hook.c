@@ -49,7 +49,7 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 				    struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
-	const struct nsync_ground ground = nsync_clone_ground(hook->clone, hook->now.seconds);
+	const struct nsync_basis basis = nsync_clone_basis(hook->clone, hook->now.seconds);
 	struct nsync_oid accepted;
 	bool there;
 
@@ -62,7 +62,7 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 		return NSYNC_OK;
 	}
 	TRY(nsync_repo_blob(&bytes, hook->clone->repo, id, NSYNC_MAX_MEDIA_BYTES, err));
-	TRY(nsync_verify_bytes(verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &ground,
+	TRY(nsync_verify_bytes(verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &basis,
 			       err));
 	/* Two editors: the first one's commit is not wrong, only not enough yet. */
 	if (verdict->reason == NSYNC_BELOW_THRESHOLD)
@@ -95,18 +95,6 @@ enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
 }
 
 /* ---- pre-push: what the regional office will judge ---- */
-
-enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
-					const struct nsync_oid *tree, struct nsync_time now,
-					struct nsync_error *err)
-{
-	const struct nsync_ground ground = nsync_clone_ground(clone, now.seconds);
-	const struct nsync_repo *source = clone->repo;
-
-	TRY(nsync_batch_new(out, &source, 1, err));
-	TRY(nsync_batch_add_office(*out, 0, clone->office, ground.tree, tree, err));
-	return nsync_batch_judge(*out, &ground, err);
-}
 
 static enum nsync_code judge_push(const struct hook *hook, const struct nsync_oid *head,
 				  struct nsync_error *err)

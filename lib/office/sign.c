@@ -94,12 +94,12 @@ static enum nsync_code judge(struct nsync_sign_outcome *out, const struct signin
 			     struct nsync_error *err)
 {
 	const int64_t now = run->input->now.seconds, date = run->input->date.seconds;
-	const struct nsync_ground ground = nsync_clone_ground(run->clone, date > now ? date : now);
+	const struct nsync_basis basis = nsync_clone_basis(run->clone, date > now ? date : now);
 
 	if (out->already)
 		return NSYNC_OK;
 	TRY(nsync_verify_bytes(&out->verdict, NULL, nsync_str(out->path),
-			       nsync_buf_view(&out->bytes), &ground, err));
+			       nsync_buf_view(&out->bytes), &basis, err));
 	out->more = out->verdict.reason == NSYNC_BELOW_THRESHOLD;
 	if (out->more)
 		out->verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };

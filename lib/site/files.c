@@ -5,13 +5,6 @@
 #include "lib/base/embedded.h"
 #include "lib/site/internal.h"
 
-const struct site_feed nsync_site_feeds[] = {
-	{ "atom", "atom.xml", "application/atom+xml", "Atom" },
-	{ "rss", "rss.xml", "application/rss+xml", "RSS" },
-	{ "jsonfeed", "feed.json", "application/feed+json", "JSON Feed" },
-	{ NULL, NULL, NULL, NULL },
-};
-
 static enum nsync_code put(struct site_page *page, const char *path, struct nsync_error *err)
 {
 	const struct nsync_site_sink *sink = page->site->sink;

@@ -51,16 +51,6 @@ static void add_part(struct site_page *page, struct site_part *part, void (*add)
 	part->there = page->out.code == NSYNC_OK && part->text.code == NSYNC_OK;
 }
 
-const char *nsync_site_word(const struct site_page *page, enum nsync_label label)
-{
-	return nsync_label(label, page->language);
-}
-
-void nsync_site_text(struct site_page *page, struct nsync_str text)
-{
-	nsync_digest_escape_html(&page->out, text);
-}
-
 bool nsync_site_foreign(const struct site_page *page, const struct site_story *story)
 {
 	return !nsync_digest_language_matches(story->entry->item->language, page->language);
@@ -326,4 +316,12 @@ enum nsync_code nsync_site_end(struct site_page *page, struct nsync_error *err)
 	add_part(page, &page->feet[page->tree], add_foot);
 	TRY(nsync_buf_check(&page->out, err));
 	return page->site->sink->put(page->site->sink->payload, page->path, nsync_buf_view(&page->out), err);
+}
+
+void nsync_site_verify_scripts(struct site_page *page)
+{
+	nsync_buf_printf(&page->out, "<script src=\"%sdata/roots.js\" defer></script>\n"
+				     "<script src=\"%sdata/record.js\" defer></script>\n"
+				     "<script src=\"%sassets/verify.js\" defer></script>\n",
+			 page->root, page->root, page->root);
 }

@@ -74,3 +74,13 @@ enum nsync_code nsync_site_find_public(struct site *site, struct nsync_error *er
 		site->stories[i].kept_back = names_hidden(site, site->stories[i].entry->item);
 	return NSYNC_OK;
 }
+
+/* Whether a version may be told of: the same rules as for the story, at the digest's moment. */
+bool nsync_site_may_show(const struct site *site, const struct nsync_digest_version *version)
+{
+	const struct nsync_item *item = version->item;
+
+	return item->status == NSYNC_USABLE && version->reason == NSYNC_REASON_OK &&
+	       !(item->embargoed && nsync_time_cmp(item->embargoed_until, site->options->as_of) > 0) &&
+	       !(item->expiring && nsync_time_cmp(item->expires, site->options->as_of) <= 0);
+}

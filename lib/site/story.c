@@ -276,16 +276,6 @@ static void add_rights(struct site_page *page, const struct nsync_item *item)
 	}
 }
 
-/* Whether a version may be told of: the same rules as for the story, at the digest's moment. */
-bool nsync_site_may_show(const struct site *site, const struct nsync_digest_version *version)
-{
-	const struct nsync_item *item = version->item;
-
-	return item->status == NSYNC_USABLE && version->reason == NSYNC_REASON_OK &&
-	       !(item->embargoed && nsync_time_cmp(item->embargoed_until, site->options->as_of) > 0) &&
-	       !(item->expiring && nsync_time_cmp(item->expires, site->options->as_of) <= 0);
-}
-
 static void add_version(struct site_page *page, const struct nsync_item *item, bool current)
 {
 	struct nsync_buf *out = &page->out;

@@ -32,7 +32,7 @@ void nsync_batch_free(struct nsync_batch *batch)
 		nsync_verify_arena_release(&batch->arenas[i]);
 	free(batch->arenas);
 	nsync_verify_arena_release(&batch->arena);
-	nsync_crew_free(batch->crew);
+	nsync_judge_pool_free(batch->pool);
 	free(batch->files);
 	free(batch->sources);
 	free(batch);
@@ -182,24 +182,24 @@ enum nsync_code nsync_batch_prepare(struct nsync_batch *batch, unsigned jobs,
 	return drop_doubles(batch, err);
 }
 
-enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_ground *ground,
+enum nsync_code nsync_batch_judge(struct nsync_batch *batch, const struct nsync_basis *basis,
 				  struct nsync_error *err)
 {
-	const struct nsync_work work = { batch, ground };
+	const struct nsync_work work = { batch, basis };
 	enum nsync_code code;
 	size_t failed;
 
 	if (!batch->count)
 		return NSYNC_OK;
-	code = nsync_crew_new(&batch->crew, batch->sources, batch->source_count,
-			      nsync_jobs_for(batch->count, ground->jobs), err);
+	code = nsync_judge_pool_new(&batch->pool, batch->sources, batch->source_count,
+			      nsync_jobs_for(batch->count, basis->jobs), err);
 	if (!code)
-		code = nsync_crew_judge(batch->crew, &work, 1, NULL, NULL, &failed, err);
-	return code ? code : nsync_batch_settle(batch, batch->crew, ground, err);
+		code = nsync_judge_pool_run(batch->pool, &work, 1, NULL, NULL, &failed, err);
+	return code ? code : nsync_batch_settle(batch, batch->pool, basis, err);
 }
 
-enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_crew *crew,
-				   const struct nsync_ground *ground, struct nsync_error *err)
+enum nsync_code nsync_batch_settle(struct nsync_batch *batch, const struct nsync_judge_pool *pool,
+				   const struct nsync_basis *basis, struct nsync_error *err)
 {
-	return batch->count ? nsync_chain_judge(batch, crew, ground, err) : NSYNC_OK;
+	return batch->count ? nsync_chain_judge(batch, pool, basis, err) : NSYNC_OK;
 }

@@ -143,10 +143,10 @@ static enum nsync_code chain_items(struct chain *chain, struct nsync_error *err)
 	return code;
 }
 
-enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_crew *crew,
-				  const struct nsync_ground *ground, struct nsync_error *err)
+enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_judge_pool *pool,
+				  const struct nsync_basis *basis, struct nsync_error *err)
 {
-	struct chain chain = { batch, ground, crew_settler(crew), &batch->arena };
+	struct chain chain = { batch, basis, crew_settler(pool), &batch->arena };
 	enum nsync_code code = chain_items(&chain, err);
 	size_t i;
 

@@ -6,7 +6,7 @@
 
 struct chain {
 	struct nsync_batch *batch;
-	const struct nsync_ground *ground;
+	const struct nsync_basis *basis;
 	struct worker *worker; /* the settler: no other thread uses it */
 	struct arena *arena;   /* the batch's */
 };
@@ -21,7 +21,7 @@ struct prior {
 /* Whether the batch is a step of the log, not an office's candidates. */
 static inline bool recorded(const struct chain *chain)
 {
-	return chain->ground->seq != INT64_MAX;
+	return chain->basis->seq != INT64_MAX;
 }
 
 /* The batch's file of this path, NULL if there is none. */

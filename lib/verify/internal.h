@@ -42,7 +42,7 @@ struct worker {
  * The threads' handles and buffers, which outlive a batch. workers[jobs] is for the second part: one thread at a
  * time settles, while the others judge.
  */
-struct nsync_crew {
+struct nsync_judge_pool {
 	struct nsync_repo_handles *sources; /* by index */
 	size_t source_count;
 	struct worker *workers;
@@ -58,15 +58,15 @@ struct nsync_batch {
 	struct arena arena;      /* paths, verdicts; what the second part finds */
 	struct arena *arenas;    /* what the first part finds, one for each worker */
 	size_t arena_count;
-	struct nsync_crew *crew; /* its own, where judged by nsync_batch_judge */
+	struct nsync_judge_pool *pool; /* its own, where judged by nsync_batch_judge */
 };
 
-void nsync_crew_worker_init(struct worker *worker);
-void nsync_crew_worker_release(struct worker *worker);
+void nsync_judge_worker_init(struct worker *worker);
+void nsync_judge_worker_release(struct worker *worker);
 /* The one that settles. */
-static inline struct worker *crew_settler(const struct nsync_crew *crew)
+static inline struct worker *crew_settler(const struct nsync_judge_pool *pool)
 {
-	return &crew->workers[crew->jobs];
+	return &pool->workers[pool->jobs];
 }
 
 /* What the first part finds out. */
@@ -82,7 +82,7 @@ struct finding {
  */
 enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
 				  const struct nsync_path *path, struct nsync_str bytes,
-				  const struct nsync_ground *ground, struct nsync_error *err);
+				  const struct nsync_basis *basis, struct nsync_error *err);
 
 /* Read the facts of an item that is accepted already: no judging. NSYNC_EGIT if it does not read. */
 enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
@@ -90,14 +90,14 @@ enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **f
 				     struct nsync_str bytes, struct nsync_error *err);
 
 /* Part one for one file: work of the pool. */
-enum nsync_code nsync_judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
-				 struct nsync_file *file, const struct nsync_ground *ground,
+enum nsync_code nsync_judge_file(struct nsync_judge_pool *pool, unsigned index, struct nsync_batch *batch,
+				 struct nsync_file *file, const struct nsync_basis *basis,
 				 struct nsync_error *err);
 /* How many threads are of use for this many files. */
 unsigned nsync_jobs_for(size_t files, unsigned jobs);
 /* Part two: chain, media, cosignatures. Files are sorted by path. */
-enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_crew *crew,
-				  const struct nsync_ground *ground, struct nsync_error *err);
+enum nsync_code nsync_chain_judge(struct nsync_batch *batch, const struct nsync_judge_pool *pool,
+				  const struct nsync_basis *basis, struct nsync_error *err);
 /* Bytewise by path, each name once; arenas for so many workers. */
 enum nsync_code nsync_batch_prepare(struct nsync_batch *batch, unsigned jobs,
 				    struct nsync_error *err);

@@ -55,7 +55,7 @@ static struct nsync_facts *item_facts(struct arena *arena, const struct nsync_it
 }
 
 static void judge_dates(struct nsync_verdict *verdict, const struct nsync_item *item,
-			const struct nsync_ground *ground)
+			const struct nsync_basis *basis)
 {
 	char date[32], as_of[32];
 	struct nsync_time latest = item->version_created;
@@ -65,34 +65,34 @@ static void judge_dates(struct nsync_verdict *verdict, const struct nsync_item *
 		latest = item->first_created;
 		pointer = "/item/firstCreated";
 	}
-	if (latest.seconds <= ground->as_of + NSYNC_FUTURE_SECONDS)
+	if (latest.seconds <= basis->as_of + NSYNC_FUTURE_SECONDS)
 		return;
 	nsync_time_format(date, latest);
-	nsync_time_format(as_of, (struct nsync_time){ .seconds = ground->as_of });
+	nsync_time_format(as_of, (struct nsync_time){ .seconds = basis->as_of });
 	nsync_judge(verdict, NSYNC_ISSUED_IN_FUTURE, pointer, "%s, judged as of %s", date, as_of);
 }
 
 static void judge_signatures(struct finding *out, const struct nsync_signed *file,
 			     struct nsync_str message, const char *office,
-			     const struct nsync_ground *ground)
+			     const struct nsync_basis *basis)
 {
-	nsync_root_judge(&out->verdict, ground->root, ground->newest, ground->seq, nsync_str(office),
+	nsync_root_judge(&out->verdict, basis->root, basis->newest, basis->seq, nsync_str(office),
 			 file, message);
 }
 
 static enum nsync_code judge_item(struct finding *out, struct arena *arena,
 				  const struct nsync_signed *file, struct nsync_str message,
-				  const struct nsync_path *path, const struct nsync_ground *ground,
+				  const struct nsync_path *path, const struct nsync_basis *basis,
 				  struct nsync_error *err)
 {
 	struct nsync_item item;
 
 	if (nsync_item_read(&item, &out->verdict, file->body) ||
-	    nsync_item_bind(&out->verdict, &item, path, ground->root->authority))
+	    nsync_item_bind(&out->verdict, &item, path, basis->root->authority))
 		return NSYNC_OK;
-	judge_signatures(out, file, message, path->writer, ground);
+	judge_signatures(out, file, message, path->writer, basis);
 	if (!out->verdict.reason)
-		judge_dates(&out->verdict, &item, ground);
+		judge_dates(&out->verdict, &item, basis);
 	if (out->verdict.reason && out->verdict.reason != NSYNC_KEY_REVOKED)
 		return NSYNC_OK;
 	if (arena && !(out->facts = item_facts(arena, &item)))
@@ -103,14 +103,14 @@ static enum nsync_code judge_item(struct finding *out, struct arena *arena,
 static enum nsync_code judge_cosignature(struct finding *out, struct arena *arena,
 					 const struct nsync_signed *file, struct nsync_str message,
 					 const struct nsync_path *path,
-					 const struct nsync_ground *ground, struct nsync_error *err)
+					 const struct nsync_basis *basis, struct nsync_error *err)
 {
 	struct nsync_cosignature cosignature;
 
 	if (nsync_cosignature_read(&cosignature, &out->verdict, file->body) ||
-	    nsync_cosignature_bind(&out->verdict, &cosignature, path, ground->root->authority))
+	    nsync_cosignature_bind(&out->verdict, &cosignature, path, basis->root->authority))
 		return NSYNC_OK;
-	judge_signatures(out, file, message, path->writer, ground);
+	judge_signatures(out, file, message, path->writer, basis);
 	if ((out->verdict.reason && out->verdict.reason != NSYNC_KEY_REVOKED) || !arena)
 		return NSYNC_OK;
 	out->facts = new_facts(arena, 0, 0);
@@ -123,7 +123,7 @@ static enum nsync_code judge_cosignature(struct finding *out, struct arena *aren
 
 enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, struct arena *arena,
 				  const struct nsync_path *path, struct nsync_str bytes,
-				  const struct nsync_ground *ground, struct nsync_error *err)
+				  const struct nsync_basis *basis, struct nsync_error *err)
 {
 	bool is_item = path->kind == NSYNC_PATH_ITEM;
 	enum nsync_kind kind = is_item ? NSYNC_KIND_ITEM : NSYNC_KIND_COSIGNATURE;
@@ -144,8 +144,8 @@ enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, st
 	code = nsync_verify_schema(&out->verdict, nsync_kind_name(kind), worker->doc.root, err);
 	if (code || out->verdict.reason)
 		return code;
-	return is_item ? judge_item(out, arena, &file, message, path, ground, err) :
-			 judge_cosignature(out, arena, &file, message, path, ground, err);
+	return is_item ? judge_item(out, arena, &file, message, path, basis, err) :
+			 judge_cosignature(out, arena, &file, message, path, basis, err);
 }
 
 enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
@@ -177,24 +177,24 @@ enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **f
 /*
  * Read the blob. An office's object that is missing or broken is a verdict; one of our own is an error.
  */
-static enum nsync_code read_blob(struct nsync_verdict *verdict, const struct nsync_crew *crew,
+static enum nsync_code read_blob(struct nsync_verdict *verdict, const struct nsync_judge_pool *pool,
 				 unsigned index, const struct nsync_file *file,
-				 const struct nsync_ground *ground, struct nsync_error *err)
+				 const struct nsync_basis *basis, struct nsync_error *err)
 {
-	struct worker *worker = &crew->workers[index];
+	struct worker *worker = &pool->workers[index];
 	struct nsync_error quiet = { .code = NSYNC_OK };
 	const struct nsync_repo *source;
 	enum nsync_code code;
 
-	TRY(nsync_repo_handle(&source, &crew->sources[file->source], index, err));
+	TRY(nsync_repo_handle(&source, &pool->sources[file->source], index, err));
 	nsync_buf_clear(&worker->bytes);
-	code = (ground->unnamed ? nsync_repo_blob_unnamed : nsync_repo_blob)(
+	code = (basis->unnamed ? nsync_repo_blob_unnamed : nsync_repo_blob)(
 		&worker->bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, &quiet);
 	if (code == NSYNC_ELIMIT) {
 		nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_SIGNED_BYTES);
 		return NSYNC_OK;
 	}
-	if (ground->seq == INT64_MAX && (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)) {
+	if (basis->seq == INT64_MAX && (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)) {
 		nsync_judge(verdict, NSYNC_BAD_TREE, NULL, "%s", quiet.text);
 		return NSYNC_OK;
 	}
@@ -205,28 +205,28 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, const struct nsy
  * Read without its SHA-1 check and judged bad: read again with it, so that a corrupt object is an
  * error, not a verdict.
  */
-static enum nsync_code check_name(const struct nsync_crew *crew, unsigned index,
+static enum nsync_code check_name(const struct nsync_judge_pool *pool, unsigned index,
 				  const struct nsync_file *file, struct nsync_error *err)
 {
-	struct nsync_buf *bytes = &crew->workers[index].bytes;
+	struct nsync_buf *bytes = &pool->workers[index].bytes;
 	const struct nsync_repo *source;
 
-	TRY(nsync_repo_handle(&source, &crew->sources[file->source], index, err));
+	TRY(nsync_repo_handle(&source, &pool->sources[file->source], index, err));
 	nsync_buf_clear(bytes);
 	return nsync_repo_blob(bytes, source, &file->blob, NSYNC_MAX_SIGNED_BYTES, err);
 }
 
-static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
-				  struct nsync_file *file, const struct nsync_ground *ground,
+static enum nsync_code judge_read(struct nsync_judge_pool *pool, unsigned index, struct nsync_batch *batch,
+				  struct nsync_file *file, const struct nsync_basis *basis,
 				  struct nsync_error *err)
 {
-	struct worker *worker = &crew->workers[index];
+	struct worker *worker = &pool->workers[index];
 	struct arena *arena = &batch->arenas[index];
 	struct finding finding = { .facts = NULL };
 	struct nsync_path path;
 	enum nsync_code code;
 
-	code = read_blob(&finding.verdict, crew, index, file, ground, err);
+	code = read_blob(&finding.verdict, pool, index, file, basis, err);
 	if (code)
 		return code;
 	if (!finding.verdict.reason) {
@@ -234,20 +234,20 @@ static enum nsync_code judge_read(struct nsync_crew *crew, unsigned index, struc
 
 		nsync_sha256(file->sha256, bytes);
 		nsync_path_parse(&path, nsync_str(file->path));
-		code = nsync_judge_bytes(&finding, worker, arena, &path, bytes, ground, err);
+		code = nsync_judge_bytes(&finding, worker, arena, &path, bytes, basis, err);
 		if (code)
 			return code;
 		file->id = finding.id;
 		file->facts = finding.facts;
 	}
 	code = nsync_file_verdict(file, arena, &finding.verdict, err);
-	if (!code && ground->unnamed && file->reason && file->reason != NSYNC_TOO_LARGE)
-		code = check_name(crew, index, file, err);
+	if (!code && basis->unnamed && file->reason && file->reason != NSYNC_TOO_LARGE)
+		code = check_name(pool, index, file, err);
 	return code;
 }
 
-enum nsync_code nsync_judge_file(struct nsync_crew *crew, unsigned index, struct nsync_batch *batch,
-				 struct nsync_file *file, const struct nsync_ground *ground,
+enum nsync_code nsync_judge_file(struct nsync_judge_pool *pool, unsigned index, struct nsync_batch *batch,
+				 struct nsync_file *file, const struct nsync_basis *basis,
 				 struct nsync_error *err)
 {
 	enum nsync_code code;
@@ -255,7 +255,7 @@ enum nsync_code nsync_judge_file(struct nsync_crew *crew, unsigned index, struct
 	/* Media are read only where an item names them. */
 	if (file->reason || file->kind == NSYNC_PATH_MEDIA)
 		return NSYNC_OK;
-	code = judge_read(crew, index, batch, file, ground, err);
+	code = judge_read(pool, index, batch, file, basis, err);
 	file->failed = code != NSYNC_OK;
 	return code;
 }
@@ -275,7 +275,7 @@ unsigned nsync_jobs_for(size_t files, unsigned jobs)
 
 enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_id *id,
 				   struct nsync_str path, struct nsync_str bytes,
-				   const struct nsync_ground *ground, struct nsync_error *err)
+				   const struct nsync_basis *basis, struct nsync_error *err)
 {
 	struct finding finding = { .facts = NULL };
 	struct nsync_path parsed;
@@ -299,9 +299,9 @@ enum nsync_code nsync_verify_bytes(struct nsync_verdict *verdict, struct nsync_i
 		nsync_judge(verdict, NSYNC_BAD_PATH, NULL, "%s", "");
 		return NSYNC_OK;
 	}
-	nsync_crew_worker_init(&worker);
-	code = nsync_judge_bytes(&finding, &worker, NULL, &parsed, bytes, ground, err);
-	nsync_crew_worker_release(&worker);
+	nsync_judge_worker_init(&worker);
+	code = nsync_judge_bytes(&finding, &worker, NULL, &parsed, bytes, basis, err);
+	nsync_judge_worker_release(&worker);
 	*verdict = finding.verdict;
 	if (id)
 		*id = finding.id;

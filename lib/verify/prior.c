@@ -19,7 +19,7 @@ struct nsync_file *nsync_prior_find_file(const struct chain *chain, const char *
 bool nsync_tree_revoked(const struct chain *chain, const char *path)
 {
 	const struct nsync_finding *finding =
-		chain->ground->region ? nsync_region_finding(chain->ground->region, path) : NULL;
+		chain->basis->region ? nsync_region_finding(chain->basis->region, path) : NULL;
 
 	return finding && finding->reason == NSYNC_KEY_REVOKED;
 }
@@ -32,7 +32,7 @@ enum nsync_code nsync_prior_in_tree(bool *out, struct nsync_oid *id, const struc
 
 	*out = false;
 	TRY(nsync_repo_find_optional(&found, id, &kind, chain->batch->sources[0],
-				     chain->ground->tree, nsync_str(path), err));
+				     chain->basis->tree, nsync_str(path), err));
 	*out = found && kind == NSYNC_ENTRY_FILE;
 	return NSYNC_OK;
 }

@@ -123,9 +123,9 @@ static inline void bench_cosignature(struct bench *bench, bool accepted,
 	nsync_buf_release(&bytes);
 }
 
-static inline struct nsync_ground bench_ground(const struct bench *bench)
+static inline struct nsync_basis bench_ground(const struct bench *bench)
 {
-	return (struct nsync_ground){
+	return (struct nsync_basis){
 		.tree = &bench->accepted,
 		.root = bench->root,
 		.newest = bench->newer ? bench->newer : bench->root,
@@ -141,7 +141,7 @@ static inline void bench_judge(struct bench *bench)
 {
 	static const char *const offices[] = { "mx", "bz", "gt" };
 	const struct nsync_repo *sources[1] = { bench->repo };
-	const struct nsync_ground ground = bench_ground(bench);
+	const struct nsync_basis basis = bench_ground(bench);
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	nsync_batch_free(bench->batch);
@@ -150,7 +150,7 @@ static inline void bench_judge(struct bench *bench)
 		fixture_ok(nsync_batch_add_office(bench->batch, 0, offices[i], &bench->accepted,
 						  &bench->pushed, &err),
 			   &err);
-	fixture_ok(nsync_batch_judge(bench->batch, &ground, &err), &err);
+	fixture_ok(nsync_batch_judge(bench->batch, &basis, &err), &err);
 }
 
 /* The judged file, NULL if it was no candidate. */

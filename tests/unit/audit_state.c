@@ -74,7 +74,7 @@ static void show(struct region_fixture *region, enum view view, const struct nsy
 Test(audit_state, marks)
 {
 	for (size_t i = 0; i < COUNT(marks); i++) {
-		struct nsync_mark mark = { .seq = 0 }, before;
+		struct nsync_high_water mark = { .seq = 0 }, before;
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_disagreement found;
 		struct nsync_oid second, third;
@@ -92,14 +92,14 @@ Test(audit_state, marks)
 			region_item(&region, &(struct fixture_item){ .office = "bz" });
 			cr_assert(region_merge(&region, APRIL));
 		}
-		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err),
+		cr_assert_eq(nsync_audit_high_water(&found, &mark, &region.region, region.repo, &err),
 			     NSYNC_OK);
 		cr_assert_eq(found.verdict.reason, NSYNC_REASON_OK, "the first time");
 		cr_expect_eq(mark.seq, marks[i].view == OLDER_RECORD ? 4 : 3);
 		cr_expect_eq(mark.root_version, 2);
 		before = mark;
 		show(&region, marks[i].view, &second, &third);
-		cr_assert_eq(nsync_audit_mark(&found, &mark, &region.region, region.repo, &err),
+		cr_assert_eq(nsync_audit_high_water(&found, &mark, &region.region, region.repo, &err),
 			     NSYNC_OK);
 		cr_expect_eq(found.verdict.reason, marks[i].reason, "%s: %s %s", marks[i].label,
 			     nsync_reason_name(found.verdict.reason), found.verdict.detail);
@@ -114,24 +114,24 @@ Test(audit_state, marks)
 Test(audit_state, a_mark_comes_back)
 {
 	FIXTURE_FOLDER(dir);
-	struct nsync_mark mark = { .root_version = 2, .seq = 12 }, read;
+	struct nsync_high_water mark = { .root_version = 2, .seq = 12 }, read;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	const char *state = fixture_path(dir, "a/b");
 
 	cr_assert(nsync_base_start());
 	mark.root_id = fixture_id(1);
 	mark.record_id = fixture_id(2);
-	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK, "there is none yet: %s",
+	cr_assert_eq(nsync_high_water_load(&read, state, &err), NSYNC_OK, "there is none yet: %s",
 		     err.text);
 	cr_expect(read.seq == 0 && read.root_version == 0);
-	cr_assert_eq(nsync_mark_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK);
+	cr_assert_eq(nsync_high_water_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_high_water_load(&read, state, &err), NSYNC_OK);
 	cr_expect(read.seq == 12 && read.root_version == 2);
 	cr_expect(nsync_id_eq(&read.root_id, &mark.root_id) &&
 		  nsync_id_eq(&read.record_id, &mark.record_id));
-	mark = (struct nsync_mark){ .seq = 0 };
-	cr_assert_eq(nsync_mark_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_mark_load(&read, state, &err), NSYNC_OK);
+	mark = (struct nsync_high_water){ .seq = 0 };
+	cr_assert_eq(nsync_high_water_save(state, &mark, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_high_water_load(&read, state, &err), NSYNC_OK);
 	cr_expect(read.seq == 0 && read.root_version == 0);
 }
 
@@ -157,12 +157,12 @@ Test(audit_state, a_damaged_mark_is_an_error)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		FIXTURE_FOLDER(dir);
 		struct nsync_error err = { NSYNC_OK, "", "" };
-		struct nsync_mark mark;
+		struct nsync_high_water mark;
 
 		cr_assert_eq(nsync_file_write(fixture_path(dir, "mark.json"),
 					      nsync_str(cases[i].text), 0600, &err),
 			     NSYNC_OK);
-		cr_expect_eq(nsync_mark_load(&mark, dir, &err), NSYNC_EINVAL, "%s", cases[i].label);
+		cr_expect_eq(nsync_high_water_load(&mark, dir, &err), NSYNC_EINVAL, "%s", cases[i].label);
 	}
 }
 

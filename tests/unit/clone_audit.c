@@ -51,7 +51,7 @@ static void push_gt(struct place *place)
 
 Test(clone_audit, a_region_that_is_valid)
 {
-	struct nsync_mark high;
+	struct nsync_high_water high;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	PLACE(place);
@@ -66,7 +66,7 @@ Test(clone_audit, a_region_that_is_valid)
 	cr_expect_eq(found.region, &clone.region);
 	cr_expect_eq(found.region->item_count, 1);
 	cr_expect(nsync_oid_eq(&found.head, &clone.head));
-	cr_assert_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 2, "what was fetched raises the high water");
 }
 
@@ -75,7 +75,7 @@ Test(clone_audit, the_regional_repository_raises_no_high_water)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid first;
-	struct nsync_mark high;
+	struct nsync_high_water high;
 
 	PLACE(place);
 	first = place.region.region.head;
@@ -83,7 +83,7 @@ Test(clone_audit, the_regional_repository_raises_no_high_water)
 	AUDIT(found);
 	audit(&found, &desk, NULL);
 	cr_expect_not(nsync_audit_has_findings(&found));
-	cr_assert_eq(nsync_clone_mark_load(&high, &desk, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &desk, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 0);
 	push_story(&place, "one");
 	place_publish(&place, MARCH);

@@ -149,15 +149,15 @@ Test(clone_items, the_highest_version)
 /* What an office's files are judged against: the newest root, and all that is accepted. */
 Test(clone_items, the_ground_of_candidates)
 {
-	struct nsync_ground ground;
+	struct nsync_basis basis;
 
 	PLACE(place);
 	CLONE(clone, &place, "gt");
 	place_walk(&clone);
-	ground = nsync_clone_ground(&clone, 1000);
-	cr_expect_eq(ground.root, nsync_region_root(&clone.region));
-	cr_expect_eq(ground.newest, ground.root);
-	cr_expect_eq(ground.tree, &clone.region.tree);
-	cr_expect_eq(ground.region, &clone.region);
-	cr_expect(ground.seq == INT64_MAX && ground.as_of == 1000);
+	basis = nsync_clone_basis(&clone, 1000);
+	cr_expect_eq(basis.root, nsync_region_root(&clone.region));
+	cr_expect_eq(basis.newest, basis.root);
+	cr_expect_eq(basis.tree, &clone.region.tree);
+	cr_expect_eq(basis.region, &clone.region);
+	cr_expect(basis.seq == INT64_MAX && basis.as_of == 1000);
 }

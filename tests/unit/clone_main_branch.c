@@ -286,7 +286,7 @@ Test(clone_main_branch, a_push_raises_the_high_water)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid before, next, there;
-	struct nsync_mark high;
+	struct nsync_high_water high;
 
 	PLACE(place);
 	before = place.region.region.head;
@@ -297,7 +297,7 @@ Test(clone_main_branch, a_push_raises_the_high_water)
 	cr_assert_eq(nsync_clone_push_main(&clone, &before, &err), NSYNC_OK, "%s", err.text);
 	there = place_ref_of(place.region.repo, PLACE_MAIN);
 	cr_expect(nsync_oid_eq(&there, &next));
-	cr_assert_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 2, "the new record was walked first");
 }
 

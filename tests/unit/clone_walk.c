@@ -236,7 +236,7 @@ static enum nsync_reason mark(struct nsync_clone *clone)
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_disagreement found;
 
-	cr_assert_eq(nsync_clone_mark(clone, &found, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_clone_high_water(clone, &found, &err), NSYNC_OK, "%s", err.text);
 	return found.verdict.reason;
 }
 
@@ -245,7 +245,7 @@ Test(clone_walk, the_high_water_only_rises)
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_disagreement found;
 	struct nsync_oid before;
-	struct nsync_mark high;
+	struct nsync_high_water high;
 
 	PLACE(place);
 	before = place.region.region.head;
@@ -253,15 +253,15 @@ Test(clone_walk, the_high_water_only_rises)
 	place_make_office(&place, "late", NULL);
 	CLONE(clone, &place, "late");
 	cr_expect_eq(mark(&clone), NSYNC_REASON_OK, "nothing was walked yet, nothing is marked");
-	cr_assert_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 0);
 	place_walk(&clone);
 	cr_expect_eq(mark(&clone), NSYNC_REASON_OK);
-	cr_assert_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 3);
 	cr_assert_eq(nsync_clone_walk(&clone, &found, &before, NULL, true, &err), NSYNC_OK);
 	cr_expect_eq(mark(&clone), NSYNC_ROLLBACK, "an older history");
-	cr_assert_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_OK);
+	cr_assert_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_OK);
 	cr_expect_eq(high.seq, 3, "it stays");
 }
 
@@ -269,7 +269,7 @@ Test(clone_walk, a_damaged_high_water_is_never_taken_for_none)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_disagreement found;
-	struct nsync_mark high;
+	struct nsync_high_water high;
 	char file[400];
 
 	PLACE(place);
@@ -277,9 +277,9 @@ Test(clone_walk, a_damaged_high_water_is_never_taken_for_none)
 	place_walk(&clone);
 	snprintf(file, sizeof(file), "%s/mark.json", clone.state);
 	cr_assert_eq(nsync_file_write(file, NSYNC_STR("{}"), 0600, &err), NSYNC_OK);
-	cr_expect_eq(nsync_clone_mark_load(&high, &clone, &err), NSYNC_EINVAL);
+	cr_expect_eq(nsync_clone_high_water_load(&high, &clone, &err), NSYNC_EINVAL);
 	cr_expect_str_eq(err.where, file);
 	cr_expect(strstr(err.text, "nsync log"), "what to do: %s", err.text);
 	err = (struct nsync_error){ NSYNC_OK, "", "" };
-	cr_expect_eq(nsync_clone_mark(&clone, &found, &err), NSYNC_EINVAL);
+	cr_expect_eq(nsync_clone_high_water(&clone, &found, &err), NSYNC_EINVAL);
 }

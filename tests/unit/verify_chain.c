@@ -361,7 +361,7 @@ Test(verify_chain, an_item_copied_between_stories_and_offices)
 Test(verify_chain, a_damaged_tree_is_an_error)
 {
 	const struct nsync_repo *sources[1];
-	struct nsync_ground ground;
+	struct nsync_basis basis;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
 
@@ -374,9 +374,9 @@ Test(verify_chain, a_damaged_tree_is_an_error)
 			.version = 2,
 			.previous =
 				"0000000000000000000000000000000000000000000000000000000000000000" });
-	ground = bench_ground(&bench);
+	basis = bench_ground(&bench);
 	cr_assert_eq(nsync_batch_new(&batch, sources, 1, &err), NSYNC_OK);
 	cr_assert_eq(nsync_batch_add_office(batch, 0, "gt", &bench.accepted, &bench.pushed, &err),
 		     NSYNC_OK);
-	cr_expect_eq(nsync_batch_judge(batch, &ground, &err), NSYNC_EGIT);
+	cr_expect_eq(nsync_batch_judge(batch, &basis, &err), NSYNC_EGIT);
 }

@@ -283,7 +283,7 @@ Test(verify_file, table)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		const struct nsync_file *file;
 		struct nsync_verdict verdict;
-		struct nsync_ground ground;
+		struct nsync_basis basis;
 		struct nsync_id id, read;
 		char path[NSYNC_MAX_PATH];
 
@@ -293,9 +293,9 @@ Test(verify_file, table)
 		fixture_item_path(path, &cases[i].item);
 		if (cases[i].path)
 			snprintf(path, sizeof(path), "%s", cases[i].path);
-		ground = bench_ground(&bench);
+		basis = bench_ground(&bench);
 		cr_assert_eq(nsync_verify_bytes(&verdict, &read, nsync_str(path),
-						nsync_buf_view(&bytes), &ground, &err),
+						nsync_buf_view(&bytes), &basis, &err),
 			     NSYNC_OK, "%s", err.text);
 		cr_expect_eq(verdict.reason, cases[i].reason, "%s: %s %s", cases[i].label,
 			     nsync_reason_name(verdict.reason), verdict.detail);
@@ -394,14 +394,14 @@ Test(verify_file, media_by_themselves)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_verdict verdict;
-		struct nsync_ground ground;
+		struct nsync_basis basis;
 		char path[NSYNC_MAX_PATH];
 
 		BENCH(bench);
-		ground = bench_ground(&bench);
+		basis = bench_ground(&bench);
 		fixture_media_path(path, "gt", rows[i].name);
 		cr_assert_eq(nsync_verify_bytes(&verdict, NULL, nsync_str(path),
-						nsync_str(rows[i].content), &ground, &err),
+						nsync_str(rows[i].content), &basis, &err),
 			     NSYNC_OK);
 		cr_expect_eq(verdict.reason, rows[i].reason, "%s", rows[i].label);
 	}

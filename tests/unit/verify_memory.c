@@ -36,7 +36,7 @@ static enum nsync_code read_record(struct nsync_error *err)
 
 static enum nsync_code judge_item(struct nsync_error *err)
 {
-	const struct nsync_ground ground = {
+	const struct nsync_basis basis = {
 		.root = root,
 		.newest = root,
 		.seq = INT64_MAX,
@@ -47,7 +47,7 @@ static enum nsync_code judge_item(struct nsync_error *err)
 	struct nsync_id id;
 
 	return good(nsync_verify_bytes(&verdict, &id, nsync_str(item_path), nsync_buf_view(&item_file),
-				       &ground, err),
+				       &basis, err),
 		    &verdict, err);
 }
 

@@ -1,22 +1,22 @@
 /*
- * crew.c: the threads that judge, each with its own handles and buffers, and the files of several
+ * pool.c: the threads that judge, each with its own handles and buffers, and the files of several
  * steps at once: one step of fifty files would leave most processors waiting for the last of them.
  */
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "internal.h"
+#include "lib/verify/internal.h"
 
 /* ---- one thread ---- */
 
-void nsync_crew_worker_init(struct worker *worker)
+void nsync_judge_worker_init(struct worker *worker)
 {
 	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
 	nsync_buf_init(&worker->message, 2 * NSYNC_MAX_SIGNED_BYTES);
 	nsync_json_doc_init(&worker->doc);
 }
 
-void nsync_crew_worker_release(struct worker *worker)
+void nsync_judge_worker_release(struct worker *worker)
 {
 	nsync_buf_release(&worker->bytes);
 	nsync_buf_release(&worker->message);
@@ -25,60 +25,60 @@ void nsync_crew_worker_release(struct worker *worker)
 
 /* ---- all of them ---- */
 
-enum nsync_code nsync_crew_new(struct nsync_crew **out, const struct nsync_repo *const *sources,
+enum nsync_code nsync_judge_pool_new(struct nsync_judge_pool **out, const struct nsync_repo *const *sources,
 			       size_t source_count, unsigned jobs, struct nsync_error *err)
 {
-	AUTO(nsync_crew_freep) struct nsync_crew *crew = calloc(1, sizeof(*crew));
+	AUTO(nsync_judge_pool_freep) struct nsync_judge_pool *pool = calloc(1, sizeof(*pool));
 	size_t i;
 
 	*out = NULL;
-	if (!crew)
+	if (!pool)
 		return nsync_fail_memory(err);
-	crew->jobs = jobs ? jobs : nsync_pool_processors();
-	if (crew->jobs > NSYNC_MAX_JOBS)
-		crew->jobs = NSYNC_MAX_JOBS;
-	crew->sources = calloc(source_count, sizeof(*crew->sources));
-	crew->workers = calloc(crew->jobs + 1, sizeof(*crew->workers));
-	if (!crew->sources || !crew->workers)
+	pool->jobs = jobs ? jobs : nsync_pool_processors();
+	if (pool->jobs > NSYNC_MAX_JOBS)
+		pool->jobs = NSYNC_MAX_JOBS;
+	pool->sources = calloc(source_count, sizeof(*pool->sources));
+	pool->workers = calloc(pool->jobs + 1, sizeof(*pool->workers));
+	if (!pool->sources || !pool->workers)
 		return nsync_fail_memory(err);
 	for (i = 0; i < source_count; i++)
-		nsync_repo_handles_init(&crew->sources[i], sources[i], crew->jobs);
-	crew->source_count = source_count;
-	for (i = 0; i <= crew->jobs; i++)
-		nsync_crew_worker_init(&crew->workers[i]);
-	crew->worker_count = crew->jobs + 1;
-	*out = TAKE(crew);
+		nsync_repo_handles_init(&pool->sources[i], sources[i], pool->jobs);
+	pool->source_count = source_count;
+	for (i = 0; i <= pool->jobs; i++)
+		nsync_judge_worker_init(&pool->workers[i]);
+	pool->worker_count = pool->jobs + 1;
+	*out = TAKE(pool);
 	return NSYNC_OK;
 }
 
-void nsync_crew_free(struct nsync_crew *crew)
+void nsync_judge_pool_free(struct nsync_judge_pool *pool)
 {
 	size_t i;
 
-	if (!crew)
+	if (!pool)
 		return;
-	for (i = 0; i < crew->worker_count; i++)
-		nsync_crew_worker_release(&crew->workers[i]);
-	for (i = 0; i < crew->source_count; i++)
-		nsync_repo_handles_release(&crew->sources[i]);
-	free(crew->workers);
-	free(crew->sources);
-	free(crew);
+	for (i = 0; i < pool->worker_count; i++)
+		nsync_judge_worker_release(&pool->workers[i]);
+	for (i = 0; i < pool->source_count; i++)
+		nsync_repo_handles_release(&pool->sources[i]);
+	free(pool->workers);
+	free(pool->sources);
+	free(pool);
 }
 
-void nsync_crew_freep(struct nsync_crew **crew)
+void nsync_judge_pool_freep(struct nsync_judge_pool **pool)
 {
-	nsync_crew_free(*crew);
+	nsync_judge_pool_free(*pool);
 }
 
 /* ---- part one ---- */
 
 struct run {
-	struct nsync_crew *crew;
+	struct nsync_judge_pool *pool;
 	const struct nsync_work *work;
 	size_t *starts; /* of each batch's files among all; one more than there are batches */
 	size_t count;
-	bool aside;
+	bool auxiliary;
 	void (*beside)(void *payload);
 	void *payload;
 	atomic_size_t done;
@@ -106,18 +106,18 @@ static enum nsync_code judge_one(void *payload, unsigned index, size_t i, struct
 	const struct nsync_work *work;
 	size_t at;
 
-	if (run->aside && i == 0) {
+	if (run->auxiliary && i == 0) {
 		run->beside(run->payload);
 		return NSYNC_OK;
 	}
-	i -= run->aside;
+	i -= run->auxiliary;
 	at = batch_of(run, i);
 	work = &run->work[at];
-	if (work->ground->progress)
-		work->ground->progress(work->ground->payload, atomic_fetch_add(&run->done, 1) + 1,
+	if (work->basis->progress)
+		work->basis->progress(work->basis->payload, atomic_fetch_add(&run->done, 1) + 1,
 				       run->starts[run->count]);
-	return nsync_judge_file(run->crew, index, work->batch,
-				&work->batch->files[i - run->starts[at]], work->ground, err);
+	return nsync_judge_file(run->pool, index, work->batch,
+				&work->batch->files[i - run->starts[at]], work->basis, err);
 }
 
 /* Which batch stopped the run: of those that failed, the first file's. */
@@ -132,11 +132,11 @@ static size_t first_unjudged(const struct run *run)
 	return run->count;
 }
 
-enum nsync_code nsync_crew_judge(struct nsync_crew *crew, const struct nsync_work *work,
+enum nsync_code nsync_judge_pool_run(struct nsync_judge_pool *pool, const struct nsync_work *work,
 				 size_t count, void (*beside)(void *payload), void *payload,
 				 size_t *failed, struct nsync_error *err)
 {
-	struct run run = { .crew = crew, .work = work, .count = count, .aside = beside != NULL,
+	struct run run = { .pool = pool, .work = work, .count = count, .auxiliary = beside != NULL,
 			   .beside = beside, .payload = payload };
 	enum nsync_code code = NSYNC_OK;
 	size_t i;
@@ -147,11 +147,11 @@ enum nsync_code nsync_crew_judge(struct nsync_crew *crew, const struct nsync_wor
 	if (!run.starts)
 		return nsync_fail_memory(err);
 	for (i = 0; i < count && !code; i++) {
-		code = nsync_batch_prepare(work[i].batch, crew->jobs, err);
+		code = nsync_batch_prepare(work[i].batch, pool->jobs, err);
 		run.starts[i + 1] = run.starts[i] + work[i].batch->count;
 	}
 	if (!code) {
-		code = nsync_pool_run(crew->jobs, run.starts[count] + run.aside, judge_one, &run, err);
+		code = nsync_pool_run(pool->jobs, run.starts[count] + run.auxiliary, judge_one, &run, err);
 		*failed = code ? first_unjudged(&run) : count;
 	}
 	free(run.starts);

@@ -1,5 +1,5 @@
-/* mark.c: a fetched region against the highest root and record that were seen before. */
-#include "internal.h"
+/* high_water.c: a fetched region against the highest root and record that were seen before. */
+#include "lib/audit/internal.h"
 
 static void other(struct nsync_disagreement *out, enum nsync_reason reason, const char *path,
 		  int64_t seq, const char *what, const char *here, const char *before)
@@ -18,7 +18,7 @@ static void older(struct nsync_disagreement *out, const char *path, const char *
 	nsync_str_copy(out->path, sizeof(out->path), nsync_str(path));
 }
 
-static void check_root(struct nsync_disagreement *out, const struct nsync_mark *mark,
+static void check_root(struct nsync_disagreement *out, const struct nsync_high_water *mark,
 		       const struct nsync_region *region)
 {
 	char path[NSYNC_MAX_PATH];
@@ -36,7 +36,7 @@ static void check_root(struct nsync_disagreement *out, const struct nsync_mark *
 		other(out, NSYNC_FORK, path, 0, "root", root->id.hex, mark->root_id.hex);
 }
 
-static enum nsync_code check_seq(struct nsync_disagreement *out, const struct nsync_mark *mark,
+static enum nsync_code check_seq(struct nsync_disagreement *out, const struct nsync_high_water *mark,
 				 const struct nsync_region *region, const struct nsync_repo *repo,
 				 struct nsync_error *err)
 {
@@ -61,7 +61,7 @@ static enum nsync_code check_seq(struct nsync_disagreement *out, const struct ns
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_audit_mark(struct nsync_disagreement *out, struct nsync_mark *mark,
+enum nsync_code nsync_audit_high_water(struct nsync_disagreement *out, struct nsync_high_water *mark,
 				 const struct nsync_region *region, const struct nsync_repo *repo,
 				 struct nsync_error *err)
 {
@@ -74,6 +74,6 @@ enum nsync_code nsync_audit_mark(struct nsync_disagreement *out, struct nsync_ma
 		code = check_seq(out, mark, region, repo, err);
 	if (code || out->verdict.reason || !root || !region->record)
 		return code;
-	*mark = (struct nsync_mark){ root->version, region->record->seq, root->id, region->record->id };
+	*mark = (struct nsync_high_water){ root->version, region->record->seq, root->id, region->record->id };
 	return NSYNC_OK;
 }

@@ -1,9 +1,9 @@
-/* claim.c: the record that an item's author had seen, against the record of that number here. */
+/* log_claim.c: the record that an item's author had seen, against the record of that number here. */
 #include <stdlib.h>
 
-#include "internal.h"
+#include "lib/audit/internal.h"
 
-enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_claim *claim,
+enum nsync_code nsync_audit_keep_claim(struct nsync_region *region, const struct nsync_log_claim *claim,
 				       struct nsync_error *err)
 {
 	char *path;
@@ -69,7 +69,7 @@ static enum nsync_code id_of(struct nsync_id *out, struct walk *walk, const stru
 enum nsync_code nsync_audit_claim_check(struct walk *walk, const struct step *step,
 					const struct nsync_file *file, struct nsync_error *err)
 {
-	struct nsync_claim claim = { .seq = step->seq };
+	struct nsync_log_claim claim = { .seq = step->seq };
 	char path[NSYNC_MAX_PATH];
 	enum nsync_code code;
 
