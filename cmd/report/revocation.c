@@ -1,7 +1,7 @@
 /* revocation.c: what root revoke says: what changes, and what has to come before it. */
 #include "cmd/root/root.h"
 
-static void report_return(struct call *call, const struct root_effect *effect)
+static void report_return(struct call *call, const struct nsync_effect *effect)
 {
 	static const char *const did[] = {
 		[NSYNC_USABLE] = "came after it",
@@ -22,14 +22,14 @@ static void report_return(struct call *call, const struct root_effect *effect)
 	print_marked(call, MARK_BAD, "returns", "  %s  %s", effect->path, verdict.detail);
 }
 
-void report_root_effects(struct call *call, const struct root_effects *effects)
+void report_root_effects(struct call *call, const struct nsync_effects *effects)
 {
 	for (size_t i = 0; i < effects->count; i++) {
-		const struct root_effect *effect = &effects->list[i];
-		bool is_void = effect->kind == EFFECT_VOID;
+		const struct nsync_effect *effect = &effects->list[i];
+		bool is_void = effect->kind == NSYNC_EFFECT_VOID;
 		struct nsync_verdict verdict;
 
-		if (effect->kind == EFFECT_RETURNS) {
+		if (effect->kind == NSYNC_EFFECT_RETURNS) {
 			report_return(call, effect);
 			continue;
 		}
@@ -40,10 +40,11 @@ void report_root_effects(struct call *call, const struct root_effects *effects)
 }
 
 void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
-		       const struct root_effects *effects)
+		       const struct nsync_effects *effects)
 {
-	size_t voided = effects->numbers[EFFECT_VOID], waiting = effects->numbers[EFFECT_WAITS];
-	size_t returning = effects->numbers[EFFECT_RETURNS];
+	size_t voided = effects->numbers[NSYNC_EFFECT_VOID];
+	size_t waiting = effects->numbers[NSYNC_EFFECT_WAITS];
+	size_t returning = effects->numbers[NSYNC_EFFECT_RETURNS];
 
 	report_root_key(call, "revoked", key);
 	print_words(call, "  as of record %lld. Once this root is adopted, %zu %s void.", (long long)seq, voided,
