@@ -1,7 +1,7 @@
 /* revocation.c: the lines that root revoke prints: what changes, what has to be typed before it. */
 #include "cmd/root/root.h"
 
-static void report_return(struct call *call, const struct root_effect *effect)
+static void report_return(struct call *call, const struct nsync_effect *effect)
 {
 	AUTO(nsync_buf_release) struct nsync_buf why = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line = json_line_begin(call, "item");
@@ -16,14 +16,14 @@ static void report_return(struct call *call, const struct root_effect *effect)
 	print_marked(call, MARK_BAD, "returns", "  %s  %s", effect->path, nsync_buf_view(&why).p);
 }
 
-void report_root_effects(struct call *call, const struct root_effects *effects)
+void report_root_effects(struct call *call, const struct nsync_effects *effects)
 {
 	for (size_t i = 0; i < effects->count; i++) {
-		const struct root_effect *effect = &effects->list[i];
-		bool is_void = effect->kind == EFFECT_VOID;
+		const struct nsync_effect *effect = &effects->list[i];
+		bool is_void = effect->kind == NSYNC_EFFECT_VOID;
 		struct nsync_verdict verdict;
 
-		if (effect->kind == EFFECT_RETURNS) {
+		if (effect->kind == NSYNC_EFFECT_RETURNS) {
 			report_return(call, effect);
 			continue;
 		}
@@ -34,10 +34,11 @@ void report_root_effects(struct call *call, const struct root_effects *effects)
 }
 
 void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
-		       const struct root_effects *effects)
+		       const struct nsync_effects *effects)
 {
-	size_t voided = effects->numbers[EFFECT_VOID], waiting = effects->numbers[EFFECT_WAITS];
-	size_t returning = effects->numbers[EFFECT_RETURNS];
+	size_t voided = effects->numbers[NSYNC_EFFECT_VOID];
+	size_t waiting = effects->numbers[NSYNC_EFFECT_WAITS];
+	size_t returning = effects->numbers[NSYNC_EFFECT_RETURNS];
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	report_root_key(call, "revoked", key);

@@ -107,11 +107,11 @@ static enum nsync_code edit(struct root_work *work, const struct call *call, con
 static enum nsync_code write_root(struct root_work *work, struct call *call, const struct revoking *revoking,
 				  struct nsync_error *err)
 {
-	AUTO(root_effects_release) struct root_effects effects = { .list = NULL };
+	AUTO(nsync_effects_release) struct nsync_effects effects = { .list = NULL };
 	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 
 	TRY(root_work_make(&made, work, call, err));
-	TRY(root_effects(&effects, call, &work->context, made, err));
+	TRY(nsync_clone_effects(&effects, &work->context, made, err));
 	TRY(root_work_write(work, call, made, err));
 	report_root_effects(call, &effects);
 	report_revocation(call, revoking->key, revoking->after, &effects);

@@ -77,37 +77,6 @@ const struct nsync_root *root_before(struct nsync_clone *context, struct call *c
 /* Whether this one key of a root has signed: a root's file, another one's too. */
 bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file);
 
-/* ---- root/effects.c ---- */
-
-enum root_effect_kind {
-	EFFECT_VOID,    /* a file that is key-revoked from now on */
-	EFFECT_WAITS,   /* a joint item that lacks a cosignature again */
-	EFFECT_RETURNS, /* an item that the digest shows again, since a later version is void */
-	EFFECT_KINDS
-};
-
-struct root_effect {
-	enum root_effect_kind kind;
-	char *path;
-	int64_t seq;              /* the record that accepted it; not of EFFECT_RETURNS, where */
-	int64_t version;          /* this version, */
-	enum nsync_status status; /* which said so, is void */
-};
-
-/* What a root changes; by path, an item that returns after the version that is void. */
-struct root_effects {
-	struct root_effect *list;
-	size_t count, cap, numbers[EFFECT_KINDS];
-};
-
-void root_effects_release(struct root_effects *effects); /* for AUTO */
-/*
- * Judge the log under a root that is not adopted yet, whatever its signatures. context: walked to its head.
- * out: zero. err: NSYNC_ETRUST if the log does not hold.
- */
-enum nsync_code root_effects(struct root_effects *out, struct call *call, const struct nsync_clone *context,
-			     const struct nsync_root *root, struct nsync_error *err) NSYNC_MUST_USE;
-
 /* ---- report/root_error.c ---- */
 
 /* What an edit refused, in a sentence, and the command that goes on. Returns the exit code, as report_error. */
@@ -127,9 +96,9 @@ void report_root_adopted(struct call *call, const struct nsync_root *root, const
 			 int64_t seq, const struct nsync_id *pin);
 void report_invite(struct call *call, const char *office, const char *url, const char *push,
 		   const struct nsync_id *pin);
-void report_root_effects(struct call *call, const struct root_effects *effects);
+void report_root_effects(struct call *call, const struct nsync_effects *effects);
 void report_revocation(struct call *call, const struct nsync_root_key *key, int64_t seq,
-		       const struct root_effects *effects);
+		       const struct nsync_effects *effects);
 /*
  * What has to be done before this key of an office can be revoked. file: the root that was given, NULL if
  * there is none; path: where the edited one would have gone.

@@ -11,6 +11,7 @@
 #include "nsync/audit.h"
 #include "nsync/base.h"
 #include "nsync/item.h"
+#include "nsync/merge.h"
 #include "nsync/repo.h"
 #include "nsync/verify.h"
 
@@ -133,10 +134,10 @@ struct nsync_clone_verification {
 };
 
 /*
- * Judge every file of a tree: of a commit of the regional branch with the newest known revocations; of any
- * other commit, what the region has not accepted, as a merge would judge it.
+ * Judge every file of a tree: of a commit of the regional branch with the newest known revocations;
+ * of any other commit, what the region has not accepted, as a merge would judge it.
  * clone: open; walked to its head afterwards.
- * err:   NSYNC_ETRUST without a pin or an adopted root; NSYNC_ENOTFOUND, NSYNC_EINVAL for the revision.
+ * err:   NSYNC_ETRUST without a pin or an adopted root; NSYNC_ENOTFOUND, NSYNC_EINVAL for revision.
  */
 enum nsync_code nsync_clone_verify(struct nsync_clone_verification *out, struct nsync_clone *clone,
 				   const struct nsync_clone_verify_options *options,
@@ -212,6 +213,106 @@ enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clo
  */
 enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone,
 					int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
+/* ---- what a root that is not adopted yet would change (effects.c) ------------------------ */
+
+enum nsync_effect_kind {
+	NSYNC_EFFECT_VOID,    /* a file that is key-revoked from then on */
+	NSYNC_EFFECT_WAITS,   /* a joint item that lacks a cosignature again */
+	NSYNC_EFFECT_RETURNS, /* an item that the digest shows again: a later version is void */
+	NSYNC_EFFECT_KINDS
+};
+
+struct nsync_effect {
+	enum nsync_effect_kind kind;
+	char *path;
+	int64_t seq;              /* the record that accepted it; RETURNS: 0, and instead */
+	int64_t version;          /* the version that is void, */
+	enum nsync_status status; /* and what it had said of the story */
+};
+
+/* By path; an item that returns comes after the version that is void. */
+struct nsync_effects {
+	struct nsync_effect *list;
+	size_t count, cap, numbers[NSYNC_EFFECT_KINDS];
+};
+
+void nsync_effects_release(struct nsync_effects *effects); /* for AUTO */
+/*
+ * Judge the log under a root that is not adopted yet, whatever its signatures.
+ * clone: walked to its head. err: NSYNC_ETRUST if the log is not valid under it.
+ */
+enum nsync_code nsync_clone_effects(struct nsync_effects *out, const struct nsync_clone *clone,
+				    const struct nsync_root *root,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- a merge (merge.c) ------------------------------------------------------------------- */
+
+/*
+ * One merge, in steps, since a key is opened in between: prepare, follow, fetch, judge, publish.
+ * Each step needs the one before. The caller sets the first three members, the steps fill the rest.
+ */
+struct nsync_clone_merge {
+	int64_t as_of; /* seconds, UTC */
+	bool dry_run;  /* judge only: no key is needed, nothing moves */
+	unsigned jobs; /* 0: one for each processor */
+	bool caught_up;                    /* prepare: the files had been left behind main */
+	struct nsync_disagreement found;   /* follow: in the branch; then there is no next step */
+	bool expired;                      /* follow: the newest root is, at as_of; the same */
+	struct nsync_merge_office *offices; /* fetch */
+	size_t office_count, unreachable;
+	struct nsync_merge_result result;  /* judge */
+};
+
+void nsync_clone_merge_release(struct nsync_clone_merge *merge); /* for AUTO */
+
+/*
+ * All that can be refused before anything is fetched. clone: open.
+ * err: NSYNC_ETRUST without a pin; NSYNC_EINVAL in a clone of a region; NSYNC_EDIRTY.
+ */
+enum nsync_code nsync_clone_merge_prepare(struct nsync_clone_merge *merge,
+					  struct nsync_clone *clone,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Follow origin; a dry run only walks.
+ * err: as nsync_clone_follow_origin; NSYNC_ETRUST where no root was adopted.
+ */
+enum nsync_code nsync_clone_merge_follow(struct nsync_clone_merge *merge, struct nsync_clone *clone,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+/* Fetch every office of the newest root; one that cannot be reached is no error. */
+enum nsync_code nsync_clone_merge_fetch(struct nsync_clone_merge *merge,
+					const struct nsync_clone *clone,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/* Judge, and write what is to be recorded; main stays. key: NULL: dry run. err: as nsync_merge. */
+enum nsync_code nsync_clone_merge_judge(struct nsync_clone_merge *merge, struct nsync_clone *clone,
+					const struct nsync_key *key,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/* Move main and, if push, push it. err: as nsync_clone_move_main, nsync_clone_push_main. */
+enum nsync_code nsync_clone_merge_publish(const struct nsync_clone_merge *merge,
+					  struct nsync_clone *clone, bool push,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- adopting a root (adopt.c) ----------------------------------------------------------- */
+
+/*
+ * Everything that can be refused before a key is opened; root 1 gives the clone its pin.
+ * clone: open.
+ * found: what disagrees in the branch; then nothing is adopted.
+ * err:   NSYNC_EINVAL in a clone of a region, and for the root of another one than nsync.region;
+ *        NSYNC_EDIRTY; NSYNC_ETRUST for a later root without a pin.
+ */
+enum nsync_code nsync_clone_adopt_prepare(struct nsync_clone *clone,
+					  struct nsync_disagreement *found,
+					  const struct nsync_root *root,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Record the root and move main to the record; root 1 also sets nsync.pin.
+ * out:     zeroed; release with nsync_merge_release.
+ * verdict: why the root does not follow the one before; then nothing is written.
+ */
+enum nsync_code nsync_clone_adopt(struct nsync_merge_result *out, struct nsync_verdict *verdict,
+				  struct nsync_clone *clone, const struct nsync_root *root,
+				  int64_t as_of, const struct nsync_key *key,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the work tree and its main (worktree.c) --------------------------------------------- */
 
