@@ -165,6 +165,10 @@ enum nsync_code nsync_clone_log(const struct nsync_clone *clone, int64_t only, i
 /* The record that text names by its number. err: NSYNC_ENOTFOUND, where: the text. */
 enum nsync_code nsync_clone_log_number(int64_t *out, const struct nsync_clone *clone,
 				       const char *text, struct nsync_error *err) NSYNC_MUST_USE;
+/* The id of record seq. found false: there is none that reads. */
+enum nsync_code nsync_clone_log_id(struct nsync_id *out, bool *found,
+				   const struct nsync_clone *clone, int64_t seq,
+				   struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
 
@@ -192,6 +196,23 @@ enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct ns
  */
 enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct nsync_oid *before,
 				      struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- a root file and the repository here (root_version.c) --------------------------------- */
+
+/*
+ * Whether the repository here has adopted this version; without a repository, a pin or a branch it
+ * has not. clone: initialised; opened, as far as that can be.
+ */
+enum nsync_code nsync_clone_root_adopted(bool *out, struct nsync_clone *clone,
+					 const struct nsync_clone_host *host, int64_t version,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * The root before this one, as the repository here adopted it: the clone's. NULL where that is not
+ * known: no repository, no pin, another region. clone: initialised, or open.
+ */
+const struct nsync_root *nsync_clone_root_before(struct nsync_clone *clone,
+						 const struct nsync_clone_host *host,
+						 const struct nsync_root *root);
 
 /* ---- what a root that is not adopted yet would change (effects.c) ------------------------ */
 

@@ -102,3 +102,19 @@ enum nsync_code nsync_clone_log_number(int64_t *out, const struct nsync_clone *c
 		return NSYNC_OK;
 	return nsync_fail(err, NSYNC_ENOTFOUND, text, "there is no record of this number");
 }
+
+enum nsync_code nsync_clone_log_id(struct nsync_id *out, bool *found,
+				   const struct nsync_clone *clone, int64_t seq,
+				   struct nsync_error *err)
+{
+	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
+	struct nsync_verdict verdict = { 0 };
+
+	*found = false;
+	TRY(nsync_region_record(&record, &verdict, clone->repo, &clone->region.tree, seq, err));
+	if (!record)
+		return NSYNC_OK;
+	*out = record->id;
+	*found = true;
+	return NSYNC_OK;
+}
