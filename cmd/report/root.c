@@ -45,7 +45,7 @@ static void show_group(struct call *call, const struct nsync_root *root,
 
 		print_data(call, "  %.16s  %.*s%s", key->id.hex, NSYNC_FMT(key->holder),
 			   !file                                         ? ""
-			   : root_key_signed(root, group->keys[i], file) ? "  signed"
+			   : nsync_root_key_signed(root, group->keys[i], file) ? "  signed"
 									 : "  has not signed");
 	}
 }
@@ -112,13 +112,13 @@ static void json_root(struct call *call, const struct nsync_root *root,
 	nsync_json_name(line, "signed");
 	nsync_json_begin_array(line);
 	for (size_t i = 0; i < root->root.count; i++)
-		if (root_key_signed(root, root->root.keys[i], root))
+		if (nsync_root_key_signed(root, root->root.keys[i], root))
 			nsync_json_add_text(line, root->keys[root->root.keys[i]].id.hex);
 	nsync_json_end(line);
 	nsync_json_name(line, "missing");
 	nsync_json_begin_array(line);
 	for (size_t i = 0; i < root->root.count; i++)
-		if (!root_key_signed(root, root->root.keys[i], root))
+		if (!nsync_root_key_signed(root, root->root.keys[i], root))
 			nsync_json_add_text(line, root->keys[root->root.keys[i]].id.hex);
 	nsync_json_end(line);
 	nsync_json_name(line, "root");

@@ -26,24 +26,14 @@ static enum nsync_code need_region(struct root_work *work, struct call *call, st
 static enum nsync_code find_record(struct revoking *out, const struct root_work *work, const struct call *call,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_record_freep) struct nsync_record *record = NULL;
-	struct nsync_verdict verdict = { 0 };
+	bool found;
 
 	TRY(option_number(&out->after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err));
-	TRY(nsync_region_record(&record, &verdict, work->context.repo, &work->context.region.tree,
-				out->after, err));
-	if (!record)
-		return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld", (long long)out->after);
-	out->record = record->id;
-	return NSYNC_OK;
-}
-
-static const struct nsync_root_office *office_of(const struct nsync_root *root, const struct nsync_id *key)
-{
-	for (size_t i = 0; i < root->office_count; i++)
-		if (nsync_root_group_has(root, &root->offices[i].group, key))
-			return &root->offices[i];
-	return NULL;
+	TRY(nsync_clone_record_id(&out->record, &found, &work->context, out->after, err));
+	if (found)
+		return NSYNC_OK;
+	return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld",
+			  (long long)out->after);
 }
 
 /* In the root at hand, else in the newest root that had it in an office: a dropped key may turn out stolen. */
@@ -54,14 +44,14 @@ static enum nsync_code find_key(struct revoking *out, const struct root_work *wo
 	enum nsync_code code = root_find_key(&out->key, work->from, text, err);
 
 	if (!code)
-		out->office = office_of(work->from, &out->key->id);
+		out->office = nsync_root_office_of(work->from, &out->key->id);
 	for (size_t i = region->root_count; code == NSYNC_ENOTFOUND && i-- > 0;) {
 		struct nsync_error older = { 0 };
 		enum nsync_code found = root_find_key(&out->key, region->roots[i], text, &older);
 
 		if (found && found != NSYNC_ENOTFOUND)
 			return nsync_fail(err, found, older.where, "%s", older.text);
-		if (found || !office_of(region->roots[i], &out->key->id))
+		if (found || !nsync_root_office_of(region->roots[i], &out->key->id))
 			continue;
 		*err = older;
 		return NSYNC_OK;
@@ -75,20 +65,22 @@ static enum nsync_code check_left(const struct revoking *revoking, const struct 
 {
 	const struct nsync_root_office *office = revoking->office;
 	bool given = option_given(&call->options, "threshold");
-	int64_t left, threshold;
+	enum nsync_keys_left left;
+	int64_t threshold;
 
 	if (!office)
 		return given ? nsync_fail(err, NSYNC_EINVAL, "--threshold", "the key is in no office") : NSYNC_OK;
-	left = (int64_t)office->group.count - 1;
 	threshold = office->group.threshold;
 	TRY(option_number(&threshold, &call->options, "threshold", 1, NSYNC_MAX_ROOT_KEYS, err));
-	*wanting = !left || (threshold > left && !given);
-	if (!left)
+	left = nsync_root_keys_left(office, threshold);
+	*wanting = left == NSYNC_KEYS_NONE || (left == NSYNC_KEYS_TOO_FEW && !given);
+	if (left == NSYNC_KEYS_NONE)
 		return nsync_fail(err, NSYNC_EINVAL, office->code, "%.8s is its only key", revoking->key->id.hex);
-	if (threshold > left)
+	if (left == NSYNC_KEYS_TOO_FEW)
 		return nsync_fail(err, NSYNC_EINVAL, given ? "--threshold" : office->code,
-				  "%lld of its keys must sign, and without %.8s it has %lld", (long long)threshold,
-				  revoking->key->id.hex, (long long)left);
+				  "%lld of its keys must sign, and without %.8s it has %zu",
+				  (long long)threshold, revoking->key->id.hex,
+				  office->group.count - 1);
 	return NSYNC_OK;
 }
 
@@ -96,11 +88,13 @@ static enum nsync_code edit(struct root_work *work, const struct call *call, con
 			    struct nsync_error *err)
 {
 	const struct nsync_root_key *key = revoking->key;
+	bool in_office = revoking->office && nsync_root_key(work->from, &key->id);
 
-	if (!nsync_root_key(work->from, &key->id))
-		return nsync_root_edit_revoke_dropped(work->edit, key, revoking->after, &revoking->record, err);
-	TRY(nsync_root_edit_revoke(work->edit, &key->id, revoking->after, &revoking->record, err));
-	return revoking->office ? root_threshold(work->edit, call, "threshold", revoking->office->code, err) : NSYNC_OK;
+	TRY(nsync_root_edit_revoke_any(work->edit, work->from, key, revoking->after,
+				       &revoking->record, err));
+	if (!in_office)
+		return NSYNC_OK;
+	return root_threshold(work->edit, call, "threshold", revoking->office->code, err);
 }
 
 /* What it changes is found before the file is written, and told after. */

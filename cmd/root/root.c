@@ -43,19 +43,15 @@ const char *optional_file(const struct call *call, size_t needed, char ***rest)
 	return given ? call->options.args[0] : NULL;
 }
 
-/* A version that the repository here adopted already is history. A folder without one is no trouble. */
+/* A version that the repository here adopted already is history. */
 static enum nsync_code check_not_adopted(struct root_work *work, struct call *call,
 					 struct nsync_error *err)
 {
-	struct nsync_disagreement found;
-	struct nsync_error none = { 0 };
+	bool adopted;
 
-	if (nsync_clone_open(&work->context, &call->host, &none) || !work->context.has_pin ||
-	    nsync_oid_zero(&work->context.head))
-		return NSYNC_OK;
-	TRY(nsync_clone_walk(&work->context, &found, NULL, NULL, false, err));
-	if (!found.verdict.reason &&
-	    work->file->version <= (int64_t)work->context.region.root_count)
+	TRY(nsync_clone_root_adopted(&adopted, &work->context, &call->host, work->file->version,
+				     err));
+	if (adopted)
 		return nsync_fail(
 			err, NSYNC_EEXISTS, work->path,
 			"version %lld was adopted; leave the file out to begin the next one",
@@ -112,13 +108,9 @@ static enum nsync_code set_times(struct root_work *work, const struct call *call
 enum nsync_code root_work_make(struct nsync_root **made, struct root_work *work, const struct call *call,
 			       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	struct nsync_verdict verdict = { 0 };
-
 	*made = NULL;
 	TRY(set_times(work, call, err));
-	TRY(nsync_root_edit_layout(&out, work->edit, err));
-	return nsync_root_read(made, &verdict, nsync_buf_view(&out), err);
+	return nsync_root_edit_make(made, work->edit, err);
 }
 
 enum nsync_code root_work_write(struct root_work *work, struct call *call, const struct nsync_root *made,
@@ -210,33 +202,6 @@ enum nsync_code root_find_key(const struct nsync_root_key **out, const struct ns
 
 	TRY(folder_if_any(&folder, err));
 	return nsync_root_find_key(out, root, text, folder, err);
-}
-
-const struct nsync_root *root_before(struct nsync_clone *context, struct call *call,
-				     const struct nsync_root *root)
-{
-	struct nsync_disagreement found;
-	struct nsync_error none = { 0 };
-	const struct nsync_root *before;
-
-	if ((!context->repo && nsync_clone_open(context, &call->host, &none)) ||
-	    !context->has_pin || root->version < 2)
-		return NULL;
-	if (!context->region.root_count &&
-	    nsync_clone_walk(context, &found, NULL, NULL, false, &none))
-		return NULL;
-	if (root->version - 1 > (int64_t)context->region.root_count)
-		return NULL;
-	before = context->region.roots[root->version - 2];
-	return nsync_str_eq(before->authority, root->authority) ? before : NULL;
-}
-
-bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file)
-{
-	struct nsync_root_group alone = { .keys = &key, .count = 1, .threshold = 1 };
-
-	return nsync_root_signers(signer, &alone, NSYNC_KIND_ROOT, file->file.signatures,
-				  nsync_buf_view(&file->message)) == 1;
 }
 
 static const struct command *const subs[] = { &root_init,    &root_add_office, &root_remove_office,

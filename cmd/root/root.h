@@ -67,16 +67,6 @@ enum nsync_code root_threshold(struct nsync_root_edit *edit, const struct call *
 enum nsync_code root_find_key(const struct nsync_root_key **out, const struct nsync_root *root,
 			      const char *text, struct nsync_error *err) NSYNC_MUST_USE;
 
-/*
- * The root before this one, as the repository here adopted it; NULL where that is not known: no repository,
- * no pin, another region. context: initialised.
- */
-const struct nsync_root *root_before(struct nsync_clone *context, struct call *call,
-				     const struct nsync_root *root);
-
-/* Whether this one key of a root has signed: a root's file, another one's too. */
-bool root_key_signed(const struct nsync_root *signer, uint32_t key, const struct nsync_root *file);
-
 /* ---- report/root_error.c ---- */
 
 /* What an edit refused, in a sentence, and the command that goes on. Returns the exit code, as report_error. */

@@ -27,7 +27,7 @@ static enum nsync_code show_file(struct nsync_clone *context, struct call *call,
 	const struct nsync_root *before;
 
 	TRY(root_file_read(&root, path, err));
-	before = root_before(context, call, root);
+	before = nsync_clone_root_before(context, &call->host, root);
 	report_root(call, root, before, root->version == 1 ? &root->id : NULL, path);
 	return NSYNC_OK;
 }

@@ -12,7 +12,7 @@ static enum nsync_code check_holder(bool *known, struct nsync_clone *context, st
 	*known = true;
 	if (nsync_root_group_has(root, &root->root, &key->id))
 		return NSYNC_OK;
-	before = root_before(context, call, root);
+	before = nsync_clone_root_before(context, &call->host, root);
 	if (before && nsync_root_group_has(before, &before->root, &key->id))
 		return NSYNC_OK;
 	/* A root key that this root drops still signs for the root before it. */

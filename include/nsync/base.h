@@ -353,6 +353,11 @@ enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsi
 enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 bool nsync_file_exists(const char *path);
+/*
+ * Whether this machine's database has a time zone ("America/Guatemala"); a machine without the
+ * database cannot tell, and knows all of them. source: RFC 9636 (the files begin with "TZif").
+ */
+bool nsync_time_zone_known(const char *zone);
 /* Remove a folder and all below it; symbolic links are removed, not followed. NSYNC_ENOTFOUND
    where there is none. */
 enum nsync_code nsync_file_remove_tree(const char *path, struct nsync_error *err) NSYNC_MUST_USE;

@@ -143,6 +143,13 @@ enum nsync_code nsync_clone_verify(struct nsync_clone_verification *out, struct 
 				   const struct nsync_clone_verify_options *options,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- records by number (record_id.c) ------------------------------------------------------ */
+
+/* The id of record seq. found false: there is none that reads. */
+enum nsync_code nsync_clone_record_id(struct nsync_id *out, bool *found,
+				      const struct nsync_clone *clone, int64_t seq,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- how main moves in the regional repository (main_branch.c) -------------------------- */
 
 /* err: NSYNC_EDIRTY, where: the first changed file. next: NULL, or a commit whose files would be written. */
@@ -213,6 +220,24 @@ enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clo
  */
 enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone,
 					int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- a root file and the repository here (root_version.c) --------------------------------- */
+
+/*
+ * Whether the repository here has adopted this version; without a repository, a pin or a branch it
+ * has not. clone: initialised; opened, as far as that can be.
+ */
+enum nsync_code nsync_clone_root_adopted(bool *out, struct nsync_clone *clone,
+					 const struct nsync_clone_host *host, int64_t version,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * The root before this one, as the repository here adopted it: the clone's. NULL where that is not
+ * known: no repository, no pin, another region. clone: initialised, or open.
+ */
+const struct nsync_root *nsync_clone_root_before(struct nsync_clone *clone,
+						 const struct nsync_clone_host *host,
+						 const struct nsync_root *root);
+
 /* ---- what a root that is not adopted yet would change (effects.c) ------------------------ */
 
 enum nsync_effect_kind {

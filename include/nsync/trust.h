@@ -241,6 +241,14 @@ const struct nsync_root_key *nsync_root_key(const struct nsync_root *root, const
 /* Whether the key with this id is of the group. */
 bool nsync_root_group_has(const struct nsync_root *root, const struct nsync_root_group *group,
 			  const struct nsync_id *id);
+/* What a key signs for: "root", "merge", an office's code; "": nothing, revoked or not there. */
+const char *nsync_root_role(const struct nsync_root *root, const struct nsync_id *id);
+/* The office that a key is in now; NULL: none. */
+const struct nsync_root_office *nsync_root_office_of(const struct nsync_root *root,
+						     const struct nsync_id *id);
+/* Whether key number `key` of signer->keys has signed a root: signer itself, or another one. */
+bool nsync_root_key_signed(const struct nsync_root *signer, uint32_t key,
+			   const struct nsync_root *root);
 bool nsync_office_code_valid(struct nsync_str code); /* [a-z]{2,8}, not reserved */
 bool nsync_authority_valid(struct nsync_str authority); /* RFC 4151 taggingEntity: name "," date */
 /* A name in the first of the languages that has one, else any; p NULL if there is none. */
@@ -320,8 +328,30 @@ enum nsync_code nsync_root_edit_remove_office(struct nsync_root_edit *edit, stru
  */
 bool nsync_root_edit_holder(struct nsync_str *holder, const char **role, const struct nsync_root_edit *edit,
 			    const struct nsync_id *id);
+/*
+ * Revoke a key that a root lists or that was dropped before it: as nsync_root_edit_revoke, or
+ * nsync_root_edit_revoke_dropped. from: the root that the edit began with.
+ */
+enum nsync_code nsync_root_edit_revoke_any(struct nsync_root_edit *edit,
+					   const struct nsync_root *from,
+					   const struct nsync_root_key *key, int64_t seq,
+					   const struct nsync_id *record,
+					   struct nsync_error *err) NSYNC_MUST_USE;
+
+enum nsync_keys_left {
+	NSYNC_KEYS_ENOUGH,
+	NSYNC_KEYS_NONE,   /* it is the office's only key */
+	NSYNC_KEYS_TOO_FEW /* the threshold is more than the others can reach */
+};
+/* Whether an office can do without one of its keys, if so many must sign from then on. */
+enum nsync_keys_left nsync_root_keys_left(const struct nsync_root_office *office,
+					  int64_t threshold);
+
 /* Lay out the unsigned root file (an empty "signatures"); checks what nsync_root_read checks. */
 enum nsync_code nsync_root_edit_layout(struct nsync_buf *out, const struct nsync_root_edit *edit,
 				       struct nsync_error *err) NSYNC_MUST_USE;
+/* The same, read: the root as its file will be. out: freed by the caller; NULL on failure. */
+enum nsync_code nsync_root_edit_make(struct nsync_root **out, const struct nsync_root_edit *edit,
+				     struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -54,6 +54,36 @@ const struct nsync_root_key *nsync_root_key(const struct nsync_root *root,
 	return bsearch(id, root->keys, root->key_count, sizeof(*root->keys), by_id);
 }
 
+const struct nsync_root_office *nsync_root_office_of(const struct nsync_root *root,
+						     const struct nsync_id *id)
+{
+	for (size_t i = 0; i < root->office_count; i++)
+		if (nsync_root_group_has(root, &root->offices[i].group, id))
+			return &root->offices[i];
+	return NULL;
+}
+
+const char *nsync_root_role(const struct nsync_root *root, const struct nsync_id *id)
+{
+	const struct nsync_root_office *office;
+
+	if (nsync_root_group_has(root, &root->root, id))
+		return "root";
+	if (nsync_root_group_has(root, &root->merge, id))
+		return "merge";
+	office = nsync_root_office_of(root, id);
+	return office ? office->code : "";
+}
+
+bool nsync_root_key_signed(const struct nsync_root *signer, uint32_t key,
+			   const struct nsync_root *root)
+{
+	struct nsync_root_group alone = { .keys = &key, .count = 1, .threshold = 1 };
+
+	return nsync_root_signers(signer, &alone, NSYNC_KIND_ROOT, root->file.signatures,
+				  nsync_buf_view(&root->message)) == 1;
+}
+
 bool nsync_root_group_has(const struct nsync_root *root, const struct nsync_root_group *group,
 			  const struct nsync_id *id)
 {
