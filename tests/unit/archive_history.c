@@ -108,7 +108,7 @@ Test(archive_history, before_the_first_record)
 	cr_expect(nsync_oid_zero(&tree));
 }
 
-/* ---- the log ----------------------------------------------------------------------------------- */
+/* ---- the log -------------------------------------------------------------------------------- */
 
 Test(archive_history, what_a_record_added)
 {
@@ -160,7 +160,7 @@ Test(archive_history, a_record_that_is_not_there)
 	cr_expect_str_eq(err.where, "log");
 }
 
-/* ---- which record accepted a story --------------------------------------------------------------- */
+/* ---- which record accepted a story ---------------------------------------------------------- */
 
 /* Story "s7" is of record 7, "five" of record 5. */
 static void expect_records(const struct nsync_archive_stories *all, const char *how)

@@ -7,7 +7,7 @@
 #define EMBARGO(time) "\"embargoedUntil\":\"" time "\","
 #define EXPIRES(time) "\"expires\":\"" time "\","
 
-/* ---- stories of versions --------------------------------------------------------------------- */
+/* ---- stories of versions ---- */
 
 Test(archive_notices, stories_with_their_versions)
 {
@@ -47,11 +47,11 @@ Test(archive_notices, stories_with_their_versions)
 	cr_expect_null(nsync_archive_stories_find(stories.stories, 0, &a));
 }
 
-/* ---- notices ------------------------------------------------------------------------------------ */
+/* ---- notices -------------------------------------------------------------------------------- */
 
 /*
- * gt's "killed": version 1 accepted in March, version 2 kills it in April, or is withheld and version 3
- * kills it in May. gt's "first" may be its original.
+ * gt's "killed": version 1 accepted in March, version 2 kills it in April, or is withheld and
+ * version 3 kills it in May. gt's "first" may be its original.
  */
 static const struct {
 	const char *label, *extra, *status; /* of version 1 */
