@@ -118,6 +118,9 @@ Test(evidence_folder, records_around_the_items_own)
 		cr_expect_str_eq(said.p, "all of it holds\n", "%s", rows[i].label);
 		cr_expect_eq(check(&said, &region, folder, region.region.pin.hex + 1), 1,
 			     "%s: another pin", rows[i].label);
+		read_file(&said, &region, folder, "README.txt");
+		cr_expect_eq(strstr(said.p, "the log is long") != NULL,
+			     rows[i].first > 1 || rows[i].last < 5, "%s", rows[i].label);
 	}
 }
 
