@@ -1,4 +1,7 @@
-/* export.c: one item for other tools: plain ninjs, RFC 8785, a DSSE envelope, or a folder of evidence. */
+/*
+ * export.c: one item for other tools: plain ninjs, RFC 8785, a DSSE envelope, or a folder of
+ * evidence.
+ */
 #include "cmd/commands.h"
 #include "cmd/report/export.h"
 #include "nsync/archive.h"

@@ -1,17 +1,18 @@
 /*
- * archive.h: what a region has accepted, by story and version: which versions there are (cheap: only
- * trees are read), what they say (read on demand, on all cores), which record accepted them, and
- * which of the killed ones the public had seen.
+ * archive.h: what a region has accepted, by story and version: which versions there are (cheap:
+ * only trees are read), what they say (read on demand, on all cores), which record accepted them,
+ * and which of the killed ones the public had seen.
  *
  * shape:     nsync_archive_list fills a struct nsync_archive_versions, nsync_archive_read or
- *            nsync_archive_read_excerpts reads their files, and nsync_archive_stories_group makes of
- *            them the stories that the digest room takes. nsync_archive_digest_make does all of it.
+ *            nsync_archive_read_excerpts reads their files, and nsync_archive_stories_group makes
+ *            of them the stories that the digest room takes. nsync_archive_digest_make does all of
+ *            it.
  * units:     versions and records count from 1; dates are local dates of firstCreated.
- * ownership: a struct owns what it points to unless its comment says otherwise. A repository, region
- *            or clone is borrowed until the call returns.
- * errors:    the region was verified before, so an accepted file that is missing or cannot be parsed
- *            is an error and no verdict: NSYNC_EGIT, where = its path. Every call: NSYNC_ENOMEM, and
- *            NSYNC_EGIT, NSYNC_EIO for objects that cannot be read.
+ * ownership: a struct owns what it points to unless its comment says otherwise. A repository,
+ *            region or clone is borrowed until the call returns.
+ * errors:    the region was verified before, so an accepted file that is missing or cannot be
+ *            parsed is an error and no verdict: NSYNC_EGIT, where = its path. Every call:
+ *            NSYNC_ENOMEM, and NSYNC_EGIT, NSYNC_EIO for objects that cannot be read.
  */
 #ifndef NSYNC_ARCHIVE_H
 #define NSYNC_ARCHIVE_H
@@ -30,13 +31,13 @@ struct nsync_archive_version {
 	struct nsync_story story;
 	int64_t version;
 	struct nsync_oid blob;
-	enum nsync_reason reason; /* by the region's findings: ok, awaiting-cosignature, key-revoked */
-	int64_t seq;              /* of the record that accepted it, as far as a finding tells; else 0 */
-	bool auxiliary;           /* nobody asked for it: it is here because another story names it */
+	enum nsync_reason reason; /* a finding's: ok, awaiting-cosignature, key-revoked */
+	int64_t seq;              /* of the record that accepted it, if a finding tells; else 0 */
+	bool auxiliary;           /* nobody asked for it: another story names it */
 	struct nsync_item_file *file; /* NULL: not read. file->message is empty */
 	/* after nsync_archive_read_excerpts */
-	bool excerpt;             /* file->item.text is nsync_digest_words of the text, file->bytes too */
-	struct nsync_buf words;   /* nsync_digest_words of the text; unless it is an excerpt */
+	bool excerpt;             /* file->item.text is cut to nsync_digest_words of it, */
+	struct nsync_buf words;   /* which are here if it is not */
 	uint8_t sha256[NSYNC_HASH_BYTES]; /* of the signed file */
 	struct nsync_buf entry;   /* private: what the file of excerpts gets */
 };
@@ -82,7 +83,7 @@ enum nsync_code nsync_archive_list_story(struct nsync_archive_versions *out,
 					 const struct nsync_story *story, bool all_versions,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- versions: what they say (read.c, excerpts.c, browse.c) ---------------------------------- */
+/* ---- versions: what they say (read.c, excerpts.c, browse.c) ---- */
 
 /* Read every version that was listed. */
 enum nsync_code nsync_archive_read(struct nsync_archive_versions *versions,
@@ -90,7 +91,8 @@ enum nsync_code nsync_archive_read(struct nsync_archive_versions *versions,
 				   struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * Read every version that was listed, without its full text where that saves work: what the state
- * folder has is not read from the repository, and of a very large region not all texts stay in memory.
+ * folder has is not read from the repository, and of a very large region not all texts stay in
+ * memory.
  * state: the clone's private folder, which keeps excerpts for the next time; NULL: none are kept.
  */
 enum nsync_code nsync_archive_read_excerpts(struct nsync_archive_versions *versions,
@@ -102,8 +104,8 @@ enum nsync_code nsync_archive_read_full(struct nsync_item_file *out,
 					const struct nsync_repo *repo,
 					struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Read the versions of the region's tree that a filter selects, by day and topic too, and visit each
- * in turn. Few are in memory at a time; version is released after the visit.
+ * Read the versions of the region's tree that a filter selects, by day and topic too, and visit
+ * each in turn. Few are in memory at a time; version is released after the visit.
  */
 enum nsync_code nsync_archive_browse(const struct nsync_repo *repo,
 				     const struct nsync_region *region,
@@ -117,7 +119,7 @@ enum nsync_code nsync_archive_browse(const struct nsync_repo *repo,
 /* What a record of the region added. */
 struct nsync_archive_record {
 	int64_t seq;
-	struct nsync_str added; /* the paths of all those files but the record itself, an LF after each */
+	struct nsync_str added; /* paths of all files but the record itself, an LF after each */
 };
 
 /* What the digest and site rooms need of the stories; borrows from the versions it was made of. */
@@ -135,7 +137,9 @@ struct nsync_archive_stories {
 };
 
 void nsync_archive_stories_release(struct nsync_archive_stories *stories); /* for AUTO */
-/* versions: read. Each story with its versions that are not key-revoked; the log is not looked at. */
+/*
+ * versions: read. Each story with its versions that are not key-revoked; the log is not looked at.
+ */
 enum nsync_code nsync_archive_stories_group(struct nsync_archive_stories *out,
 					    const struct nsync_archive_versions *versions,
 					    struct nsync_error *err) NSYNC_MUST_USE;
@@ -166,7 +170,7 @@ enum nsync_code nsync_archive_find_notices(struct nsync_archive_stories *all,
 					   const struct nsync_clone *clone,
 					   struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- digests and sites of the region (digest.c) ---------------------------------------------- */
+/* ---- digests and sites of the region (digest.c) ---- */
 
 /* A digest and all that it borrows from; it must not be copied. */
 struct nsync_archive_digest {
@@ -182,8 +186,8 @@ void nsync_archive_digest_release(struct nsync_archive_digest *digest); /* for A
 /* A walked clone's region as the digest room describes it. out: borrows from clone. */
 void nsync_archive_digest_region(struct nsync_digest_region *out, const struct nsync_clone *clone);
 /*
- * Select from what a walked clone's region has, and render. No more stories are read than options and
- * format need.
+ * Select from what a walked clone's region has, and render. No more stories are read than options
+ * and format need.
  * out:   initialised; borrows from clone and options.
  * bytes: initialised; the rendered digest is appended.
  * err:   NSYNC_ELIMIT where bytes is full; what format->render returns.
@@ -203,12 +207,12 @@ enum nsync_code nsync_archive_stories_make(struct nsync_archive_stories *out,
 					   const struct nsync_clone *clone, bool records,
 					   struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- the branch record by record (history.c, log.c) ------------------------------------------ */
+/* ---- the branch record by record (history.c, log.c) ---- */
 
 /*
- * What the regional branch had with each of its records. The branch was verified, so each first-parent
- * step is one record, and no accepted file is ever removed. Commits are read from the newest on, no
- * further back than asked.
+ * What the regional branch had with each of its records. The branch was verified, so each
+ * first-parent step is one record, and no accepted file is ever removed. Commits are read from the
+ * newest on, no further back than asked.
  */
 struct nsync_archive_history {
 	const struct nsync_clone *clone; /* borrowed */
@@ -234,7 +238,8 @@ enum nsync_code nsync_archive_history_commit(struct nsync_oid *out,
 /* The id of a file or a folder with a record; zero where it was not there. */
 enum nsync_code nsync_archive_history_find(struct nsync_oid *out,
 					   struct nsync_archive_history *history, size_t seq,
-					   const char *path, struct nsync_error *err) NSYNC_MUST_USE;
+					   const char *path,
+					   struct nsync_error *err) NSYNC_MUST_USE;
 /* The record that added a file which the newest has. What is new is found in few steps. */
 enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive_history *history,
 					       const char *path,
@@ -254,22 +259,24 @@ enum nsync_code nsync_archive_entry_read(struct nsync_archive_entry *out,
 					 struct nsync_archive_history *history, size_t seq,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- one story (find.c, compare.c, joint.c) -------------------------------------------------- */
+/* ---- one story (find.c, compare.c, joint.c) ---- */
 
 /*
- * The story that text names: "gt/2018/08/hubs", "gt/2018/08/hubs.2", a unique slug, or a path; among
- * the stories of the regional branch and, if it is an office's clone, of its own main. A whole name
- * need not be there. *version: 0 where none is said.
- * err: NSYNC_ENOTFOUND; NSYNC_EINVAL where text is no name, names no item or names several stories.
+ * The story that text names: "gt/2018/08/hubs", "gt/2018/08/hubs.2", a unique slug, or a path;
+ * among the stories of the regional branch and, if it is an office's clone, of its own main. A
+ * whole name need not be there. *version: 0 where none is said.
+ * err: NSYNC_ENOTFOUND; NSYNC_EINVAL where text is no name, names no item or names several
+ *      stories.
  */
 enum nsync_code nsync_archive_find_story(struct nsync_story *story, int64_t *version,
 					 const struct nsync_clone *clone, const char *text,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Read the item that text names: in the region, else in the work tree. Without a version: the newest
- * accepted one, else the newest of the work tree.
+ * Read the item that text names: in the region, else in the work tree. Without a version: the
+ * newest accepted one, else the newest of the work tree.
  * file:      initialised.
- * *accepted: whether the region has it. *versions: the number of the story's newest accepted version.
+ * *accepted: whether the region has it. *versions: the number of the story's newest accepted
+ *            version.
  * err:       as nsync_archive_find_story; NSYNC_ENOTFOUND, where = its path.
  */
 enum nsync_code nsync_archive_find_item(struct nsync_item_file *file, bool *accepted,
@@ -277,8 +284,8 @@ enum nsync_code nsync_archive_find_item(struct nsync_item_file *file, bool *acce
 					const char *text, struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Which two versions of a story to compare. *to: 0, or as it was named; then the newest, accepted or
- * in the work tree. *from: 0, or as it was named; then the one before *to. name: for err.where.
+ * Which two versions of a story to compare. *to: 0, or as it was named; then the newest, accepted
+ * or in the work tree. *from: 0, or as it was named; then the one before *to. name: for err.where.
  * err: NSYNC_EINVAL where *to is 1 and *from was not named.
  */
 enum nsync_code nsync_archive_choose_versions(int64_t *from, int64_t *to,

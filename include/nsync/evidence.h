@@ -1,8 +1,9 @@
 /*
  * evidence.h: one accepted item as a folder that openssl, sha256sum and grep check without nsync.
  *
- * shape:     the folder has check.sh and README.txt, and below files/, messages/, signatures/, keys/ and added/
- *            what check.sh reads: the item, its cosignatures, all trust roots, and records around the item's own.
+ * shape:     the folder has check.sh and README.txt, and below files/, messages/, signatures/,
+ *            keys/ and added/ what check.sh reads: the item, its cosignatures, all trust roots,
+ *            and records around the item's own.
  * ownership: nothing is kept; all parameters are borrowed until the call returns.
  * errors:    all of the folder is written or, after a failure, nothing.
  */
@@ -19,8 +20,9 @@
  * clone:   walked, with a record at least.
  * file:    an accepted item of the regional tree, read.
  * records: at most so many before the record that accepted it, and after.
- * err:     NSYNC_EEXISTS if something is at folder; NSYNC_EIO; NSYNC_EGIT for a file of the region that cannot be
- *          parsed; NSYNC_ENOTFOUND if the item's office is in no root; NSYNC_ENOMEM.
+ * err:     NSYNC_EEXISTS if something is at folder; NSYNC_EIO; NSYNC_EGIT for a file of the region
+ *          that cannot be parsed; NSYNC_ENOTFOUND if the item's office is in no root;
+ *          NSYNC_ENOMEM.
  */
 enum nsync_code nsync_evidence_write(const char *folder, const struct nsync_clone *clone,
 				     const struct nsync_item_file *file, int64_t records,

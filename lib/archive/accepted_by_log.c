@@ -44,7 +44,10 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	return NSYNC_OK;
 }
 
-/* One more record: its paths are the last n bytes. order_records makes the view when all are there. */
+/*
+ * One more record: its paths are the last n bytes. order_records makes the view when all are
+ * there.
+ */
 static enum nsync_code add_record(struct search *search, size_t n, struct nsync_error *err)
 {
 	struct nsync_archive_stories *all = search->all;

@@ -7,7 +7,8 @@
 
 #include "lib/archive/internal.h"
 
-#define PER_RECORD 8u /* with more stories than that for each record, the whole log is walked instead */
+/* With more stories than that for each record, the whole log is walked instead. */
+#define PER_RECORD 8u
 
 struct search {
 	struct nsync_archive_history history;

@@ -1,4 +1,7 @@
-/* browse.c: reading the versions that a filter selects, few at a time, and showing each to a visitor. */
+/*
+ * browse.c: reading the versions that a filter selects, few at a time, and showing each to a
+ * visitor.
+ */
 #include <string.h>
 
 #include "lib/archive/internal.h"

@@ -1,6 +1,6 @@
 /*
- * excerpt_file.c: the file in the state folder that keeps excerpts of items for the next site, by the
- * blob that each was read from. It grows at its end:
+ * excerpt_file.c: the file in the state folder that keeps excerpts of items for the next site, by
+ * the blob that each was read from. It grows at its end:
  *
  *   nsync briefs 1 <build id> LF
  *   <blob><id><SHA-256 of the signed file><length of the JSON, 4 bytes, little-endian>
@@ -151,7 +151,7 @@ const struct excerpt_entry *nsync_excerpt_file_find(const struct excerpt_file *f
 	return bsearch(blob, file->entries, file->count, sizeof(*file->entries), compare_blob);
 }
 
-/* ---- saving ---------------------------------------------------------------------------------- */
+/* ---- saving ---- */
 
 /* Another program may have put its own file there meanwhile, or added to this one. */
 static bool is_unchanged(int fd, const struct excerpt_file *file)
@@ -165,7 +165,9 @@ static bool is_unchanged(int fd, const struct excerpt_file *file)
 	       pread(fd, first, line.n, 0) == (ssize_t)line.n && memcmp(first, line.p, line.n) == 0;
 }
 
-/* In one piece: of two programs that add at the same time, neither writes into the other's entry. */
+/*
+ * In one piece: of two programs that add at the same time, neither writes into the other's entry.
+ */
 static void append(const struct excerpt_file *file, struct nsync_str bytes)
 {
 	int fd = open(file->place.p, O_RDWR | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -178,7 +180,8 @@ static void append(const struct excerpt_file *file, struct nsync_str bytes)
 	close(fd);
 }
 
-void nsync_excerpt_file_save(const struct excerpt_file *file, struct nsync_archive_versions *versions)
+void nsync_excerpt_file_save(const struct excerpt_file *file,
+			     struct nsync_archive_versions *versions)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(MAX_FILE);
 	struct nsync_error ignored = { 0 };
@@ -186,7 +189,7 @@ void nsync_excerpt_file_save(const struct excerpt_file *file, struct nsync_archi
 
 	if (!file->line.n)
 		return;
-	/* An entry of the same blob behind a damaged one would never be found: write all anew next time. */
+	/* A good entry behind a damaged one of the same blob is never found: write all next time. */
 	if (atomic_load(&file->damaged)) {
 		(void)unlink(file->place.p);
 		return;

@@ -1,7 +1,8 @@
 /*
- * excerpts.c: reading items without their full texts. A site of thousands of stories needs the full
- * text of those only whose pages it makes; of all others it needs what lists show, the excerpt. After
- * a merge only what is new is read from the repository; the rest comes from the file of excerpts.
+ * excerpts.c: reading items without their full texts. A site of thousands of stories needs the
+ * full text of those only whose pages it makes; of all others it needs what lists show, the
+ * excerpt. After a merge only what is new is read from the repository; the rest comes from the
+ * file of excerpts.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 /* Bytes of signed files whose full text stays in memory; as much again for what is read of them. */
 #define MAX_FULL ((size_t)64 << 20)
 
-/* ---- the excerpt of an item ------------------------------------------------------------------ */
+/* ---- the excerpt of an item ---- */
 
 /* The end of the string that begins at text.p[at]; the JSON was parsed, so it has one. */
 static size_t string_end(struct nsync_str text, size_t at)
@@ -56,12 +57,12 @@ static void add_excerpt(struct nsync_buf *out, const struct nsync_item_file *fil
 }
 
 /* Read an excerpt's JSON. *good false: it is damaged. */
-static enum nsync_code parse_excerpt(bool *good, struct nsync_item_file *file, struct nsync_str json,
-				     struct nsync_error *err)
+static enum nsync_code parse_excerpt(bool *good, struct nsync_item_file *file,
+				     struct nsync_str json, struct nsync_error *err)
 {
 	struct nsync_verdict verdict = { 0 };
 	struct nsync_error none = { 0 };
-	/* Words that tell of what is left out may be longer than the text: no bound of a signed file. */
+	/* Words that tell of what is left out may be longer than the text: not a signed file's bound. */
 	enum nsync_code code = nsync_json_read(&file->doc, json, &nsync_json_record, &none);
 
 	*good = code == NSYNC_OK &&
@@ -70,7 +71,8 @@ static enum nsync_code parse_excerpt(bool *good, struct nsync_item_file *file, s
 }
 
 static enum nsync_code new_file(struct nsync_item_file **out,
-				const struct nsync_archive_version *version, struct nsync_error *err)
+				const struct nsync_archive_version *version,
+				struct nsync_error *err)
 {
 	*out = nsync_item_file_new();
 	if (!*out)
@@ -79,7 +81,7 @@ static enum nsync_code new_file(struct nsync_item_file **out,
 	return NSYNC_OK;
 }
 
-/* ---- one version ------------------------------------------------------------------------------- */
+/* ---- one version ---------------------------------------------------------------------------- */
 
 /* From an entry of the file. *good false: the entry is damaged, and the version is not read. */
 static enum nsync_code recall(bool *good, struct nsync_archive_version *version,
@@ -136,7 +138,7 @@ static enum nsync_code shorten(struct nsync_archive_version *version, struct nsy
 	return NSYNC_OK;
 }
 
-/* ---- all of them --------------------------------------------------------------------------------- */
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 struct reading {
 	struct nsync_archive_versions *versions;
@@ -163,7 +165,7 @@ static enum nsync_code read_one(void *payload, unsigned worker, size_t i, struct
 		atomic_store(&reading->file->damaged, true);
 	TRY(nsync_repo_handle(&repo, &reading->handles, worker, err));
 	TRY(read_full(version, repo, reading->file->line.n > 0, err));
-	/* Full texts are needed again soon, but those of a very large region would fill the memory. */
+	/* Full texts are needed again soon; those of a very large region would fill the memory. */
 	if (atomic_fetch_add(&reading->bytes, version->file->bytes.n) < MAX_FULL)
 		return NSYNC_OK;
 	return shorten(version, err);

@@ -1,4 +1,7 @@
-/* history.c: the regional branch by records: the commit and the tree of each, and which one added a file. */
+/*
+ * history.c: the regional branch by records: the commit and the tree of each, and which one added
+ * a file.
+ */
 #include <stdlib.h>
 
 #include "lib/archive/internal.h"

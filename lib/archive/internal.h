@@ -78,7 +78,8 @@ void nsync_excerpt_encode(struct nsync_archive_version *version, struct nsync_st
 /*
  * List and read every story that the filter's months and office have, and as auxiliary ones the
  * originals of translations among them, wherever they are (a translation of a killed story is left
- * out). associations: and the stories that associations name. Nothing else of the tree is looked at.
+ * out). associations: and the stories that associations name. Nothing else of the tree is looked
+ * at.
  */
 enum nsync_code nsync_archive_read_for_digest(struct nsync_archive_versions *out,
 					      const struct nsync_repo *repo,

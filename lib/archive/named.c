@@ -1,6 +1,6 @@
 /*
- * named.c: reading no more stories than a digest of a period needs: those of the period, and those of
- * other months that they name.
+ * named.c: reading no more stories than a digest of a period needs: those of the period, and those
+ * of other months that they name.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +15,8 @@ static int compare_story(const void *key, const void *element)
 	return nsync_story_cmp(story, &version->story);
 }
 
-static bool is_listed(const struct nsync_archive_versions *versions, const struct nsync_story *story)
+static bool is_listed(const struct nsync_archive_versions *versions,
+		      const struct nsync_story *story)
 {
 	return versions->count && bsearch(story, versions->versions, versions->count,
 					  sizeof(*versions->versions), compare_story);

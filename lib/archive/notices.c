@@ -1,7 +1,7 @@
 /*
- * notices.c: which killed stories the public had seen. A version could be seen if, when the next one
- * was recorded, it was usable, past its embargo, not expired, signed by all joint issuers, and no
- * translation of a story that was withheld or killed before.
+ * notices.c: which killed stories the public had seen. A version could be seen if, when the next
+ * one was recorded, it was usable, past its embargo, not expired, signed by all joint issuers, and
+ * no translation of a story that was withheld or killed before.
  */
 #include "lib/archive/internal.h"
 

@@ -1,4 +1,7 @@
-/* stories.c: the stories that the digest room takes, each with its versions, made of a list of versions. */
+/*
+ * stories.c: the stories that the digest room takes, each with its versions, made of a list of
+ * versions.
+ */
 #include <stdlib.h>
 #include <string.h>
 

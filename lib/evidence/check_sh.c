@@ -1,6 +1,6 @@
 /*
- * check_sh.c: the fixed beginning and the end of check.sh, the script with which openssl, sha256sum and grep check a
- * folder of evidence.
+ * check_sh.c: the fixed beginning and the end of check.sh, the script with which openssl,
+ * sha256sum and grep check a folder of evidence.
  */
 #include "lib/evidence/internal.h"
 
@@ -91,7 +91,10 @@ void nsync_evidence_check_begin(struct nsync_buf *out)
 	nsync_buf_text(out, check_begin);
 }
 
-/* The beginning of each line is check.sh's last word: the words are of nsync's own, of codes and numbers. */
+/*
+ * The beginning of each line is check.sh's last word: the words are of nsync's own, of codes and
+ * numbers.
+ */
 static const char but[] = "the signatures hold, but: ";
 
 void nsync_evidence_but_revoked(struct nsync_buf *out, const char *office, bool cosignature, const struct nsync_root *by,

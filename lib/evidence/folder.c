@@ -1,6 +1,6 @@
 /*
- * folder.c: a folder with which openssl, sha256sum and grep check one accepted item. Its check.sh is written line by
- * line beside the files, so that what is written is what is checked.
+ * folder.c: a folder with which openssl, sha256sum and grep check one accepted item. Its check.sh
+ * is written line by line beside the files, so that what is written is what is checked.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +47,8 @@ static enum nsync_code move(const char *from, const char *to, struct nsync_error
 {
 	int failed = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 
-	if (failed && errno == EINVAL) /* the file system has no RENAME_NOREPLACE; nothing was there just now */
+	/* A file system without RENAME_NOREPLACE; nothing was there just now. */
+	if (failed && errno == EINVAL)
 		failed = rename(from, to);
 	if (failed && (errno == EEXIST || errno == ENOTEMPTY))
 		return nsync_fail(err, NSYNC_EEXISTS, to, "evidence goes into a new folder");

@@ -1,4 +1,7 @@
-/* internal.h: a folder of evidence while it is made: its files, and the lines of check.sh beside them. */
+/*
+ * internal.h: a folder of evidence while it is made: its files, and the lines of check.sh beside
+ * them.
+ */
 #ifndef NSYNC_LIB_EVIDENCE_INTERNAL_H
 #define NSYNC_LIB_EVIDENCE_INTERNAL_H
 
@@ -36,7 +39,7 @@ struct evidence {
 	const char *folder;                   /* under its temporary name */
 	struct nsync_archive_history history; /* of the clone */
 	struct nsync_buf check;               /* check.sh */
-	struct nsync_buf but;                 /* lines of nsync_evidence_but_revoked and _awaiting */
+	struct nsync_buf but;                 /* lines of nsync_evidence_but_... */
 	struct evidence_facts facts;
 };
 
@@ -57,23 +60,27 @@ enum nsync_code nsync_evidence_put_signed(struct evidence *e, const char *name, 
  */
 enum nsync_code nsync_evidence_put_signatures(struct evidence *e, const char *name,
 					      const struct nsync_signed *file,
-					      struct nsync_str message, const struct nsync_root *root,
-					      const struct nsync_root_group *group, const char *role,
-					      const struct nsync_json *list,
+					      struct nsync_str message,
+					      const struct nsync_root *root,
+					      const struct nsync_root_group *group,
+					      const char *role, const struct nsync_json *list,
 					      struct nsync_error *err) NSYNC_MUST_USE;
 /* The line that a message contains a text. */
 void nsync_evidence_says(struct evidence *e, const char *name, struct nsync_str text);
 
 /* ---- roots and records (log.c) ------------------------------------------------------------ */
 
-enum nsync_code nsync_evidence_put_roots(struct evidence *e, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_evidence_put_roots(struct evidence *e,
+					 struct nsync_error *err) NSYNC_MUST_USE;
 /* chained: the record before it is in the folder too. */
 enum nsync_code nsync_evidence_put_record(struct evidence *e, int64_t seq, bool chained,
 					  struct nsync_error *err) NSYNC_MUST_USE;
 /* At most so many records before that of the item, and after it. */
 enum nsync_code nsync_evidence_put_window(struct evidence *e, int64_t records,
 					  struct nsync_error *err) NSYNC_MUST_USE;
-/* The list of files that a record added; the record names the list's hash. path: one of the files. */
+/*
+ * The list of files that a record added; the record names the list's hash. path: one of the files.
+ */
 enum nsync_code nsync_evidence_put_added(struct evidence *e, int64_t seq, const char *path,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 /* The root that judged what a record accepted. */

@@ -1,6 +1,6 @@
 /*
- * item.c: the item and its cosignatures in a folder of evidence, and why the item is in no output of the region
- * although its signatures are valid.
+ * item.c: the item and its cosignatures in a folder of evidence, and why the item is in no output
+ * of the region although its signatures are valid.
  */
 #include <stdio.h>
 
@@ -29,7 +29,10 @@ struct office_file {
 	int64_t seq; /* of the record that accepted it */
 };
 
-/* One key of the office: if it signed and was revoked, the root that says so, and where check.sh looks. */
+/*
+ * One key of the office: if it signed and was revoked, the root that says so, and where check.sh
+ * looks.
+ */
 static enum nsync_code put_revoked_key(struct evidence *e, const struct office_file *file,
 				       const struct nsync_root *root, uint32_t index,
 				       struct nsync_error *err)

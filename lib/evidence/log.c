@@ -1,6 +1,7 @@
 /*
- * log.c: the trust roots and the records in a folder of evidence. The log may be long, so only a window of records
- * around the item's own goes in; each record names the id of the one before it, which binds the window to the rest.
+ * log.c: the trust roots and the records in a folder of evidence. The log may be long, so only a
+ * window of records around the item's own goes in; each record names the id of the one before it,
+ * which binds the window to the rest.
  */
 #include <stdio.h>
 

@@ -1,5 +1,6 @@
 /*
- * dsse.c: a signed item as a DSSE envelope, which other tools verify. The signatures are those of the
+ * dsse.c: a signed item as a DSSE envelope, which other tools verify. The signatures are those of
+ * the
  * file: they were made over DSSE's PAE(type, body) in the first place.
  */
 #include "nsync/item.h"

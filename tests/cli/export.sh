@@ -111,9 +111,6 @@ before=$(find "$folder" -type f -exec sha256sum {} + | sort)
 expect_exit 3 as desk nsync export alpha --format evidence
 expect_err 'new folder'
 expect_exit 3 as desk nsync export alpha --format evidence -o "$folder/"
-mkdir empty
-expect_exit 3 as desk nsync export alpha --format evidence -o empty
-expect_exit 3 as desk nsync export alpha --format evidence -o no/such/parent
 expect_equal "$before" "$(find "$folder" -type f -exec sha256sum {} + | sort)" 'the folder that was there'
 pass 'evidence goes into a new folder only'
 
@@ -172,11 +169,6 @@ pass 'check.sh refuses R of small order, which openssl takes'
 
 ok as desk nsync export alpha --format evidence --records 1 -o few
 expect_equal '1.json 2.json 3.json' "$(ls few/files/log/0 | tr '\n' ' ' | sed 's/ $//')" 'records'
-ok check "$PWD/few" "$PIN"
-ok as desk nsync export mx/2018/07/beta --format evidence --records 1 -o later
-expect_equal '3.json 4.json 5.json' "$(ls later/files/log/0 | tr '\n' ' ' | sed 's/ $//')" 'records'
-expect_contains later/README.txt 'the log is long'
-ok check "$PWD/later" "$PIN"
 expect_exit 2 as desk nsync export alpha --format evidence --records 0
 pass 'evidence --records: a window of the log around the item'
 

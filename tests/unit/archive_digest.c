@@ -7,8 +7,8 @@
 #define JANUARY "2026-01-15T09:00:00-06:00"
 
 /*
- * January: "original" and, a translation of it, "second"; "old". February: "third", a translation of
- * "second"; "grown", which evolved from "old"; bz's "plain".
+ * January: "original" and, a translation of it, "second"; "old". February: "third", a translation
+ * of "second"; "grown", which evolved from "old"; bz's "plain".
  */
 static void some_stories(struct region_fixture *region)
 {
@@ -25,7 +25,7 @@ static void some_stories(struct region_fixture *region)
 	cr_assert(region_merge(region, MARCH));
 }
 
-/* ---- what is read ------------------------------------------------------------------------------ */
+/* ---- what is read --------------------------------------------------------------------------- */
 
 /* Make a digest; the slugs of all that was read, "(second)" where it is auxiliary. */
 static const char *make(struct nsync_archive_digest *digest, struct nsync_buf *bytes,
@@ -128,7 +128,7 @@ Test(archive_digest, what_a_format_asks_for)
 	}
 }
 
-/* ---- the region ---------------------------------------------------------------------------------- */
+/* ---- the region ----------------------------------------------------------------------------- */
 
 Test(archive_digest, the_region)
 {

@@ -1,4 +1,7 @@
-/* A story and an item by what people type, two versions compared, and cosignatures of joint stories. */
+/*
+ * A story and an item by what people type, two versions compared, and cosignatures of joint
+ * stories.
+ */
 #include "tests/support/archive_fixture.h"
 #include "tests/support/clone_fixture.h"
 
@@ -46,7 +49,7 @@ static void some_stories(struct place *place)
 	place_ref(repo, PLACE_MAIN, &commit);
 }
 
-/* ---- stories --------------------------------------------------------------------------------- */
+/* ---- stories ---- */
 
 static const struct {
 	const char *text, *name; /* name: of the story; NULL: an error */
@@ -135,7 +138,7 @@ Test(archive_find, an_auditor_has_no_stories)
 	fixture_ok(nsync_archive_find_story(&story, &version, &clone, "roads", &err), &err);
 }
 
-/* ---- items -------------------------------------------------------------------------------------- */
+/* ---- items ---------------------------------------------------------------------------------- */
 
 Test(archive_find, items)
 {
@@ -199,7 +202,7 @@ Test(archive_find, in_a_bare_repository)
 	cr_expect_str_eq(err.where, "items/gt/2026/02/water.2.json");
 }
 
-/* ---- two versions ---------------------------------------------------------------------------------- */
+/* ---- two versions --------------------------------------------------------------------------- */
 
 static const struct nsync_story water = { "gt", 2026, 2, "water" };
 
@@ -262,7 +265,7 @@ Test(archive_find, what_changed)
 	cr_expect_str_eq(err.where, "items/gt/2026/02/water.4.json");
 }
 
-/* ---- joint stories ------------------------------------------------------------------------------------ */
+/* ---- joint stories -------------------------------------------------------------------------- */
 
 Test(archive_find, cosignatures)
 {

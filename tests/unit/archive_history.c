@@ -10,7 +10,7 @@
 static void many_records(struct region_fixture *region)
 {
 	for (int i = 2; i <= RECORDS; i++) {
-		char slug[8], as_of[32];
+		char slug[16], as_of[40];
 
 		snprintf(slug, sizeof(slug), "s%d", i);
 		snprintf(as_of, sizeof(as_of), "2026-03-%02dT00:00:00Z", i);
@@ -108,7 +108,7 @@ Test(archive_history, before_the_first_record)
 	cr_expect(nsync_oid_zero(&tree));
 }
 
-/* ---- the log ----------------------------------------------------------------------------------- */
+/* ---- the log -------------------------------------------------------------------------------- */
 
 Test(archive_history, what_a_record_added)
 {
@@ -160,7 +160,7 @@ Test(archive_history, a_record_that_is_not_there)
 	cr_expect_str_eq(err.where, "log");
 }
 
-/* ---- which record accepted a story --------------------------------------------------------------- */
+/* ---- which record accepted a story ---------------------------------------------------------- */
 
 /* Story "s7" is of record 7, "five" of record 5. */
 static void expect_records(const struct nsync_archive_stories *all, const char *how)
@@ -218,7 +218,7 @@ Test(archive_history, many_stories_in_few_records)
 {
 	REGION(region);
 	for (int i = 0; i < 30; i++) {
-		char slug[8];
+		char slug[16];
 
 		snprintf(slug, sizeof(slug), "s2%02d", i);
 		region_item(&region, &(struct fixture_item){ .slug = slug });

@@ -1,6 +1,6 @@
 /*
- * archive_memory.c: every allocation fails once of what the archive does without libgit2, which keeps
- * memory of its own: a list of versions, the stories made of it, excerpts that are known.
+ * archive_memory.c: every allocation fails once of what the archive does without libgit2, which
+ * keeps memory of its own: a list of versions, the stories made of it, excerpts that are known.
  */
 #include "lib/archive/internal.h"
 #include "tests/support/archive_fixture.h"

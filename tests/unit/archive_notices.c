@@ -7,7 +7,7 @@
 #define EMBARGO(time) "\"embargoedUntil\":\"" time "\","
 #define EXPIRES(time) "\"expires\":\"" time "\","
 
-/* ---- stories of versions --------------------------------------------------------------------- */
+/* ---- stories of versions ---- */
 
 Test(archive_notices, stories_with_their_versions)
 {
@@ -47,17 +47,17 @@ Test(archive_notices, stories_with_their_versions)
 	cr_expect_null(nsync_archive_stories_find(stories.stories, 0, &a));
 }
 
-/* ---- notices ------------------------------------------------------------------------------------ */
+/* ---- notices -------------------------------------------------------------------------------- */
 
 /*
- * gt's "killed": version 1 accepted in March, version 2 kills it in April, or is withheld and version 3
- * kills it in May. gt's "first" may be its original.
+ * gt's "killed": version 1 accepted in March, version 2 kills it in April, or is withheld and
+ * version 3 kills it in May. gt's "first" may be its original.
  */
 static const struct {
 	const char *label, *extra, *status; /* of version 1 */
 	const char *joint;                  /* its joint issuer */
 	const char *first;                  /* status of "first" from February on; NULL: not there */
-	bool cosigned, withheld, original_killed, seen;
+	bool cosigned, cosigned_late, withheld, original_killed, seen;
 } cases[] = {
 	{ .label = "seen for a month", .seen = true },
 	{ .label = "embargoed when it was killed", .extra = EMBARGO("2026-04-02T00:00:00Z") },
@@ -71,6 +71,7 @@ static const struct {
 	{ .label = "withheld at first and in between", .status = "withheld", .withheld = true },
 	{ .label = "not cosigned", .joint = "bz" },
 	{ .label = "cosigned", .joint = "bz", .cosigned = true, .seen = true },
+	{ .label = "cosigned after it was killed", .joint = "bz", .cosigned_late = true },
 	{ .label = "a translation", .extra = TRANSLATION_OF("first"), .first = "usable",
 	  .seen = true },
 	{ .label = "a translation of a withheld story", .extra = TRANSLATION_OF("first"),
@@ -80,6 +81,13 @@ static const struct {
 	  .seen = true },
 	{ .label = "a translation of no story", .extra = TRANSLATION_OF("first"), .seen = true },
 };
+
+static void cosign(struct region_fixture *region, const char *as_of, const char *item)
+{
+	region_cosignature(region, &(struct fixture_cosignature){ .slug = "killed", .item = item });
+	cr_assert(region_merge(region, as_of));
+	cr_assert(region_has(region, "cosignatures/bz/gt/2026/02/killed.1.json"));
+}
 
 static void play(struct region_fixture *region, size_t i)
 {
@@ -94,11 +102,8 @@ static void play(struct region_fixture *region, size_t i)
 			       &(struct fixture_item){ .slug = "killed", .extra = cases[i].extra,
 						       .status = cases[i].status,
 						       .joint = { cases[i].joint } });
-	if (cases[i].cosigned) {
-		region_cosignature(region, &(struct fixture_cosignature){ .slug = "killed",
-									  .item = first.hex });
-		cr_assert(region_merge(region, "2026-03-02T00:00:00Z"));
-	}
+	if (cases[i].cosigned)
+		cosign(region, "2026-03-02T00:00:00Z", first.hex);
 	last = first;
 	if (cases[i].withheld)
 		last = archive_accept(region, APRIL,
@@ -113,6 +118,8 @@ static void play(struct region_fixture *region, size_t i)
 	archive_accept(region, cases[i].withheld ? MAY : APRIL,
 		       &(struct fixture_item){ .slug = "killed", .version = version,
 					       .status = "canceled", .previous = last.hex });
+	if (cases[i].cosigned_late)
+		cosign(region, JUNE, first.hex);
 }
 
 Test(archive_notices, who_had_seen_it)

@@ -1,6 +1,6 @@
 /*
- * One accepted item as a folder that openssl checks: which files it has, that check.sh is content with
- * them, and with what it is not.
+ * One accepted item as a folder that openssl checks: which files it has, that check.sh is content
+ * with them, and with what it is not.
  */
 #include <sys/wait.h>
 
@@ -72,7 +72,7 @@ static int check(struct nsync_buf *out, const struct region_fixture *region, con
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* ---- what is in it --------------------------------------------------------------------------- */
+/* ---- what is in it ---- */
 
 static const struct {
 	const char *label, *item;
@@ -118,6 +118,9 @@ Test(evidence_folder, records_around_the_items_own)
 		cr_expect_str_eq(said.p, "all of it holds\n", "%s", rows[i].label);
 		cr_expect_eq(check(&said, &region, folder, region.region.pin.hex + 1), 1,
 			     "%s: another pin", rows[i].label);
+		read_file(&said, &region, folder, "README.txt");
+		cr_expect_eq(strstr(said.p, "the log is long") != NULL,
+			     rows[i].first > 1 || rows[i].last < 5, "%s", rows[i].label);
 	}
 }
 
@@ -178,7 +181,7 @@ Test(evidence_folder, bytes)
 	cr_expect_not_null(strstr(readme.p, "Here are records 1 to 5 of 5.\n"));
 }
 
-/* ---- what check.sh is not content with ---------------------------------------------------------- */
+/* ---- what check.sh is not content with ------------------------------------------------------ */
 
 Test(evidence_folder, a_joint_story_that_waits)
 {
@@ -247,7 +250,7 @@ Test(evidence_folder, spoilt)
 	cr_expect_eq(check(&said, &region, "evidence", region.region.pin.hex), 0, "%s", said.p);
 }
 
-/* ---- where it goes -------------------------------------------------------------------------------- */
+/* ---- where it goes -------------------------------------------------------------------------- */
 
 static size_t entries_of(const struct region_fixture *region)
 {
