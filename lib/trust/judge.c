@@ -246,3 +246,12 @@ enum nsync_reason nsync_root_step(struct nsync_verdict *out, const struct nsync_
 		reason = root_threshold(out, old, next);
 	return reason == NSYNC_REASON_OK ? root_threshold(out, next, next) : reason;
 }
+
+bool nsync_root_key_signed(const struct nsync_root *signer, uint32_t key,
+			   const struct nsync_root *root)
+{
+	struct nsync_root_group alone = { .keys = &key, .count = 1, .threshold = 1 };
+
+	return nsync_root_signers(signer, &alone, NSYNC_KIND_ROOT, root->file.signatures,
+				  nsync_buf_view(&root->message)) == 1;
+}

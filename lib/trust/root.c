@@ -75,15 +75,6 @@ const char *nsync_root_role(const struct nsync_root *root, const struct nsync_id
 	return office ? office->code : "";
 }
 
-bool nsync_root_key_signed(const struct nsync_root *signer, uint32_t key,
-			   const struct nsync_root *root)
-{
-	struct nsync_root_group alone = { .keys = &key, .count = 1, .threshold = 1 };
-
-	return nsync_root_signers(signer, &alone, NSYNC_KIND_ROOT, root->file.signatures,
-				  nsync_buf_view(&root->message)) == 1;
-}
-
 bool nsync_root_group_has(const struct nsync_root *root, const struct nsync_root_group *group,
 			  const struct nsync_id *id)
 {

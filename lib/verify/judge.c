@@ -1,9 +1,6 @@
 /* judge.c: the first part of judging: each file by itself, on all cores. */
 #include "internal.h"
 
-/* Below this many files, threads cost more than they bring. */
-#define FILES_PER_WORKER 32
-
 /* ---- one file's bytes ---- */
 
 static struct nsync_facts *new_facts(struct arena *arena, size_t joint, size_t pictures)
@@ -148,30 +145,6 @@ enum nsync_code nsync_judge_bytes(struct finding *out, struct worker *worker, st
 			 judge_cosignature(out, arena, &file, message, path, basis, err);
 }
 
-enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
-				     struct worker *worker, struct arena *arena, const char *path,
-				     struct nsync_str bytes, struct nsync_error *err)
-{
-	struct nsync_verdict verdict;
-	struct nsync_signed file;
-	struct nsync_item item;
-	enum nsync_code code;
-
-	code = nsync_signed_read(&file, &verdict, &worker->doc, NSYNC_KIND_ITEM, bytes, err);
-	if (code)
-		return code;
-	if (verdict.reason || nsync_item_read(&item, &verdict, file.body))
-		return nsync_fail(err, NSYNC_EGIT, path, "an accepted item that does not read: %s",
-				  nsync_reason_name(verdict.reason));
-	nsync_buf_clear(&worker->message);
-	code = nsync_message(&worker->message, NSYNC_KIND_ITEM, file.body, err);
-	if (code)
-		return code;
-	*id = nsync_message_id(nsync_buf_view(&worker->message));
-	*facts = item_facts(arena, &item);
-	return *facts ? NSYNC_OK : nsync_fail_memory(err);
-}
-
 /* ---- one file of a batch ---- */
 
 /*
@@ -260,15 +233,28 @@ enum nsync_code nsync_judge_file(struct nsync_judge_pool *pool, unsigned index, 
 	return code;
 }
 
-unsigned nsync_jobs_for(size_t files, unsigned jobs)
+enum nsync_code nsync_accepted_facts(struct nsync_id *id, struct nsync_facts **facts,
+				     struct worker *worker, struct arena *arena, const char *path,
+				     struct nsync_str bytes, struct nsync_error *err)
 {
-	size_t useful = files / FILES_PER_WORKER + 1;
+	struct nsync_verdict verdict;
+	struct nsync_signed file;
+	struct nsync_item item;
+	enum nsync_code code;
 
-	if (!jobs)
-		jobs = nsync_pool_processors();
-	if (jobs > NSYNC_MAX_JOBS)
-		jobs = NSYNC_MAX_JOBS;
-	return useful < jobs ? (unsigned)useful : jobs;
+	code = nsync_signed_read(&file, &verdict, &worker->doc, NSYNC_KIND_ITEM, bytes, err);
+	if (code)
+		return code;
+	if (verdict.reason || nsync_item_read(&item, &verdict, file.body))
+		return nsync_fail(err, NSYNC_EGIT, path, "an accepted item that does not read: %s",
+				  nsync_reason_name(verdict.reason));
+	nsync_buf_clear(&worker->message);
+	code = nsync_message(&worker->message, NSYNC_KIND_ITEM, file.body, err);
+	if (code)
+		return code;
+	*id = nsync_message_id(nsync_buf_view(&worker->message));
+	*facts = item_facts(arena, &item);
+	return *facts ? NSYNC_OK : nsync_fail_memory(err);
 }
 
 /* ---- one file from anywhere ---- */

@@ -7,23 +7,19 @@
 
 #include "lib/verify/internal.h"
 
-/* ---- one thread ---- */
+/* Below this many files, threads cost more than they bring. */
+#define FILES_PER_WORKER 32
 
-void nsync_judge_worker_init(struct worker *worker)
+unsigned nsync_jobs_for(size_t files, unsigned jobs)
 {
-	nsync_buf_init(&worker->bytes, NSYNC_MAX_SIGNED_BYTES);
-	nsync_buf_init(&worker->message, 2 * NSYNC_MAX_SIGNED_BYTES);
-	nsync_json_doc_init(&worker->doc);
-}
+	size_t useful = files / FILES_PER_WORKER + 1;
 
-void nsync_judge_worker_release(struct worker *worker)
-{
-	nsync_buf_release(&worker->bytes);
-	nsync_buf_release(&worker->message);
-	nsync_json_doc_release(&worker->doc);
+	if (!jobs)
+		jobs = nsync_pool_processors();
+	if (jobs > NSYNC_MAX_JOBS)
+		jobs = NSYNC_MAX_JOBS;
+	return useful < jobs ? (unsigned)useful : jobs;
 }
-
-/* ---- all of them ---- */
 
 enum nsync_code nsync_judge_pool_new(struct nsync_judge_pool **out, const struct nsync_repo *const *sources,
 			       size_t source_count, unsigned jobs, struct nsync_error *err)

@@ -78,8 +78,8 @@ Test(clone_root_version, a_record_s_id)
 	CLONE(late, &place, "late");
 	place_walk(&late);
 	wanted = region_record_id(&place.region, 2);
-	cr_assert_eq(nsync_clone_log_id(&id, &found, &late, 2, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_clone_record_id(&id, &found, &late, 2, &err), NSYNC_OK, "%s", err.text);
 	cr_expect(found && nsync_id_eq(&id, &wanted));
-	cr_assert_eq(nsync_clone_log_id(&id, &found, &late, 3, &err), NSYNC_OK, "%s", err.text);
+	cr_assert_eq(nsync_clone_record_id(&id, &found, &late, 3, &err), NSYNC_OK, "%s", err.text);
 	cr_expect_not(found);
 }
