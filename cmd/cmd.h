@@ -1,6 +1,6 @@
 /*
  * cmd.h: what a command is. main.c finds it in the table of commands.c, reads its options, and calls
- * run; run makes a library call or two and reports. Words live in report*.c, help texts here.
+ * run; run makes a library call or two and reports. Sentences are in lib/words, their layout in report/, help texts here.
  */
 #ifndef NSYNC_CMD_CMD_H
 #define NSYNC_CMD_CMD_H

@@ -123,7 +123,7 @@ int help_unknown(struct call *call, const struct command *parent, const char *wo
 	const char *near;
 	size_t count = 0;
 
-	for (; table[count] && count < 64; count++)
+	for (; count < 64 && table[count]; count++)
 		names[count] = last_word(table[count]->name);
 	if (!word)
 		return report_usage(call, "",

@@ -7,7 +7,7 @@
 #   deps.sh flags             the libraries' flags, as lines of a makefile
 #
 # The groups: build; tests (unit, property and most end-to-end tests); pages (the HTML checker);
-# browser; clang (also for fuzzing); format. "all" is all of them.
+# browser; clang (also for fuzzing); analyse; format. "all" is all of them.
 #
 # Needs only a shell and tools that Debian always has; asks the network for nothing unless it installs.
 set -eu
@@ -86,6 +86,11 @@ missing_clang()
 {
 	have clang || echo clang
 	clang_runtime_there || clang_runtime_package
+}
+
+missing_analyse()
+{
+	have cppcheck || echo cppcheck
 }
 
 missing_format()
@@ -201,7 +206,7 @@ usage()
 	exit 2
 }
 
-all='build tests pages browser clang format'
+all='build tests pages browser clang analyse format'
 [ "$#" -gt 0 ] || usage
 verb=$1
 shift

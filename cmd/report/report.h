@@ -55,7 +55,7 @@ void report_item_words(struct call *call, const char *path, const struct nsync_v
 /* One office: type "office". state: "merged", "unreachable"; detail: "" or why. */
 void report_office(struct call *call, const char *office, const char *state, const char *detail);
 
-/* ---- the printers that report_*.c are made of (report.c) ----------------------------- */
+/* ---- the printers that the reports are made of (report.c) ----------------------------- */
 
 /* Words: one line on standard error; nothing with --quiet or --json. Strings are escaped (escape.h). */
 void print_words(struct call *call, const char *format, ...) NSYNC_PRINTF(2, 3);

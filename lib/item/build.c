@@ -339,7 +339,7 @@ static enum nsync_code check_schema(struct build *x, const struct nsync_json *fi
 {
 	const struct nsync_schema *schema;
 	enum nsync_code code = nsync_schema_builtin(&schema, "item", x->err);
-	bool valid;
+	bool valid = false;
 
 	if (!code)
 		code = nsync_schema_validate(&valid, schema, file, report, x, x->err);

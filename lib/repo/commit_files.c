@@ -97,7 +97,7 @@ static enum nsync_code commit_additions(struct nsync_oid *out, struct nsync_repo
 {
 	struct nsync_oid head, base, tree;
 	enum nsync_code code;
-	bool born;
+	bool born = false;
 
 	TRY(head_of_main(&head, &base, &born, repo, err));
 	if (born)
