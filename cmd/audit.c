@@ -1,4 +1,7 @@
-/* audit.c: the log from the pin, alone or with what a remote shows. */
+/*
+ * audit.c: the command that verifies every record of the log from the pin on, and compares it with a remote if
+ * one is named.
+ */
 #include "cmd/commands.h"
 #include "cmd/report/audit.h"
 #include "cmd/report/office.h"

@@ -1,4 +1,7 @@
-/* escape.c: nothing that a file says moves the cursor, hides text or turns its direction. */
+/*
+ * escape.c: text from files is escaped before it goes to a terminal, so that it cannot move the cursor, hide
+ * other text or change the direction of writing.
+ */
 #include <stdarg.h>
 #include <stdint.h>
 

@@ -1,4 +1,4 @@
-/* edit.c: the verbs that change a root file; it is unsigned afterwards. */
+/* edit.c: the root verbs that change a trust root's file (offices, keys, dates); its signatures are removed. */
 
 #include "cmd/root/root.h"
 

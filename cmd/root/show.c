@@ -1,4 +1,4 @@
-/* show.c: a root for people, and the line that an office types to join. */
+/* show.c: print a trust root in words, and the command line with which an office joins the region. */
 #include "cmd/root/root.h"
 
 /* ---- root show ------------------------------------------------------------------------ */

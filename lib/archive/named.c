@@ -1,6 +1,6 @@
 /*
- * named.c: reading no more stories than a digest of a period needs: those of the period, and those
- * of other months that they name.
+ * named.c: read the stories that a digest of a period needs: those of the period, and stories of other months
+ * that these name as an original or as related. Nothing else of the region is read.
  */
 #include <stdlib.h>
 #include <string.h>

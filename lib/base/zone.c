@@ -1,4 +1,4 @@
-/* zone.c: looks a time zone's name up in the machine's database (tzdata). */
+/* zone.c: whether this machine's database (tzdata) has a time zone of a name. */
 #include "nsync/base.h"
 
 #define ZONES "/usr/share/zoneinfo"

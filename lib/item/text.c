@@ -1,4 +1,4 @@
-/* text.c: which characters a text may hold, and words for messages. */
+/* text.c: which characters the texts of a story may hold; trimming, shortening, and the nearest of some names. */
 #include "internal.h"
 
 /*

@@ -41,6 +41,7 @@ enum nsync_code nsync_site_of_region_load(struct site_of_region *out,
 	TRY(nsync_site_select(&out->digest, &out->region, out->stories.stories, out->stories.count,
 			      &out->options, err));
 	out->files.repo = clone->repo;
+	nsync_repo_handles_init(&out->files.handles, clone->repo, 0);
 	out->files.tree = tree;
 	out->files.stories = &out->stories;
 	out->source = nsync_site_region_source(&out->files);

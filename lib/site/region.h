@@ -19,7 +19,7 @@ struct site_region_source {
 	const struct nsync_archive_stories *stories;
 	/* private */
 	pthread_mutex_t lock;                       /* repo is one thread's at a time */
-	struct nsync_repo *handles[NSYNC_MAX_JOBS]; /* each worker's own, for stories */
+	struct nsync_repo_handles handles;          /* of repo, for stories; begun where repo is set */
 };
 
 void nsync_site_region_source_init(struct site_region_source *source);

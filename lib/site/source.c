@@ -14,8 +14,7 @@ void nsync_site_region_source_init(struct site_region_source *source)
 
 void nsync_site_region_source_release(struct site_region_source *source)
 {
-	for (size_t i = 0; i < NSYNC_MAX_JOBS; i++)
-		nsync_repo_free(source->handles[i]);
+	nsync_repo_handles_release(&source->handles);
 	pthread_mutex_destroy(&source->lock);
 }
 
@@ -42,15 +41,14 @@ static enum nsync_code read_full(void *payload, unsigned worker, const struct ns
 	struct site_region_source *source = payload;
 	const struct nsync_archive_version *version =
 		source->stories->latest[story - source->stories->stories];
-	struct nsync_repo **repo = &source->handles[worker];
+	const struct nsync_repo *repo;
 
 	*item = &version->file->item;
 	*file = nsync_buf_view(&version->file->bytes);
 	if (!version->excerpt)
 		return NSYNC_OK;
-	if (!*repo)
-		TRY(nsync_repo_reopen(repo, source->repo, err));
-	TRY(nsync_archive_read_full(scratch, version, *repo, err));
+	TRY(nsync_repo_handle(&repo, &source->handles, worker, err));
+	TRY(nsync_archive_read_full(scratch, version, repo, err));
 	*item = &scratch->item;
 	*file = nsync_buf_view(&scratch->bytes);
 	return NSYNC_OK;

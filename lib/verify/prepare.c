@@ -1,4 +1,4 @@
-/* prepare.c: a batch before it is judged: its files by path, each name once, memory for their verdicts. */
+/* prepare.c: make a batch ready to be judged: sort its files by path, drop a path that comes twice, allocate memory. */
 #include <stdlib.h>
 
 #include "internal.h"

@@ -1,4 +1,4 @@
-/* schema.c: a schema's first violation as a verdict. */
+/* schema.c: validate a document by one of our schemas; its first violation becomes the verdict. */
 #include "nsync/schema.h"
 #include "nsync/verify.h"
 

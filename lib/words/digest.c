@@ -1,4 +1,4 @@
-/* digest.c: what a digest has and leaves out, and whether a signed one is as it was signed. */
+/* digest.c: the sentences about a digest: what it shows and leaves out, and whether a signed one is unchanged. */
 #include "lib/words/internal.h"
 
 const char *nsync_omission_name(enum nsync_omission omission)

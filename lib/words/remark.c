@@ -1,4 +1,4 @@
-/* remark.c: sentences without values: findings, states of a branch, a clone, a root. */
+/* remark.c: the fixed sentences, which have no placeholder: about findings, branches, clones and roots. */
 #include "nsync/words.h"
 
 struct words {
