@@ -9,7 +9,7 @@
 
 struct export_run {
 	struct call *call;
-	struct nsync_clone context;
+	struct nsync_clone clone;
 	struct nsync_item_file file;
 	bool accepted;
 };
@@ -17,7 +17,7 @@ struct export_run {
 static void run_release(struct export_run *run)
 {
 	nsync_item_file_release(&run->file);
-	nsync_clone_release(&run->context);
+	nsync_clone_release(&run->clone);
 }
 
 typedef enum nsync_code writer(struct nsync_buf *out, const struct nsync_item_file *file,
@@ -63,8 +63,8 @@ static enum nsync_code export_evidence(struct export_run *run, struct nsync_erro
 				  "not accepted: there is no record that could be evidence");
 	nsync_buf_printf(&name, "%s.%lld.evidence", run->file.item.story.slug, (long long)run->file.item.version);
 	TRY(nsync_buf_check(&name, err));
-	TRY(nsync_evidence_write(folder ? folder : name.p, &run->context, &run->file, records, err));
-	finding = nsync_region_finding(&run->context.region, run->file.path);
+	TRY(nsync_evidence_write(folder ? folder : name.p, &run->clone, &run->file, records, err));
+	finding = nsync_region_finding(&run->clone.region, run->file.path);
 	report_exported(run->call, folder ? folder : name.p,
 			nsync_reason_name(finding ? finding->reason : NSYNC_REASON_OK));
 	return NSYNC_OK;
@@ -81,8 +81,8 @@ static enum nsync_code export_item(struct export_run *run, struct nsync_error *e
 	TRY(find_format(&format, name ? name : "ninjs", err));
 	if (format->write && option_given(options, "records"))
 		return nsync_fail(err, NSYNC_EINVAL, "--records", "only with --format evidence");
-	TRY(clone_region(&run->context, run->call, err));
-	TRY(nsync_archive_find_item(&run->file, &run->accepted, &versions, &run->context, options->args[0], err));
+	TRY(clone_region(&run->clone, run->call, err));
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &versions, &run->clone, options->args[0], err));
 	if (!format->write)
 		return export_evidence(run, err);
 	TRY(format->write(&out, &run->file, err));
@@ -103,7 +103,7 @@ static int run_export(struct call *call)
 	AUTO(run_release) struct export_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	nsync_clone_init(&run.context);
+	nsync_clone_init(&run.clone);
 	nsync_item_file_init(&run.file);
 	if (export_item(&run, &err))
 		return report_error(call, &err);

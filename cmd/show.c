@@ -4,7 +4,7 @@
 
 struct show_run {
 	struct call *call;
-	struct nsync_clone context;
+	struct nsync_clone clone;
 	struct nsync_item_file file;
 	bool accepted;
 	int64_t versions; /* accepted ones */
@@ -13,7 +13,7 @@ struct show_run {
 static void run_release(struct show_run *run)
 {
 	nsync_item_file_release(&run->file);
-	nsync_clone_release(&run->context);
+	nsync_clone_release(&run->clone);
 }
 
 static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
@@ -23,7 +23,7 @@ static enum nsync_code show_joint(struct show_run *run, struct nsync_error *err)
 	for (size_t i = 0; i < item->joint_count; i++) {
 		bool cosigned;
 
-		TRY(nsync_archive_cosigned(&cosigned, &run->context, item, item->joint[i], err));
+		TRY(nsync_archive_cosigned(&cosigned, &run->clone, item, item->joint[i], err));
 		report_joint(run->call, item->joint[i], cosigned);
 	}
 	return NSYNC_OK;
@@ -33,11 +33,11 @@ static enum nsync_code show(struct show_run *run, struct nsync_error *err)
 {
 	const struct nsync_finding *finding;
 
-	TRY(clone_region(&run->context, run->call, err));
-	TRY(nsync_archive_find_item(&run->file, &run->accepted, &run->versions, &run->context,
+	TRY(clone_region(&run->clone, run->call, err));
+	TRY(nsync_archive_find_item(&run->file, &run->accepted, &run->versions, &run->clone,
 		      run->call->options.args[0], err));
-	finding = nsync_region_finding(&run->context.region, run->file.path);
-	report_shown(run->call, &run->file, nsync_region_root(&run->context.region), run->accepted,
+	finding = nsync_region_finding(&run->clone.region, run->file.path);
+	report_shown(run->call, &run->file, nsync_region_root(&run->clone.region), run->accepted,
 		     finding ? finding->reason : NSYNC_REASON_OK, run->versions);
 	return show_joint(run, err);
 }
@@ -67,7 +67,7 @@ static int run_show(struct call *call)
 	AUTO(run_release) struct show_run run = { .call = call };
 	struct nsync_error err = { 0 };
 
-	nsync_clone_init(&run.context);
+	nsync_clone_init(&run.clone);
 	nsync_item_file_init(&run.file);
 	if (option_given(&call->options, "words"))
 		return show_words(call, call->options.args[0]);

@@ -14,18 +14,18 @@ void report_new_region(struct call *call, const char *folder, const char *author
 	print_words(call, "  (nsync root adopt).");
 }
 
-void report_new_clone(struct call *call, const char *folder, const struct nsync_clone *context,
+void report_new_clone(struct call *call, const char *folder, const struct nsync_clone *clone,
 		      const char *office, bool has_origin)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
-	const struct nsync_root *root = nsync_region_root(&context->region);
-	const struct nsync_record *record = context->region.record;
+	const struct nsync_root *root = nsync_region_root(&clone->region);
+	const struct nsync_record *record = clone->region.record;
 	int64_t seq = record ? record->seq : 0;
 
 	json_member_text(line, "folder", folder);
 	if (office)
 		json_member_text(line, "office", office);
-	json_member_text(line, "pin", context->pin.hex);
+	json_member_text(line, "pin", clone->pin.hex);
 	json_member_int(line, "root", root->version);
 	json_member_int(line, "seq", seq);
 	json_line_end(call, line);

@@ -19,7 +19,7 @@ static struct office_count count_files(const struct nsync_file *files, size_t co
 	return sum;
 }
 
-static void report_file(struct call *call, const struct nsync_clone *context,
+static void report_file(struct call *call, const struct nsync_clone *clone,
 			const struct nsync_file *file)
 {
 	struct nsync_verdict verdict = { .reason = file->reason };
@@ -31,7 +31,7 @@ static void report_file(struct call *call, const struct nsync_clone *context,
 	if (file->verdict)
 		verdict = *file->verdict;
 	if (!file->accepted)
-		word = nsync_merge_held_before(&context->region, file) ? "held still" : "held";
+		word = nsync_merge_held_before(&clone->region, file) ? "held still" : "held";
 	nsync_path_escape(&path, nsync_str(file->path));
 	report_item_as(call, word, path.p ? path.p : "", &verdict);
 	nsync_buf_release(&path);
@@ -64,7 +64,7 @@ static void say_office(struct call *call, const struct nsync_merge_office *offic
 	}
 }
 
-void report_merge_offices(struct call *call, const struct nsync_clone *context,
+void report_merge_offices(struct call *call, const struct nsync_clone *clone,
 			  const struct nsync_merge_office *offices, size_t count,
 			  const struct nsync_merge_result *result)
 {
@@ -76,7 +76,7 @@ void report_merge_offices(struct call *call, const struct nsync_clone *context,
 		say_office(call, &offices[i], count_files(files, file_count, i + 1));
 		for (size_t k = 0; k < file_count; k++)
 			if (files[k].source == i + 1)
-				report_file(call, context, &files[k]);
+				report_file(call, clone, &files[k]);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include "nsync/merge.h"
 
 /* One office and, below it, its files: added, held, held still. offices: as they were fetched, in code order. */
-void report_merge_offices(struct call *call, const struct nsync_clone *context,
+void report_merge_offices(struct call *call, const struct nsync_clone *clone,
 			  const struct nsync_merge_office *offices, size_t count,
 			  const struct nsync_merge_result *result);
 /* What the last line tells beside the result. */

@@ -13,8 +13,8 @@ static enum nsync_code find_authority(struct nsync_buf *out, struct root_work *w
 		given = call->options.args[0];
 	if (given)
 		nsync_buf_text(out, given);
-	else if (!nsync_repo_open(&work->context.repo, ".", &none) &&
-		 nsync_repo_config_get(out, work->context.repo, "nsync.region", &none))
+	else if (!nsync_repo_open(&work->clone.repo, ".", &none) &&
+		 nsync_repo_config_get(out, work->clone.repo, "nsync.region", &none))
 		nsync_buf_clear(out);
 	TRY(nsync_buf_check(out, err));
 	if (!out->n)

@@ -14,13 +14,13 @@ struct revoking {
 /* With a FILE the region was not needed so far; but the record's id is in its log. */
 static enum nsync_code need_region(struct root_work *work, struct call *call, struct nsync_error *err)
 {
-	struct nsync_clone *context = &work->context;
+	struct nsync_clone *clone = &work->clone;
 
-	if (context->region.root_count && nsync_oid_eq(&context->region.head, &context->head))
+	if (clone->region.root_count && nsync_oid_eq(&clone->region.head, &clone->head))
 		return NSYNC_OK;
-	nsync_clone_release(context);
-	nsync_clone_init(context);
-	return clone_region(context, call, err);
+	nsync_clone_release(clone);
+	nsync_clone_init(clone);
+	return clone_region(clone, call, err);
 }
 
 static enum nsync_code find_record(struct revoking *out, const struct root_work *work, const struct call *call,
@@ -29,7 +29,7 @@ static enum nsync_code find_record(struct revoking *out, const struct root_work 
 	bool found;
 
 	TRY(option_number(&out->after, &call->options, "after", 1, NSYNC_MAX_SAFE_INTEGER, err));
-	TRY(nsync_clone_record_id(&out->record, &found, &work->context, out->after, err));
+	TRY(nsync_clone_record_id(&out->record, &found, &work->clone, out->after, err));
 	if (found)
 		return NSYNC_OK;
 	return nsync_fail(err, NSYNC_EINVAL, "--after", "there is no record %lld",
@@ -40,7 +40,7 @@ static enum nsync_code find_record(struct revoking *out, const struct root_work 
 static enum nsync_code find_key(struct revoking *out, const struct root_work *work, const char *text,
 				struct nsync_error *err)
 {
-	const struct nsync_region *region = &work->context.region;
+	const struct nsync_region *region = &work->clone.region;
 	enum nsync_code code = root_find_key(&out->key, work->from, text, err);
 
 	if (!code)
@@ -105,7 +105,7 @@ static enum nsync_code write_root(struct root_work *work, struct call *call, con
 	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 
 	TRY(root_work_make(&made, work, call, err));
-	TRY(nsync_clone_effects(&effects, &work->context, made, err));
+	TRY(nsync_clone_effects(&effects, &work->clone, made, err));
 	TRY(root_work_write(work, call, made, err));
 	report_root_effects(call, &effects);
 	report_revocation(call, revoking->key, revoking->after, &effects);

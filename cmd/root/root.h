@@ -19,7 +19,7 @@ extern const struct command root_init, root_add_office, root_remove_office, root
 	{ "output", 'o', "FILE", false, "write FILE" }
 
 struct root_work {
-	struct nsync_clone context;     /* repo NULL: no repository here */
+	struct nsync_clone clone;     /* repo NULL: no repository here */
 	struct nsync_root *file;    /* what the file says that is edited; NULL: none */
 	const struct nsync_root *from; /* what the edit begins with: file, or the region's newest root */
 	struct nsync_root_edit *edit;

@@ -3,7 +3,7 @@
 #include "cmd/root/root.h"
 
 /* Whether it would count; *known: whether that can be told here. */
-static enum nsync_code check_holder(bool *known, struct nsync_clone *context, struct call *call,
+static enum nsync_code check_holder(bool *known, struct nsync_clone *clone, struct call *call,
 				    const struct nsync_root *root, const struct nsync_key_info *key,
 				    struct nsync_error *err)
 {
@@ -12,7 +12,7 @@ static enum nsync_code check_holder(bool *known, struct nsync_clone *context, st
 	*known = true;
 	if (nsync_root_group_has(root, &root->root, &key->id))
 		return NSYNC_OK;
-	before = nsync_clone_root_before(context, &call->host, root);
+	before = nsync_clone_root_before(clone, &call->host, root);
 	if (before && nsync_root_group_has(before, &before->root, &key->id))
 		return NSYNC_OK;
 	/* A root key that this root drops still signs for the root before it. */
@@ -38,7 +38,7 @@ static enum nsync_code add_signature(struct nsync_root **out, const char *path,
 
 static enum nsync_code sign(struct call *call, struct nsync_error *err)
 {
-	AUTO(nsync_clone_release) struct nsync_clone context = { 0 };
+	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
 	AUTO(nsync_root_freep) struct nsync_root *root = NULL;
 	AUTO(nsync_root_freep) struct nsync_root *made = NULL;
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
@@ -48,12 +48,12 @@ static enum nsync_code sign(struct call *call, struct nsync_error *err)
 	struct nsync_key_info info;
 	bool known;
 
-	nsync_clone_init(&context);
+	nsync_clone_init(&clone);
 	TRY(root_file_read(&root, path, err));
-	(void)!nsync_clone_open(&context, &call->host, &none);
-	TRY(keyring_choose(&info, &secret, call, context.repo, err));
-	TRY(check_holder(&known, &context, call, root, &info, err));
-	TRY(keyring_open(&key, &info, call, context.repo, err));
+	(void)!nsync_clone_open(&clone, &call->host, &none);
+	TRY(keyring_choose(&info, &secret, call, clone.repo, err));
+	TRY(check_holder(&known, &clone, call, root, &info, err));
+	TRY(keyring_open(&key, &info, call, clone.repo, err));
 	TRY(add_signature(&made, path, root, key, err));
 	report_root_signed(call, path, made, info.holder,
 			   nsync_root_signers(made, &made->root, NSYNC_KIND_ROOT,

@@ -12,14 +12,14 @@
 void root_work_init(struct root_work *work)
 {
 	memset(work, 0, sizeof(*work));
-	nsync_clone_init(&work->context);
+	nsync_clone_init(&work->clone);
 }
 
 void root_work_release(struct root_work *work)
 {
 	nsync_root_edit_free(work->edit);
 	nsync_root_free(work->file);
-	nsync_clone_release(&work->context);
+	nsync_clone_release(&work->clone);
 }
 
 enum nsync_code root_file_read(struct nsync_root **out, const char *path, struct nsync_error *err)
@@ -52,7 +52,7 @@ static enum nsync_code check_not_adopted(struct root_work *work, struct call *ca
 {
 	bool adopted;
 
-	TRY(nsync_clone_root_adopted(&adopted, &work->context, &call->host, work->file->version,
+	TRY(nsync_clone_root_adopted(&adopted, &work->clone, &call->host, work->file->version,
 				     err));
 	if (adopted)
 		return nsync_fail(
@@ -67,8 +67,8 @@ static enum nsync_code begin_next(struct root_work *work, struct call *call,
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(64);
 
-	TRY(clone_region(&work->context, call, err));
-	work->from = nsync_region_root(&work->context.region);
+	TRY(clone_region(&work->clone, call, err));
+	work->from = nsync_region_root(&work->clone.region);
 	if (!option_text(&call->options, "output")) {
 		nsync_buf_printf(&name, "root-%lld.json", (long long)work->from->version + 1);
 		nsync_str_copy(work->path, sizeof(work->path), nsync_buf_view(&name));
