@@ -1,4 +1,4 @@
-/* digest.h: digest --verify, which is a command of its own in all but its name. */
+/* digest.h: `nsync digest --verify`, which digest.c calls in place of making a digest. */
 #ifndef NSYNC_CMD_DIGEST_H
 #define NSYNC_CMD_DIGEST_H
 

@@ -73,7 +73,7 @@ enum nsync_remark {
 	NSYNC_REMARK_NO_ROOT_KEY,   /* a key signed a root that does not list it */
 	NSYNC_REMARK_INVITE,        /* the first root is adopted; the command to invite follows */
 	NSYNC_REMARK_PUBLISH_ROOT,  /* a later root is adopted */
-	NSYNC_REMARK_RETURNS,       /* how to keep versions that return out of the digest */
+	NSYNC_REMARK_RETURNS,       /* after a revocation: how to keep an earlier version out of the digest */
 	NSYNC_REMARK_OR_FEWER_KEYS, /* before a command that lowers a threshold */
 	NSYNC_REMARKS
 };
@@ -203,7 +203,7 @@ void nsync_words_root_pin(struct nsync_buf *out, const char *pin);
 /* That a root has expired at `now` (seconds), or will within 30 days; else appends nothing. */
 void nsync_words_root_expiry(struct nsync_buf *out, int64_t version, struct nsync_time expires,
 			     int64_t now);
-/* That nothing is merged under it, and how it is renewed. */
+/* That nothing is merged under an expired root, and how it is renewed. */
 void nsync_words_root_expired(struct nsync_message *out, int64_t version,
 			      struct nsync_time expires);
 

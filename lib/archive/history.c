@@ -90,7 +90,7 @@ enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive
 	size_t low = history->last, high = history->last;
 	struct nsync_oid id;
 
-	/* In growing steps down to a record that lacks it, ... */
+	/* Go back in growing steps to a record that lacks the file. */
 	for (size_t step = 1; low; step *= 2) {
 		low = low > step ? low - step : 0;
 		TRY(nsync_archive_history_find(&id, history, low, path, err));
@@ -98,7 +98,7 @@ enum nsync_code nsync_archive_history_recorded(size_t *out, struct nsync_archive
 			break;
 		high = low;
 	}
-	/* ... and by halves between that one and the last that has it. */
+	/* It came after `low`, which lacks it, and with `high` at the latest: search by halves. */
 	while (low + 1 < high) {
 		size_t middle = low + (high - low) / 2;
 

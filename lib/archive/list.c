@@ -172,7 +172,7 @@ static enum nsync_code list_tree(struct listing *listing, struct nsync_error *er
 {
 	const struct nsync_archive_filter *filter = listing->filter;
 
-	/* An office that was asked for becomes part of a path only if it is one. */
+	/* The office comes from the command line: only a valid code may become part of a path. */
 	if (!listing->tree || nsync_oid_zero(listing->tree) ||
 	    (filter->office && !nsync_office_code_valid(nsync_str(filter->office))))
 		return NSYNC_OK;

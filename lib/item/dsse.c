@@ -1,7 +1,6 @@
 /*
- * dsse.c: a signed item as a DSSE envelope, which other tools verify. The signatures are those of
- * the
- * file: they were made over DSSE's PAE(type, body) in the first place.
+ * dsse.c: a signed item as a DSSE envelope, which other tools verify. The envelope takes over the file's
+ * signatures unchanged, since ours are always made over DSSE's PAE(type, body).
  */
 #include "nsync/item.h"
 
