@@ -4,6 +4,7 @@
  */
 #include "cmd/commands.h"
 #include "cmd/report/audit.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 
 /* ---- reports ---- */
@@ -68,6 +69,7 @@ static enum nsync_code audit(struct nsync_audit *out, struct nsync_clone *clone,
 	TRY(check_reports(call, err));
 	TRY(option_number(&jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
 	TRY(nsync_clone_open(clone, &call->host, err));
+	report_opened(call, clone);
 	how.jobs = (unsigned)jobs;
 	return nsync_clone_audit(out, clone, &how, err);
 }

@@ -2,6 +2,7 @@
 #include "cmd/clone.h"
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 #include "nsync/archive.h"
 #include "nsync/office.h"
@@ -33,12 +34,17 @@ static enum nsync_code plan(struct cosign_run *run, struct nsync_error *err)
 static enum nsync_code cosign(struct cosign_run *run, struct nsync_error *err)
 {
 	AUTO(nsync_key_freep) struct nsync_key *key = NULL;
+	AUTO(nsync_cosign_result_release) struct nsync_cosign_result result = { .already = false };
 	struct nsync_key_info who;
-	struct nsync_oid commit;
 
 	TRY(keyring_open(&key, &who, run->call, run->clone.repo, err));
-	TRY(nsync_office_cosign(&commit, &run->clone, &run->plan, key, &who, clock_now(), err));
-	report_committed(run->call, &commit);
+	TRY(nsync_office_cosign(&result, &run->clone, &run->plan, key, &who, clock_now(), err));
+	report_kept(run->call, &result.kept);
+	run->plan.already = result.already;
+	if (result.already)
+		return NSYNC_OK;
+	report_committed(run->call, &result.commit);
+	report_behind(run->call, &result.behind);
 	return NSYNC_OK;
 }
 
@@ -61,12 +67,12 @@ static int run_cosign(struct call *call)
 									  : run.plan.path);
 		return report_end(call, FINDINGS);
 	}
+	if (!run.plan.already && cosign(&run, &err))
+		return report_error(call, &err);
 	if (run.plan.already) {
 		report_already_signed(call, story, item->version, run.plan.path);
 		return report_end(call, ALL_WELL);
 	}
-	if (cosign(&run, &err))
-		return report_error(call, &err);
 	nsync_buf_str(&headline, item->headline);
 	report_cosigned(call, story, item->version, nsync_buf_view(&headline).p);
 	report_next(call, NSYNC_NEXT_SEND, "nsync sync");

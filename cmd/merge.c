@@ -2,6 +2,7 @@
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
 #include "cmd/report/merge.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 
 /* All that can be refused before anything is fetched or asked. */
@@ -17,9 +18,8 @@ static enum nsync_code prepare(struct nsync_clone_merge *merge, struct nsync_clo
 	merge->as_of = as_of.seconds;
 	merge->jobs = (unsigned)jobs;
 	TRY(nsync_clone_open(clone, &call->host, err));
+	report_opened(call, clone);
 	TRY(nsync_clone_merge_prepare(merge, clone, err));
-	if (merge->caught_up)
-		report_caught_up(call, &clone->head);
 	return nsync_clone_merge_follow(merge, clone, err);
 }
 

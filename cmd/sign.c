@@ -1,6 +1,7 @@
 /* sign.c: the command that signs drafts and items and commits them. */
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 #include "nsync/office.h"
 
@@ -65,12 +66,14 @@ static int run_sign(struct call *call)
 	nsync_clone_init(&clone);
 	code = sign_files(&result, &clone, call, &err);
 	report_refused(call, &result);
+	report_kept(call, &result.kept);
 	if (code)
 		return report_error(call, &err);
 	if (result.refused)
 		return report_end(call, FINDINGS);
 	if (result.committed)
 		report_committed(call, &result.commit);
+	report_behind(call, &result.behind);
 	report_outcomes(call, &result);
 	return report_end(call, ALL_WELL);
 }

@@ -1,5 +1,6 @@
 /* sync.c: the command that fetches the region and the office's own server, unites and pushes. */
 #include "cmd/commands.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 #include "nsync/office.h"
 
@@ -22,6 +23,7 @@ static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err
 	enum nsync_code code;
 
 	TRY(nsync_clone_open(clone, &run->call->host, err));
+	report_opened(run->call, clone);
 	TRY(nsync_clone_need_pin(clone, err));
 	TRY(nsync_clone_need_office(clone, err));
 	code = nsync_clone_sync_region(sync, clone, err);
@@ -42,6 +44,8 @@ static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err
 		report_two_texts(run->call, sync->path);
 	if (sync->stop == NSYNC_SYNC_DIRTY)
 		report_dirty_sync(run->call, sync->path);
+	report_kept(run->call, &run->clone.kept);
+	report_behind(run->call, &sync->behind);
 	if (sync->pushed || !code)
 		report_pushed(run->call, sync->pushed, sync->has_origin);
 	return code;

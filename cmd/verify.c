@@ -1,6 +1,7 @@
 /* verify.c: every file of a tree: the regional branch at any of its commits, or another commit. */
 #include "cmd/commands.h"
 #include "cmd/report/log.h"
+#include "cmd/report/move.h"
 #include "cmd/report/office.h"
 
 static void tell_file(void *payload, const char *path, const struct nsync_verdict *verdict)
@@ -22,6 +23,7 @@ static enum nsync_code verify(struct nsync_clone_verification *out, struct nsync
 
 	TRY(option_number(&jobs, &call->options, "jobs", 1, NSYNC_MAX_JOBS, err));
 	TRY(nsync_clone_open(clone, &call->host, err));
+	report_opened(call, clone);
 	how.jobs = (unsigned)jobs;
 	return nsync_clone_verify(out, clone, &how, err);
 }

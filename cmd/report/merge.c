@@ -124,15 +124,3 @@ void report_main_pushed(struct call *call, const struct nsync_oid *commit)
 	print_sentence(call, "", &said);
 }
 
-void report_caught_up(struct call *call, const struct nsync_oid *commit)
-{
-	struct nsync_json_builder *line = json_line_begin(call, "worktree");
-	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-	char hex[NSYNC_OID_HEX];
-
-	nsync_oid_hex(hex, commit);
-	json_member_text(line, "commit", hex);
-	json_line_end(call, line);
-	nsync_words_caught_up(&said, hex);
-	print_sentence(call, "", &said);
-}

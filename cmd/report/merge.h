@@ -18,8 +18,6 @@ struct merge_counts {
 /* The end of it. */
 void report_merged(struct call *call, const struct nsync_merge_result *result,
 		   const struct merge_counts *counts, bool dry_run);
-/* The work tree followed main at last. */
-void report_caught_up(struct call *call, const struct nsync_oid *commit);
 void report_main_pushed(struct call *call, const struct nsync_oid *commit);
 
 #endif

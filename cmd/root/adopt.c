@@ -1,5 +1,6 @@
 /* adopt.c: a root with its signatures enters the regional branch, as a record of its own. */
 #include "cmd/keyring.h"
+#include "cmd/report/move.h"
 #include "cmd/root/root.h"
 
 static enum nsync_code record(struct nsync_clone *clone, struct nsync_verdict *verdict,
@@ -24,6 +25,7 @@ static enum nsync_code prepare(struct nsync_root **root, struct nsync_clone *clo
 {
 	TRY(root_file_read(root, call->options.args[0], err));
 	TRY(nsync_clone_open(clone, &call->host, err));
+	report_opened(call, clone);
 	return nsync_clone_adopt_prepare(clone, found, *root, err);
 }
 

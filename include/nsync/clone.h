@@ -37,13 +37,16 @@ struct nsync_clone {
 	struct nsync_oid head;             /* of ref; zero: nothing is there yet */
 	char *state;                       /* <state home>/<pin>; NULL without pin */
 	struct nsync_region region;        /* after nsync_clone_walk */
+	bool finished;          /* opening it finished a move of main that a killed run had begun */
+	struct nsync_kept kept; /* what of the user's was in the way of index and files that followed */
 };
 
 void nsync_clone_init(struct nsync_clone *clone);
 void nsync_clone_release(struct nsync_clone *clone); /* for AUTO */
 
 /*
- * Open the repository and read its configuration. A missing pin is no error.
+ * Open the repository and read its configuration. A missing pin is no error. A move of main that a
+ * killed run began is finished; where that cannot be done now the host is warned.
  * err: NSYNC_EGIT and the like; NSYNC_ETRUST, NSYNC_EINVAL for a pin or an office that does not read;
  *      NSYNC_ENOTFOUND, where "HOME", if there is a pin and no state home.
  */
@@ -156,11 +159,6 @@ enum nsync_code nsync_clone_record_id(struct nsync_id *out, bool *found,
 enum nsync_code nsync_clone_need_clean(const struct nsync_clone *clone, const struct nsync_oid *next,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Make the work tree follow main where a run that was killed after it had moved main left it behind; out: whether
- * that was so.
- */
-enum nsync_code nsync_clone_catch_up(bool *out, const struct nsync_clone *clone, struct nsync_error *err) NSYNC_MUST_USE;
-/*
  * Fetch origin's main, if there is an origin, and follow it where it is ahead. The clone is open, not walked; it
  * is walked afterwards. out: what disagrees in the branch or with the high water.
  * err: NSYNC_ECONFLICT where the two have diverged.
@@ -197,6 +195,7 @@ struct nsync_sync {
 	bool pushed;    /* united and not pushed: there is nothing to push, or no origin */
 	enum nsync_sync_stop stop;
 	char path[4096]; /* which file stopped it */
+	struct nsync_error behind; /* main has moved, but index and files could not follow: why */
 	/* private: */
 	struct nsync_oid own, origin; /* heads; zero: none */
 };
@@ -280,7 +279,6 @@ struct nsync_clone_merge {
 	int64_t as_of; /* seconds, UTC */
 	bool dry_run;  /* judge only: no key is needed, nothing moves */
 	unsigned jobs; /* 0: one for each processor */
-	bool caught_up;                    /* prepare: the files had been left behind main */
 	struct nsync_disagreement found;   /* follow: in the branch; then there is no next step */
 	bool expired;                      /* follow: the newest root is, at as_of; the same */
 	struct nsync_merge_office *offices; /* fetch */

@@ -112,17 +112,20 @@ struct nsync_sign_result {
 	bool refused;                    /* a verdict is not ok: nothing was written */
 	bool committed;
 	struct nsync_oid commit;
+	struct nsync_kept kept;          /* what was in the way of the items' files */
+	struct nsync_error behind;       /* committed, but index and files could not follow: why */
 };
 
 void nsync_sign_result_release(struct nsync_sign_result *result); /* for AUTO */
 
 /*
- * Sign files and judge the items that come out. If all are good, write them and commit them
- * with the pictures that they name; if not, write nothing.
+ * Sign files and judge the items that come out. If all are good, commit them with the pictures that
+ * they name, and let index and work tree follow; if not, write nothing. An item of the work tree that
+ * this key signed and nobody committed is committed as it is.
  * err: NSYNC_ETRUST: the newest root has no such office; NSYNC_EKEY: the key is none of the
  *      office's; NSYNC_ENOTFOUND: a file, or a picture that an item names, is not there; as
- *      nsync_office_plan_file. Items are only left in the work tree where writing them or the
- *      commit failed.
+ *      nsync_office_plan_file and nsync_move_commit. After a failure main is where it was, and
+ *      nothing is left in the work tree (but with no_commit, where writing failed).
  */
 enum nsync_code nsync_office_sign(struct nsync_sign_result *out, const struct nsync_clone *clone,
 				  const struct nsync_sign_input *input,
@@ -135,7 +138,7 @@ struct nsync_cosign_plan {
 	struct nsync_item_file item; /* the accepted version */
 	char path[NSYNC_MAX_PATH];   /* of the cosignature */
 	enum nsync_voided voided;    /* not nothing: it cannot be cosigned any more */
-	bool already;                /* the cosignature is there */
+	bool already;                /* the cosignature is accepted or committed */
 };
 
 void nsync_cosign_plan_init(struct nsync_cosign_plan *plan);
@@ -150,14 +153,22 @@ enum nsync_code nsync_office_cosign_plan(struct nsync_cosign_plan *out,
 					 const struct nsync_clone *clone,
 					 const struct nsync_story *story, int64_t version,
 					 struct nsync_error *err) NSYNC_MUST_USE;
+struct nsync_cosign_result {
+	bool already;              /* another run of this clone was faster */
+	struct nsync_oid commit;   /* else */
+	struct nsync_kept kept;    /* what was in the way of its file */
+	struct nsync_error behind; /* as of nsync_sign_result */
+};
+
+void nsync_cosign_result_release(struct nsync_cosign_result *result); /* for AUTO */
 /*
- * Make the cosignature, write it and commit it.
- * out:  the commit.
+ * Make the cosignature and commit it.
  * plan: neither voided nor already, else NSYNC_EINVAL.
  * key:  open; who is about the same key.
  * err:  NSYNC_EKEY: the regional office would refuse this key's cosignature.
  */
-enum nsync_code nsync_office_cosign(struct nsync_oid *out, const struct nsync_clone *clone,
+enum nsync_code nsync_office_cosign(struct nsync_cosign_result *out,
+				    const struct nsync_clone *clone,
 				    const struct nsync_cosign_plan *plan,
 				    const struct nsync_key *key, const struct nsync_key_info *who,
 				    struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;

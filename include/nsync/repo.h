@@ -54,7 +54,7 @@ void nsync_repo_free(struct nsync_repo *repo);
 void nsync_repo_freep(struct nsync_repo **repo); /* for AUTO */
 const char *nsync_repo_gitdir(const struct nsync_repo *repo);  /* ends with "/" */
 const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare; ends with "/" */
-/* The Git directory that all work trees of the repository share; ends with "/". */
+/* The Git directory that all work trees of a repository share; ends with "/". */
 const char *nsync_repo_commondir(const struct nsync_repo *repo);
 
 /*
@@ -260,6 +260,78 @@ enum nsync_code nsync_repo_write_commit(struct nsync_oid *out, struct nsync_repo
 					const struct nsync_signature *author, const char *message,
 					struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- what the user has in the way (kept.c) ------------------------------------------------ */
+
+/* Begins as zeroes. */
+struct nsync_kept {
+	struct nsync_kept_file {
+		char *path; /* where it lay, from the top of the work tree */
+		char *copy; /* where it is now, from the root of the file system */
+	} *list;
+	size_t count, cap;
+	char *folder; /* private */
+};
+
+void nsync_kept_release(struct nsync_kept *kept); /* for AUTO */
+/* Move a file, a link or a folder of the work tree below .git/nsync/kept/, and list it. */
+enum nsync_code nsync_kept_move(struct nsync_kept *kept, const struct nsync_repo *repo,
+				const char *path, struct nsync_error *err) NSYNC_MUST_USE;
+/* Put bytes there that the path would have had. */
+enum nsync_code nsync_kept_bytes(struct nsync_kept *kept, const struct nsync_repo *repo,
+				 const char *path, struct nsync_str bytes,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- moving main (move.c) ------------------------------------------------------------------ */
+
+/* The right to move main; one run of a clone has it at a time. */
+struct nsync_move {
+	struct nsync_repo *repo;
+	struct nsync_oid head, tree; /* main's commit and its tree; zero: not born */
+	bool finished;               /* begin let index and files follow where a killed run left them */
+	struct nsync_error behind;   /* after a move: why index and files could not follow; the next
+					nsync_move_begin tries again */
+	int lock;                    /* private */
+};
+
+/*
+ * Take the clone's lock, finish what a killed run began, and read main.
+ * move: ended by the caller, also after a failure. kept: what had to be put aside is added.
+ * err:  NSYNC_ECONFLICT: another run has the lock for 10 seconds, or another program has Git's
+ *       index locked while something must be finished; NSYNC_EIO.
+ */
+enum nsync_code nsync_move_begin(struct nsync_move *move, struct nsync_repo *repo,
+				 struct nsync_kept *kept, struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_move_end(struct nsync_move *move); /* for AUTO */
+/*
+ * Point main to next, and let index and files follow where the two trees differ; what the user has
+ * there is moved to kept. In a bare repository, or where another branch is checked out, only the ref
+ * moves. After a failure main is where it was; once it has moved nothing is a failure any more,
+ * see move->behind.
+ * message: the reflog's.
+ * err:     NSYNC_ECONFLICT: a lock of the index or the ref, or main moved meanwhile.
+ */
+enum nsync_code nsync_move_main(struct nsync_move *move, const struct nsync_oid *next,
+				const char *message, struct nsync_kept *kept,
+				struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Commit some files, given as blobs, upon main, and move it there. Nothing else that is staged goes
+ * into the commit. out: the commit. err: also NSYNC_EGIT where main is not checked out.
+ */
+enum nsync_code nsync_move_commit(struct nsync_oid *out, struct nsync_move *move,
+				  const struct nsync_addition *additions, size_t count,
+				  const struct nsync_signature *author, const char *message,
+				  struct nsync_kept *kept, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Make index and files as main has them for the files below prefix ("items/gt/") that main has; what
+ * differs is moved to kept. Untracked files stay. err: as nsync_move_begin.
+ */
+enum nsync_code nsync_move_restore(struct nsync_move *move, const char *prefix,
+				   struct nsync_kept *kept, struct nsync_error *err) NSYNC_MUST_USE;
+/* Finish what a killed run began, if there is any; nothing is written where there is not. */
+enum nsync_code nsync_move_finish_begun(bool *finished, struct nsync_repo *repo,
+					struct nsync_kept *kept,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- work tree -------------------------------------------------------------------------- */
 
 enum nsync_worktree { NSYNC_WORKTREE_NONE, NSYNC_WORKTREE_CLEAN, NSYNC_WORKTREE_DIRTY };
@@ -267,28 +339,19 @@ enum nsync_worktree { NSYNC_WORKTREE_NONE, NSYNC_WORKTREE_CLEAN, NSYNC_WORKTREE_
 /*
  * NONE: bare, or main is not checked out. DIRTY: tracked files changed or staged, or (next not
  * NULL) an untracked file would be overwritten by next's tree; path: the first such file.
- * A work tree left behind by a run that was killed after its ref update (index and files equal an ancestor of HEAD) is CLEAN.
  */
 enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
 				    const struct nsync_repo *repo, const struct nsync_oid *next,
-				    struct nsync_error *err) NSYNC_MUST_USE;
-/* Whether main is checked out and the index is as an ancestor of it has it: a run was killed after its ref update. */
-enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo,
-					 struct nsync_error *err) NSYNC_MUST_USE;
-/* Make index and files follow commit (files equal to it already are left alone; untracked ones stay). */
-enum nsync_code nsync_repo_checkout(struct nsync_repo *repo, const struct nsync_oid *commit,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 /* Paths of untracked, changed and staged files below prefix ("" all), sorted; free with nsync_names_free. */
 enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
 				   const char *prefix, struct nsync_error *err) NSYNC_MUST_USE;
 /*
- * Record files in the index and commit just these on top of HEAD's branch (main), leaving other
- * staged changes staged. paths: relative to the work tree; bytes are read from there.
+ * Append the bytes of a file of the work tree. NSYNC_ENOTFOUND; NSYNC_EINVAL for what is no ordinary
+ * file, or lies behind a link.
  */
-enum nsync_code nsync_repo_commit_files(struct nsync_oid *out, struct nsync_repo *repo,
-					const char *const *paths, size_t count,
-					const struct nsync_signature *author, const char *message,
-					struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_read_work_file(struct nsync_buf *out, const struct nsync_repo *repo,
+					  const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* Whether an index was read. */
 enum nsync_index_read {

@@ -238,8 +238,15 @@ void nsync_words_merged(struct nsync_buf *out, int64_t seq, size_t added, size_t
 			const char *commit);
 void nsync_words_would_merge(struct nsync_buf *out, size_t added, size_t held);
 void nsync_words_main_pushed(struct nsync_buf *out, const char *commit);
-/* The work tree was behind main, and follows it again. */
+
+/* ---- a clone whose main has moved ------------------------------------------------------- */
+
+/* The work tree was behind main, and follows it again. commit: hex. */
 void nsync_words_caught_up(struct nsync_buf *out, const char *commit);
+/* A file of the user's was put aside. path: where it lay; copy: where it is. */
+void nsync_words_kept(struct nsync_buf *out, const char *path, const char *copy);
+/* Main has moved, and index and files could not follow yet. */
+void nsync_words_behind(struct nsync_message *out, const struct nsync_error *behind);
 
 /* ---- trust roots ------------------------------------------------------------------------ */
 

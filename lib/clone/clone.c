@@ -15,6 +15,7 @@ void nsync_clone_init(struct nsync_clone *clone)
 void nsync_clone_release(struct nsync_clone *clone)
 {
 	nsync_region_release(&clone->region);
+	nsync_kept_release(&clone->kept);
 	nsync_repo_free(clone->repo);
 	free(clone->state);
 	memset(clone, 0, sizeof(*clone));
@@ -86,11 +87,23 @@ static enum nsync_code find_branch(struct nsync_clone *clone, struct nsync_error
 	return nsync_repo_ref_optional(&found, &clone->head, clone->repo, clone->ref, err);
 }
 
+/* Another run that is at work now finishes it itself; anything else that hinders is told. */
+static void finish_begun(struct nsync_clone *clone)
+{
+	struct nsync_error trouble = { 0 };
+	enum nsync_code code = nsync_move_finish_begun(&clone->finished, clone->repo, &clone->kept,
+						       &trouble);
+
+	if (code && code != NSYNC_ECONFLICT && clone->host->warn)
+		clone->host->warn(clone->host->payload, &trouble);
+}
+
 enum nsync_code nsync_clone_open(struct nsync_clone *clone, const struct nsync_clone_host *host,
 				 struct nsync_error *err)
 {
 	clone->host = host;
 	TRY(nsync_repo_open(&clone->repo, host->folder ? host->folder : ".", err));
+	finish_begun(clone);
 	TRY(read_pin(clone, err));
 	TRY(read_office(clone, err));
 	return find_branch(clone, err);

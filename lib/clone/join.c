@@ -96,11 +96,15 @@ static enum nsync_code set_remotes(struct nsync_repo *repo, const char *push,
 static enum nsync_code settle(struct nsync_clone *clone, const struct nsync_join *join,
 			      const char *push, struct nsync_error *err)
 {
+	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
+
 	TRY(set_remotes(clone->repo, push, err));
 	TRY(nsync_clone_settings(clone->repo, join->program, join->office != NULL, err));
-	TRY(nsync_repo_ref_swap(clone->repo, "refs/heads/main", &clone->head, NULL, "nsync init",
-				err));
-	return nsync_repo_checkout(clone->repo, &clone->head, err);
+	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
+	TRY(nsync_move_main(&move, &clone->head, "nsync init", &clone->kept, err));
+	return move.behind.code
+		       ? nsync_fail(err, move.behind.code, move.behind.where, "%s", move.behind.text)
+		       : NSYNC_OK;
 }
 
 /* All that comes after git clone. */

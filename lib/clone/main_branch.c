@@ -20,15 +20,21 @@ enum nsync_code nsync_clone_need_clean(const struct nsync_clone *clone,
 	return NSYNC_OK;
 }
 
-enum nsync_code nsync_clone_catch_up(bool *out, const struct nsync_clone *clone,
-				     struct nsync_error *err)
+/* Move main from where this run saw it; the host is warned where index and files stay behind. */
+static enum nsync_code move_from(struct nsync_clone *clone, const struct nsync_oid *from,
+				 const struct nsync_oid *to, const char *message,
+				 struct nsync_error *err)
 {
-	TRY(nsync_repo_worktree_lags(out, clone->repo, err));
-	if (!*out)
-		return NSYNC_OK;
-	/* What nobody's run wrote is not overwritten. */
-	TRY(nsync_clone_need_clean(clone, &clone->head, err));
-	return nsync_repo_checkout(clone->repo, &clone->head, err);
+	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
+
+	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
+	if (!nsync_oid_eq(&move.head, from))
+		return nsync_fail(err, NSYNC_ECONFLICT, MAIN, "somebody else moved it meanwhile");
+	TRY(nsync_clone_need_clean(clone, to, err));
+	TRY(nsync_move_main(&move, to, message, &clone->kept, err));
+	if (move.behind.code && clone->host->warn)
+		clone->host->warn(clone->host->payload, &move.behind);
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_clone_need_own_region(const struct nsync_clone *clone,
@@ -52,18 +58,9 @@ static enum nsync_code has_origin(bool *out, const struct nsync_clone *clone,
 enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct nsync_oid *commit,
 				      const char *message, struct nsync_error *err)
 {
-	const struct nsync_oid *old = nsync_oid_zero(&clone->head) ? NULL : &clone->head;
-	enum nsync_worktree state;
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
-
-	/* Asked before the ref moves: afterwards the old files would look like changes. */
-	TRY(nsync_repo_worktree(&state, &path, clone->repo, commit, err));
-	if (state == NSYNC_WORKTREE_DIRTY)
-		return nsync_fail(err, NSYNC_EDIRTY, path.p ? path.p : "", "nothing was done");
-	TRY(nsync_repo_ref_swap(clone->repo, MAIN, commit, old, message, err));
+	TRY(move_from(clone, &clone->head, commit, message, err));
 	clone->head = *commit;
-	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(clone->repo, commit, err)
-					     : NSYNC_OK;
+	return NSYNC_OK;
 }
 
 /* The way back from a merge that was made here and lost the race: what it merged comes again. */
@@ -129,18 +126,10 @@ enum nsync_code nsync_clone_follow_origin(struct nsync_clone *clone, struct nsyn
 static enum nsync_code take_back(struct nsync_clone *clone, const struct nsync_oid *before)
 {
 	struct nsync_error trouble = { 0 };
-	enum nsync_worktree state;
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
 
-	if (nsync_repo_worktree(&state, &path, clone->repo, NULL, &trouble))
-		return trouble.code;
 	if (nsync_oid_zero(before))
 		return nsync_repo_ref_delete(clone->repo, MAIN, &trouble);
-	if (nsync_repo_ref_swap(clone->repo, MAIN, before, &clone->head,
-				"nsync: the push was refused", &trouble))
-		return trouble.code;
-	return state == NSYNC_WORKTREE_CLEAN ? nsync_repo_checkout(clone->repo, before, &trouble)
-					     : NSYNC_OK;
+	return move_from(clone, &clone->head, before, "nsync: the push was refused", &trouble);
 }
 
 enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct nsync_oid *before,

@@ -15,8 +15,7 @@ enum nsync_code nsync_clone_merge_prepare(struct nsync_clone_merge *merge,
 	TRY(nsync_clone_need_own_region(clone, err));
 	if (merge->dry_run)
 		return NSYNC_OK;
-	TRY(nsync_clone_need_clean(clone, NULL, err));
-	return nsync_clone_catch_up(&merge->caught_up, clone, err);
+	return nsync_clone_need_clean(clone, NULL, err);
 }
 
 enum nsync_code nsync_clone_merge_follow(struct nsync_clone_merge *merge, struct nsync_clone *clone,

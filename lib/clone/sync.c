@@ -7,7 +7,6 @@
 #include "nsync/clone.h"
 
 #define PUSH_TRIES 3
-#define OWN        "refs/heads/main"
 #define ORIGIN     "refs/remotes/origin/main"
 
 /* Move a remote-tracking ref to what was fetched. */
@@ -89,20 +88,6 @@ static void stop(struct nsync_sync *out, enum nsync_sync_stop why, const char *p
 	nsync_str_copy(out->path, sizeof(out->path), nsync_str(path));
 }
 
-static enum nsync_code need_clean(struct nsync_sync *out, const struct nsync_clone *clone,
-				  const struct nsync_oid *next, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(sizeof(out->path) - 1);
-	enum nsync_worktree state;
-
-	TRY(nsync_repo_worktree(&state, &path, clone->repo, next, err));
-	if (state != NSYNC_WORKTREE_DIRTY)
-		return NSYNC_OK;
-	stop(out, NSYNC_SYNC_DIRTY, path.p ? path.p : "");
-	return nsync_fail(err, NSYNC_EDIRTY, out->path,
-			  "changed, or in the way of a file that comes");
-}
-
 /* The commit that has all of this clone's, the server's and the region's files. */
 static enum nsync_code make_united(struct nsync_oid *united, struct nsync_sync *out,
 				   const struct nsync_clone *clone, int64_t now,
@@ -127,21 +112,21 @@ static enum nsync_code make_united(struct nsync_oid *united, struct nsync_sync *
 	return code;
 }
 
-static enum nsync_code unite(struct nsync_sync *out, const struct nsync_clone *clone, int64_t now,
+static enum nsync_code unite(struct nsync_sync *out, struct nsync_clone *clone, int64_t now,
 			     struct nsync_error *err)
 {
+	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
 	struct nsync_oid united;
-	bool moves;
 
+	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
+	out->own = move.head;
 	TRY(make_united(&united, out, clone, now, err));
-	moves = !nsync_oid_eq(&united, &out->own);
-	TRY(need_clean(out, clone, moves ? &united : NULL, err));
-	if (moves)
-		TRY(nsync_repo_ref_swap(clone->repo, OWN, &united,
-					nsync_oid_zero(&out->own) ? NULL : &out->own, "nsync sync",
-					err));
+	if (nsync_oid_eq(&united, &out->own))
+		return NSYNC_OK;
+	TRY(nsync_move_main(&move, &united, "nsync sync", &clone->kept, err));
 	out->own = united;
-	return nsync_repo_checkout(clone->repo, &united, err);
+	out->behind = move.behind;
+	return NSYNC_OK;
 }
 
 /* Somebody else of the office may push at the same time: unite with theirs and try again. */

@@ -39,18 +39,18 @@ bool nsync_office_is_asked(const struct nsync_item *item, const char *office)
 	return false;
 }
 
+/* Whether the region or this clone's main has the cosignature; what only lies in a folder counts for nothing. */
 static enum nsync_code find_already(bool *out, const struct nsync_clone *clone, const char *path,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
+	struct nsync_oid tree, head;
 
 	TRY(nsync_repo_find_optional(out, NULL, NULL, clone->repo, &clone->region.tree,
 				     nsync_str(path), err));
 	if (*out)
 		return NSYNC_OK;
-	TRY(nsync_clone_path_on_disk(&name, clone->repo, path, err));
-	*out = nsync_file_exists(name.p);
-	return NSYNC_OK;
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	return nsync_repo_find_optional(out, NULL, NULL, clone->repo, &tree, nsync_str(path), err);
 }
 
 enum nsync_code nsync_office_cosign_plan(struct nsync_cosign_plan *out,
@@ -87,37 +87,52 @@ static enum nsync_code make(struct nsync_buf *bytes, const struct nsync_clone *c
 	return NSYNC_OK;
 }
 
-static enum nsync_code commit(struct nsync_oid *out, const struct nsync_clone *clone,
-			      const struct nsync_cosign_plan *plan, struct nsync_str bytes,
-			      const struct nsync_key_info *who, int64_t now,
+static enum nsync_code commit(struct nsync_cosign_result *out, struct nsync_move *move,
+			      const struct nsync_clone *clone, const struct nsync_cosign_plan *plan,
+			      struct nsync_str bytes, const struct nsync_signature *author,
 			      struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(4096);
 	const struct nsync_item *item = &plan->item.item;
-	const char *const paths[] = { plan->path };
-	struct nsync_signature author;
+	struct nsync_addition file = { .path = plan->path };
 	char story[NSYNC_MAX_PATH];
 
 	nsync_story_format(story, &item->story, 0);
 	nsync_buf_printf(&message, "Cosign %s, version %lld\n\n%.*s\n", story,
 			 (long long)item->version, NSYNC_FMT(item->headline));
-	TRY(nsync_clone_write_file(clone->repo, plan->path, bytes, err));
 	TRY(nsync_buf_check(&message, err));
-	TRY(nsync_clone_author(&author, &names, clone->repo, who, now, err));
-	return nsync_repo_commit_files(out, clone->repo, paths, 1, &author, message.p, err);
+	TRY(nsync_repo_write_blob(&file.id, clone->repo, bytes, err));
+	TRY(nsync_move_commit(&out->commit, move, &file, 1, author, message.p, &out->kept, err));
+	out->behind = move->behind;
+	return NSYNC_OK;
 }
 
-enum nsync_code nsync_office_cosign(struct nsync_oid *out, const struct nsync_clone *clone,
+void nsync_cosign_result_release(struct nsync_cosign_result *result)
+{
+	nsync_kept_release(&result->kept);
+}
+
+enum nsync_code nsync_office_cosign(struct nsync_cosign_result *out,
+				    const struct nsync_clone *clone,
 				    const struct nsync_cosign_plan *plan,
 				    const struct nsync_key *key, const struct nsync_key_info *who,
 				    struct nsync_time now, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
+	struct nsync_signature author;
 
+	*out = (struct nsync_cosign_result){ .already = false };
 	if (plan->voided || plan->already)
 		return nsync_fail(err, NSYNC_EINVAL, plan->path, "%s",
 				  plan->already ? "signed already" : "voided by a revocation");
 	TRY(make(&bytes, clone, plan, key, who, now.seconds, err));
-	return commit(out, clone, plan, nsync_buf_view(&bytes), who, now.seconds, err);
+	TRY(nsync_clone_author(&author, &names, clone->repo, who, now.seconds, err));
+	TRY(nsync_move_begin(&move, clone->repo, &out->kept, err));
+	/* Another run may have been faster since the plan was made. */
+	TRY(find_already(&out->already, clone, plan->path, err));
+	if (out->already)
+		return NSYNC_OK;
+	return commit(out, &move, clone, plan, nsync_buf_view(&bytes), &author, err);
 }

@@ -1,10 +1,5 @@
-/* hooks.c: the folder of all work trees of a repository, and the one that Git starts hooks from. */
+/* hooks.c: the folder that Git starts hooks from. */
 #include "internal.h"
-
-const char *nsync_repo_commondir(const struct nsync_repo *repo)
-{
-	return git_repository_commondir(repo->git);
-}
 
 /* The record "scope NUL value NUL" of git config -z --show-scope; false at the end. */
 static bool next_value(struct nsync_str *scope, struct nsync_str *value, struct nsync_str *rest)

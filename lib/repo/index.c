@@ -29,18 +29,6 @@ enum nsync_code nsync_index_open(git_index **out, const struct nsync_repo *repo,
 	return rc ? nsync_repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
 }
 
-enum nsync_code nsync_index_tree(struct nsync_oid *out, git_index *index,
-				 const struct nsync_repo *repo, struct nsync_error *err)
-{
-	git_oid id;
-	int rc = git_index_write_tree_to(&id, index, repo->git);
-
-	if (rc)
-		return nsync_repo_fail(err, rc, "index", "the index has no tree");
-	*out = from_git(&id);
-	return NSYNC_OK;
-}
-
 enum nsync_code nsync_index_work_path(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *path, struct nsync_error *err)
 {

@@ -8,9 +8,6 @@
 bool nsync_index_on_main(const struct nsync_repo *repo);
 enum nsync_code nsync_index_open(git_index **out, const struct nsync_repo *repo,
 				 struct nsync_error *err);
-/* The tree that the index says; err: NSYNC_EGIT where it has conflicts. */
-enum nsync_code nsync_index_tree(struct nsync_oid *out, git_index *index,
-				 const struct nsync_repo *repo, struct nsync_error *err);
 /* <work tree>/<path>. */
 enum nsync_code nsync_index_work_path(struct nsync_buf *out, const struct nsync_repo *repo,
 				      const char *path, struct nsync_error *err);
@@ -25,13 +22,6 @@ enum work_kind { WORK_FILE = 1, WORK_LINK = 2 }; /* what counts as the same; or 
 enum nsync_code nsync_index_compare_file(enum work_file *out, const struct nsync_repo *repo,
 					 const char *path, const struct nsync_oid *blob,
 					 unsigned kinds, struct nsync_error *err);
-/* The first path that checkout would refuse to write or to remove; "" if there is none. */
-enum nsync_code nsync_checkout_obstacle(struct nsync_buf *path, git_index *index,
-					const struct nsync_repo *repo, const struct nsync_oid *next,
-					struct nsync_error *err);
-/* Whether the index is as an ancestor of head has it: a run was killed after it had moved main. */
-enum nsync_code nsync_index_lags(bool *out, git_index *index, const struct nsync_repo *repo,
-				 const struct nsync_oid *head, struct nsync_error *err);
 /* Put a file into the index, with what stat(2) says of it, so that git need not read it again. */
 enum nsync_code nsync_index_add(git_index *index, const struct nsync_repo *repo, const char *path,
 				const struct nsync_oid *blob, unsigned mode,

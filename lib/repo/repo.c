@@ -116,3 +116,8 @@ const char *nsync_repo_workdir(const struct nsync_repo *repo)
 {
 	return git_repository_workdir(repo->git);
 }
+
+const char *nsync_repo_commondir(const struct nsync_repo *repo)
+{
+	return git_repository_commondir(repo->git);
+}

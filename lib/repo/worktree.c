@@ -1,9 +1,7 @@
 /* worktree.c: whether the work tree may be changed, and what has changed in it. */
 #include <stdlib.h>
 
-#include "index.h"
-
-#define ANCESTORS 10000 /* how far a killed run may have left the work tree behind */
+#include "follow.h"
 
 /* ---- tracked files ---- */
 
@@ -13,27 +11,9 @@ static void diff_options(git_diff_options *options)
 	options->ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
 }
 
-/* How a file is in a tree; NULL: there is no such tree. */
-static enum nsync_code follows_tree(bool *out, const struct nsync_repo *repo, const char *path,
-				    const struct nsync_oid *tree, struct nsync_error *err)
-{
-	enum work_file state = WORK_OTHER;
-	struct nsync_oid id = { { 0 } };
-	bool there;
-
-	TRY(nsync_repo_find_optional(&there, &id, NULL, repo, tree, nsync_str(path), err));
-	TRY(nsync_index_compare_file(&state, repo, path, &id, WORK_FILE, err));
-	*out = tree && state == (there ? WORK_SAME : WORK_MISSING);
-	return NSYNC_OK;
-}
-
-/*
- * Whether libgit2 calls a file changed only since attributes would change its bytes on the way to the
- * index, or since a run was killed between writing it and the index: then it is as HEAD has it.
- */
+/* Whether libgit2 calls a file changed only since attributes would change its bytes on the way to the index. */
 static enum nsync_code is_unchanged(bool *out, const struct nsync_repo *repo,
-				    const git_diff_delta *delta, const struct nsync_oid *ahead,
-				    struct nsync_error *err)
+				    const git_diff_delta *delta, struct nsync_error *err)
 {
 	const struct nsync_oid recorded = from_git(&delta->old_file.id);
 	enum work_file state = WORK_OTHER;
@@ -42,13 +22,12 @@ static enum nsync_code is_unchanged(bool *out, const struct nsync_repo *repo,
 		TRY(nsync_index_compare_file(&state, repo, delta->old_file.path, &recorded,
 					     WORK_FILE | WORK_LINK, err));
 	*out = state == WORK_SAME;
-	return *out ? NSYNC_OK : follows_tree(out, repo, delta->old_file.path, ahead, err);
+	return NSYNC_OK;
 }
 
-/* The first file that is neither as the index has it, nor as ahead (may be NULL) has it. */
+/* The first file that is not as the index has it. */
 static enum nsync_code changed_files(struct nsync_buf *path, git_index *index,
-				     const struct nsync_repo *repo, const struct nsync_oid *ahead,
-				     struct nsync_error *err)
+				     const struct nsync_repo *repo, struct nsync_error *err)
 {
 	git_diff_options options;
 	git_diff *diff;
@@ -63,7 +42,7 @@ static enum nsync_code changed_files(struct nsync_buf *path, git_index *index,
 		const git_diff_delta *delta = git_diff_get_delta(diff, i);
 		bool unchanged;
 
-		code = is_unchanged(&unchanged, repo, delta, ahead, err);
+		code = is_unchanged(&unchanged, repo, delta, err);
 		if (!code && !unchanged)
 			nsync_buf_text(path, delta->old_file.path);
 	}
@@ -101,61 +80,30 @@ static enum nsync_code staged_files(struct nsync_buf *path, git_index *index,
 	return nsync_buf_check(path, err);
 }
 
-/*
- * A run that was killed after it had moved main left index and files as some ancestor of HEAD has them: nobody
- * changed anything, they only lag behind.
- */
-enum nsync_code nsync_index_lags(bool *out, git_index *index, const struct nsync_repo *repo,
-				 const struct nsync_oid *head, struct nsync_error *err)
+static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index,
+				     const struct nsync_repo *repo, const struct nsync_oid *head,
+				     struct nsync_error *err)
 {
-	struct nsync_error none = { .code = NSYNC_OK };
-	git_oid id = to_git(head);
-	git_revwalk *walk = NULL;
-	struct nsync_commit commit;
-	struct nsync_oid here;
-	enum nsync_code code = NSYNC_OK;
-	int rc;
-
-	*out = git_index_entrycount(index) == 0;
-	if (*out || nsync_index_tree(&here, index, repo,
-				     &none)) /* none: it has conflicts, so somebody is at work */
-		return NSYNC_OK;
-	rc = git_revwalk_new(&walk, repo->git);
-	if (!rc)
-		rc = git_revwalk_push(walk, &id);
-	for (int i = 0; !rc && !*out && i < ANCESTORS && !(rc = git_revwalk_next(&id, walk)); i++) {
-		const struct nsync_oid at = from_git(&id);
-
-		code = nsync_repo_commit(&commit, repo, &at, err);
-		if (code)
-			break;
-		*out = nsync_oid_eq(&commit.tree, &here) && !nsync_oid_eq(&at, head);
-	}
-	git_revwalk_free(walk);
-	if (rc && rc != GIT_ITEROVER)
-		return nsync_repo_fail(err, rc, NULL, "cannot walk the history");
-	return code;
+	if (git_index_entrycount(index))
+		TRY(changed_files(path, index, repo, err));
+	return path->n ? NSYNC_OK : staged_files(path, index, repo, head, err);
 }
 
-static enum nsync_code tracked_dirty(struct nsync_buf *path, git_index *index,
-				     const struct nsync_repo *repo, struct nsync_error *err)
+/* What lies where the files of next come. */
+static enum nsync_code untracked_obstacle(struct nsync_buf *path, const struct nsync_repo *repo,
+					  const struct nsync_oid *head,
+					  const struct nsync_oid *next, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
-	struct nsync_error none = { .code = NSYNC_OK };
-	struct nsync_commit head;
-	struct nsync_oid id;
-	bool born = !nsync_repo_ref(&id, repo, "refs/heads/main", &none), behind = false;
+	struct follow follow = { .old = { { 0 } } };
+	struct nsync_commit commit;
 
-	if (born)
-		TRY(nsync_repo_commit(&head, repo, &id, err));
-	TRY(staged_files(&staged, index, repo, born ? &id : NULL, err));
-	if (staged.n && born)
-		TRY(nsync_index_lags(&behind, index, repo, &id, err));
-	if (git_index_entrycount(index))
-		TRY(changed_files(path, index, repo, behind ? &head.tree : NULL, err));
-	if (staged.n && !behind && !path->n)
-		nsync_buf_str(path, nsync_buf_view(&staged));
-	return nsync_buf_check(path, err);
+	if (head) {
+		TRY(nsync_repo_commit(&commit, repo, head, err));
+		follow.old = commit.tree;
+	}
+	TRY(nsync_repo_commit(&commit, repo, next, err));
+	follow.next = follow.head = commit.tree;
+	return nsync_follow_obstacle(path, &follow, repo, err);
 }
 
 enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *path,
@@ -164,39 +112,22 @@ enum nsync_code nsync_repo_worktree(enum nsync_worktree *out, struct nsync_buf *
 {
 	git_index *index = NULL;
 	enum nsync_code code;
+	struct nsync_oid id;
+	bool born;
 
 	*out = NSYNC_WORKTREE_NONE;
 	nsync_buf_clear(path);
 	if (!nsync_index_on_main(repo))
 		return NSYNC_OK;
+	TRY(nsync_repo_ref_optional(&born, &id, repo, "refs/heads/main", err));
 	code = nsync_index_open(&index, repo, err);
 	if (!code)
-		code = tracked_dirty(path, index, repo, err);
-	if (!code && !path->n && next)
-		code = nsync_checkout_obstacle(path, index, repo, next, err);
+		code = tracked_dirty(path, index, repo, born ? &id : NULL, err);
 	git_index_free(index);
+	if (!code && !path->n && next)
+		code = untracked_obstacle(path, repo, born ? &id : NULL, next, err);
 	if (!code)
 		*out = path->n ? NSYNC_WORKTREE_DIRTY : NSYNC_WORKTREE_CLEAN;
-	return code;
-}
-
-enum nsync_code nsync_repo_worktree_lags(bool *out, const struct nsync_repo *repo, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf staged = NSYNC_BUF_INIT(NSYNC_MAX_TREE_BYTES);
-	struct nsync_error none = { .code = NSYNC_OK };
-	git_index *index = NULL;
-	enum nsync_code code;
-	struct nsync_oid id;
-
-	*out = false;
-	if (!nsync_index_on_main(repo) || nsync_repo_ref(&id, repo, "refs/heads/main", &none))
-		return NSYNC_OK;
-	code = nsync_index_open(&index, repo, err);
-	if (!code)
-		code = staged_files(&staged, index, repo, &id, err);
-	if (!code && staged.n)
-		code = nsync_index_lags(out, index, repo, &id, err);
-	git_index_free(index);
 	return code;
 }
 
@@ -218,6 +149,7 @@ static const char *status_path(const git_status_entry *entry)
 enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
 				   const char *prefix, struct nsync_error *err)
 {
+	char *below = (char *)(uintptr_t)prefix;
 	git_status_options options;
 	git_status_list *list;
 	size_t entries;
@@ -228,7 +160,9 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 	git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
 	options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
 	options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
-			GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
+			GIT_STATUS_OPT_EXCLUDE_SUBMODULES | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH;
+	if (*prefix)
+		options.pathspec = (git_strarray){ &below, 1 };
 	rc = git_status_list_new(&list, repo->git, &options);
 	if (rc)
 		return nsync_repo_fail(err, rc, NULL, "cannot look at the work tree");

@@ -117,11 +117,3 @@ void nsync_words_main_pushed(struct nsync_buf *out, const char *commit)
 {
 	nsync_buf_printf(out, "pushed main, %.12s, to origin", commit);
 }
-
-void nsync_words_caught_up(struct nsync_buf *out, const char *commit)
-{
-	nsync_buf_printf(out,
-			 "the files were behind main, left so by a run that was stopped; they are "
-			 "at %.12s now",
-			 commit);
-}

@@ -119,7 +119,7 @@ static inline void place_make_desk(const struct place *place, const char *name, 
 
 	place_ref(repo, PLACE_MAIN, &place->region.region.head);
 	if (!bare)
-		fixture_ok(nsync_repo_checkout(repo, &place->region.region.head, &err), &err);
+		fixture_checkout(repo, &place->region.region.head);
 	fixture_ok(nsync_repo_remote_add(repo, "origin",
 					 fixture_path(place->region.dir, "region.git"), &err),
 		   &err);

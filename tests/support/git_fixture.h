@@ -11,6 +11,7 @@
 
 #include <git2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "nsync/repo.h"
@@ -36,6 +37,17 @@ static inline struct nsync_repo *fixture_repo(const char *dir, const char *name,
 	fixture_ok(nsync_file_write(file, nsync_str(line), 0644, &err), &err);
 	fixture_ok(nsync_repo_open(&repo, path, &err), &err);
 	return repo;
+}
+
+/* Index and files as a commit has them; no ref moves. */
+static inline void fixture_checkout(const struct nsync_repo *repo, const struct nsync_oid *commit)
+{
+	char line[512], hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	snprintf(line, sizeof(line), "git -C '%s' read-tree --reset -u %s", nsync_repo_workdir(repo),
+		 hex);
+	FIXTURE_CHECK(system(line) == 0);
 }
 
 /* ---- objects ------------------------------------------------------------------------------ */

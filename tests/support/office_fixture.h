@@ -214,16 +214,22 @@ static inline bool office_has(const struct office_fixture *office, const char *p
 	return nsync_file_exists(office_path(office, path));
 }
 
-/* Commit files of the work tree. */
+/* Commit a file of the work tree. */
 static inline void office_commit(const struct office_fixture *office, const char *path)
 {
 	const struct nsync_signature author = { "Ana", "ana@example.org", office->now.seconds, 0 };
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_MEDIA_BYTES);
+	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
+	AUTO(nsync_kept_release) struct nsync_kept kept = { .list = NULL };
 	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_addition file = { .path = path };
+	struct nsync_repo *repo = office->clone.repo;
 	struct nsync_oid commit;
 
-	fixture_ok(nsync_repo_commit_files(&commit, office->clone.repo, &path, 1, &author, "test\n",
-					   &err),
-		   &err);
+	fixture_ok(nsync_repo_read_work_file(&bytes, repo, path, &err), &err);
+	fixture_ok(nsync_repo_write_blob(&file.id, repo, nsync_buf_view(&bytes), &err), &err);
+	fixture_ok(nsync_move_begin(&move, repo, &kept, &err), &err);
+	fixture_ok(nsync_move_commit(&commit, &move, &file, 1, &author, "test\n", &kept, &err), &err);
 }
 
 static inline struct nsync_oid office_main(const struct office_fixture *office)

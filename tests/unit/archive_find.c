@@ -32,7 +32,7 @@ static void some_stories(struct place *place)
 	place_make_desk(place, "bureau", false);
 	place_make_office(place, "office", "gt");
 	fixture_ok(nsync_repo_open(&repo, fixture_path(region->dir, "office"), &err), &err);
-	fixture_ok(nsync_repo_checkout(repo, &region->region.head, &err), &err);
+	fixture_checkout(repo, &region->region.head);
 	fixture_item_file(&third, &(struct fixture_item){ .slug = "water", .version = 3,
 							  .headline = "Lakes",
 							  .previous = second.hex });

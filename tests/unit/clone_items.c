@@ -26,7 +26,7 @@ static void three_versions(struct place *place)
 	place_publish(place, APRIL);
 	place_make_office(place, "office", "gt");
 	fixture_ok(nsync_repo_open(&repo, fixture_path(place->region.dir, "office"), &err), &err);
-	fixture_ok(nsync_repo_checkout(repo, &place->region.region.head, &err), &err);
+	fixture_checkout(repo, &place->region.region.head);
 	fixture_item_file(&bytes, &(struct fixture_item){ .version = 3, .previous = second.hex });
 	fixture_ok(nsync_clone_write_file(repo, "items/gt/2026/02/story.3.json",
 					  nsync_buf_view(&bytes), &err),

@@ -71,7 +71,7 @@ static void set_origin(struct place *place, struct nsync_clone *desk, enum origi
 		break;
 	case BEHIND:
 		place_ref(desk->repo, PLACE_MAIN, next);
-		fixture_ok(nsync_repo_checkout(desk->repo, next, &err), &err);
+		fixture_checkout(desk->repo, next);
 		break;
 	case OTHER:
 		other = fixture_commit(region, &place->region.region.tree, &desk->head, 1);
@@ -207,7 +207,6 @@ Test(clone_main_branch, changed_files_are_never_overwritten)
 	cr_expect_eq(nsync_clone_move_main(&clone, &next, "test", &err), NSYNC_EDIRTY);
 	now = place_ref_of(clone.repo, PLACE_MAIN);
 	cr_expect(nsync_oid_eq(&now, &first) && nsync_oid_eq(&clone.head, &first), "main stays");
-	fixture_ok(nsync_repo_checkout(clone.repo, &first, &err), &err);
 }
 
 Test(clone_main_branch, an_untracked_file_in_the_way)
@@ -257,27 +256,29 @@ Test(clone_main_branch, main_that_moved_meanwhile)
 		     err.text);
 }
 
-Test(clone_main_branch, files_that_a_killed_run_left_behind)
+Test(clone_main_branch, a_move_that_a_killed_run_began)
 {
+	char old[NSYNC_OID_HEX], new[NSYNC_OID_HEX], note[256];
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid next;
-	bool caught_up;
 
 	PLACE(place);
 	next = merged(&place);
 	CLONE(before, &place, "desk");
-	cr_assert_eq(nsync_clone_catch_up(&caught_up, &before, &err), NSYNC_OK, "%s", err.text);
-	cr_expect_not(caught_up);
+	cr_expect_not(before.finished);
+	nsync_oid_hex(old, &before.head);
+	nsync_oid_hex(new, &next);
+	snprintf(note, sizeof(note), "{\"old\":\"%s\",\"new\":\"%s\"}\n", old, new);
 	place_ref(before.repo, PLACE_MAIN, &next);
+	fixture_ok(nsync_file_mkdirs(fixture_path(place.region.dir, "desk/.git/nsync"), 0777, &err),
+		   &err);
+	fixture_ok(nsync_file_write(fixture_path(place.region.dir, "desk/.git/nsync/moving.json"),
+				    nsync_str(note), 0644, &err),
+		   &err);
 	CLONE(clone, &place, "desk");
-	fixture_ok(nsync_clone_write_file(clone.repo, STORY, NSYNC_STR("mine"), &err), &err);
-	cr_expect_eq(nsync_clone_catch_up(&caught_up, &clone, &err), NSYNC_EDIRTY,
-		     "what nobody's run wrote");
-	err.code = NSYNC_OK;
-	cr_assert_eq(unlink(fixture_path(place.region.dir, "desk/" STORY)), 0);
-	cr_assert_eq(nsync_clone_catch_up(&caught_up, &clone, &err), NSYNC_OK, "%s: %s", err.where,
-		     err.text);
-	cr_expect(caught_up && has_file(&clone, STORY));
+	cr_expect(clone.finished && has_file(&clone, STORY));
+	CLONE(again, &place, "desk");
+	cr_expect_not(again.finished);
 }
 
 /* ---- pushing ---- */

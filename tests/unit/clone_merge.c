@@ -168,22 +168,3 @@ Test(clone_merge, no_root_was_adopted)
 	cr_expect_eq(until_judged(&merge, &clone, NULL, &err), NSYNC_ETRUST);
 	cr_expect_str_eq(err.where, PLACE_MAIN);
 }
-
-/* A run that was killed after main had moved: the next one makes the files follow, and says so. */
-Test(clone_merge, files_that_were_left_behind)
-{
-	struct nsync_error err = { NSYNC_OK, "", "" };
-
-	PLACE(place);
-	make_offices(&place);
-	place_publish(&place, MARCH);
-	CLONE(before, &place, "desk");
-	place_ref(before.repo, PLACE_MAIN, &place.region.region.head);
-	CLONE(clone, &place, "desk");
-	MERGE(merge);
-	cr_assert_eq(until_judged(&merge, &clone, place.region.key, &err), NSYNC_OK, "%s",
-		     err.text);
-	cr_expect(merge.caught_up);
-	cr_expect(nsync_file_exists(
-		fixture_path(place.region.dir, "desk/items/gt/2026/02/story.1.json")));
-}

@@ -42,7 +42,7 @@ static void cosign(const struct office_fixture *office, const char *slug)
 	AUTO(nsync_cosign_plan_release) struct nsync_cosign_plan plan;
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_story story;
-	struct nsync_oid commit;
+	AUTO(nsync_cosign_result_release) struct nsync_cosign_result done = { .already = false };
 	int64_t version;
 	char id[200];
 
@@ -50,7 +50,7 @@ static void cosign(const struct office_fixture *office, const char *slug)
 	snprintf(id, sizeof(id), "gt/2026/02/%s", slug);
 	FIXTURE_CHECK(nsync_story_parse(&story, &version, nsync_str(id)));
 	fixture_ok(nsync_office_cosign_plan(&plan, &office->clone, &story, 0, &err), &err);
-	fixture_ok(nsync_office_cosign(&commit, &office->clone, &plan, office->key, &office->who,
+	fixture_ok(nsync_office_cosign(&done, &office->clone, &plan, office->key, &office->who,
 				       office->now, &err),
 		   &err);
 }

@@ -54,11 +54,11 @@ Test(office_status, one_step_after_the_other)
 		AUTO(nsync_cosign_plan_release) struct nsync_cosign_plan plan;
 		const struct nsync_story joint = { "bz", 2026, 2, "joint" };
 		struct nsync_error err = { NSYNC_OK, "", "" };
-		struct nsync_oid commit;
+		AUTO(nsync_cosign_result_release) struct nsync_cosign_result done = { .already = false };
 
 		nsync_cosign_plan_init(&plan);
 		fixture_ok(nsync_office_cosign_plan(&plan, &gt.clone, &joint, 0, &err), &err);
-		fixture_ok(nsync_office_cosign(&commit, &gt.clone, &plan, gt.key, &gt.who, gt.now,
+		fixture_ok(nsync_office_cosign(&done, &gt.clone, &plan, gt.key, &gt.who, gt.now,
 					       &err),
 			   &err);
 	}

@@ -73,16 +73,6 @@ static struct nsync_oid tree_of(const struct nsync_repo *repo, const struct nsyn
 	return commit.tree;
 }
 
-static bool holds(const char *path, const char *text)
-{
-	struct nsync_buf bytes = NSYNC_BUF_INIT(100000);
-	struct nsync_error none = { .code = NSYNC_OK };
-	bool same = !nsync_file_read(&bytes, path, &none) && nsync_str_is(nsync_buf_view(&bytes), text);
-
-	nsync_buf_release(&bytes);
-	return same;
-}
-
 /* ---- the network ---- */
 
 Test(repo_work, quarantine_sees_both_sides_and_goes_away)
@@ -271,9 +261,6 @@ Test(repo_work, dirty_and_clean)
 		{ "deleted", "rm sub/two", NSYNC_WORKTREE_DIRTY, "sub/two" },
 		{ "staged", "echo x >one && git add one", NSYNC_WORKTREE_DIRTY, "one" },
 		{ "another branch", "git switch -q -c other", NSYNC_WORKTREE_NONE, "" },
-		{ "behind after a killed run",
-		  "echo x >one && git commit -q -a -m next && n=$(git rev-parse HEAD) && git reset -q --hard HEAD^"
-		  " && git update-ref refs/heads/main $n", NSYNC_WORKTREE_CLEAN, "" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -311,86 +298,8 @@ Test(repo_work, untracked_files_in_the_way)
 	sh("echo mine >a/three");
 	cr_assert_eq(state_of(repo, &next, path, sizeof(path)), NSYNC_WORKTREE_DIRTY);
 	cr_assert_str_eq(path, "three");
-	cr_assert_eq(nsync_repo_checkout(repo, &next, &err), NSYNC_EDIRTY);
-	cr_assert(holds("a/three", "mine\n"));
-	cr_assert(holds("a/one", "1\n"), "nothing half-done");
 	sh("echo 3 >a/three");
 	cr_assert_eq(state_of(repo, &next, path, sizeof(path)), NSYNC_WORKTREE_CLEAN);
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, checkout_follows)
-{
-	struct nsync_oid next = next_commit();
-	struct nsync_repo *repo = open_repo("a");
-	struct nsync_oid old = ref(repo, "refs/heads/main");
-
-	sh("echo '* text eol=crlf ident' >a/.git/info/attributes && echo mine >a/untracked");
-	cr_assert_eq(nsync_repo_ref_swap(repo, "refs/heads/main", &next, &old, "test", &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(nsync_repo_checkout(repo, &next, &err), NSYNC_OK, "%s", err.text);
-	cr_assert(holds("a/one", "1b\n"));
-	cr_assert(holds("a/three", "3\n"));
-	cr_assert(holds("a/untracked", "mine\n"));
-	cr_assert_not(nsync_file_exists("a/sub"));
-	sh("rm a/.git/info/attributes && cd a && test -z \"$(git status --porcelain --untracked-files=no)\"");
-	cr_assert_eq(nsync_repo_ref_swap(repo, "refs/heads/main", &next, &old, "test", &err), NSYNC_ECONFLICT);
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, checkout_never_follows_a_link)
-{
-	struct nsync_repo *repo = open_repo("a");
-	struct nsync_oid next;
-
-	sh("mkdir out && cd a && mkdir deep && echo x >deep/file && git add . && git commit -q -m deep"
-	   " && git update-ref refs/heads/next HEAD && git reset -q --hard HEAD^ && ln -s ../out deep");
-	next = ref(repo, "refs/heads/next");
-	cr_assert_eq(nsync_repo_checkout(repo, &next, &err), NSYNC_EDIRTY);
-	cr_assert_not(nsync_file_exists("out/file"));
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, commit_files_takes_only_these)
-{
-	const struct nsync_signature who = { "Ana", "ana@x.example", 1500000000, -21600 };
-	const char *const paths[] = { "new/file", "one" };
-	struct nsync_repo *repo = open_repo("a");
-	struct nsync_oid id;
-
-	sh("cd a && mkdir new && printf 'a\\r\\n' >new/file && echo changed >one && echo staged >sub/two && git add sub/two");
-	cr_assert_eq(nsync_repo_commit_files(&id, repo, paths, 2, &who, "Two files\n", &err), NSYNC_OK, "%s", err.text);
-	sh("cd a && test \"$(git show --name-only --format=%%an HEAD | tr '\\n' ' ')\" = 'Ana  new/file one '"
-	   " && test \"$(git diff --cached --name-only)\" = sub/two && test -z \"$(git diff --name-only)\""
-	   " && test \"$(git cat-file -s HEAD:new/file)\" = 3 && git fsck --strict");
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, commit_files_refuses)
-{
-	const struct nsync_signature who = { "Ana", "ana@x.example", 1500000000, 0 };
-	const char *const link[] = { "link" }, *const one[] = { "one" };
-	struct nsync_repo *repo = open_repo("a");
-	struct nsync_oid id;
-
-	sh("ln -s one a/link");
-	cr_assert_eq(nsync_repo_commit_files(&id, repo, link, 1, &who, "x\n", &err), NSYNC_EINVAL);
-	sh("cd a && git switch -q -c other");
-	err = (struct nsync_error){ .code = NSYNC_OK };
-	cr_assert_eq(nsync_repo_commit_files(&id, repo, one, 1, &who, "x\n", &err), NSYNC_EGIT);
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, commit_files_on_an_unborn_branch)
-{
-	const struct nsync_signature who = { "Ana", "ana@x.example", 1500000000, 0 };
-	const char *const one[] = { "one" };
-	struct nsync_repo *repo;
-	struct nsync_oid id;
-
-	sh("git init -q n && echo 1 >n/one");
-	repo = open_repo("n");
-	cr_assert_eq(nsync_repo_commit_files(&id, repo, one, 1, &who, "First\n", &err), NSYNC_OK, "%s", err.text);
-	sh("test -z \"$(git -C n status --porcelain)\"");
 	nsync_repo_free(repo);
 }
 
