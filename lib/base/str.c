@@ -103,3 +103,31 @@ size_t nsync_str_distance(struct nsync_str a, struct nsync_str b)
 	}
 	return above[b.n];
 }
+
+/* What no shell reads as anything else. */
+static bool plain(struct nsync_str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') &&
+		    !(c && strchr("/._-+:@%,", c)))
+			return false;
+	}
+	return text.n > 0;
+}
+
+void nsync_shell_word(struct nsync_buf *out, struct nsync_str text)
+{
+	if (plain(text)) {
+		nsync_buf_str(out, text);
+		return;
+	}
+	nsync_buf_char(out, '\'');
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\'')
+			nsync_buf_text(out, "'\\''");
+		else
+			nsync_buf_char(out, text.p[i]);
+	nsync_buf_char(out, '\'');
+}

@@ -119,7 +119,7 @@ static enum nsync_code find_name(struct nsync_oid *out, enum nsync_entry_kind *k
 
 	/* NSYNC_ENOTFOUND is for a name that is not there, not for a tree that should be. */
 	if (code)
-		return nsync_fail(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, "%s", quiet.text);
+		return nsync_fail_as(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, &quiet);
 	while ((more = nsync_raw_tree_next(&entry, &raw)) > 0) {
 		if (!nsync_str_eq(entry.name, name))
 			continue;
