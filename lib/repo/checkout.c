@@ -252,7 +252,8 @@ static enum nsync_code follow(struct checkout *checkout, const struct nsync_oid 
 	checkout->writing = true;
 	TRY(go(checkout, &here, &next.tree, err));
 	rc = git_index_write(checkout->index);
-	return rc ? nsync_repo_fail(err, rc, "index", "cannot write the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail_index(err, rc, checkout->repo, "cannot write the index")
+		  : NSYNC_OK;
 }
 
 enum nsync_code nsync_checkout_obstacle(struct nsync_buf *path, git_index *index,

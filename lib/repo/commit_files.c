@@ -72,7 +72,7 @@ static enum nsync_code stage(struct nsync_repo *repo, const struct nsync_additio
 				       err);
 	rc = code ? 0 : git_index_write(index);
 	if (rc)
-		code = nsync_repo_fail(err, rc, "index", "cannot write the index");
+		code = nsync_repo_fail_index(err, rc, repo, "cannot write the index");
 	git_index_free(index);
 	return code;
 }

@@ -42,7 +42,7 @@ enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name,
 			     git_config_delete_entry(local, name);
 	git_config_free(local);
 	git_config_free(all);
-	return rc ? nsync_repo_fail(err, rc, name, "cannot write the configuration") : NSYNC_OK;
+	return rc ? nsync_repo_fail_in(err, rc, repo, name, "cannot write the configuration") : NSYNC_OK;
 }
 
 /* ---- remotes ---- */

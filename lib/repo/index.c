@@ -26,7 +26,7 @@ enum nsync_code nsync_index_open(git_index **out, const struct nsync_repo *repo,
 
 	if (!rc)
 		rc = git_index_read(*out, 0);
-	return rc ? nsync_repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail_index(err, rc, repo, "cannot read the index") : NSYNC_OK;
 }
 
 enum nsync_code nsync_index_tree(struct nsync_oid *out, git_index *index,
@@ -36,7 +36,7 @@ enum nsync_code nsync_index_tree(struct nsync_oid *out, git_index *index,
 	int rc = git_index_write_tree_to(&id, index, repo->git);
 
 	if (rc)
-		return nsync_repo_fail(err, rc, "index", "the index has no tree");
+		return nsync_repo_fail_index(err, rc, repo, "the index has no tree");
 	*out = from_git(&id);
 	return NSYNC_OK;
 }

@@ -13,13 +13,6 @@
 
 #define NO_MAIN "that repository has no branch main: nothing was merged yet"
 
-const char *nsync_repo_base(const struct nsync_repo *repo)
-{
-	const char *workdir = git_repository_workdir(repo->git);
-
-	return workdir ? workdir : git_repository_path(repo->git);
-}
-
 /* ---- what git said ---- */
 
 /* The next line, cut at a NUL; false at the end. */
@@ -171,7 +164,7 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false, false };
 
 	TRY(nsync_git_child(&run, err));
 	if (nsync_network_has_no_main(&run))
@@ -220,7 +213,7 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, &output, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, &output, &errors, 0, false, false };
 
 	TRY(nsync_git_child(&run, err));
 	if (!run.status)
@@ -244,7 +237,7 @@ static enum nsync_code settle_clone(struct nsync_repo *repo, const char *url,
 		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
 	rc = git_repository_set_head(repo->git, "refs/heads/main");
 	if (rc)
-		return nsync_repo_fail(err, rc, url, "cannot set HEAD");
+		return nsync_repo_fail_in(err, rc, repo, url, "cannot set HEAD");
 	if (!nsync_repo_ref(&head, repo, "refs/heads/main", &none))
 		return nsync_repo_ref_delete(repo, "refs/heads/main", err);
 	return NSYNC_OK;
@@ -301,7 +294,7 @@ static enum nsync_code run_clone(const char *url, const char *dir,
 				     url,
 				     dir,
 				     NULL };
-	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
+	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false, false };
 
 	TRY(nsync_git_child(&run, err));
 	if (run.status > 0 && !run.timed_out && errors.p &&

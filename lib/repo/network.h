@@ -13,8 +13,6 @@
 	"--quiet", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",                \
 		"--no-auto-maintenance", "--refmap=", "--upload-pack=git-upload-pack"
 
-/* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
-const char *nsync_repo_base(const struct nsync_repo *repo);
 /* NSYNC_ENETWORK with the line of git's that says most, or the deadline, or the limit. */
 enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
 				   const struct git_run *run);

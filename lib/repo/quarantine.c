@@ -206,7 +206,7 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				     remote,
 				     "+refs/heads/main:refs/heads/main",
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false, false };
 
 	tell_main(told, repo);
 	if (!told[0])

@@ -133,7 +133,7 @@ enum nsync_code nsync_index_lags(bool *out, git_index *index, const struct nsync
 	}
 	git_revwalk_free(walk);
 	if (rc && rc != GIT_ITEROVER)
-		return nsync_repo_fail(err, rc, NULL, "cannot walk the history");
+		return nsync_repo_fail_in(err, rc, repo, NULL, "cannot walk the history");
 	return code;
 }
 
