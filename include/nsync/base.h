@@ -72,6 +72,7 @@ enum nsync_cause {
 	NSYNC_CAUSE_FORMAT, /* any other format of repositories; the text names it */
 	/* another repository, which was reached; where: the remote or the address */
 	NSYNC_CAUSE_REFUSED,     /* it refused what was pushed */
+	NSYNC_CAUSE_SERVER_FAILED, /* it could not do what was asked of it */
 	NSYNC_CAUSE_NO_ACCESS,   /* it knows no key or password of ours, or gives us no access */
 	NSYNC_CAUSE_HOST_KEY,    /* ssh does not know the server's own key, or it is another than before */
 	NSYNC_CAUSE_NO_SUCH_REPOSITORY,

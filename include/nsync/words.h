@@ -183,6 +183,10 @@ void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_
 
 /* An office that has no Git remote at the regional office. */
 void nsync_words_no_remote(struct nsync_buf *out, const char *office);
+/* An office that could not be fetched; why: the values and a server's own words. */
+void nsync_words_office_failed(struct nsync_buf *out, enum nsync_cause cause, const char *why);
+/* An office whose server has another branch, and no main. */
+void nsync_words_other_branch(struct nsync_buf *out, const char *branch);
 /* What a merge did with an office's files. */
 void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held);
 /* commit: hex, of which the beginning is told, here and below. */

@@ -6,6 +6,9 @@
 
 bool nsync_is_folder(const char *path);
 
+/* Which lock a file is: of the index, of a ref, or another. */
+enum nsync_cause nsync_repo_cause_of_lock(const char *file);
+
 /*
  * Why the repository lacks an object: it is shallow or partial, packs of it may not be read, or else it is broken.
  * where: the repository or the pack; "" for broken.

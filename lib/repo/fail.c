@@ -39,7 +39,7 @@ static bool ends_with(const char *text, const char *end)
 	return n >= m && !strcmp(text + n - m, end);
 }
 
-static enum nsync_cause cause_of_lock(const char *file)
+enum nsync_cause nsync_repo_cause_of_lock(const char *file)
 {
 	if (ends_with(file, INDEX_LOCK))
 		return NSYNC_CAUSE_INDEX_LOCKED;
@@ -65,7 +65,7 @@ static enum nsync_cause find_cause(char *file, size_t size, int rc, const git_er
 	if (rc == GIT_ELOCKED) {
 		if (!quoted_path(file, size, message))
 			index_lock(file, size, repo);
-		return cause_of_lock(file);
+		return nsync_repo_cause_of_lock(file);
 	}
 	if (!last)
 		return NSYNC_CAUSE_NONE;

@@ -94,6 +94,7 @@ struct git_run {
 	struct nsync_buf *errors; /* standard error */
 	int status;               /* exit status; -1: killed */
 	bool timed_out;
+	bool local;        /* the other repository is a path of this machine */
 	bool own_settings; /* settings of the environment count, as for the user's own git */
 };
 

@@ -68,6 +68,8 @@ static const struct words words[NSYNC_CAUSES] = {
 	[NSYNC_CAUSE_REFUSED] = { "the server was reached, and refused what was pushed",
 				  "The server's rules decide what it takes. Ask who keeps it to let you "
 				  "push to main, or mend what it names, and send again." },
+	[NSYNC_CAUSE_SERVER_FAILED] = { "the server was reached, and could not do what was asked of it",
+					"What it says about that stands above: ask who keeps it." },
 	[NSYNC_CAUSE_NO_ACCESS] = { "the server was reached, and does not let you in",
 				    "Look whether it knows your key or password, and whether you may "
 				    "read and push there; git remote -v shows the address." },
@@ -80,7 +82,7 @@ static const struct words words[NSYNC_CAUSES] = {
 	[NSYNC_CAUSE_NO_BRANCH] = { "the other repository is empty",
 				    "Nothing was pushed to it yet: try again when its owner has pushed "
 				    "main." },
-	[NSYNC_CAUSE_OTHER_BRANCH] = { "the other repository has no branch main",
+	[NSYNC_CAUSE_OTHER_BRANCH] = { "the other repository has no branch main, but another one",
 				       "nsync reads main only. Whoever sends there has to send main: "
 				       "git push origin main" },
 	[NSYNC_CAUSE_SERVER_SHALLOW] = { "the other repository is shallow: it has the newest commits "
@@ -91,7 +93,8 @@ static const struct words words[NSYNC_CAUSES] = {
 					"Make it anew: git init --bare -b main --object-format=sha1" },
 	[NSYNC_CAUSE_SERVER_OWNER] = { "Git refuses the other repository, since it belongs to another "
 				       "user",
-				       "If you trust it: git config --global --add safe.directory %s" },
+				       "If you trust it, on the machine where it lies: git config --global "
+				       "--add safe.directory %s" },
 	[NSYNC_CAUSE_UNREADABLE] = { "the other repository was reached, and what it has cannot be read",
 				     "Whoever keeps it runs git fsck there." },
 	[NSYNC_CAUSE_TOO_LARGE] = { "the other repository was reached, and sends more than the limit",

@@ -70,7 +70,10 @@ void nsync_words_error(struct nsync_message *out, const struct nsync_error *err)
 
 void nsync_words_warning(struct nsync_buf *out, const struct nsync_error *err)
 {
-	add_sentence(out, "warning", err);
+	const char *cause = nsync_words_cause(err->cause);
+
+	nsync_buf_text(out, cause[0] ? "warning: " : "");
+	add_sentence(out, cause[0] ? cause : "warning", err);
 }
 
 void nsync_message_release(struct nsync_message *message)

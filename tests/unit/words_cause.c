@@ -57,6 +57,7 @@ Test(words_cause, rows)
 		{ NSYNC_CAUSE_SPARSE_INDEX, "sparse", "git sparse-checkout disable" },
 		{ NSYNC_CAUSE_FORMAT, "format of Git", "nsync init --from" },
 		{ NSYNC_CAUSE_REFUSED, "was reached, and refused", "push to main" },
+		{ NSYNC_CAUSE_SERVER_FAILED, "could not do what was asked", "ask who keeps it" },
 		{ NSYNC_CAUSE_NO_ACCESS, "was reached, and does not let you in", "key or password" },
 		{ NSYNC_CAUSE_HOST_KEY, "own key", "fingerprint" },
 		{ NSYNC_CAUSE_NO_SUCH_REPOSITORY, "no Git repository at this address",
