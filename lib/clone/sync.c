@@ -35,8 +35,8 @@ enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clo
 	TRY(nsync_clone_own_tree(&tree, &out->own, clone->repo, err));
 	TRY(nsync_repo_fetch(&head, clone->repo, "region", &nsync_clone_limits, err));
 	if (nsync_oid_zero(&head))
-		return nsync_fail(err, NSYNC_ENETWORK, "region",
-				  "the region's repository has no branch main");
+		return nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_NO_BRANCH, "region",
+					"no branch main");
 	/* To tell what is new. Only the fetched branch is judged: the next walk resets found. */
 	if (!nsync_oid_zero(&clone->head))
 		TRY(nsync_clone_walk(clone, found, NULL, NULL, false, err));
@@ -65,7 +65,7 @@ static enum nsync_code fetch_origin(struct nsync_sync *out, const struct nsync_c
 	TRY(nsync_repo_remote_url_optional(&out->has_origin, &url, clone->repo, "origin", err));
 	if (!out->has_origin)
 		return NSYNC_OK;
-	TRY(nsync_repo_fetch(&out->origin, clone->repo, "origin", &nsync_clone_limits, err));
+	TRY(nsync_clone_fetch_origin(&out->origin, clone, err));
 	return nsync_oid_zero(&out->origin) ? NSYNC_OK : track(clone, ORIGIN, &out->origin, err);
 }
 
