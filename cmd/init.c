@@ -1,32 +1,11 @@
 /* init.c: a new region, or a clone of one. */
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd/commands.h"
+#include "cmd/program.h"
+#include "cmd/report/hook.h"
 #include "cmd/report/init.h"
 #include "nsync/clone_init.h"
-
-#define MAX_PROGRAM 4096 /* bytes of this program's path */
-
-/*
- * How hooks and git diff start this program. out: call->program where the shell found it by PATH,
- * so that an upgrade is followed; else the program's whole path, in path.
- */
-static enum nsync_code own_program(const char **out, char path[MAX_PROGRAM],
-				   const struct call *call, struct nsync_error *err)
-{
-	ssize_t n;
-
-	*out = call->program;
-	if (!strchr(call->program, '/'))
-		return NSYNC_OK;
-	n = readlink("/proc/self/exe", path, MAX_PROGRAM - 1);
-	if (n <= 0)
-		return nsync_fail_errno(err, call->program, "find");
-	path[n] = 0;
-	*out = path;
-	return NSYNC_OK;
-}
 
 static int new_region(struct call *call, const char *authority)
 {
@@ -91,6 +70,8 @@ static int new_clone(struct call *call)
 		return report_end(call, report_error(call, &err));
 	}
 	report_new_clone(call, join.folder, &clone, join.office, join.push != NULL);
+	if (join.office)
+		report_hooks(call, clone.repo);
 	return report_end(call, ALL_WELL);
 }
 

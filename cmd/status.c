@@ -1,5 +1,6 @@
 /* status.c: the command that tells where this clone stands, and the next command to type. */
 #include "cmd/commands.h"
+#include "cmd/report/hook.h"
 #include "cmd/report/office.h"
 #include "nsync/office.h"
 
@@ -61,6 +62,8 @@ static int run_status(struct call *call)
 		report_pending(call, &status.pendings.list[i]);
 	for (size_t i = 0; i < status.hold_count; i++)
 		report_item_as(call, "held", status.holds[i].path, &status.holds[i].verdict);
+	if (clone.office[0])
+		report_hooks(call, clone.repo);
 	report_next_step(call, &status);
 	return report_end(call, ALL_WELL);
 }

@@ -265,6 +265,14 @@ size_t nsync_utf8_count(struct nsync_str s);
  */
 void nsync_visible(struct nsync_buf *out, struct nsync_str text, bool lines);
 
+/*
+ * Append a word so that a POSIX shell reads it as it is. Every character of what is appended is
+ * visible, so that it can be copied from a terminal. word: does not end with a line feed.
+ */
+void nsync_shell_word(struct nsync_buf *out, struct nsync_str word);
+/* The same for a file's path, which no program takes for an option. */
+void nsync_shell_file(struct nsync_buf *out, struct nsync_str path);
+
 /* ---- hashes and their spellings ----------------------------------------- */
 
 #define NSYNC_HASH_BYTES 32

@@ -8,6 +8,7 @@
 #define NSYNC_CLONE_INIT_H
 
 #include "nsync/clone.h"
+#include "nsync/words.h"
 
 /* ---- a new region (new_region.c) ---------------------------------------------------------- */
 
@@ -67,5 +68,20 @@ enum nsync_code nsync_clone_join(struct nsync_clone *clone, struct nsync_disagre
  */
 enum nsync_code nsync_clone_settings(struct nsync_repo *repo, const char *program, bool hooks,
 				     struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- whether its hooks run (hooks.c) -------------------------------------------------------- */
+
+struct nsync_hooks {
+	bool all_run;
+	struct nsync_buf folder;       /* that Git starts hooks from */
+	enum nsync_config_scope scope; /* where core.hooksPath is set */
+	struct nsync_buf setting;      /* its value; empty where it is set nowhere */
+	enum nsync_hook_state states[NSYNC_HOOKS];
+};
+
+void nsync_hooks_release(struct nsync_hooks *hooks); /* for AUTO */
+/* A hook of another program counts where it calls nsync. err: NSYNC_EGIT, NSYNC_EIO where Git cannot tell. */
+enum nsync_code nsync_clone_hooks(struct nsync_hooks *out, const struct nsync_repo *repo,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

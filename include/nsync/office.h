@@ -187,6 +187,7 @@ struct nsync_checked {
 	char *name;                    /* as it was named, else its path */
 	bool faulty;                   /* something has to be mended */
 	struct nsync_verdict verdict;  /* what the regional office would say of it */
+	enum nsync_deletion deletion;  /* a commit that takes it away: nothing else is said of it */
 	bool is_draft;                 /* the rest is a draft's: */
 	struct nsync_error unreadable; /* why it is no story, and where; NSYNC_OK: it is one */
 	enum nsync_draft_state state;
@@ -221,9 +222,17 @@ enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
 					 const struct nsync_clone *clone, const char *file,
 					 struct nsync_time now,
 					 struct nsync_error *err) NSYNC_MUST_USE;
-/* For Git's pre-commit: add the office's staged files that the regional office would refuse. */
+/*
+ * For Git's pre-commit: add the office's files of this commit that the regional office would refuse,
+ * and those that it takes away.
+ * stop:  why no commit can be judged here; then nothing was added.
+ * index: the file that the commit is made from, as GIT_INDEX_FILE names it; NULL: the clone's own.
+ * err:   NSYNC_EGIT for a file that is no index.
+ */
 enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
-					  const struct nsync_clone *clone, struct nsync_time now,
+					  enum nsync_commit_stop *stop,
+					  const struct nsync_clone *clone, const char *index,
+					  struct nsync_time now,
 					  struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * For Git's pre-push: add those that a push to main would send.

@@ -352,12 +352,46 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
  */
 enum nsync_code nsync_repo_read_work_file(struct nsync_buf *out, const struct nsync_repo *repo,
 					  const char *path, struct nsync_error *err) NSYNC_MUST_USE;
-/* Paths and blobs of the index that differ from HEAD (the staged files), path order. */
-enum nsync_code nsync_repo_staged(const struct nsync_repo *repo,
-				  enum nsync_code (*each)(void *payload, const char *path,
-							  const struct nsync_oid *id, unsigned mode,
-							  struct nsync_error *err),
-				  void *payload, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Whether an index was read. */
+enum nsync_index_read {
+	NSYNC_INDEX_READ,
+	NSYNC_INDEX_MISSING, /* there is no such file */
+	NSYNC_INDEX_SPLIT,   /* a part of it lies in another file (core.splitIndex) */
+	NSYNC_INDEX_SPARSE   /* folders stand in it for their files (index.sparse) */
+};
+struct nsync_staged_visitor {
+	/* id zero: the commit takes the file away. */
+	enum nsync_code (*changed)(void *payload, const char *path, const struct nsync_oid *id,
+				   unsigned mode, struct nsync_error *err);
+	void *payload;
+};
+/*
+ * Tell which files a commit would change: where an index differs from HEAD's tree, by path. What
+ * `git add -N` marked is not content.
+ * read: other than NSYNC_INDEX_READ: nothing was told.
+ * file: the index's, as Git names it for hooks by GIT_INDEX_FILE; NULL: the repository's own.
+ * err:  NSYNC_EGIT for a file that is no index.
+ */
+enum nsync_code nsync_repo_staged(enum nsync_index_read *read, const struct nsync_repo *repo,
+				  const char *file, const struct nsync_staged_visitor *visitor,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Where a setting of Git comes from. */
+enum nsync_config_scope {
+	NSYNC_CONFIG_NOWHERE,    /* it is not set */
+	NSYNC_CONFIG_USER,       /* the user's or the system's configuration */
+	NSYNC_CONFIG_REPOSITORY,
+	NSYNC_CONFIG_WORKTREE    /* of this work tree alone (extensions.worktreeConfig) */
+};
+/*
+ * Append the folder that Git starts hooks from, without a "/" at its end.
+ * setting: append core.hooksPath; it stays as it was where scope is NSYNC_CONFIG_NOWHERE.
+ */
+enum nsync_code nsync_repo_hooks_folder(struct nsync_buf *folder, struct nsync_buf *setting,
+					enum nsync_config_scope *scope,
+					const struct nsync_repo *repo,
+					struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
  * The heads that no other of them holds, in their order. out: room for given heads. Zero ids are skipped.

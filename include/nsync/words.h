@@ -172,6 +172,63 @@ void nsync_words_resolved_mine(struct nsync_buf *out, const char *path);
 /* copy: where the file from here is kept; "": there was none. */
 void nsync_words_resolved_theirs(struct nsync_buf *out, const char *path, const char *copy);
 
+/* ---- Git's hooks ------------------------------------------------------------------------ */
+
+/* Why the hook pre-commit stops a commit without having judged it. */
+enum nsync_commit_stop {
+	NSYNC_COMMIT_GOES_ON,
+	NSYNC_COMMIT_MOVING,       /* a run that moved main was killed, and nobody finished it */
+	NSYNC_COMMIT_NO_INDEX,     /* the file that the commit would be made from is missing */
+	NSYNC_COMMIT_SPLIT_INDEX,  /* a part of it lies in another file */
+	NSYNC_COMMIT_SPARSE_INDEX, /* folders stand in it for their files */
+	NSYNC_COMMIT_STOPS
+};
+/* index: the file that Git named; NULL: the clone's own. */
+void nsync_words_commit_stop(struct nsync_message *out, enum nsync_commit_stop stop,
+			     const char *index);
+
+/* A file of the office that a commit takes away. */
+enum nsync_deletion {
+	NSYNC_DELETION_NONE,
+	NSYNC_DELETION_ACCEPTED, /* the region has it */
+	NSYNC_DELETION_WAITING   /* the region does not have it, as far as this clone knows */
+};
+/* item: it is one, and no cosignature or picture. */
+void nsync_words_deletion(struct nsync_message *out, enum nsync_deletion deletion, const char *path,
+			  bool item);
+
+enum nsync_hook { NSYNC_HOOK_PRE_COMMIT, NSYNC_HOOK_PRE_PUSH, NSYNC_HOOKS };
+
+const char *nsync_hook_name(enum nsync_hook hook);
+
+/* Whether Git starts nsync in a hook. */
+enum nsync_hook_state {
+	NSYNC_HOOK_RUNS,
+	NSYNC_HOOK_MISSING,
+	NSYNC_HOOK_NOT_EXECUTABLE,
+	NSYNC_HOOK_OTHER,      /* another program's, which does not call nsync */
+	NSYNC_HOOK_UNREADABLE, /* nobody can tell */
+	NSYNC_HOOK_STATES
+};
+
+const char *nsync_hook_state_name(enum nsync_hook_state state);
+
+/* What the sentences about a hook tell. */
+struct nsync_hook_facts {
+	enum nsync_hook hook;
+	enum nsync_hook_state state;
+	const char *path;    /* the file that Git starts, or would */
+	const char *setting; /* core.hooksPath; NULL: it is not set */
+	const char *program; /* how a shell starts nsync; quoted already */
+};
+/* That Git does not start nsync in this hook, and what to type. Appends nothing where it does. */
+void nsync_words_hook(struct nsync_message *out, const struct nsync_hook_facts *facts);
+/*
+ * How to let Git start the hooks of this clone's own folder, whatever else core.hooksPath says.
+ * worktree: the setting is of this work tree alone.
+ */
+void nsync_words_own_hooks(struct nsync_buf *out, const char *folder, bool worktree);
+
 /* ---- the region's log, merges --------------------------------------------------------- */
 
 /* Numbers of things: "3 records, 1 root". A list in the order given; kinds may be left out. */

@@ -4,6 +4,8 @@
  */
 #include "internal.h"
 
+#define MOVING "nsync/moving.json" /* what a run that moves main leaves where it is killed */
+
 struct hook {
 	struct nsync_office_check *check;
 	const struct nsync_clone *clone;
@@ -73,25 +75,74 @@ static enum nsync_code judge_staged(struct nsync_verdict *verdict, const struct 
 	return NSYNC_OK;
 }
 
+/*
+ * The region keeps what it accepted, so taking such a file away is a mistake. What is not accepted may
+ * be taken back; who does so by mistake has to hear of it.
+ */
+static enum nsync_code see_deletion(const struct hook *hook, const char *path,
+				    struct nsync_error *err)
+{
+	struct nsync_checked *out;
+	bool accepted;
+
+	TRY(nsync_repo_find_optional(&accepted, NULL, NULL, hook->clone->repo,
+				     &hook->clone->region.tree, nsync_str(path), err));
+	TRY(nsync_office_check_add(&out, hook->check, path, err));
+	out->deletion = accepted ? NSYNC_DELETION_ACCEPTED : NSYNC_DELETION_WAITING;
+	out->faulty = accepted;
+	hook->check->faulty = hook->check->faulty || accepted;
+	return NSYNC_OK;
+}
+
 static enum nsync_code see_staged(void *payload, const char *path, const struct nsync_oid *id,
 				  unsigned mode, struct nsync_error *err)
 {
 	const struct hook *hook = payload;
 	struct nsync_verdict verdict;
 
-	if (!is_own(hook->clone, path) || nsync_oid_zero(id))
+	if (!is_own(hook->clone, path))
 		return NSYNC_OK;
+	if (nsync_oid_zero(id))
+		return see_deletion(hook, path, err);
 	TRY(judge_staged(&verdict, hook, path, id, mode, err));
 	return verdict.reason ? refuse(hook->check, path, &verdict, err) : NSYNC_OK;
 }
 
-enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
-					  const struct nsync_clone *clone, struct nsync_time now,
-					  struct nsync_error *err)
+/* Until the move of main is finished, HEAD and index are of two different commits. */
+static enum nsync_code is_moving(bool *out, const struct nsync_clone *clone,
+				 struct nsync_error *err)
 {
-	struct hook hook = { check, clone, now };
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
 
-	return nsync_repo_staged(clone->repo, see_staged, &hook, err);
+	nsync_buf_printf(&path, "%s" MOVING, nsync_repo_commondir(clone->repo));
+	TRY(nsync_buf_check(&path, err));
+	*out = nsync_file_exists(path.p);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
+					  enum nsync_commit_stop *stop,
+					  const struct nsync_clone *clone, const char *index,
+					  struct nsync_time now, struct nsync_error *err)
+{
+	static const enum nsync_commit_stop stops[] = {
+		[NSYNC_INDEX_READ] = NSYNC_COMMIT_GOES_ON,
+		[NSYNC_INDEX_MISSING] = NSYNC_COMMIT_NO_INDEX,
+		[NSYNC_INDEX_SPLIT] = NSYNC_COMMIT_SPLIT_INDEX,
+		[NSYNC_INDEX_SPARSE] = NSYNC_COMMIT_SPARSE_INDEX,
+	};
+	struct hook hook = { check, clone, now };
+	const struct nsync_staged_visitor visitor = { see_staged, &hook };
+	enum nsync_index_read read;
+	bool moving;
+
+	*stop = NSYNC_COMMIT_MOVING;
+	TRY(is_moving(&moving, clone, err));
+	if (moving)
+		return NSYNC_OK;
+	TRY(nsync_repo_staged(&read, clone->repo, index, &visitor, err));
+	*stop = stops[read];
+	return NSYNC_OK;
 }
 
 /* ---- pre-push: what the regional office will judge ---- */

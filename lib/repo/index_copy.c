@@ -90,11 +90,13 @@ enum nsync_code nsync_index_copy_open(struct index_copy *out, const struct nsync
 }
 
 /* Where a file system has no hard links, the lock is an empty file, as Git's own begin. */
-static enum nsync_code take_lock(const struct index_copy *copy, struct nsync_error *err)
+static enum nsync_code take_lock(bool *linked, const struct index_copy *copy,
+				 struct nsync_error *err)
 {
 	int fd;
 
-	if (!link(copy->path, copy->lock))
+	*linked = !link(copy->path, copy->lock);
+	if (*linked)
 		return NSYNC_OK;
 	if (errno == EEXIST)
 		return locked(copy, err);
@@ -112,17 +114,19 @@ enum nsync_code nsync_index_copy_publish(bool *changed, struct index_copy *copy,
 {
 	enum nsync_code code = NSYNC_OK;
 	struct stat now;
+	bool linked;
 	int rc = git_index_write(copy->index);
 
 	*changed = false;
 	if (rc)
 		return nsync_repo_fail(err, rc, "index", "cannot write the index");
-	TRY(take_lock(copy, err));
+	TRY(take_lock(&linked, copy, err));
 	*changed = copy->there ? stat(copy->real, &now) || !same_content(&now, &copy->seen)
 			       : !stat(copy->real, &now);
-	if (!*changed && rename(copy->path, copy->real))
+	if (!*changed && rename(linked ? copy->lock : copy->path, copy->real))
 		code = nsync_fail_errno(err, copy->real, "cannot write the index");
-	unlink(copy->lock);
+	if (*changed || code || !linked)
+		unlink(copy->lock);
 	return code;
 }
 

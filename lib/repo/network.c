@@ -113,6 +113,28 @@ bool nsync_network_has_no_main(const struct git_run *run)
 
 #define FETCH_REFS "refs/nsync/fetch-"
 
+/* The locks of such refs; nobody else takes one of these names. */
+static void remove_stale_locks(const struct nsync_repo *repo)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	char folder[PATH_MAX], path[PATH_MAX], **names;
+	const size_t prefix = strlen("fetch-");
+	size_t count;
+	int n = snprintf(folder, sizeof(folder), "%srefs/nsync", git_repository_commondir(repo->git));
+
+	if (n < 0 || (size_t)n >= sizeof(folder) || nsync_file_list(&names, &count, folder, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const char *end = strrchr(names[i], '.');
+
+		n = snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+		if (n > 0 && (size_t)n < sizeof(path) && !strncmp(names[i], "fetch-", prefix) && end &&
+		    !strcmp(end, ".lock") && nsync_process_gone(names[i] + prefix))
+			unlink(path);
+	}
+	nsync_names_free(names, count);
+}
+
 static void remove_stale_refs(struct nsync_repo *repo)
 {
 	struct nsync_error ignored = { .code = NSYNC_OK };
@@ -163,6 +185,7 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 	snprintf(spec, sizeof(spec), "+refs/heads/main:%s", ref);
 	*head = (struct nsync_oid){ { 0 } };
 	remove_stale_refs(repo);
+	remove_stale_locks(repo);
 	const char *const argv[] = { "--git-dir",
 				     git_repository_path(repo->git),
 				     "fetch",

@@ -189,35 +189,3 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 	qsort(*out, *count, sizeof(**out), by_text);
 	return NSYNC_OK;
 }
-
-enum nsync_code nsync_repo_staged(const struct nsync_repo *repo,
-				  enum nsync_code (*each)(void *payload, const char *path,
-							  const struct nsync_oid *id, unsigned mode,
-							  struct nsync_error *err),
-				  void *payload, struct nsync_error *err)
-{
-	git_diff_options options;
-	git_index *index = NULL;
-	git_object *tree = NULL;
-	git_diff *diff = NULL;
-	enum nsync_code code = nsync_index_open(&index, repo, err);
-	int rc = code ? 0 : git_revparse_single(&tree, repo->git, "HEAD^{tree}");
-
-	diff_options(&options);
-	if (!code && (!rc || rc == GIT_ENOTFOUND || rc == GIT_EUNBORNBRANCH))
-		rc = git_diff_tree_to_index(&diff, repo->git, (git_tree *)tree, index, &options);
-	if (!code && rc)
-		code = nsync_repo_fail(err, rc, NULL, "cannot compare the index");
-	for (size_t i = 0; !code && i < git_diff_num_deltas(diff); i++) {
-		const git_diff_delta *delta = git_diff_get_delta(diff, i);
-		struct nsync_oid id = from_git(&delta->new_file.id);
-
-		if (delta->status == GIT_DELTA_DELETED)
-			id = (struct nsync_oid){ { 0 } };
-		code = each(payload, delta->new_file.path, &id, delta->new_file.mode, err);
-	}
-	git_diff_free(diff);
-	git_object_free(tree);
-	git_index_free(index);
-	return code;
-}

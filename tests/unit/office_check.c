@@ -217,6 +217,20 @@ static void git(const struct office_fixture *gt, const char *command)
 	cr_assert_eq(system(line), 0, "%s", command);
 }
 
+/* What the hook pre-commit finds; it must be able to judge. */
+static enum nsync_code check_staged(struct nsync_office_check *check,
+				    const struct office_fixture *office, const char *index)
+{
+	enum nsync_commit_stop stop = NSYNC_COMMIT_MOVING;
+	struct nsync_error why = { NSYNC_OK, "", "" };
+	enum nsync_code code = nsync_office_check_staged(check, &stop, &office->clone, index,
+							 office->now, &why);
+
+	cr_expect_eq(stop, NSYNC_COMMIT_GOES_ON);
+	cr_expect_eq(code, NSYNC_OK, "%s: %s", why.where, why.text);
+	return code;
+}
+
 Test(office_check, what_is_staged)
 {
 	static const struct {
@@ -239,8 +253,7 @@ Test(office_check, what_is_staged)
 		{ "a bad picture", "media/gt/x.png", "x\n", "add media", NSYNC_BAD_PATH },
 		{ "an accepted item, changed", "items/gt/2026/02/old.1.json", "x\n", "add items",
 		  NSYNC_NOT_JSON },
-		{ "an accepted item, taken away", "items/gt/2026/02/old.1.json", "x\n",
-		  "rm -q --cached items/gt/2026/02/old.1.json", NSYNC_REASON_OK },
+		{ "meant to be added", WATER, "x\n", "add -N items", NSYNC_REASON_OK },
 	};
 
 	REGION(region);
@@ -251,15 +264,13 @@ Test(office_check, what_is_staged)
 	office_sync(&gt);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
-		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		if (cases[i].text)
 			office_write(&gt, cases[i].path, cases[i].text);
 		else
 			write_item(&gt, cases[i].path, &(struct fixture_item){ .slug = "water" });
 		git(&gt, cases[i].stage);
-		cr_assert_eq(nsync_office_check_staged(&check, &gt.clone, gt.now, &err), NSYNC_OK,
-			     "%s: %s", cases[i].label, err.text);
+		cr_assert_eq(check_staged(&check, &gt, NULL), NSYNC_OK, "%s", cases[i].label);
 		cr_expect_eq(check.count, cases[i].reason ? 1 : 0, "%s: %zu", cases[i].label,
 			     check.count);
 		cr_expect_eq(check.faulty, cases[i].reason != NSYNC_REASON_OK, "%s",
@@ -271,6 +282,98 @@ Test(office_check, what_is_staged)
 				     nsync_reason_name(check.list[0].verdict.reason));
 		}
 		git(&gt, "reset -q --hard && git clean -qfd");
+	}
+}
+
+/* The index that Git names counts, and the clone's own does not. */
+Test(office_check, another_index)
+{
+	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
+	char index[256];
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	snprintf(index, sizeof(index), "%s", office_path(&gt, ".git/other"));
+	git(&gt, "read-tree --index-output=.git/other HEAD");
+	office_write(&gt, WATER, "x\n");
+	git(&gt, "add items");
+	cr_assert_eq(check_staged(&check, &gt, index), NSYNC_OK);
+	cr_expect_eq(check.count, 0);
+	git(&gt, "rev-parse -q HEAD >/dev/null; cp .git/index .git/other; git reset -q");
+	cr_assert_eq(check_staged(&check, &gt, index), NSYNC_OK);
+	cr_assert_eq(check.count, 1);
+	cr_expect_eq(check.list[0].verdict.reason, NSYNC_NOT_JSON);
+}
+
+Test(office_check, what_a_commit_takes_away)
+{
+	static const struct {
+		const char *label, *stage;
+		enum nsync_deletion deletion; /* NSYNC_DELETION_NONE: nothing is told */
+	} cases[] = {
+		{ "accepted", "rm -q items/gt/2026/02/old.1.json", NSYNC_DELETION_ACCEPTED },
+		{ "accepted, out of the index only", "rm -q --cached items/gt/2026/02/old.1.json",
+		  NSYNC_DELETION_ACCEPTED },
+		{ "not accepted", "rm -q items/gt/2026/02/waits.1.json", NSYNC_DELETION_WAITING },
+		{ "not of this office", "rm -q trust/1.json", NSYNC_DELETION_NONE },
+	};
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "old", "");
+	office_sync(&gt);
+	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+	office_sync(&gt);
+	office_story(&gt, "waits", "");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
+
+		git(&gt, cases[i].stage);
+		cr_assert_eq(check_staged(&check, &gt, NULL), NSYNC_OK, "%s", cases[i].label);
+		cr_expect_eq(check.count, cases[i].deletion ? 1 : 0, "%s", cases[i].label);
+		cr_expect_eq(check.faulty, cases[i].deletion == NSYNC_DELETION_ACCEPTED, "%s",
+			     cases[i].label);
+		if (check.count) {
+			cr_expect_eq(check.list[0].deletion, cases[i].deletion, "%s",
+				     cases[i].label);
+			cr_expect_eq(check.list[0].faulty, check.faulty, "%s", cases[i].label);
+		}
+		git(&gt, "reset -q --hard");
+	}
+}
+
+/* Nothing is judged, and so nothing may be committed. */
+Test(office_check, no_commit_can_be_judged)
+{
+	static const struct {
+		const char *label, *make, *undo;
+		enum nsync_commit_stop stop;
+	} cases[] = {
+		{ "main moves", "--version >/dev/null; mkdir -p .git/nsync; touch .git/nsync/moving.json",
+		  "--version >/dev/null; rm .git/nsync/moving.json", NSYNC_COMMIT_MOVING },
+		{ "a split index", "update-index --split-index", "update-index --no-split-index",
+		  NSYNC_COMMIT_SPLIT_INDEX },
+		{ "no index", "--version >/dev/null; mv .git/index .git/kept",
+		  "--version >/dev/null; mv .git/kept .git/index", NSYNC_COMMIT_NO_INDEX },
+		{ "a sparse index", "sparse-checkout set --cone --sparse-index drafts",
+		  "sparse-checkout disable", NSYNC_COMMIT_SPARSE_INDEX },
+	};
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "old", "");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		enum nsync_commit_stop stop = NSYNC_COMMIT_GOES_ON;
+
+		git(&gt, cases[i].make);
+		cr_assert_eq(nsync_office_check_staged(&check, &stop, &gt.clone, NULL, gt.now, &err),
+			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(stop, cases[i].stop, "%s: %u", cases[i].label, stop);
+		cr_expect_eq(check.count, 0, "%s", cases[i].label);
+		git(&gt, cases[i].undo);
+		cr_assert_eq(check_staged(&check, &gt, NULL), NSYNC_OK, "%s", cases[i].label);
 	}
 }
 
@@ -288,7 +391,7 @@ Test(office_check, another_body_under_an_accepted_name)
 	office_sync(&gt);
 	write_item(&gt, WATER, &(struct fixture_item){ .slug = "water" });
 	git(&gt, "add items");
-	cr_assert_eq(nsync_office_check_staged(&check, &gt.clone, gt.now, &err), NSYNC_OK);
+	cr_assert_eq(check_staged(&check, &gt, NULL), NSYNC_OK);
 	cr_assert_eq(check.count, 1);
 	cr_expect_eq(check.list[0].verdict.reason, NSYNC_FORK);
 }
@@ -309,7 +412,7 @@ Test(office_check, below_the_threshold_is_no_fault_of_the_first_editor)
 					   .signers = { FIXTURE_MX },
 					   .signer_count = 1 });
 	git(&mx, "add items");
-	cr_assert_eq(nsync_office_check_staged(&check, &mx.clone, mx.now, &err), NSYNC_OK);
+	cr_assert_eq(check_staged(&check, &mx, NULL), NSYNC_OK);
 	cr_expect(check.count == 0 && !check.faulty);
 	git(&mx, "commit -q -m one");
 	head = office_main(&mx);

@@ -98,26 +98,6 @@ Test(repo_worktree, without_an_index_or_a_branch)
 
 /* ---- lists ---- */
 
-static struct nsync_buf listed = NSYNC_BUF_INIT(4096);
-
-static enum nsync_code note(void *payload, const char *path, const struct nsync_oid *id,
-			    unsigned mode, struct nsync_error *why)
-{
-	(void)payload;
-	(void)why;
-	nsync_buf_printf(&listed, "%s %o%s\n", path, mode, nsync_oid_zero(id) ? " -" : "");
-	return NSYNC_OK;
-}
-
-static enum nsync_code stop(void *payload, const char *path, const struct nsync_oid *id,
-			    unsigned mode, struct nsync_error *why)
-{
-	(void)payload;
-	(void)id;
-	(void)mode;
-	return nsync_fail(why, NSYNC_EINVAL, path, "stop");
-}
-
 Test(repo_worktree, lists)
 {
 	static const struct {
@@ -143,12 +123,6 @@ Test(repo_worktree, lists)
 		nsync_names_free(paths, count);
 		nsync_buf_release(&text);
 	}
-	sh("cd w && git rm -q --cached sub/two");
-	cr_assert_eq(nsync_repo_staged(repo, note, NULL, &err), NSYNC_OK, "%s", err.text);
-	cr_expect_str_eq(listed.p, "one 100644\nsub/new 100644\nsub/two 0 -\n");
-	cr_expect_eq(nsync_repo_staged(repo, stop, NULL, &err), NSYNC_EINVAL);
-	cr_expect_str_eq(err.where, "one");
-	nsync_buf_release(&listed);
 	nsync_repo_free(repo);
 }
 
