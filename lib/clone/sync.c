@@ -1,6 +1,6 @@
 /*
- * sync.c: bring an office's clone up to date: fetch and check the region, unite it with what the
- * office has here and on its own server, and push to that server what a merge would take.
+ * sync.c: unite what the office has here and on its own server with the region, let main follow, and
+ * push to that server what a merge would take.
  *
  * What is kept back stays in main. It does not travel: then what is pushed is a commit upon the
  * server's and the region's heads alone, and main becomes a merge of it and of what main was. Once
@@ -11,7 +11,6 @@
 #include "sync.h"
 
 #define PUSH_TRIES 3
-#define ORIGIN     "refs/remotes/origin/main"
 #define SENT       "refs/nsync/sent" /* the newest commit that was made to be pushed in main's place */
 
 void nsync_sync_release(struct nsync_sync *sync)
@@ -53,99 +52,6 @@ static void forget_kept_back(struct nsync_sync *sync)
 	sync->note_count = count;
 }
 
-/* Move a ref of our own to what was fetched or made. */
-static enum nsync_code track(const struct nsync_clone *clone, const char *ref,
-			     const struct nsync_oid *head, struct nsync_error *err)
-{
-	struct nsync_oid old;
-	bool there;
-
-	TRY(nsync_repo_ref_optional(&there, &old, clone->repo, ref, err));
-	if (there && nsync_oid_eq(&old, head))
-		return NSYNC_OK;
-	return nsync_repo_ref_swap(clone->repo, ref, head, there ? &old : NULL, "nsync sync", err);
-}
-
-/* ---- the region ---- */
-
-static enum nsync_code fetch_region(struct nsync_oid *head, const struct nsync_clone *clone,
-				    struct nsync_error *err)
-{
-	TRY(nsync_repo_fetch(head, clone->repo, "region", &nsync_clone_limits, err));
-	return nsync_oid_zero(head) ? nsync_fail(err, NSYNC_ENETWORK, "region",
-						 "the region's repository has no branch main")
-				    : NSYNC_OK;
-}
-
-/* It cannot be fetched: what was verified before is what there is to unite with. */
-static enum nsync_code go_on_as_before(struct nsync_sync *out, const struct nsync_clone *clone,
-				       struct nsync_error *err)
-{
-	if (out->unfetched.code == NSYNC_ENOMEM)
-		return nsync_fail_memory(err);
-	if (!clone->region.root_count && !out->disagreement.verdict.reason) {
-		*err = out->unfetched;
-		return out->unfetched.code;
-	}
-	out->valid = !out->disagreement.verdict.reason;
-	return NSYNC_OK;
-}
-
-enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clone *clone,
-					struct nsync_error *err)
-{
-	struct nsync_disagreement *found = &out->disagreement;
-	struct nsync_oid head;
-	size_t roots;
-
-	*out = (struct nsync_sync){ .notes = NULL };
-	/* To tell what is new. Only the fetched branch is judged: the next walk resets found. */
-	if (!nsync_oid_zero(&clone->head))
-		TRY(nsync_clone_walk(clone, found, NULL, NULL, false, err));
-	if (clone->region.record)
-		out->before = clone->region.record->seq;
-	if (fetch_region(&head, clone, &out->unfetched))
-		return go_on_as_before(out, clone, err);
-	roots = clone->region.root_count;
-	TRY(nsync_clone_walk(clone, found, &head, NULL, false, err));
-	if (!found->verdict.reason)
-		TRY(nsync_clone_high_water(clone, found, err));
-	if (found->verdict.reason)
-		return NSYNC_OK;
-	out->valid = true;
-	out->new_root = clone->region.root_count > roots;
-	clone->head = head;
-	return track(clone, clone->ref, &head, err);
-}
-
-/* ---- the office's own server ---- */
-
-static enum nsync_code fetch_origin(struct nsync_sync *out, const struct nsync_clone *clone,
-				    struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
-
-	memset(&out->origin, 0, sizeof(out->origin));
-	TRY(nsync_repo_remote_url_optional(&out->has_origin, &url, clone->repo, "origin", err));
-	if (!out->has_origin)
-		return NSYNC_OK;
-	TRY(nsync_repo_fetch(&out->origin, clone->repo, "origin", &nsync_clone_limits, err));
-	return nsync_oid_zero(&out->origin) ? NSYNC_OK : track(clone, ORIGIN, &out->origin, err);
-}
-
-static enum nsync_code tree_of(struct nsync_oid *out, const struct nsync_clone *clone,
-			       const struct nsync_oid *head, struct nsync_error *err)
-{
-	struct nsync_commit commit;
-
-	*out = (struct nsync_oid){ { 0 } };
-	if (nsync_oid_zero(head))
-		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, clone->repo, head, err));
-	*out = commit.tree;
-	return NSYNC_OK;
-}
-
 /* ---- commits ---- */
 
 /* A commit of a tree upon some heads: one of them, where it holds all others and has the tree already. */
@@ -159,7 +65,7 @@ static enum nsync_code commit_upon(struct nsync_oid *out, const struct sync_unio
 	struct nsync_signature who;
 
 	TRY(nsync_repo_independent(parents, &count, clone->repo, heads, count, err));
-	TRY(tree_of(&has, clone, &parents[0], err));
+	TRY(nsync_sync_tree(&has, clone, &parents[0], err));
 	if (count == 1 && nsync_oid_eq(&has, tree)) {
 		*out = parents[0];
 		return NSYNC_OK;
@@ -187,7 +93,7 @@ static enum nsync_code commit_to_send(struct nsync_oid *out, const struct sync_u
 	}
 	TRY(nsync_repo_ref_optional(&there, &heads[2], clone->repo, SENT, err));
 	if (there) {
-		TRY(tree_of(&has, clone, &heads[2], err));
+		TRY(nsync_sync_tree(&has, clone, &heads[2], err));
 		TRY(nsync_repo_independent(parents, &count, clone->repo, heads, 3, err));
 		if (count == 1 && nsync_oid_eq(&parents[0], &heads[2]) && nsync_oid_eq(&has, tree)) {
 			*out = heads[2];
@@ -195,7 +101,7 @@ static enum nsync_code commit_to_send(struct nsync_oid *out, const struct sync_u
 		}
 	}
 	TRY(commit_upon(out, sync, tree, heads, 2, "Send what a merge takes\n", err));
-	return track(clone, SENT, out, err);
+	return nsync_sync_track(clone, SENT, out, err);
 }
 
 /* main: what it becomes. send: what to push. */
@@ -288,7 +194,7 @@ static enum nsync_code unite(struct nsync_oid *send, struct nsync_sync *out,
 	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
 	out->own = move.head;
 	sync.own_tree = move.tree;
-	TRY(tree_of(&sync.server_tree, clone, &out->origin, err));
+	TRY(nsync_sync_tree(&sync.server_tree, clone, &out->origin, err));
 	TRY(nsync_conflicts_load(&sync.conflicts, clone->repo, err));
 	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
 	TRY(nsync_repo_unite(&sync.united, clone->repo, heads, 3, &clone->region.tree, err));
@@ -312,7 +218,7 @@ static enum nsync_code push(struct nsync_sync *out, const struct nsync_clone *cl
 {
 	TRY(nsync_repo_push(clone->repo, "origin", send, &nsync_clone_limits, err));
 	out->pushed = true;
-	return track(clone, ORIGIN, send, err);
+	return nsync_sync_track(clone, NSYNC_SYNC_ORIGIN, send, err);
 }
 
 /* Somebody else of the office may push at the same time: unite with theirs and try again. */
@@ -323,7 +229,7 @@ enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clo
 		struct nsync_error unfetched = { .code = NSYNC_OK }, why = { .code = NSYNC_OK };
 		struct nsync_oid send;
 		enum nsync_code code;
-		bool to_server = !fetch_origin(out, clone, &unfetched) && out->has_origin;
+		bool to_server = !nsync_sync_fetch_origin(out, clone, &unfetched) && out->has_origin;
 
 		TRY(unite(&send, out, clone, now, to_server, err));
 		if (unfetched.code) {
