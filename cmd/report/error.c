@@ -7,7 +7,8 @@
 #include "cmd/report/escape.h"
 #include "cmd/report/report.h"
 
-static void json_error(struct call *call, const char *where, struct nsync_str text)
+static void json_error(struct call *call, const char *where, struct nsync_str text,
+		       struct nsync_str said)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "error");
 	struct nsync_buf copy = NSYNC_BUF_INIT(4096);
@@ -15,6 +16,10 @@ static void json_error(struct call *call, const char *where, struct nsync_str te
 	nsync_buf_str(&copy, text);
 	json_member_text(line, "where", where);
 	json_member_text(line, "text", copy.p ? copy.p : "");
+	nsync_buf_clear(&copy);
+	nsync_buf_str(&copy, said);
+	if (said.n)
+		json_member_text(line, "said", copy.p ? copy.p : "");
 	json_line_end(call, line);
 	nsync_buf_release(&copy);
 }
@@ -36,13 +41,28 @@ static bool names_option(const char *where)
 	return where[0] == '-' && where[1];
 }
 
+/* The server's own words, a line each. */
+static void tell_said(struct nsync_str said)
+{
+	struct nsync_str each;
+
+	while (nsync_str_next_line(&each, &said)) {
+		AUTO(nsync_buf_release) struct nsync_buf line = NSYNC_BUF_INIT(64 * 1024);
+
+		escape_text(&line, each, false);
+		fprintf(stderr, "  server: %s\n", nsync_buf_view(&line).p);
+	}
+}
+
 int report_refusal(struct call *call, const char *where, const struct nsync_message *message)
 {
 	struct nsync_buf line = NSYNC_BUF_INIT(64 * 1024);
 
 	if (call->report.json)
-		json_error(call, where, nsync_buf_view(&message->text));
+		json_error(call, where, nsync_buf_view(&message->text),
+			   nsync_buf_view(&message->said));
 	tell(call, nsync_buf_view(&message->text));
+	tell_said(nsync_buf_view(&message->said));
 	if (message->advice.n) {
 		escape_text(&line, nsync_buf_view(&message->advice), false);
 		fprintf(stderr, "  %s\n", nsync_buf_view(&line).p);
@@ -81,7 +101,7 @@ int report_usage(struct call *call, const char *where, const char *format, ...)
 	escape_vprintf(&text, format, values);
 	va_end(values);
 	if (call->report.json)
-		json_error(call, where ? where : "", nsync_buf_view(&text));
+		json_error(call, where ? where : "", nsync_buf_view(&text), NSYNC_STR(""));
 	tell(call, nsync_buf_view(&text));
 	for (const char *end; *usage; usage = *end ? end + 1 : end) {
 		end = strchr(usage, '\n');

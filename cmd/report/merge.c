@@ -44,13 +44,21 @@ static void say_office(struct call *call, const struct nsync_merge_office *offic
 
 	switch (office->state) {
 	case NSYNC_OFFICE_UNREACHABLE:
-		report_office(call, office->code, "unreachable", office->why);
+		nsync_words_office_failed(&detail, office->cause, office->why);
+		report_office(call, office->code,
+			      office->cause == NSYNC_CAUSE_NO_ACCESS ? "refused" : "unreachable",
+			      nsync_buf_view(&detail).p);
 		break;
 	case NSYNC_OFFICE_NO_REMOTE:
 		nsync_words_no_remote(&detail, office->code);
 		report_office(call, office->code, "unreachable", nsync_buf_view(&detail).p);
 		break;
 	case NSYNC_OFFICE_EMPTY:
+		if (office->why[0]) {
+			nsync_words_other_branch(&detail, office->why);
+			report_office(call, office->code, "no-main", nsync_buf_view(&detail).p);
+			break;
+		}
 		report_office(call, office->code, "empty",
 			      nsync_words_remark(NSYNC_REMARK_BRANCH_EMPTY));
 		break;

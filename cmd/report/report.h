@@ -52,7 +52,7 @@ void report_item_as(struct call *call, const char *word, const char *path,
 		    const struct nsync_verdict *verdict);
 /* The same on standard error, for commands whose standard output is something else (canon, digest). */
 void report_item_words(struct call *call, const char *path, const struct nsync_verdict *verdict);
-/* One office: type "office". state: "merged", "unreachable"; detail: "" or why. */
+/* One office: type "office". state: "fetched", "empty", "no-main", "unreachable", "refused"; detail: "" or why. */
 void report_office(struct call *call, const char *office, const char *state, const char *detail);
 
 /* ---- the printers that the reports are made of (report.c) ----------------------------- */

@@ -42,11 +42,59 @@ enum nsync_code {
 	NSYNC_CODES      /* how many there are */
 };
 
+/*
+ * What brought a failure about, where that is known: what people are advised to do follows it (nsync_words_cause).
+ * Callers decide by the code. In each row, where is the file, the repository or the remote that it is about.
+ */
+enum nsync_cause {
+	NSYNC_CAUSE_NONE = 0, /* not known, or the code says it all */
+	/* files of this machine */
+	NSYNC_CAUSE_DENIED,     /* EACCES, EPERM */
+	NSYNC_CAUSE_READ_ONLY,  /* EROFS */
+	NSYNC_CAUSE_DISK_FULL,  /* ENOSPC */
+	NSYNC_CAUSE_QUOTA,      /* EDQUOT */
+	NSYNC_CAUSE_IS_FOLDER,  /* EISDIR: a folder where a file should be */
+	NSYNC_CAUSE_NOT_FOLDER, /* ENOTDIR: a file where a folder should be */
+	/* a repository of this machine */
+	NSYNC_CAUSE_INDEX_LOCKED, /* where: the lock; so in the two that follow */
+	NSYNC_CAUSE_REF_LOCKED,
+	NSYNC_CAUSE_FILE_LOCKED,
+	NSYNC_CAUSE_BUSY,        /* another nsync is at work in this clone */
+	NSYNC_CAUSE_OVERTAKEN,   /* a ref was moved by somebody else meanwhile */
+	NSYNC_CAUSE_SHALLOW,     /* where: the repository; so in those that follow */
+	NSYNC_CAUSE_PARTIAL,
+	NSYNC_CAUSE_MISSING,     /* an object is not there, and the repository should have it */
+	NSYNC_CAUSE_OTHER_OWNER, /* where: what safe.directory has to name */
+	NSYNC_CAUSE_REFTABLE,
+	NSYNC_CAUSE_SHA256,
+	NSYNC_CAUSE_SPLIT_INDEX,
+	NSYNC_CAUSE_SPARSE_INDEX,
+	NSYNC_CAUSE_FORMAT, /* any other format of repositories; the text names it */
+	/* another repository, which was reached; where: the remote or the address */
+	NSYNC_CAUSE_REFUSED,     /* it refused what was pushed */
+	NSYNC_CAUSE_SERVER_FAILED, /* it could not do what was asked of it */
+	NSYNC_CAUSE_NO_ACCESS,   /* it knows no key or password of ours, or gives us no access */
+	NSYNC_CAUSE_HOST_KEY,    /* ssh does not know the server's own key, or it is another than before */
+	NSYNC_CAUSE_NO_SUCH_REPOSITORY,
+	NSYNC_CAUSE_NO_BRANCH,    /* it has no branch at all */
+	NSYNC_CAUSE_OTHER_BRANCH, /* it has branches, but no main */
+	NSYNC_CAUSE_SERVER_SHALLOW,
+	NSYNC_CAUSE_SERVER_FORMAT,
+	NSYNC_CAUSE_SERVER_OWNER,  /* git refuses it, since it is another user's; where: its path */
+	NSYNC_CAUSE_UNREADABLE,    /* what it sent is no history that can be read */
+	NSYNC_CAUSE_TOO_LARGE,     /* it sends more than the limit */
+	NSYNC_CAUSES               /* how many there are */
+};
+
+#define NSYNC_MAX_SAID 1024 /* bytes of a server's own words that are kept, with their NUL */
+
 /* Caller-owned; the first failure wins; one line, lower case. */
 struct nsync_error {
 	enum nsync_code code;
 	char where[256]; /* "repo:commit:path" or "file:line:column", may be "" */
 	char text[256];  /* the values at fault */
+	enum nsync_cause cause;
+	char said[NSYNC_MAX_SAID]; /* what a server said to it: lines, each ended by "\n"; mostly "" */
 };
 
 /*
@@ -56,16 +104,28 @@ struct nsync_error {
 enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const char *where,
 			   const char *format, ...) NSYNC_PRINTF(4, 5);
 
-/* The same, with strerror(errno) appended to the text; code NSYNC_EIO, but NSYNC_ENOTFOUND for
-   ENOENT and NSYNC_ENOMEM for ENOMEM. */
+/* The same, with a cause that is known. */
+enum nsync_code nsync_fail_cause(struct nsync_error *err, enum nsync_code code,
+				 enum nsync_cause cause, const char *where, const char *format,
+				 ...) NSYNC_PRINTF(5, 6);
+
+/* The same, with strerror(errno) appended to the text and the cause that errno tells; code NSYNC_EIO,
+   but NSYNC_ENOTFOUND for ENOENT and NSYNC_ENOMEM for ENOMEM. */
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what);
 
+/* The cause that an errno tells; NSYNC_CAUSE_NONE for most. */
+enum nsync_cause nsync_cause_of_errno(int number);
+
 /*
- * Note that cause happened inside of where, a file or a key: its own place goes before its text.
+ * Note that inner happened inside of where, a file or a key: its own place goes before its text.
  * Returns its code.
  */
 enum nsync_code nsync_fail_within(struct nsync_error *err, const char *where,
-				  const struct nsync_error *cause);
+				  const struct nsync_error *inner);
+
+/* Note a failure that was noted elsewhere, with its text, cause and a server's words, under this code and place. */
+enum nsync_code nsync_fail_as(struct nsync_error *err, enum nsync_code code, const char *where,
+			      const struct nsync_error *inner);
 
 /* vsnprintf into a fixed array; what does not fit is cut at a character's boundary. */
 void nsync_vformat(char *out, size_t size, const char *format, va_list args)

@@ -159,6 +159,12 @@ enum nsync_code nsync_clone_record_id(struct nsync_id *out, bool *found,
 enum nsync_code nsync_clone_need_clean(const struct nsync_clone *clone, const struct nsync_oid *next,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * Fetch main of origin, to which this clone pushes. head: zero where it has no main; if it has another branch, the
+ * host is warned.
+ */
+enum nsync_code nsync_clone_fetch_origin(struct nsync_oid *head, const struct nsync_clone *clone,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * Fetch origin's main, if there is an origin, and follow it where it is ahead. The clone is open, not walked; it
  * is walked afterwards. out: what disagrees in the branch or with the high water.
  * err: NSYNC_ECONFLICT where the two have diverged.

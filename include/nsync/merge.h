@@ -15,7 +15,7 @@
 
 enum nsync_office_state {
 	NSYNC_OFFICE_FETCHED,
-	NSYNC_OFFICE_EMPTY,       /* reachable, but nothing was pushed yet */
+	NSYNC_OFFICE_EMPTY,       /* reachable, but it has no main; why: another branch that it has */
 	NSYNC_OFFICE_UNREACHABLE, /* why tells */
 	NSYNC_OFFICE_NO_REMOTE    /* no Git remote of that name; counts as unreachable */
 };
@@ -26,7 +26,8 @@ struct nsync_merge_office {
 	enum nsync_office_state state;
 	struct nsync_repo *quarantine; /* FETCHED; owned */
 	struct nsync_oid head;
-	char why[256];
+	char why[1024];         /* UNREACHABLE: what failed, with the server's own words; EMPTY: a branch it has, or "" */
+	enum nsync_cause cause; /* UNREACHABLE: of that; NONE: it could not be reached */
 };
 
 /*

@@ -19,12 +19,16 @@
 
 #define NSYNC_MAX_WORDS 65536 /* bytes of a sentence with its values */
 
-/* What happened, and what to do about it; advice is empty where there is nothing to advise. */
+/*
+ * What happened, and what to do about it; advice is empty where there is nothing to advise.
+ * said: what a server said to it, in its own words: lines, each ended by a line feed; mostly empty.
+ */
 struct nsync_message {
-	struct nsync_buf text, advice;
+	struct nsync_buf text, advice, said;
 };
 
-#define NSYNC_MESSAGE_INIT { NSYNC_BUF_INIT(NSYNC_MAX_WORDS), NSYNC_BUF_INIT(NSYNC_MAX_WORDS) }
+#define NSYNC_MESSAGE_INIT \
+	{ NSYNC_BUF_INIT(NSYNC_MAX_WORDS), NSYNC_BUF_INIT(NSYNC_MAX_WORDS), NSYNC_BUF_INIT(NSYNC_MAX_SAID) }
 
 void nsync_message_release(struct nsync_message *message); /* for AUTO */
 
@@ -40,6 +44,11 @@ const char *nsync_words_verdict_advice(enum nsync_reason reason);
  */
 bool nsync_words_root_verdict(struct nsync_message *out, const struct nsync_verdict *verdict,
 			      const char *path);
+
+/* What happened, for a cause; static, "" for NSYNC_CAUSE_NONE. */
+const char *nsync_words_cause(enum nsync_cause cause);
+/* What to do about it; where: the error's, which goes into commands as one word of a shell. */
+void nsync_words_cause_advice(struct nsync_buf *out, enum nsync_cause cause, const char *where);
 
 /* What failed, with the place and the values at fault, and what to do. */
 void nsync_words_error(struct nsync_message *out, const struct nsync_error *err);
@@ -257,6 +266,10 @@ void nsync_words_region_verified(struct nsync_buf *out, int64_t seq, int64_t as_
 
 /* An office that has no Git remote at the regional office. */
 void nsync_words_no_remote(struct nsync_buf *out, const char *office);
+/* An office that could not be fetched; why: the values and a server's own words. */
+void nsync_words_office_failed(struct nsync_buf *out, enum nsync_cause cause, const char *why);
+/* An office whose server has another branch, and no main. */
+void nsync_words_other_branch(struct nsync_buf *out, const char *branch);
 /* What a merge did with an office's files. */
 void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held);
 /* commit: hex, of which the beginning is told, here and below. */

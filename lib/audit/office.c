@@ -31,7 +31,7 @@ static enum nsync_code find_merged(struct nsync_office_audit *out, struct nsync_
 	if (code == NSYNC_ENOTFOUND || code == NSYNC_EGIT)
 		return NSYNC_OK;
 	if (code)
-		return nsync_fail(err, code, quiet.where, "%s", quiet.text);
+		return nsync_fail_as(err, code, quiet.where, &quiet);
 	return nsync_repo_descends(&out->known, office_repo, head, &out->merged_head, err);
 }
 

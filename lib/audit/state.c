@@ -80,7 +80,7 @@ enum nsync_code nsync_high_water_load(struct nsync_high_water *out, const char *
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
 	if (code == NSYNC_EIO || code == NSYNC_ENOMEM)
-		return nsync_fail(err, code, quiet.where, "%s", quiet.text);
+		return nsync_fail_as(err, code, quiet.where, &quiet);
 	mark = code ? NULL : nsync_json_get(doc.root, NSYNC_STR("mark"));
 	if (read_point(&out->root_version, &out->root_id, nsync_json_get(mark, NSYNC_STR("root")),
 		       NSYNC_STR("version")) &&

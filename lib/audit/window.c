@@ -78,8 +78,8 @@ static enum nsync_code settle(struct walk *walk, struct window *window, struct n
 	for (i = 0; i < window->count && !code && !walk->out->verdict.reason; i++)
 		code = nsync_audit_step_settle(walk, &window->steps[i], err);
 	if (!code && !walk->out->verdict.reason && window->failure.code)
-		code = nsync_fail(err, window->failure.code, window->failure.err.where, "%s",
-				  window->failure.err.text);
+		code = nsync_fail_as(err, window->failure.code, window->failure.err.where,
+				     &window->failure.err);
 	window_release(window);
 	return code;
 }
@@ -169,6 +169,6 @@ enum nsync_code nsync_audit_walk_steps(struct walk *walk, const struct nsync_com
 	free(three);
 	nsync_judge_pool_free(walk->crew);
 	walk->crew = NULL;
-	return windows.code ? nsync_fail(err, windows.code, windows.err.where, "%s", windows.err.text) :
+	return windows.code ? nsync_fail_as(err, windows.code, windows.err.where, &windows.err) :
 			      NSYNC_OK;
 }

@@ -43,19 +43,62 @@ static void copy_where(char *out, size_t size, const char *where)
 		nsync_cut(out, size);
 }
 
+static void note(struct nsync_error *err, enum nsync_code code, enum nsync_cause cause,
+		 const char *where, const char *format, va_list args)
+	__attribute__((format(printf, 5, 0)));
+static void note(struct nsync_error *err, enum nsync_code code, enum nsync_cause cause,
+		 const char *where, const char *format, va_list args)
+{
+	if (err->code != NSYNC_OK)
+		return;
+	err->code = code;
+	err->cause = cause;
+	err->said[0] = '\0';
+	copy_where(err->where, sizeof(err->where), where);
+	nsync_vformat(err->text, sizeof(err->text), format, args);
+}
+
 enum nsync_code nsync_fail(struct nsync_error *err, enum nsync_code code, const char *where,
 			   const char *format, ...)
 {
 	va_list args;
 
-	if (err->code != NSYNC_OK)
-		return code;
-	err->code = code;
-	copy_where(err->where, sizeof(err->where), where);
 	va_start(args, format);
-	nsync_vformat(err->text, sizeof(err->text), format, args);
+	note(err, code, NSYNC_CAUSE_NONE, where, format, args);
 	va_end(args);
 	return code;
+}
+
+enum nsync_code nsync_fail_cause(struct nsync_error *err, enum nsync_code code,
+				 enum nsync_cause cause, const char *where, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	note(err, code, cause, where, format, args);
+	va_end(args);
+	return code;
+}
+
+enum nsync_cause nsync_cause_of_errno(int number)
+{
+	switch (number) {
+	case EACCES:
+	case EPERM:
+		return NSYNC_CAUSE_DENIED;
+	case EROFS:
+		return NSYNC_CAUSE_READ_ONLY;
+	case ENOSPC:
+		return NSYNC_CAUSE_DISK_FULL;
+	case EDQUOT:
+		return NSYNC_CAUSE_QUOTA;
+	case EISDIR:
+		return NSYNC_CAUSE_IS_FOLDER;
+	case ENOTDIR:
+		return NSYNC_CAUSE_NOT_FOLDER;
+	default:
+		return NSYNC_CAUSE_NONE;
+	}
 }
 
 enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, const char *what)
@@ -67,15 +110,26 @@ enum nsync_code nsync_fail_errno(struct nsync_error *err, const char *where, con
 						  : NSYNC_EIO;
 
 	/* GNU strerror_r: thread-safe, and never fails. */
-	return nsync_fail(err, code, where, "%s: %s", what,
-			  strerror_r(number, reason, sizeof(reason)));
+	return nsync_fail_cause(err, code, nsync_cause_of_errno(number), where, "%s: %s", what,
+				strerror_r(number, reason, sizeof(reason)));
+}
+
+enum nsync_code nsync_fail_as(struct nsync_error *err, enum nsync_code code, const char *where,
+			      const struct nsync_error *inner)
+{
+	bool first = err->code == NSYNC_OK;
+
+	nsync_fail_cause(err, code, inner->cause, where, "%s", inner->text);
+	if (first)
+		memcpy(err->said, inner->said, sizeof(err->said));
+	return code;
 }
 
 enum nsync_code nsync_fail_within(struct nsync_error *err, const char *where,
-				  const struct nsync_error *cause)
+				  const struct nsync_error *inner)
 {
-	return nsync_fail(err, cause->code, where, "%s%s%s", cause->where,
-			  cause->where[0] ? ": " : "", cause->text);
+	return nsync_fail_cause(err, inner->code, inner->cause, where, "%s%s%s", inner->where,
+				inner->where[0] ? ": " : "", inner->text);
 }
 
 enum nsync_code nsync_fail_memory(struct nsync_error *err)

@@ -48,7 +48,7 @@ static void *run(void *argument)
 
 		if (i >= pool->count)
 			break;
-		struct nsync_error err = { NSYNC_OK, "", "" };
+		struct nsync_error err = { .code = NSYNC_OK };
 		enum nsync_code code = pool->work(pool->payload, worker->number, i, &err);
 
 		if (code != NSYNC_OK)
@@ -92,7 +92,7 @@ enum nsync_code nsync_pool_run(unsigned jobs, size_t count,
 	pthread_mutex_destroy(&pool.lock);
 	if (pool.failed_at == SIZE_MAX)
 		return NSYNC_OK;
-	return nsync_fail(err, pool.failure.code, pool.failure.where, "%s", pool.failure.text);
+	return nsync_fail_as(err, pool.failure.code, pool.failure.where, &pool.failure);
 }
 
 unsigned nsync_pool_processors(void)

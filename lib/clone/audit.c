@@ -44,8 +44,8 @@ static enum nsync_code audit_copy(struct nsync_audit *audit, const struct nsync_
 	audit->with = NSYNC_AUDIT_COPY;
 	nsync_path_root(path, 1);
 	if (nsync_oid_zero(&audit->remote_head))
-		return nsync_fail(err, NSYNC_ENETWORK, audit->remote,
-				  "its repository has no branch main");
+		return nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_NO_BRANCH, audit->remote,
+					"no branch main");
 	TRY(nsync_repo_commit(&commit, audit->quarantine, &audit->remote_head, err));
 	TRY(nsync_repo_find_optional(&found, NULL, NULL, audit->quarantine, &commit.tree,
 				     nsync_str(path), err));

@@ -109,7 +109,7 @@ static enum nsync_code read_all(struct nsync_conflicts *out, const struct nsync_
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
 	if (code)
-		return nsync_fail(err, code, why.where, "%s", why.text);
+		return nsync_fail_as(err, code, why.where, &why);
 	code = nsync_json_read(&doc, nsync_buf_view(&bytes), &nsync_json_any, &why);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);

@@ -55,6 +55,23 @@ static enum nsync_code has_origin(bool *out, const struct nsync_clone *clone,
 	return nsync_repo_remote_url_optional(out, &url, clone->repo, "origin", err);
 }
 
+enum nsync_code nsync_clone_fetch_origin(struct nsync_oid *head, const struct nsync_clone *clone,
+					 struct nsync_error *err)
+{
+	struct nsync_error why = { 0 };
+	enum nsync_code code;
+
+	code = nsync_repo_fetch(head, clone->repo, "origin", &nsync_clone_limits, &why);
+	if (!code)
+		return NSYNC_OK;
+	if (why.cause != NSYNC_CAUSE_OTHER_BRANCH)
+		return nsync_fail_as(err, code, why.where, &why);
+	*head = (struct nsync_oid){ { 0 } };
+	if (clone->host->warn)
+		clone->host->warn(clone->host->payload, &why);
+	return NSYNC_OK;
+}
+
 enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct nsync_oid *commit,
 				      const char *message, struct nsync_error *err)
 {
@@ -108,7 +125,7 @@ enum nsync_code nsync_clone_follow_origin(struct nsync_clone *clone, struct nsyn
 	TRY(has_origin(&origin, clone, err));
 	if (!origin)
 		return nsync_clone_walk(clone, out, NULL, NULL, false, err);
-	TRY(nsync_repo_fetch(&theirs, clone->repo, "origin", &nsync_clone_limits, err));
+	TRY(nsync_clone_fetch_origin(&theirs, clone, err));
 	TRY(compare(&behind, clone, &theirs, err));
 	TRY(nsync_clone_walk(clone, out, behind ? &theirs : NULL, NULL, false, err));
 	/*

@@ -33,8 +33,8 @@ static enum nsync_code fetch_region(struct nsync_oid *head, const struct nsync_c
 				    struct nsync_error *err)
 {
 	TRY(nsync_repo_fetch(head, clone->repo, "region", &nsync_clone_limits, err));
-	return nsync_oid_zero(head) ? nsync_fail(err, NSYNC_ENETWORK, "region",
-						 "the region's repository has no branch main")
+	return nsync_oid_zero(head) ? nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_NO_BRANCH,
+						       "region", "no branch main")
 				    : NSYNC_OK;
 }
 
@@ -114,7 +114,7 @@ enum nsync_code nsync_sync_fetch_origin(struct nsync_sync *out, const struct nsy
 	TRY(nsync_repo_remote_url_optional(&out->has_origin, &url, clone->repo, "origin", err));
 	if (!out->has_origin)
 		return NSYNC_OK;
-	TRY(nsync_repo_fetch(&out->origin, clone->repo, "origin", &nsync_clone_limits, err));
+	TRY(nsync_clone_fetch_origin(&out->origin, clone, err));
 	if (nsync_oid_zero(&out->origin))
 		return NSYNC_OK;
 	code = check_names(&out->origin, clone, err);

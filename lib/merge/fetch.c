@@ -14,8 +14,19 @@ struct fetch {
 static void fail_office(struct nsync_merge_office *office, enum nsync_office_state state,
 			const struct nsync_error *err)
 {
+	AUTO(nsync_buf_release) struct nsync_buf why = NSYNC_BUF_INIT(sizeof(office->why) - 1);
+	struct nsync_str said = nsync_str(err->said), line;
+
 	office->state = state;
-	nsync_str_copy(office->why, sizeof(office->why), nsync_str(err->text));
+	office->cause = err->cause;
+	nsync_buf_text(&why, err->text);
+	while (nsync_str_next_line(&line, &said)) {
+		nsync_buf_text(&why, why.n ? "; " : "");
+		nsync_buf_str(&why, line);
+	}
+	/* What does not fit goes, and the text is left. */
+	nsync_str_copy(office->why, sizeof(office->why),
+		       why.code ? nsync_str(err->text) : nsync_buf_view(&why));
 	nsync_repo_quarantine_free(TAKE(office->quarantine));
 }
 
@@ -41,6 +52,10 @@ static enum nsync_code fetch_one(void *payload, unsigned worker, size_t i, struc
 					     fetch->limits, &why);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
+	if (why.cause == NSYNC_CAUSE_OTHER_BRANCH) {
+		fail_office(office, NSYNC_OFFICE_EMPTY, &why);
+		return NSYNC_OK;
+	}
 	if (code) {
 		fail_office(office, NSYNC_OFFICE_UNREACHABLE, &why);
 		return NSYNC_OK;

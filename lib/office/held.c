@@ -53,7 +53,7 @@ enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, co
 	/* What was held may be too large to read: then it is another. */
 	code = nsync_repo_blob(&then, clone->repo, &blob, NSYNC_MAX_SIGNED_BYTES, &none);
 	if (code && code != NSYNC_ELIMIT)
-		return nsync_fail(err, code, none.where, "%s", none.text);
+		return nsync_fail_as(err, code, none.where, &none);
 	*out = code || !nsync_str_eq(nsync_buf_view(&now), nsync_buf_view(&then));
 	return NSYNC_OK;
 }

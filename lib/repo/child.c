@@ -62,7 +62,22 @@ static const char *const unwanted[] = {
 	"GIT_IMPLICIT_WORK_TREE",
 	"LC_ALL",
 	"LANGUAGE",
+	"GIT_DEFAULT_HASH",
+	"GIT_DEFAULT_REF_FORMAT",
 };
+
+/* What is read is in English; what is made is of the format that a region has, whatever the user's default is. */
+static const char *const wanted[] = { "LC_ALL=C", "GIT_DEFAULT_HASH=sha1",
+				      "GIT_DEFAULT_REF_FORMAT=files" };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* The user's own settings in the environment; what is asked of git about the user's trust heeds them. */
+static bool is_setting(const char *setting)
+{
+	return !strncmp(setting, "GIT_CONFIG_COUNT=", 17) ||
+	       !strncmp(setting, "GIT_CONFIG_PARAMETERS=", 22);
+}
 
 static bool is_unwanted(const char *setting)
 {
@@ -75,24 +90,31 @@ static bool is_unwanted(const char *setting)
 	return false;
 }
 
-/* The environment as it is, less what would mislead git; its messages in English, since they are read. */
-static char **child_environment(void)
+/* The environment as it is, less what would mislead git. */
+static char **child_environment(bool own_settings)
 {
 	size_t count = 0, kept = 0;
 	char **out;
 
 	while (environ[count])
 		count++;
-	out = calloc(count + 2, sizeof(*out));
+	out = calloc(count + COUNT(wanted) + 1, sizeof(*out));
 	for (size_t i = 0; out && i < count; i++)
-		if (!is_unwanted(environ[i]))
+		if (!is_unwanted(environ[i]) || (own_settings && is_setting(environ[i])))
 			out[kept++] = environ[i];
-	if (out) {
-		static char english[] = "LC_ALL=C";
-
-		out[kept] = english;
-	}
+	for (size_t i = 0; out && i < COUNT(wanted); i++)
+		out[kept++] = (char *)(uintptr_t)wanted[i];
 	return out;
+}
+
+const char *nsync_git_environment(const char *name)
+{
+	size_t n = strlen(name);
+
+	for (char **each = environ; each && *each; each++)
+		if (!strncmp(*each, name, n) && (*each)[n] == '=')
+			return *each + n + 1;
+	return "";
 }
 
 static bool build_args(const char *out[MAX_ARGS], const char *const *argv)
@@ -260,7 +282,7 @@ static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int er
 
 	if (!build_args(args, run->argv))
 		return nsync_fail(err, NSYNC_EINVAL, "git", "too many arguments");
-	environment = child_environment();
+	environment = child_environment(run->own_settings);
 	if (!environment)
 		return nsync_fail_memory(err);
 	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(errors, O_CLOEXEC) < 0 || (*pid = fork()) < 0) {

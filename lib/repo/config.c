@@ -42,7 +42,7 @@ enum nsync_code nsync_repo_config_set(struct nsync_repo *repo, const char *name,
 			     git_config_delete_entry(local, name);
 	git_config_free(local);
 	git_config_free(all);
-	return rc ? nsync_repo_fail(err, rc, name, "cannot write the configuration") : NSYNC_OK;
+	return rc ? nsync_repo_fail_in(err, rc, repo, name, "cannot write the configuration") : NSYNC_OK;
 }
 
 /* ---- remotes ---- */
@@ -137,7 +137,7 @@ enum nsync_code nsync_repo_remote_url_optional(bool *found, struct nsync_buf *ou
 	remote_key(&key, remote, "url");
 	TRY(nsync_buf_check(&key, err));
 	code = nsync_repo_config_get_optional(found, out, repo, key.p, &quiet);
-	return code ? nsync_fail(err, code, remote, "%s", quiet.text) : NSYNC_OK;
+	return code ? nsync_fail_as(err, code, remote, &quiet) : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_remote_url(struct nsync_buf *out, const struct nsync_repo *repo,

@@ -29,7 +29,7 @@ static enum nsync_code ask(struct nsync_buf *output, const struct nsync_repo *re
 				     "--show-scope", "--type=path",
 				     "--get-all",    "core.hooksPath",
 				     NULL };
-	struct git_run run = { argv, NULL, &limits, output, &errors, 0, false };
+	struct git_run run = { .argv = argv, .limits = &limits, .output = output, .errors = &errors };
 
 	TRY(nsync_git_child(&run, err));
 	TRY(nsync_buf_check(output, err));

@@ -26,7 +26,7 @@ enum nsync_code nsync_index_open(git_index **out, const struct nsync_repo *repo,
 
 	if (!rc)
 		rc = git_index_read(*out, 0);
-	return rc ? nsync_repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail_index(err, rc, repo, "cannot read the index") : NSYNC_OK;
 }
 
 enum nsync_code nsync_index_work_path(struct nsync_buf *out, const struct nsync_repo *repo,

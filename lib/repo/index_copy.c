@@ -41,9 +41,7 @@ static enum nsync_code find_names(struct index_copy *out, const struct nsync_rep
 
 static enum nsync_code locked(const struct index_copy *copy, struct nsync_error *err)
 {
-	return nsync_fail(err, NSYNC_ECONFLICT, copy->lock,
-			  "another program is changing Git's index; if none is at work, remove "
-			  "this file");
+	return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_INDEX_LOCKED, copy->lock, "%s", "");
 }
 
 /* What a killed run left; its lock is the copy itself under another name. */
@@ -86,7 +84,7 @@ enum nsync_code nsync_index_copy_open(struct index_copy *out, const struct nsync
 	TRY(clear_leftovers(out, err));
 	TRY(copy_bytes(out, err));
 	rc = git_index_open(&out->index, out->path);
-	return rc ? nsync_repo_fail(err, rc, "index", "cannot read the index") : NSYNC_OK;
+	return rc ? nsync_repo_fail_index(err, rc, repo, "cannot read the index") : NSYNC_OK;
 }
 
 /* Where a file system has no hard links, the lock is an empty file, as Git's own begin. */

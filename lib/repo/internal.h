@@ -11,11 +11,22 @@ struct nsync_repo {
 	git_odb *odb;
 	char *quarantine; /* its folder, for a quarantine; else NULL */
 	struct repo_pack *pack; /* what is written goes there; NULL: loose objects. pack.h */
+	bool shared;            /* the first handle of a shared repository: see to its folders in the end */
 };
 
 /* Turn libgit2's last error into ours; rc is its return value. where: may be NULL. */
 enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *where,
 				const char *what);
+
+/* The same of an operation in repo: why an object is missing, and where a lock lies, is looked up there. */
+enum nsync_code nsync_repo_fail_in(struct nsync_error *err, int rc, const struct nsync_repo *repo,
+				   const char *where, const char *what);
+/* The same of the index. */
+enum nsync_code nsync_repo_fail_index(struct nsync_error *err, int rc, const struct nsync_repo *repo,
+				      const char *what);
+
+/* Where relative addresses of remotes start: the work tree, or a bare repository itself. */
+const char *nsync_repo_base(const struct nsync_repo *repo);
 
 /* The end of a look-up that may miss: what it returned, and what it noted in quiet. */
 enum nsync_code nsync_repo_optional(bool *found, enum nsync_code code,
@@ -83,9 +94,13 @@ struct git_run {
 	struct nsync_buf *errors; /* standard error */
 	int status;               /* exit status; -1: killed */
 	bool timed_out;
+	bool local;        /* the other repository is a path of this machine */
+	bool own_settings; /* settings of the environment count, as for the user's own git */
 };
 
 /* Run the user's git. err: NSYNC_EIO if it cannot be started; its own failure is in status. */
 enum nsync_code nsync_git_child(struct git_run *run, struct nsync_error *err);
+/* A variable of the environment that git itself heeds; "" where it is not set. */
+const char *nsync_git_environment(const char *name);
 
 #endif

@@ -47,8 +47,8 @@ static enum nsync_code take_lock(struct nsync_move *move, long wait, struct nsyn
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return nsync_fail_errno(err, name.p, "cannot lock");
 		if (wait <= 0)
-			return nsync_fail(err, NSYNC_ECONFLICT, name.p,
-					  "another nsync is at work in this clone");
+			return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_BUSY, name.p, "%s",
+						"");
 		nanosleep(&nap, NULL);
 	}
 	return NSYNC_OK;

@@ -11,102 +11,17 @@
 #include "network.h"
 #include "stale_lock.h"
 
-#define NO_MAIN "that repository has no branch main: nothing was merged yet"
-
-const char *nsync_repo_base(const struct nsync_repo *repo)
+bool nsync_network_is_local(const struct nsync_repo *repo, const char *remote)
 {
-	const char *workdir = git_repository_workdir(repo->git);
+	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	bool found = false;
 
-	return workdir ? workdir : git_repository_path(repo->git);
-}
-
-/* ---- what git said ---- */
-
-/* The next line, cut at a NUL; false at the end. */
-static bool next_line(struct nsync_str *line, struct nsync_str *rest)
-{
-	if (!nsync_str_next_line(line, rest))
+	if (repo && nsync_repo_remote_url_optional(&found, &url, repo, remote, &ignored))
 		return false;
-	line->n = strnlen(line->p, line->n);
-	return true;
-}
-
-/* How much a line tells: nothing; that it failed; perhaps why (ssh's, the server's); why. */
-static int weight(struct nsync_str line)
-{
-	static const char *const nothing[] = {
-		"hint:", "warning: no common commits",
-		"Please make sure you have the correct access rights", "and the repository exists."
-	};
-	static const char *const general[] = { "fatal: Could not read from remote repository",
-					       "fatal: the remote end hung up", "fatal: early EOF",
-					       "fatal: fetch-pack: invalid index-pack output",
-					       "fatal: unpack-objects failed",
-					       "error: failed to push some refs" };
-
-	for (size_t i = 0; i < sizeof(nothing) / sizeof(nothing[0]); i++)
-		if (!line.n || nsync_str_starts(line, nsync_str(nothing[i])))
-			return 0;
-	for (size_t i = 0; i < sizeof(general) / sizeof(general[0]); i++)
-		if (nsync_str_starts(line, nsync_str(general[i])))
-			return 1;
-	return nsync_str_starts(line, NSYNC_STR("fatal:")) ||
-			       nsync_str_starts(line, NSYNC_STR("error:"))
-		       ? 3
-		       : 2;
-}
-
-/* The last of the lines that tell most. */
-static struct nsync_str best_line(struct nsync_str text)
-{
-	struct nsync_str best = { "", 0 }, line;
-	int most = 1;
-
-	while (next_line(&line, &text)) {
-		int now = weight(line);
-
-		if (now >= most) {
-			best = line;
-			most = now;
-		}
-	}
-	return best;
-}
-
-/* EFBIG in the child's locale, which is C. */
-static bool hit_limit(const struct git_run *run)
-{
-	return run->limits && run->limits->file_bytes && run->errors->p &&
-	       strstr(run->errors->p, "File too large");
-}
-
-enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
-				   const struct git_run *run)
-{
-	struct nsync_str line = best_line(nsync_buf_view(run->errors));
-
-	if (run->timed_out)
-		return nsync_fail(err, NSYNC_ENETWORK, where, "no answer within %u seconds",
-				  run->limits->seconds);
-	if (hit_limit(run))
-		return nsync_fail(err, NSYNC_ENETWORK, where,
-				  "more than the limit of %llu bytes in one file",
-				  (unsigned long long)run->limits->file_bytes);
-	if (!line.n)
-		return nsync_fail(err, NSYNC_ENETWORK, where,
-				  "git ended with status %d and said nothing", run->status);
-	return nsync_fail(err, NSYNC_ENETWORK, where, "%.*s", NSYNC_FMT(line));
-}
-
-/* Git's last line, exactly: after a server's words of that kind git would add its own. */
-bool nsync_network_has_no_main(const struct git_run *run)
-{
-	struct nsync_str text = nsync_buf_view(run->errors), line = { "", 0 };
-
-	while (next_line(&line, &text))
-		;
-	return run->status > 0 && !run->timed_out &&
-	       nsync_str_is(line, "fatal: couldn't find remote ref refs/heads/main");
+	if (!found)
+		nsync_buf_text(&url, remote);
+	return url.p && (url.p[0] == '/' || url.p[0] == '.' || !strncmp(url.p, "file://", 7));
 }
 
 /* ---- fetch ---- */
@@ -165,8 +80,8 @@ static enum nsync_code take_head(struct nsync_oid *head, struct nsync_repo *repo
 	if (code || run->status)
 		return nsync_network_fail(err, remote, run);
 	if (nsync_repo_commit(&commit, repo, &commit.id, &none))
-		return nsync_fail(err, NSYNC_ENETWORK, remote,
-				  "its main is no commit that can be read: %s", none.text);
+		return nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_UNREADABLE, remote,
+					"its main is no commit: %s", none.text);
 	*head = commit.id;
 	return NSYNC_OK;
 }
@@ -194,11 +109,16 @@ enum nsync_code nsync_repo_fetch(struct nsync_oid *head, struct nsync_repo *repo
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { .argv = argv,
+			       .cwd = nsync_repo_base(repo),
+			       .limits = limits,
+			       .errors = &errors,
+			       .local = nsync_network_is_local(repo, remote) };
 
 	TRY(nsync_git_child(&run, err));
 	if (nsync_network_has_no_main(&run))
-		return NSYNC_OK;
+		return nsync_network_no_main(git_repository_path(repo->git), run.cwd, remote,
+					     limits, err);
 	return take_head(head, repo, ref, remote, &run, err);
 }
 
@@ -243,13 +163,19 @@ enum nsync_code nsync_repo_push(struct nsync_repo *repo, const char *remote,
 				     remote,
 				     spec,
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, &output, &errors, 0, false };
+	struct git_run run = { .argv = argv,
+			       .cwd = nsync_repo_base(repo),
+			       .limits = limits,
+			       .output = &output,
+			       .errors = &errors,
+			       .local = nsync_network_is_local(repo, remote) };
 
 	TRY(nsync_git_child(&run, err));
 	if (!run.status)
 		return NSYNC_OK;
 	if (!run.timed_out && somebody_was_faster(&run))
-		return nsync_fail(err, NSYNC_ECONFLICT, remote, "somebody else pushed meanwhile");
+		return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_OVERTAKEN, remote,
+					"somebody else pushed meanwhile");
 	return nsync_network_fail(err, remote, &run);
 }
 
@@ -264,10 +190,11 @@ static enum nsync_code settle_clone(struct nsync_repo *repo, const char *url,
 	int rc;
 
 	if (nsync_repo_ref(&head, repo, "refs/remotes/region/main", &none))
-		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
+		return nsync_fail_cause(err, NSYNC_ENOTFOUND, NSYNC_CAUSE_NO_BRANCH, url,
+					"nothing was merged yet");
 	rc = git_repository_set_head(repo->git, "refs/heads/main");
 	if (rc)
-		return nsync_repo_fail(err, rc, url, "cannot set HEAD");
+		return nsync_repo_fail_in(err, rc, repo, url, "cannot set HEAD");
 	if (!nsync_repo_ref(&head, repo, "refs/heads/main", &none))
 		return nsync_repo_ref_delete(repo, "refs/heads/main", err);
 	return NSYNC_OK;
@@ -320,17 +247,39 @@ static enum nsync_code run_clone(const char *url, const char *dir,
 				     "--reject-shallow",
 				     "--no-local",
 				     "--no-recurse-submodules",
+				     "--template=", /* whose configuration may ask for another format */
 				     "--",
 				     url,
 				     dir,
 				     NULL };
-	struct git_run run = { argv, NULL, limits, NULL, &errors, 0, false };
+	struct git_run run = { .argv = argv,
+			       .limits = limits,
+			       .errors = &errors,
+			       .local = nsync_network_is_local(NULL, url) };
 
 	TRY(nsync_git_child(&run, err));
 	if (run.status > 0 && !run.timed_out && errors.p &&
-	    strstr(errors.p, "fatal: Remote branch main not found in upstream region"))
-		return nsync_fail(err, NSYNC_ENOTFOUND, url, NO_MAIN);
+	    strstr(errors.p, "fatal: Remote branch main not found in upstream region")) {
+		TRY(nsync_network_no_main("/dev/null", NULL, url, limits, err));
+		return nsync_fail_cause(err, NSYNC_ENOTFOUND, NSYNC_CAUSE_NO_BRANCH, url,
+					"nothing was merged yet");
+	}
 	return run.status ? nsync_network_fail(err, url, &run) : NSYNC_OK;
+}
+
+/* What git cloned has the server's format. */
+static enum nsync_code open_clone(struct nsync_repo **out, const char *url, const char *dir,
+				  struct nsync_error *err)
+{
+	struct nsync_error why = { .code = NSYNC_OK };
+	enum nsync_code code = nsync_repo_open(out, dir, &why);
+
+	if (code && (why.cause == NSYNC_CAUSE_SHA256 || why.cause == NSYNC_CAUSE_REFTABLE ||
+		     why.cause == NSYNC_CAUSE_FORMAT))
+		return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_SERVER_FORMAT, url, "%s",
+					why.cause == NSYNC_CAUSE_SHA256 ? "SHA-256 objects"
+									: why.text);
+	return code ? nsync_fail_as(err, code, why.where, &why) : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const char *dir,
@@ -345,7 +294,7 @@ enum nsync_code nsync_repo_clone(struct nsync_repo **out, const char *url, const
 		return nsync_fail(err, NSYNC_EEXISTS, dir, "not an empty folder");
 	code = run_clone(url, dir, limits, err);
 	if (!code)
-		code = nsync_repo_open(out, dir, err);
+		code = open_clone(out, url, dir, err);
 	if (!code)
 		code = settle_clone(*out, url, err);
 	if (!code)

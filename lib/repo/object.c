@@ -10,7 +10,7 @@ static enum nsync_code header(size_t *size, const struct nsync_repo *repo, const
 	int rc = git_odb_read_header(size, &type, repo->odb, id);
 
 	if (rc)
-		return nsync_repo_fail(err, rc, hex, "cannot read the object");
+		return nsync_repo_fail_in(err, rc, repo, hex, "cannot read the object");
 	if (type != GIT_OBJECT_BLOB)
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a blob");
 	return NSYNC_OK;
@@ -85,7 +85,7 @@ static enum nsync_code read_slowly(struct nsync_buf *out, const struct nsync_rep
 		return nsync_fail(err, NSYNC_ELIMIT, hex, "%zu bytes, at most %zu", size, max);
 	rc = git_odb_read(&object, repo->odb, &id);
 	if (rc)
-		return nsync_repo_fail(err, rc, hex, "cannot read the object");
+		return nsync_repo_fail_in(err, rc, repo, hex, "cannot read the object");
 	nsync_buf_add(out, git_odb_object_data(object), git_odb_object_size(object));
 	git_odb_object_free(object);
 	return nsync_buf_check(out, err);

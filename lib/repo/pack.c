@@ -134,7 +134,7 @@ enum nsync_code nsync_repo_write(struct nsync_oid *out, struct nsync_repo *repo,
 			      git_odb_write(&id, repo->odb, p, bytes.n, type);
 
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, what);
+		return nsync_repo_fail_in(err, rc, repo, NULL, what);
 	*out = from_git(&id);
 	if (!repo->pack)
 		return NSYNC_OK;

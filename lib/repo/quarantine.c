@@ -206,14 +206,18 @@ static enum nsync_code fetch_into(struct nsync_oid *head, struct nsync_repo *qua
 				     remote,
 				     "+refs/heads/main:refs/heads/main",
 				     NULL };
-	struct git_run run = { argv, nsync_repo_base(repo), limits, NULL, &errors, 0, false };
+	struct git_run run = { .argv = argv,
+			       .cwd = nsync_repo_base(repo),
+			       .limits = limits,
+			       .errors = &errors,
+			       .local = nsync_network_is_local(repo, remote) };
 
 	tell_main(told, repo);
 	if (!told[0])
 		run.argv += 2;
 	TRY(nsync_git_child(&run, err));
 	if (nsync_network_has_no_main(&run))
-		return NSYNC_OK;
+		return nsync_network_no_main(quarantine->quarantine, run.cwd, remote, limits, err);
 	git_odb_refresh(quarantine->odb);
 	/* Git may end well without it: what a shallow repository has is refused with a warning. */
 	if (run.status || nsync_repo_ref(head, quarantine, "refs/heads/main", &none))

@@ -1,4 +1,6 @@
 /* refs.c: refs, and commits as they are. */
+#include <stdio.h>
+
 #include "stale_lock.h"
 
 /* The commit that an object is, or that a tag leads to. */
@@ -21,7 +23,7 @@ enum nsync_code nsync_repo_ref(struct nsync_oid *out, const struct nsync_repo *r
 	int rc = git_reference_name_to_id(&id, repo->git, ref);
 
 	if (rc)
-		return nsync_repo_fail(err, rc, ref, "no such ref");
+		return nsync_repo_fail_in(err, rc, repo, ref, "no such ref");
 	*out = from_git(&id);
 	return NSYNC_OK;
 }
@@ -45,7 +47,7 @@ enum nsync_code nsync_repo_resolve(struct nsync_oid *out, const struct nsync_rep
 		return nsync_fail(err, NSYNC_EINVAL, revision, "%s",
 				  rc == GIT_EAMBIGUOUS ? "ambiguous" : "not a revision");
 	if (rc)
-		return nsync_repo_fail(err, rc, revision, "no such revision");
+		return nsync_repo_fail_in(err, rc, repo, revision, "no such revision");
 	rc = peel(out, object);
 	git_object_free(object);
 	return rc ? nsync_fail(err, NSYNC_EINVAL, revision, "not a commit") : NSYNC_OK;
@@ -66,6 +68,24 @@ static int move(struct nsync_repo *repo, const char *ref, const struct nsync_oid
 	return rc;
 }
 
+static enum nsync_code swap_failed(struct nsync_error *err, int rc, const struct nsync_repo *repo,
+				   const char *ref, const struct nsync_oid *old)
+{
+	struct nsync_error why = { .code = NSYNC_OK };
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s%s", git_repository_commondir(repo->git), ref);
+
+	(void)nsync_repo_fail_in(&why, rc, repo, ref, "cannot move");
+	if (rc == GIT_ELOCKED)
+		return nsync_fail_as(err, NSYNC_ECONFLICT, why.where, &why);
+	if (rc == GIT_EDIRECTORY && n > 0 && (size_t)n < sizeof(path))
+		return nsync_fail_as(err, why.code, path, &why);
+	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || (rc == GIT_ENOTFOUND && old))
+		return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_OVERTAKEN, ref,
+					"it was moved meanwhile");
+	return nsync_fail_as(err, why.code, why.where, &why);
+}
+
 enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
 				    const struct nsync_oid *next, const struct nsync_oid *old,
 				    const char *message, struct nsync_error *err)
@@ -83,20 +103,14 @@ enum nsync_code nsync_repo_ref_swap(struct nsync_repo *repo, const char *ref,
 	}
 	if (!rc)
 		nsync_stale_notes_remove(repo, ref);
-	if (rc == GIT_ELOCKED)
-		return nsync_fail(err, NSYNC_ECONFLICT, ref,
-				  "somebody else is moving it; if nobody is, remove %s%s.lock",
-				  git_repository_commondir(repo->git), ref);
-	if (rc == GIT_EMODIFIED || rc == GIT_EEXISTS || (rc == GIT_ENOTFOUND && old))
-		return nsync_fail(err, NSYNC_ECONFLICT, ref, "somebody else moved it meanwhile");
-	return rc ? nsync_repo_fail(err, rc, ref, "cannot move") : NSYNC_OK;
+	return rc ? swap_failed(err, rc, repo, ref, old) : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_ref_delete(struct nsync_repo *repo, const char *ref, struct nsync_error *err)
 {
 	int rc = git_reference_remove(repo->git, ref);
 
-	return rc ? nsync_repo_fail(err, rc, ref, "cannot delete") : NSYNC_OK;
+	return rc ? nsync_repo_fail_in(err, rc, repo, ref, "cannot delete") : NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_repo *repo,
@@ -112,7 +126,7 @@ enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_r
 	if (rc == GIT_ENOTFOUND && git_odb_exists(repo->odb, &git_id))
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a commit");
 	if (rc)
-		return nsync_repo_fail(err, rc, hex, "cannot read the commit");
+		return nsync_repo_fail_in(err, rc, repo, hex, "cannot read the commit");
 	*out = (struct nsync_commit){
 		.id = *id,
 		.tree = from_git(git_commit_tree_id(commit)),
@@ -145,7 +159,7 @@ enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 		return code;
 	rc = git_graph_descendant_of(repo->git, &a, &b);
 	if (rc < 0)
-		return nsync_repo_fail(err, rc, NULL, "cannot walk the history");
+		return nsync_repo_fail_in(err, rc, repo, NULL, "cannot walk the history");
 	*out = rc == 1;
 	return NSYNC_OK;
 }

@@ -1,6 +1,7 @@
 /* repo.c: opening and making repositories. */
 #include <stdlib.h>
 
+#include "cause.h"
 #include "pack.h"
 
 enum nsync_code nsync_repo_start(struct nsync_error *err)
@@ -20,6 +21,9 @@ enum nsync_code nsync_repo_start(struct nsync_error *err)
 	 */
 	if (!rc)
 		rc = git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 * 1024 * 1024));
+	/* owner.c looks, by the rules of git. */
+	if (!rc)
+		rc = git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
 	return rc ? nsync_repo_fail(err, rc, NULL, "cannot set up libgit2") : NSYNC_OK;
 }
 
@@ -42,21 +46,24 @@ enum nsync_code nsync_repo_wrap(struct nsync_repo **out, git_repository *git,
 	return NSYNC_OK;
 }
 
+static void git_freep(git_repository **git)
+{
+	git_repository_free(*git);
+}
+
 enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir, struct nsync_error *err)
 {
-	git_repository *git;
+	AUTO(git_freep) git_repository *git = NULL;
 	int rc = git_repository_open_ext(&git, dir, 0, NULL);
 
 	*out = NULL;
-	if (rc == GIT_ENOTFOUND)
-		return nsync_fail(err, NSYNC_ENOTFOUND, dir, "no Git repository here or above");
-	if (rc == GIT_EOWNER)
-		return nsync_fail(err, NSYNC_EGIT, dir,
-				  "this repository belongs to another user; if that is right: "
-				  "git config --global --add safe.directory <its path>");
 	if (rc)
-		return nsync_repo_fail(err, rc, dir, "cannot open");
-	return nsync_repo_wrap(out, git, err);
+		return nsync_repo_fail_open(err, rc, dir);
+	TRY(nsync_repo_check_owner(git, dir, err));
+	TRY(nsync_repo_share(git, err));
+	TRY(nsync_repo_wrap(out, TAKE(git), err));
+	(*out)->shared = true;
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_repo_reopen(struct nsync_repo **out, const struct nsync_repo *repo,
@@ -96,6 +103,8 @@ void nsync_repo_free(struct nsync_repo *repo)
 	if (!repo)
 		return;
 	nsync_pack_drop(repo->pack);
+	if (repo->shared)
+		nsync_repo_share_folders(repo->git);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo->quarantine);
@@ -105,6 +114,13 @@ void nsync_repo_free(struct nsync_repo *repo)
 void nsync_repo_freep(struct nsync_repo **repo)
 {
 	nsync_repo_free(*repo);
+}
+
+const char *nsync_repo_base(const struct nsync_repo *repo)
+{
+	const char *workdir = git_repository_workdir(repo->git);
+
+	return workdir ? workdir : git_repository_path(repo->git);
 }
 
 const char *nsync_repo_gitdir(const struct nsync_repo *repo)

@@ -14,14 +14,14 @@ static enum nsync_code read_slowly(struct raw_tree *out, const struct nsync_repo
 	nsync_raw_tree_release(out);
 	rc = git_odb_read_header(&size, &type, repo->odb, id);
 	if (rc)
-		return nsync_repo_fail(err, rc, hex, "cannot read the tree");
+		return nsync_repo_fail_in(err, rc, repo, hex, "cannot read the tree");
 	if (type != GIT_OBJECT_TREE)
 		return nsync_fail(err, NSYNC_EGIT, hex, "not a tree");
 	if (size > NSYNC_MAX_TREE_BYTES)
 		return nsync_fail(err, NSYNC_ELIMIT, hex, "a tree of %zu bytes, at most %u", size,
 				  NSYNC_MAX_TREE_BYTES);
 	rc = git_odb_read(&out->object, repo->odb, id);
-	return rc ? nsync_repo_fail(err, rc, hex, "cannot read the tree") : NSYNC_OK;
+	return rc ? nsync_repo_fail_in(err, rc, repo, hex, "cannot read the tree") : NSYNC_OK;
 }
 
 enum nsync_code nsync_raw_tree_open(struct raw_tree *out, const struct nsync_repo *repo,
@@ -119,7 +119,7 @@ static enum nsync_code find_name(struct nsync_oid *out, enum nsync_entry_kind *k
 
 	/* NSYNC_ENOTFOUND is for a name that is not there, not for a tree that should be. */
 	if (code)
-		return nsync_fail(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, "%s", quiet.text);
+		return nsync_fail_as(err, code == NSYNC_ENOTFOUND ? NSYNC_EGIT : code, quiet.where, &quiet);
 	while ((more = nsync_raw_tree_next(&entry, &raw)) > 0) {
 		if (!nsync_str_eq(entry.name, name))
 			continue;

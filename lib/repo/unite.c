@@ -236,7 +236,7 @@ static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo 
 	if (rc == GIT_ENOTFOUND)
 		return NSYNC_OK;
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, "cannot find a common ancestor");
+		return nsync_repo_fail_in(err, rc, repo, NULL, "cannot find a common ancestor");
 	id = from_git(&base);
 	TRY(nsync_repo_commit(&commit, repo, &id, err));
 	*out = commit.tree;

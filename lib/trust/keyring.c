@@ -80,7 +80,7 @@ enum nsync_code nsync_keyring_list(struct nsync_key_info **out, size_t *count, c
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
 	if (code)
-		return nsync_fail(err, code, none.where, "%s", none.text);
+		return nsync_fail_as(err, code, none.where, &none);
 	keys = calloc(n + 1, sizeof(*keys));
 	code = keys ? NSYNC_OK : nsync_fail_memory(err);
 	for (size_t i = 0; i < n && !code; i++)

@@ -96,7 +96,7 @@ enum nsync_code nsync_signed_read(struct nsync_signed *out, struct nsync_verdict
 				  struct nsync_json_doc *doc, enum nsync_kind kind,
 				  struct nsync_str bytes, struct nsync_error *err)
 {
-	struct nsync_error why = { NSYNC_OK, "", "" };
+	struct nsync_error why = { .code = NSYNC_OK };
 	enum nsync_code code;
 
 	*out = (struct nsync_signed){ kind, NULL, NULL };

@@ -171,7 +171,7 @@ static enum nsync_code read_blob(struct nsync_verdict *verdict, const struct nsy
 		nsync_judge(verdict, NSYNC_BAD_TREE, NULL, "%s", quiet.text);
 		return NSYNC_OK;
 	}
-	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : file->path, "%s", quiet.text) : code;
+	return code ? nsync_fail_as(err, code, quiet.where[0] ? quiet.where : file->path, &quiet) : code;
 }
 
 /*

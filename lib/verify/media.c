@@ -30,7 +30,7 @@ static enum nsync_code judge_media(struct chain *chain, struct nsync_file *file,
 		nsync_judge(&verdict, NSYNC_TOO_LARGE, NULL, "more than %u bytes", NSYNC_MAX_MEDIA_BYTES);
 	} else if (code) {
 		if (recorded(chain) || (code != NSYNC_ENOTFOUND && code != NSYNC_EGIT))
-			return nsync_fail(err, code, file->path, "%s", quiet.text);
+			return nsync_fail_as(err, code, file->path, &quiet);
 		nsync_judge(&verdict, NSYNC_BAD_MEDIA, NULL, "%s", quiet.text);
 	} else {
 		nsync_path_parse(&path, nsync_str(file->path));

@@ -49,7 +49,7 @@ static enum nsync_code read_file(struct nsync_buf *out, bool *found, struct nsyn
 		nsync_judge(verdict, NSYNC_TOO_LARGE, NULL, "more than %zu bytes", max);
 		return NSYNC_OK;
 	}
-	return code ? nsync_fail(err, code, quiet.where[0] ? quiet.where : path, "%s", quiet.text) : code;
+	return code ? nsync_fail_as(err, code, quiet.where[0] ? quiet.where : path, &quiet) : code;
 }
 
 static enum nsync_code push_root(struct nsync_region *region, struct nsync_root **root,

@@ -1,4 +1,4 @@
-/* error.c: what failed, where, and what to do about it, for each error code. */
+/* error.c: what failed, where, and what to do about it: by its cause (cause.c), or else by its code. */
 #include "nsync/words.h"
 
 struct words {
@@ -11,18 +11,17 @@ static const struct words words[NSYNC_CODES] = {
 	[NSYNC_ENOMEM] = { "there is not enough memory",
 			   "Close other programs, or work on a smaller part." },
 	[NSYNC_EIO] = { "reading or writing failed",
-			"Look whether the disk is full and whether you may read and write there; "
-			"nothing was left half-done." },
+			"The reason stands behind it; try again once it is gone." },
 	[NSYNC_ELIMIT] = { "this is larger or deeper than nsync reads",
 			   "The limits are part of the format; make it smaller." },
 	[NSYNC_ESYNTAX] = { "this cannot be read", "Mend the place named, and try again." },
 	[NSYNC_EINVAL] = { "this cannot be used", "Mend the value named, and try again." },
 	[NSYNC_ENOTFOUND] = { "this is not there", "Look at the spelling, and at the folder you "
 						   "are in (-C DIR names another)." },
-	[NSYNC_EEXISTS] = { "this is there already", "Nothing was overwritten; choose another "
-						     "name, or move the old one away." },
-	[NSYNC_ECONFLICT] = { "two histories disagree", "Nothing was changed. Fetch what the "
-							"others have, look at it, and try again." },
+	[NSYNC_EEXISTS] = { "this is there already", "Choose another name, or move the old one "
+						     "away." },
+	[NSYNC_ECONFLICT] = { "two histories disagree",
+			      "Fetch what the others have, look at it, and try again." },
 	[NSYNC_EGIT] = { "the Git repository cannot be read or written",
 			 "Run git fsck in it; a fresh clone (nsync init --from) brings back what "
 			 "is broken." },
@@ -59,18 +58,27 @@ static void add_sentence(struct nsync_buf *out, const char *what, const struct n
 void nsync_words_error(struct nsync_message *out, const struct nsync_error *err)
 {
 	const struct words *said = words_of(err->code);
+	const char *cause = nsync_words_cause(err->cause);
 
-	add_sentence(&out->text, said->what, err);
-	nsync_buf_text(&out->advice, said->advice);
+	add_sentence(&out->text, cause[0] ? cause : said->what, err);
+	nsync_buf_text(&out->said, err->said);
+	if (cause[0])
+		nsync_words_cause_advice(&out->advice, err->cause, err->where);
+	else
+		nsync_buf_text(&out->advice, said->advice);
 }
 
 void nsync_words_warning(struct nsync_buf *out, const struct nsync_error *err)
 {
-	add_sentence(out, "warning", err);
+	const char *cause = nsync_words_cause(err->cause);
+
+	nsync_buf_text(out, cause[0] ? "warning: " : "");
+	add_sentence(out, cause[0] ? cause : "warning", err);
 }
 
 void nsync_message_release(struct nsync_message *message)
 {
 	nsync_buf_release(&message->text);
 	nsync_buf_release(&message->advice);
+	nsync_buf_release(&message->said);
 }

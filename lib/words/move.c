@@ -16,9 +16,14 @@ void nsync_words_kept(struct nsync_buf *out, const char *path, const char *copy)
 
 void nsync_words_behind(struct nsync_message *out, const struct nsync_error *behind)
 {
+	AUTO(nsync_message_release) struct nsync_message why = NSYNC_MESSAGE_INIT;
+
+	nsync_words_error(&why, behind);
 	nsync_buf_printf(&out->text,
-			 "this is committed, but the files in your folder could not follow yet: %s: "
-			 "%s",
-			 behind->where, behind->text);
-	nsync_buf_text(&out->advice, "The next nsync command tries again; nothing is lost.");
+			 "this is committed, but the files in your folder could not follow yet: %s",
+			 nsync_buf_view(&why.text).p);
+	nsync_buf_printf(&out->advice, "Nothing is lost: the next nsync command tries again. %s",
+			 nsync_buf_view(&why.advice).p);
+	nsync_buf_fail_with(&out->text, &why.text);
+	nsync_buf_fail_with(&out->advice, &why.advice);
 }

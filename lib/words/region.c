@@ -95,6 +95,19 @@ void nsync_words_no_remote(struct nsync_buf *out, const char *office)
 	nsync_buf_printf(out, "no Git remote of this name; git remote add %s URL", office);
 }
 
+void nsync_words_office_failed(struct nsync_buf *out, enum nsync_cause cause, const char *why)
+{
+	const char *what = nsync_words_cause(cause);
+
+	nsync_buf_printf(out, what[0] && why[0] ? "%s: %s" : "%s%s", what, why);
+}
+
+void nsync_words_other_branch(struct nsync_buf *out, const char *branch)
+{
+	nsync_buf_printf(out, "it has the branch %s, and no main; the office sends main: git push origin main",
+			 branch);
+}
+
 void nsync_words_office_files(struct nsync_buf *out, size_t added, size_t held)
 {
 	nsync_buf_printf(out, "%zu added, %zu held", added, held);

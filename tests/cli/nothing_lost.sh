@@ -10,7 +10,7 @@ ENOSPC=28 EROFS=30 EACCES=13
 ONE=items/gt/2018/08/one.1.json TWO=items/gt/2018/08/two.1.json
 COSIGNATURE=cosignatures/gt/mx/2018/08/both.1.json
 
-${CC:-cc} -O1 -D_GNU_SOURCE -o interrupt "$ROOT/tests/support/interrupt.c"
+${CC:-cc} -O1 -D_GNU_SOURCE -o interrupt "$ROOT/tests/cli/interrupt.c"
 export INTERRUPT_COUNT=$WORK/count
 
 region_new gt mx

@@ -84,9 +84,8 @@ expect_err 'pushed to origin'
 ! server_has "$month/bad.1.json" || fail 'the bad one was sent with the news'
 pass 'news are united while something is kept back'
 
-at gt git checkout -q HEAD~0 -- . 2>/dev/null
-git -C gt log --format=%H --diff-filter=A -- "$month/bad.1.json" | tail -n 1 >good.commit
-at gt git checkout -q "$(cat good.commit)" -- "$month/bad.1.json"
+signed=$(at gt git log --format=%H --diff-filter=A -- "$month/bad.1.json" | tail -n 1)
+at gt git checkout -q "$signed" -- "$month/bad.1.json"
 ok at gt git commit -q --no-verify -m mended
 ok at gt nsync sync
 expect_err 'pushed to origin'
@@ -96,6 +95,7 @@ ok at gt git fsck --strict
 pass 'once it is mended, main is pushed as it is'
 
 # What the server has already stays there.
+ok at gt2 nsync sync
 story gt2 held 07
 tamper gt2 held
 ok at gt2 git push -q --no-verify origin main
@@ -109,32 +109,11 @@ ok at gt2 nsync sync
 expect_no_file "gt2/$month/held.1.json"
 pass 'what came from the server stays, and can be taken back'
 
-# A file that only one of two editors has signed is sent, since the other one signs elsewhere.
-region_key gt9
-cp "$WORK/people/gt9/.local/share/nsync/keys/gt9.json" "$WORK/people/gt2/.local/share/nsync/keys/"
-ok desk nsync root add-key gt --key "$WORK/keys/gt9.pub" --threshold 2 --issued 2018-08-07T00:00:00Z -o "$WORK/root-2.json"
-ok as ana nsync root sign root-2.json --key ana
-ok as luis nsync root sign root-2.json --key luis
-ok desk nsync root adopt "$WORK/root-2.json" --as-of 2018-08-07T12:00:00Z
-ok desk git push -q origin main
-ok at gt nsync sync
-draft gt both 2018-08-05T09:00:00-06:00
-ok at gt nsync sign drafts/both.md --key gt --date 2018-08-08T16:00:00Z
-ok at gt nsync sync
-server_has "$month/both.1.json" || fail 'the second editor never sees it'
-ok at gt2 nsync sync
-ok at gt2 nsync sign "$month/both.1.json" --key gt9
-ok at gt2 nsync sync
-ok at gt nsync sync
-expect_same "gt/$month/both.1.json" "gt2/$month/both.1.json"
-ok desk nsync root add-key gt --key "$WORK/keys/gt9.pub" --threshold 1 -h
-pass 'an item that lacks a signature only is sent'
-
 # ---- servers out of reach ----
 
 mv public.git gone.git
 draft gt alone 2018-08-05T09:00:00-06:00
-ok at gt nsync sign drafts/alone.md --key gt --date 2018-08-09T16:00:00Z
+ok at gt nsync sign drafts/alone.md --date 2018-08-09T16:00:00Z
 expect_exit 3 at gt nsync sync
 expect_err 'region'
 expect_err 'pushed to origin'
@@ -149,7 +128,7 @@ mv servers/gt.git servers/away.git
 expect_exit 3 at gt nsync sync
 expect_err 'origin'
 expect_err '1 new record'
-expect_no_err 'pushed'
+expect_no_err 'pushed to origin'
 expect_file gt/items/mx/2018/08/storm.1.json
 before=$(count gt)
 expect_exit 3 at gt nsync sync
@@ -161,14 +140,14 @@ pass "without the office's server the region's news are taken all the same"
 printf '#!/bin/sh\necho "closed today" >&2\nexit 1\n' >servers/gt.git/hooks/pre-receive
 chmod +x servers/gt.git/hooks/pre-receive
 draft gt later 2018-08-05T09:00:00-06:00
-ok at gt nsync sign drafts/later.md --key gt --date 2018-08-10T16:00:00Z
+ok at gt nsync sign drafts/later.md --date 2018-08-10T16:00:00Z
 sed -i 's/What/what/' "$WORK/gt/$month/later.1.json"
 ok at gt git commit -q --no-verify -am tampered
 draft gt sooner 2018-08-05T09:00:00-06:00
-ok at gt nsync sign drafts/sooner.md --key gt --date 2018-08-10T16:00:00Z
+ok at gt nsync sign drafts/sooner.md --date 2018-08-10T16:00:00Z
 expect_exit 3 at gt nsync sync
 expect_err 'closed today'
-expect_no_err 'pushed'
+expect_no_err 'pushed to origin'
 before=$(count gt)
 expect_exit 3 at gt nsync sync
 expect_equal "$before" "$(count gt)" 'a push that was refused and is tried again makes no commit'
@@ -186,13 +165,13 @@ pass 'a server that refuses'
 conflict()
 {
 	local slug=$1
-	ok at gt2 nsync sync
+	lib_run at gt2 nsync sync
 	draft gt "$slug" 2018-08-05T09:00:00-06:00
 	draft gt2 "$slug" 2018-08-05T09:00:00-06:00 'urgency: 3'
-	ok at gt nsync sign "drafts/$slug.md" --key gt --date 2018-08-11T16:00:00Z
-	ok at gt2 nsync sign "drafts/$slug.md" --key gt --date 2018-08-11T17:00:00Z
+	ok at gt nsync sign "drafts/$slug.md" --date 2018-08-11T16:00:00Z
+	ok at gt2 nsync sign "drafts/$slug.md" --date 2018-08-11T17:00:00Z
 	draft gt2 "beside-$slug" 2018-08-05T09:00:00-06:00
-	ok at gt2 nsync sign "drafts/beside-$slug.md" --key gt --date 2018-08-11T17:00:00Z
+	ok at gt2 nsync sign "drafts/beside-$slug.md" --date 2018-08-11T17:00:00Z
 	ok at gt nsync sync
 	expect_exit 1 at gt2 nsync sync
 	expect_err "$month/$slug.1.json"
@@ -253,15 +232,31 @@ expect_lacks "gt3/$month/right.1.json" urgency
 pass 'several conflicts, and a third machine'
 
 # The region accepts the server's while the conflict is open.
-ok desk nsync root add-key --help
 conflict decided
-at gt2 git push -q --no-verify origin main
-at gt nsync sync >/dev/null 2>&1
-sed -i 's/x/x/' gt/drafts/decided.md
-ok at gt2 git config nsync.key gt
+ok merge_at 2018-08-12T00:00:00Z
+expect_exit 1 at gt2 nsync sync
+expect_err "has accepted another text of $month/decided.1.json"
+copy=$(sed -n 's/.*signed here is kept in //p' "$LAST_ERR")
+expect_contains "$copy" urgency
+ok at gt2 nsync resolve
+expect_err 'No two machines'
+ok at gt2 nsync sync
 ok at gt nsync sync
-ok at gt nsync sign "$month/decided.1.json" --key gt || true
-pass 'a conflict stays until it is decided'
+pass 'the region decides a conflict'
+
+# The desk was faster than the second machine.
+draft gt fast 2018-08-05T09:00:00-06:00
+draft gt2 fast 2018-08-05T09:00:00-06:00 'urgency: 3'
+ok at gt nsync sign drafts/fast.md --date 2018-08-12T16:00:00Z
+ok at gt2 nsync sign drafts/fast.md --date 2018-08-12T17:00:00Z
+ok at gt nsync sync
+ok merge_at 2018-08-13T00:00:00Z
+expect_exit 1 at gt2 nsync sync
+expect_err "has accepted another text of $month/fast.1.json"
+expect_same "gt/$month/fast.1.json" "gt2/$month/fast.1.json"
+ok at gt2 nsync sync
+ok at gt nsync sync
+pass 'the desk was faster'
 
 # ---- what is no story ----
 
@@ -291,3 +286,24 @@ expect_exit 1 at gt nsync sync
 expect_err 'Not taken from your server: notes/one'
 expect_equal x "$(cat gt/notes)"
 pass 'a folder of the server where a file is here'
+
+# ---- two editors ----
+
+region_key gt9
+cp "$WORK/people/gt9/.local/share/nsync/keys/gt9.json" "$WORK/people/gt2/.local/share/nsync/keys/"
+ok desk nsync root add-key gt --key "$WORK/keys/gt9.pub" --threshold 2 --issued 2018-08-13T00:00:00Z -o "$WORK/root-2.json"
+ok as ana nsync root sign root-2.json --key ana
+ok as luis nsync root sign root-2.json --key luis
+ok desk nsync root adopt "$WORK/root-2.json" --as-of 2018-08-13T12:00:00Z
+ok desk git push -q origin main
+ok at gt nsync sync
+draft gt both 2018-08-05T09:00:00-06:00
+ok at gt nsync sign drafts/both.md --key gt --date 2018-08-13T16:00:00Z
+ok at gt nsync sync
+server_has "$month/both.1.json" || fail 'the second editor never sees it'
+ok at gt2 nsync sync
+ok at gt2 nsync sign "$month/both.1.json" --key gt9
+ok at gt2 nsync sync
+ok at gt nsync sync
+expect_same "gt/$month/both.1.json" "gt2/$month/both.1.json"
+pass 'an item that lacks a signature only is sent'

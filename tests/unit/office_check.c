@@ -381,7 +381,6 @@ Test(office_check, no_commit_can_be_judged)
 Test(office_check, another_body_under_an_accepted_name)
 {
 	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
-	struct nsync_error err = { NSYNC_OK, "", "" };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");

@@ -189,7 +189,7 @@ Test(repo_move, what_is_refused_leaves_everything_as_it_was)
 		   " >>../before");
 		cr_expect_eq(commit(&id, cases[i].path, "x\n", &kept, &why), cases[i].code,
 			     "%s: %d %s", cases[i].label, (int)why.code, why.text);
-		cr_expect(why.text[0], "%s", cases[i].label);
+		cr_expect(why.text[0] || why.cause, "%s", cases[i].label);
 		cr_expect(shell_says("cd w && { git rev-parse main && sha1sum .git/index &&"
 				     " find . -path ./.git -prune -o -print; } | cmp -s ../before -"),
 			  "%s", cases[i].label);
@@ -326,7 +326,7 @@ Test(repo_move, one_run_at_a_time)
 	again = open_repo("w");
 	cr_assert_eq(nsync_move_begin(&one, repo, &kept, &err), NSYNC_OK);
 	cr_expect_eq(nsync_move_begin(&two, again, &kept, &err), NSYNC_ECONFLICT);
-	cr_expect_str_eq(err.text, "another nsync is at work in this clone");
+	cr_expect_eq(err.cause, NSYNC_CAUSE_BUSY);
 	nsync_move_end(&two);
 	nsync_move_end(&one);
 	err.code = NSYNC_OK;
