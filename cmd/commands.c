@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&cmd_cosign,
 	&cmd_check,
 	&cmd_sync,
+	&cmd_resolve,
 	/* the regional desk's */
 	&cmd_merge,
 	/* reading */

@@ -22,6 +22,7 @@ extern const struct command cmd_sign;
 extern const struct command cmd_cosign;
 extern const struct command cmd_check;
 extern const struct command cmd_sync;
+extern const struct command cmd_resolve;
 extern const struct command cmd_list;
 extern const struct command cmd_show;
 extern const struct command cmd_diff;

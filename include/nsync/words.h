@@ -76,6 +76,8 @@ enum nsync_remark {
 	NSYNC_REMARK_NO_ORIGIN,
 	NSYNC_REMARK_ORIGIN_UP_TO_DATE,
 	NSYNC_REMARK_PUSHED,
+	NSYNC_REMARK_CONFLICT_SIDES, /* before the difference of two texts */
+	NSYNC_REMARK_NO_CONFLICT,
 	NSYNC_REMARK_NOTHING_WAITS,
 	NSYNC_REMARK_MERGED_BEFORE, /* a merge found nothing to do */
 	/* a trust root */
@@ -213,10 +215,34 @@ void nsync_words_more_signers(struct nsync_buf *out, const char *draft);
 /* Nothing was cosigned: this version needs a file that is void. owner: the story's office. */
 void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int64_t version,
 			      const char *owner);
-/* Two bodies of one item, neither accepted: one here, one on the office's server. */
-void nsync_words_two_texts(struct nsync_message *out, const char *path);
-/* The clone and its server were not united, since path has changes that are not committed. */
-void nsync_words_not_united(struct nsync_buf *out, const char *path);
+/* ---- syncing, and conflicts between machines of an office (sync.c) --------------------- */
+
+/* How many files were not sent, since a merge would hold them. */
+void nsync_words_kept_back(struct nsync_buf *out, size_t count);
+/* What to do about one of them. command: that signs it again; "": there is none. */
+void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
+				  const char *command);
+/*
+ * Two machines of an office have changed one file that is not accepted. mine, theirs: whether each side has it; one
+ * of them may have removed it. story: what `resolve` is called with.
+ */
+void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine, bool theirs,
+			  const char *story);
+/* The desk was faster: it has accepted another body. copy: where the one from here is kept; "": nowhere. */
+void nsync_words_accepted_first(struct nsync_message *out, const char *path, const char *copy);
+/* A file that is no story, and that the server has otherwise. copy: where the one from here is kept. */
+void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy);
+/* A file of the server where this clone has a folder, or the other way round. */
+void nsync_words_left_out(struct nsync_buf *out, const char *path);
+
+/* How a conflict ends. */
+enum nsync_resolution { NSYNC_RESOLVE_MINE, NSYNC_RESOLVE_THEIRS, NSYNC_RESOLUTIONS };
+
+/* What it does; static. */
+const char *nsync_words_resolution(enum nsync_resolution how);
+void nsync_words_resolved_mine(struct nsync_buf *out, const char *path);
+/* copy: where the file from here is kept; "": there was none. */
+void nsync_words_resolved_theirs(struct nsync_buf *out, const char *path, const char *copy);
 
 /* ---- Git's hooks ------------------------------------------------------------------------ */
 

@@ -367,10 +367,5 @@ enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct n
 					const struct nsync_oid *tree, struct nsync_time now,
 					struct nsync_error *err)
 {
-	const struct nsync_basis basis = nsync_clone_basis(clone, now.seconds);
-	const struct nsync_repo *source = clone->repo;
-
-	TRY(nsync_batch_new(out, &source, 1, err));
-	TRY(nsync_batch_add_office(*out, 0, clone->office, basis.tree, tree, err));
-	return nsync_batch_judge(*out, &basis, err);
+	return nsync_clone_judge_tree(out, clone, tree, now.seconds, err);
 }

@@ -24,7 +24,7 @@ done
 pass 'every command has --help with its usage and an example'
 
 while read -r command; do
-	grep -qx "$command" <(printf '%s\n' init key root edit sign cosign check fmt canon validate sync merge digest \
+	grep -qx "$command" <(printf '%s\n' init key root edit sign cosign check fmt canon validate sync resolve merge digest \
 		status list show diff log verify hook help export audit) || fail "not in this test: $command"
 done <"$WORK/commands"
 

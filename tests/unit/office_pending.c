@@ -116,7 +116,7 @@ Test(office_pending, held_mended_and_back)
 	OFFICE(gt, &region, "gt");
 	office_write(&gt, WATER, "x\n");
 	office_commit(&gt, WATER);
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_sync(&gt);
 	cr_expect_str_eq(pendings_of(&gt), "held " WATER);
@@ -136,7 +136,7 @@ Test(office_pending, held_mended_and_back)
 	cr_assert_eq(nsync_held_mended(&mended, &gt.clone, WATER, &err), NSYNC_OK);
 	cr_expect(mended);
 	cr_expect_str_eq(pendings_of(&gt), "unpushed " WATER);
-	office_sync(&gt);
+	office_push(&gt);
 	cr_expect_str_eq(pendings_of(&gt), "merge " WATER);
 	/* The text that was held is still held. */
 	office_write(&gt, WATER, "x\n");

@@ -130,7 +130,7 @@ Test(office_plan, held_and_mended)
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
 	spoil_signature(&gt, STORY ".1.json");
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	cr_assert_str_eq(region_word(&region, STORY ".1.json"), "bad-signature");
 	office_sync(&gt);

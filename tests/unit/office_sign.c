@@ -222,7 +222,7 @@ Test(office_sign, anew)
 	OFFICE(gt, &region, "gt");
 	office_write(&gt, WATER, "x\n");
 	office_commit(&gt, WATER);
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_sync(&gt);
 	draft = office_draft(&gt, "water", "");
