@@ -11,6 +11,7 @@ const struct command *const commands[] = {
 	&cmd_root,
 	/* the office's day */
 	&cmd_status,
+	&cmd_edit,
 	&cmd_sign,
 	&cmd_cosign,
 	&cmd_check,

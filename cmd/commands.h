@@ -17,6 +17,7 @@ extern const struct command cmd_fmt;
 extern const struct command cmd_canon;
 extern const struct command cmd_validate;
 extern const struct command cmd_help;
+extern const struct command cmd_edit;
 extern const struct command cmd_sign;
 extern const struct command cmd_cosign;
 extern const struct command cmd_check;

@@ -199,6 +199,14 @@ enum nsync_code nsync_repo_find_optional(bool *found, struct nsync_oid *out,
 					 const struct nsync_oid *tree, struct nsync_str path,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Names in a folder of a tree, in the tree's order; free with nsync_names_free. None where there is
+ * no such folder. tree: as above.
+ */
+enum nsync_code nsync_repo_list(char ***out, size_t *count, const struct nsync_repo *repo,
+				const struct nsync_oid *tree, struct nsync_str path,
+				struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- writing ------------------------------------------------------------------------- */
 
 enum nsync_code nsync_repo_write_blob(struct nsync_oid *out, struct nsync_repo *repo,
@@ -435,6 +443,22 @@ enum nsync_code nsync_repo_unite(struct nsync_united *out, struct nsync_repo *re
 /* Append the lines of a unified difference: each with " ", "+" or "-" before it; no heads. */
 enum nsync_code nsync_repo_text_diff(struct nsync_buf *out, struct nsync_str before,
 				     struct nsync_str after, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Three states of a text: what both sides began with, and what each side made of it. */
+struct nsync_three_texts {
+	struct nsync_str base, mine, theirs;
+	const char *mine_label, *theirs_label; /* words behind the marks of a place */
+};
+/*
+ * Append the three texts merged by `git merge-file`, in a child process with limits. Where both
+ * sides changed the same lines, both are there, between lines "<<<<<<<", "=======" and ">>>>>>>".
+ * places: how many such places there are.
+ * err:    NSYNC_ELIMIT for large texts; NSYNC_EGIT with git's words; NSYNC_EIO.
+ */
+enum nsync_code nsync_repo_merge_texts(struct nsync_buf *out, size_t *places,
+				       const struct nsync_repo *repo,
+				       const struct nsync_three_texts *texts,
+				       struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the network: git in a child process --------------------------------------------------- */
 

@@ -123,12 +123,75 @@ enum nsync_draft_state {
 	NSYNC_DRAFT_NEW,     /* of a story that was not signed yet */
 	NSYNC_DRAFT_CHANGED, /* since its story was signed */
 	NSYNC_DRAFT_SIGNED,  /* as it is */
-	NSYNC_DRAFT_FAULTY,  /* it does not read */
+	NSYNC_DRAFT_FAULTY,  /* it does not read, or another obstacle than STALE is in its way */
+	NSYNC_DRAFT_STALE,   /* its story has moved on since it was made */
 	NSYNC_DRAFT_STATES
 };
 
 const char *nsync_draft_state_name(enum nsync_draft_state state);
 const char *nsync_words_draft_state(enum nsync_draft_state state);
+
+/* Why a draft that reads is not signed as it is. */
+enum nsync_obstacle {
+	NSYNC_OBSTACLE_NONE,
+	NSYNC_OBSTACLE_MARKS,       /* a merge left places in it that are not decided */
+	NSYNC_OBSTACLE_STALE,       /* its story has a newer version than the one it was made from */
+	NSYNC_OBSTACLE_OTHER_MONTH, /* there is a story of its name in another month */
+	NSYNC_OBSTACLE_RENAMED,     /* it was a draft of another name, which is gone */
+	NSYNC_OBSTACLE_COPY,        /* a story of another name says the same */
+	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from another story than the one it would change */
+	NSYNC_OBSTACLE_TWICE,       /* another draft of the same run is of the same story */
+	NSYNC_OBSTACLES
+};
+
+const char *nsync_obstacle_name(enum nsync_obstacle obstacle);
+
+/* What the sentences about an obstacle tell. */
+struct nsync_obstacle_facts {
+	enum nsync_obstacle obstacle;
+	const char *draft;    /* the draft's file, as a command names it */
+	const char *story;    /* that it is of, or would begin */
+	const char *other;    /* the other story; TWICE: the other draft */
+	const char *file;     /* RENAMED: the name that the draft had */
+	int64_t from, newest; /* STALE */
+	size_t line;          /* MARKS */
+};
+/* Appends nothing for NSYNC_OBSTACLE_NONE. */
+void nsync_words_obstacle(struct nsync_message *out, const struct nsync_obstacle_facts *facts);
+
+/* What `edit` did. */
+enum nsync_edited {
+	NSYNC_EDITED_MADE,     /* a draft of the newest version was written */
+	NSYNC_EDITED_SAME,     /* there is a draft that says what the newest version says */
+	NSYNC_EDITED_OPEN,     /* there is a draft that was made from it and changed since then */
+	NSYNC_EDITED_MERGED,   /* the draft and the newest version were merged */
+	NSYNC_EDITED_REFUSED,  /* an obstacle is in the way */
+	NSYNC_EDITED_OCCUPIED, /* a draft of another story, which was not signed, has the file's name */
+	NSYNC_EDITED_STATES
+};
+
+const char *nsync_edited_name(enum nsync_edited what);
+
+struct nsync_edit_facts {
+	enum nsync_edited what;
+	const char *draft;     /* its file */
+	const char *story;
+	int64_t version, from; /* the newest, 0 for none; MERGED: the one that the draft was made from */
+	const char *other;     /* OCCUPIED: the story whose draft it is */
+	size_t places;         /* MERGED: how many are to be decided */
+	const char *lines;     /* MERGED: their lines, "5, 9" */
+	const char *old_note;  /* MERGED: the note that was left out, or "" */
+	bool needs_note;       /* the next version needs one */
+};
+/* Appends nothing for NSYNC_EDITED_REFUSED. */
+void nsync_words_edited(struct nsync_message *out, const struct nsync_edit_facts *facts);
+
+/* A draft repeats the note, or the correction, of an earlier version. draft: the file. */
+void nsync_words_old_note(struct nsync_buf *out, const char *draft, int64_t version);
+void nsync_words_old_correction(struct nsync_buf *out, const char *draft, int64_t version);
+
+/* Append a word of a command as a shell takes it: quoted unless it is plain. */
+void nsync_words_shell(struct nsync_buf *out, const char *word);
 
 /* What the officer of a clone does next. */
 enum nsync_next_step {

@@ -54,6 +54,7 @@ static const struct words draft_states[NSYNC_DRAFT_STATES] = {
 	[NSYNC_DRAFT_CHANGED] = { "changed", "changed" },
 	[NSYNC_DRAFT_SIGNED] = { "signed", "signed" },
 	[NSYNC_DRAFT_FAULTY] = { "faulty", "faulty" },
+	[NSYNC_DRAFT_STALE] = { "stale", "stale" },
 };
 
 const char *nsync_draft_state_name(enum nsync_draft_state state)

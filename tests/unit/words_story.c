@@ -65,7 +65,7 @@ Test(words_story, only_a_voided_story_has_an_advice)
 
 Test(words_story, every_state_of_a_draft_has_a_code_and_a_word)
 {
-	static const char *const names[] = { "new", "changed", "signed", "faulty" };
+	static const char *const names[] = { "new", "changed", "signed", "faulty", "stale" };
 
 	cr_expect_eq(COUNT(names), NSYNC_DRAFT_STATES);
 	for (unsigned i = 0; i < NSYNC_DRAFT_STATES; i++) {
