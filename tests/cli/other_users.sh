@@ -126,7 +126,6 @@ expect_err 'a permission is missing'
 expect_err .git/objects/pack/
 pass 'a folder, a Git directory and a pack that may not be read or written are told as that'
 
-expect_exit 3 user 2001 theirs "$NSYNC" sync
 cp -a servers/gt.git servers/own.git
 cp -a public.git public2.git
 chown -R 2002:3000 public2.git
