@@ -62,6 +62,10 @@ trust "$WORK/*"
 ok status gt
 trust "$WORK/g*"
 denied gt
+mkdir g
+trust "$WORK/g/*"
+denied gt
+rmdir g
 trust "$WORK/other" "$WORK/gt/sub" '/nowhere/*'
 denied gt
 trust '*' ''
