@@ -163,7 +163,7 @@ Test(item_draft_write, topics_in_the_storys_language)
 	} cases[] = {
 		{ "20000639", "es-GT", "diplomacia" },
 		{ "20000639", "en", "diplomacy" },
-		{ "20000639", "de", "diplomacia" },
+		{ "20000639", "de", "diplomacy" },
 		{ "99999999", "en", NULL },
 	};
 
