@@ -257,3 +257,13 @@ enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
 		TRY(look_in_ledger(&s, err));
 	return out->kind || !in->body ? NSYNC_OK : look_for_text(&s, err);
 }
+
+enum nsync_obstacle nsync_office_compare_drafts(const struct nsync_story *a, bool a_begins,
+						const struct nsync_story *b, bool b_begins)
+{
+	if (!a->office[0] || strcmp(a->office, b->office) || strcmp(a->slug, b->slug))
+		return NSYNC_OBSTACLE_NONE;
+	if (!nsync_story_cmp(a, b))
+		return NSYNC_OBSTACLE_TWICE;
+	return a_begins || b_begins ? NSYNC_OBSTACLE_ONE_NAME : NSYNC_OBSTACLE_NONE;
+}
