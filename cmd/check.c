@@ -1,5 +1,6 @@
 /* check.c: the command that looks at drafts and items before anybody else sees them. */
 #include "cmd/commands.h"
+#include "cmd/report/draft.h"
 #include "cmd/report/office.h"
 #include "nsync/office.h"
 
@@ -11,6 +12,10 @@ static void report_checked_draft(struct call *call, const struct nsync_checked *
 		report_error(call, &checked->unreadable);
 		return;
 	}
+	if (checked->obstacle.kind)
+		report_obstacle(call, checked->name, &checked->story, &checked->obstacle,
+				checked->changes);
+	report_old_notes(call, checked->name, checked->old_note, checked->old_correction);
 	if (checked->verdict.reason)
 		report_item(call, checked->name, &checked->verdict);
 	for (size_t i = 0; i < checked->violation_count; i++)

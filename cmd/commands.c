@@ -11,10 +11,12 @@ const struct command *const commands[] = {
 	&cmd_root,
 	/* the office's day */
 	&cmd_status,
+	&cmd_edit,
 	&cmd_sign,
 	&cmd_cosign,
 	&cmd_check,
 	&cmd_sync,
+	&cmd_resolve,
 	/* the regional desk's */
 	&cmd_merge,
 	/* reading */

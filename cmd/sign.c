@@ -1,6 +1,7 @@
 /* sign.c: the command that signs drafts and items and commits them. */
 #include "cmd/commands.h"
 #include "cmd/keyring.h"
+#include "cmd/report/draft.h"
 #include "cmd/report/move.h"
 #include "cmd/report/office.h"
 #include "nsync/office.h"
@@ -18,6 +19,7 @@ static enum nsync_code sign_files(struct nsync_sign_result *out, struct nsync_cl
 		.date = now,
 		.now = now,
 		.no_commit = option_given(&call->options, "no-commit"),
+		.new_story = option_given(&call->options, "new-story"),
 	};
 
 	TRY(option_time(&input.date, &call->options, "date", err));
@@ -30,9 +32,15 @@ static enum nsync_code sign_files(struct nsync_sign_result *out, struct nsync_cl
 
 static void report_refused(struct call *call, const struct nsync_sign_result *result)
 {
-	for (size_t i = 0; i < result->count; i++)
-		if (result->list[i].verdict.reason)
-			report_item(call, result->list[i].path, &result->list[i].verdict);
+	for (size_t i = 0; i < result->count; i++) {
+		const struct nsync_sign_outcome *out = &result->list[i];
+
+		if (out->obstacle.kind)
+			report_obstacle(call, call->options.args[i], &out->story, &out->obstacle,
+					nsync_buf_view(&out->changes).p);
+		if (out->verdict.reason)
+			report_item(call, out->path, &out->verdict);
+	}
 }
 
 static void report_outcomes(struct call *call, const struct nsync_sign_result *result)
@@ -43,7 +51,10 @@ static void report_outcomes(struct call *call, const struct nsync_sign_result *r
 		const struct nsync_sign_outcome *out = &result->list[i];
 		char story[NSYNC_MAX_PATH];
 
+		if (out->repeated)
+			continue;
 		nsync_story_format(story, &out->story, 0);
+		report_old_notes(call, call->options.args[i], out->old_note, out->old_correction);
 		if (out->already)
 			report_already_signed(call, story, out->version, out->path);
 		else
@@ -82,6 +93,8 @@ static const struct option_spec sign_options[] = {
 	{ "date", 0, "TIME", false,
 	  "the version's date (versionCreated), RFC 3339; now, if not given" },
 	{ "no-commit", 0, NULL, false, "write the item, but do not commit it" },
+	{ "new-story", 0, NULL, false,
+	  "a draft that looks like another story of the office is none of it" },
 	KEY_OPTIONS,
 	{ NULL, 0, NULL, false, NULL },
 };
@@ -89,9 +102,11 @@ static const struct option_spec sign_options[] = {
 const struct command cmd_sign = {
 	.name = "sign",
 	.about = "make signed items of drafts, and commit them",
-	.usage = "sign [--date TIME] [--no-commit] [--key KEY] FILE...",
+	.usage = "sign [--date TIME] [--no-commit] [--new-story] [--key KEY] FILE...",
 	.more = "FILE is a draft (Markdown with front matter, or ninjs JSON), or an item that waits for a second\n"
-		"editor's signature. A story that exists gets its next version, which needs a `note`.",
+		"editor's signature. A story that exists gets its next version, which needs a `note`. Until the\n"
+		"region has accepted a version, it is replaced under its number when its draft is signed again.\n"
+		"A draft whose story has moved on is refused: nsync edit --merge FILE.",
 	.example = "nsync sign drafts/information-hubs.md\n",
 	.options = sign_options,
 	.min_args = 1,

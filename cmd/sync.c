@@ -2,17 +2,19 @@
 #include "cmd/commands.h"
 #include "cmd/report/move.h"
 #include "cmd/report/office.h"
+#include "cmd/report/sync.h"
 #include "nsync/office.h"
 
 struct sync_run {
 	struct call *call;
 	struct nsync_clone clone;
 	struct nsync_sync sync;
-	bool checked; /* the region was fetched and is valid */
+	bool findings;
 };
 
 static void run_release(struct sync_run *run)
 {
+	nsync_sync_release(&run->sync);
 	nsync_clone_release(&run->clone);
 }
 
@@ -20,40 +22,71 @@ static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err
 {
 	struct nsync_clone *clone = &run->clone;
 	struct nsync_sync *sync = &run->sync;
-	enum nsync_code code;
 
 	TRY(nsync_clone_open(clone, &run->call->host, err));
 	report_opened(run->call, clone);
 	TRY(nsync_clone_need_pin(clone, err));
 	TRY(nsync_clone_need_office(clone, err));
-	code = nsync_clone_sync_region(sync, clone, err);
-	if (!code && sync->disagreement.verdict.reason)
+	TRY(nsync_clone_sync_region(sync, clone, err));
+	if (sync->unfetched.code)
+		report_error(run->call, &sync->unfetched);
+	if (sync->disagreement.verdict.reason)
 		report_disagreement(run->call, &sync->disagreement);
 	if (sync->valid)
 		report_region_news(run->call, sync->before, &clone->region);
-	run->checked = !code && sync->valid;
-	return code;
+	run->findings = !sync->valid;
+	return NSYNC_OK;
+}
+
+static enum nsync_code report_conflicts(struct sync_run *run, struct nsync_error *err)
+{
+	AUTO(nsync_conflicts_release) struct nsync_conflicts conflicts = { .list = NULL };
+
+	TRY(nsync_conflicts_load(&conflicts, run->clone.repo, err));
+	for (size_t i = 0; i < conflicts.count; i++)
+		report_conflict(run->call, &conflicts.list[i]);
+	run->findings = run->findings || conflicts.count;
+	return NSYNC_OK;
+}
+
+/* What was put aside and is named by no note. */
+static void report_in_the_way(struct sync_run *run)
+{
+	const struct nsync_kept *kept = &run->clone.kept;
+
+	for (size_t i = 0; i < kept->count; i++) {
+		const struct nsync_kept one = { .list = &kept->list[i], .count = 1 };
+		bool named = false;
+
+		for (size_t k = 0; k < run->sync.note_count; k++)
+			named = named || (run->sync.notes[k].copy &&
+					  !strcmp(run->sync.notes[k].copy, kept->list[i].copy));
+		if (!named)
+			report_kept(run->call, &one);
+	}
 }
 
 static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err)
 {
 	struct nsync_sync *sync = &run->sync;
-	enum nsync_code code = nsync_clone_sync_origin(sync, &run->clone, clock_now().seconds, err);
+	struct nsync_error why = { 0 };
+	enum nsync_code code =
+		nsync_clone_sync_origin(sync, &run->clone, clock_now().seconds, &why);
 
-	if (sync->stop == NSYNC_SYNC_TWO_TEXTS)
-		report_two_texts(run->call, sync->path);
-	if (sync->stop == NSYNC_SYNC_DIRTY)
-		report_dirty_sync(run->call, sync->path);
-	report_kept(run->call, &run->clone.kept);
+	report_in_the_way(run);
 	report_behind(run->call, &sync->behind);
+	if (report_sync_notes(run->call, sync))
+		run->findings = true;
 	if (sync->pushed || !code)
 		report_pushed(run->call, sync->pushed, sync->has_origin);
+	TRY(report_conflicts(run, err));
+	if (code)
+		*err = why;
 	return code;
 }
 
 /* What the officer must hear of. */
-static enum nsync_code report_pendings(struct sync_run *run, bool *findings,
-				       struct nsync_error *err)
+static enum nsync_code report_pendings(struct sync_run *run, struct nsync_error *err)
 {
 	AUTO(nsync_pendings_release) struct nsync_pendings pendings = { NULL, 0, 0 };
 	size_t omitted, held, voided;
@@ -70,7 +103,8 @@ static enum nsync_code report_pendings(struct sync_run *run, bool *findings,
 	omitted = nsync_pendings_count(&pendings, NSYNC_STORY_OMITTED);
 	voided = nsync_pendings_count(&pendings, NSYNC_STORY_REVOKED) +
 		 nsync_pendings_count(&pendings, NSYNC_STORY_UNCOSIGNED);
-	*findings = held || omitted || (run->sync.new_root && voided);
+	if (held || omitted || (run->sync.new_root && voided))
+		run->findings = true;
 	if (omitted)
 		report_omitted(run->call);
 	report_root_expiry(run->call, nsync_region_root(&run->clone.region), clock_now().seconds);
@@ -81,28 +115,33 @@ static int run_sync(struct call *call)
 {
 	AUTO(run_release) struct sync_run run = { .call = call };
 	struct nsync_error err = { 0 }, why = { 0 };
-	bool findings = false;
 	enum nsync_code code;
 
 	nsync_clone_init(&run.clone);
-	code = sync_region(&run, &err);
-	if (run.checked)
-		code = sync_origin(&run, &err);
+	if (sync_region(&run, &err))
+		return report_end(call, report_error(call, &err));
+	if (!run.sync.valid)
+		return report_end(call, run.sync.unfetched.code ? UNABLE : FINDINGS);
+	code = sync_origin(&run, &err);
 	/* What is held is told even where the office's own server could not be reached. */
-	if (run.checked && report_pendings(&run, &findings, &why) && !code)
+	if (report_pendings(&run, &why) && !code)
 		return report_error(call, &why);
 	if (code)
 		return report_end(call, report_error(call, &err));
-	return report_end(call, findings || !run.checked ? FINDINGS : ALL_WELL);
+	return report_end(call, run.sync.unfetched.code ? UNABLE
+				: run.findings          ? FINDINGS
+							: ALL_WELL);
 }
 
 const struct command cmd_sync = {
 	.name = "sync",
 	.about = "fetch and check the region, send this office's work to its server",
 	.usage = "sync",
-	.more = "Fetches `region` and `origin`, checks every new record from the pin, unites both with this clone,\n"
-		"and pushes to `origin`. Stories that the regional office holds are named with what to do.\n"
-		"With uncommitted changes it fetches and checks only.",
+	.more = "Fetches `region` and `origin`, checks every new record from the pin, unites both with this clone, and\n"
+		"pushes to `origin` what a merge would take. A file of this office that a merge would hold stays here and is\n"
+		"named, with what to do; so is a story that two machines of the office have signed differently (nsync\n"
+		"resolve). Where one of the two servers cannot be reached, the other's part is done all the same.\n"
+		"Nothing of yours is overwritten: what is in the way is kept below .git/nsync/kept/, and named.",
 	.example = "nsync sync\n",
 	.run = run_sync,
 };

@@ -17,11 +17,13 @@ int report_end(struct call *call, int code)
 			     nsync_words_verdict_advice((enum nsync_reason)reason));
 	}
 	call->report.reasons = 0;
-	errno = 0;
-	if (fflush(stdout) != 0 || ferror(stdout) || call->report.failed) {
+	if (fflush(stdout) != 0)
+		call->report.number = errno;
+	if (call->report.number || ferror(stdout) || call->report.failed) {
 		/* Once is enough; what was lost cannot be said on the same stream. */
 		call->report.json = false;
 		clearerr(stdout);
+		errno = call->report.number;
 		nsync_fail_errno(&err, "standard output", "write");
 		err.code = NSYNC_EIO;
 		return report_error(call, &err);

@@ -81,50 +81,6 @@ void report_violation(struct call *call, const char *path, const struct nsync_vi
 	print_data(call, "  %s", violation->advice);
 }
 
-/* ---- sync ---- */
-
-void report_region_news(struct call *call, int64_t before, const struct nsync_region *region)
-{
-	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-	struct nsync_json_builder *line = json_line_begin(call, "result");
-	int64_t now = region->record ? region->record->seq : 0;
-
-	json_member_text(line, "state", "region");
-	json_member_int(line, "before", before);
-	json_member_int(line, "record", now);
-	json_line_end(call, line);
-	nsync_words_region_news(&said, before, now, region->record ? region->record->as_of : 0);
-	print_sentence(call, "", &said);
-}
-
-void report_pushed(struct call *call, bool pushed, bool has_origin)
-{
-	result(call, pushed ? "pushed" : has_origin ? "up-to-date" : "no-origin", "", 0);
-	print_words(call, "%s",
-		    nsync_words_remark(pushed       ? NSYNC_REMARK_PUSHED
-				       : has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE
-						    : NSYNC_REMARK_NO_ORIGIN));
-}
-
-void report_dirty_sync(struct call *call, const char *path)
-{
-	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-
-	nsync_words_not_united(&said, path);
-	print_sentence(call, "", &said);
-}
-
-void report_two_texts(struct call *call, const char *path)
-{
-	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
-
-	nsync_words_two_texts(&message, path);
-	print_sentence(call, "", &message.text);
-	print_words(call, "  this clone's:   git show main:%s", path);
-	print_words(call, "  your server's:  git show origin/main:%s", path);
-	print_sentence(call, "  ", &message.advice);
-}
-
 void report_omitted(struct call *call)
 {
 	print_advice(call, "", nsync_words_remark(NSYNC_REMARK_OMITTED_OURS),

@@ -19,13 +19,6 @@ void report_committed(struct call *call, const struct nsync_oid *commit);
 /* One rule that a draft breaks. path: the draft's, as the user named it. */
 void report_violation(struct call *call, const char *path, const struct nsync_violation *violation);
 
-/* sync. */
-void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
-void report_pushed(struct call *call, bool pushed, bool has_origin);
-/* Two bodies under one unaccepted name. */
-void report_two_texts(struct call *call, const char *path);
-void report_dirty_sync(struct call *call, const char *path);
-
 /* After the files that were omitted: what that means. */
 void report_omitted(struct call *call);
 

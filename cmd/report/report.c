@@ -30,15 +30,18 @@ void report_start(struct report *report, bool json, bool quiet)
 static void put_out(struct call *call, const char *bytes, size_t n)
 {
 	report_progress_clear();
-	if (n && fwrite(bytes, 1, n, stdout) != n)
+	if (n && fwrite(bytes, 1, n, stdout) != n) {
 		call->report.failed = true;
+		call->report.number = errno;
+	}
 }
 
 /* Standard output first, so that a terminal shows both in the order they were said. */
-static void put_err(const char *bytes, size_t n)
+static void put_err(struct call *call, const char *bytes, size_t n)
 {
 	report_progress_clear();
-	fflush(stdout);
+	if (fflush(stdout) != 0)
+		call->report.number = errno;
 	if (n)
 		(void)!fwrite(bytes, 1, n, stderr);
 	fflush(stderr);
@@ -55,7 +58,7 @@ void print_words(struct call *call, const char *format, ...)
 	escape_vprintf(&line, format, values);
 	va_end(values);
 	nsync_buf_char(&line, '\n');
-	put_err(nsync_buf_view(&line).p, line.n);
+	put_err(call, nsync_buf_view(&line).p, line.n);
 	nsync_buf_release(&line);
 }
 

@@ -23,6 +23,7 @@ struct report {
 	bool color_out, color_err; /* a terminal, and neither NO_COLOR nor TERM=dumb */
 	uint64_t reasons;          /* verdicts that were reported: explained once, at the end */
 	bool failed;               /* standard output took no more */
+	int number;                /* the errno of that, where it is known; else 0 */
 	bool progress;             /* standard error is a terminal that can clear a line */
 };
 

@@ -7,7 +7,7 @@
 # It needs no network, and neither uses nor touches the user's keys and settings: everybody in it has a
 # home below FOLDER. It ends with exit code 0 only if everything went as it should.
 set -Eeuo pipefail
-export LC_ALL=C.UTF-8
+export LC_ALL=C.UTF-8 GIT_DEFAULT_REF_FORMAT=files
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 NSYNC=${NSYNC:-$here/../../nsync}

@@ -159,10 +159,10 @@ step_invite()
 	local office show
 	step 'Servers and clones'
 	say 'A server is any bare Git repository. Each office has its own, and one holds the regional branch.' ''
-	brief desk 'git init -q --bare ../servers/region.git'
+	brief desk 'git init -q --bare -b main --object-format=sha1 ../servers/region.git'
 	brief desk 'git remote add origin ../servers/region.git && git push -q origin main'
 	for office in $offices; do
-		quietly desk "git init -q --bare ../servers/$office.git && git remote add $office ../servers/$office.git"
+		quietly desk "git init -q --bare -b main --object-format=sha1 ../servers/$office.git && git remote add $office ../servers/$office.git"
 	done
 	say '     … a server and a Git remote for each office, then an invitation:' ''
 	run desk 'nsync root invite gt --url servers/region.git --push servers/gt.git'

@@ -181,51 +181,6 @@ enum nsync_code nsync_clone_move_main(struct nsync_clone *clone, const struct ns
 enum nsync_code nsync_clone_push_main(struct nsync_clone *clone, const struct nsync_oid *before,
 				      struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- an office's clone and its servers (sync.c) ------------------------------------------ */
-
-/* Why nothing was united. */
-enum nsync_sync_stop {
-	NSYNC_SYNC_GOES_ON,
-	NSYNC_SYNC_TWO_TEXTS, /* here and on the server: two files of one name, neither accepted */
-	NSYNC_SYNC_DIRTY      /* a file is changed and not committed, or in the way of one that comes */
-};
-
-struct nsync_sync {
-	/* the region: */
-	struct nsync_disagreement disagreement; /* what it is refused for; NSYNC_REASON_OK: nothing */
-	bool valid;     /* it was fetched and all of it is valid: clone->region is of it */
-	int64_t before; /* the newest record before */
-	bool new_root;  /* a trust root came */
-	/* the office's own server: */
-	bool has_origin, united;
-	bool pushed;    /* united and not pushed: there is nothing to push, or no origin */
-	enum nsync_sync_stop stop;
-	char path[4096]; /* which file stopped it */
-	struct nsync_error behind; /* main has moved, but index and files could not follow: why */
-	/* private: */
-	struct nsync_oid own, origin; /* heads; zero: none */
-};
-
-/*
- * Fetch the remote `region`, verify what is new, compare it with the high water, and move
- * remotes/region/main there. What disagrees is in out; then the ref stays where it was.
- * clone: open, with a pin; it is walked afterwards.
- * err:   NSYNC_ENETWORK: it could not be fetched, or has no main.
- */
-enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clone *clone,
-					struct nsync_error *err) NSYNC_MUST_USE;
-/*
- * Then fetch `origin`, unite this clone's main with it and with the region, check that out, and
- * push it. If somebody else pushed meanwhile, try again, three times in all.
- * out:   as nsync_clone_sync_region left it, and valid.
- * clone: an office's. now: seconds since 1970 UTC, the time of a merge commit.
- * err:   NSYNC_ECONFLICT, NSYNC_EDIRTY with out->stop: main is where it was; NSYNC_ECONFLICT
- *        without: others pushed each time; NSYNC_ENETWORK: the server could not be reached, or
- *        refused. What was united stays.
- */
-enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clone *clone,
-					int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
-
 /* ---- a root file and the repository here (root_version.c) --------------------------------- */
 
 /*
@@ -362,6 +317,10 @@ enum nsync_code nsync_clone_own_tree(struct nsync_oid *tree, struct nsync_oid *h
  */
 enum nsync_code nsync_clone_author(struct nsync_signature *out, struct nsync_buf *buf, const struct nsync_repo *repo,
 				   const struct nsync_key_info *key, int64_t now, struct nsync_error *err) NSYNC_MUST_USE;
+/* The same for a commit that no key signs: the office's, with the pin where a key's id would stand. */
+enum nsync_code nsync_clone_office_author(struct nsync_signature *out, struct nsync_buf *buf,
+					  const struct nsync_clone *clone, int64_t now,
+					  struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- items in a clone (items.c) --------------------------------------------------------- */
 
@@ -376,6 +335,10 @@ enum nsync_code nsync_clone_highest_version(int64_t *out, const struct nsync_rep
 					    const struct nsync_story *story, struct nsync_error *err) NSYNC_MUST_USE;
 /* What an office's files are judged against before they are merged. as_of: seconds since 1970 UTC. */
 struct nsync_basis nsync_clone_basis(const struct nsync_clone *clone, int64_t as_of);
+/* Judge what a tree has of the office and the region has not accepted, as the next merge will. */
+enum nsync_code nsync_clone_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
+				       const struct nsync_oid *tree, int64_t as_of,
+				       struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- pins (pin.c) -------------------------------------------------------------------------- */
 

@@ -124,6 +124,8 @@ enum nsync_reason nsync_item_bind(struct nsync_verdict *verdict, const struct ns
 
 /* Whether two bodies differ in nothing but version, versionCreated, edNote and altIds. */
 bool nsync_item_same(const struct nsync_json *a, const struct nsync_json *b);
+/* The same without uri and firstCreated: whether two stories are one text under two names. */
+bool nsync_item_same_text(const struct nsync_json *a, const struct nsync_json *b);
 
 /* One "name: value" line a property, then the body's text: for diff's textconv and for show. */
 void nsync_item_words(struct nsync_buf *out, const struct nsync_item *item);
@@ -176,6 +178,7 @@ struct nsync_draft_context {
 	struct nsync_id previous;        /* id of version - 1 */
 	int64_t log_seq;                 /* newest record seen; 0 before the first: then the pin */
 	struct nsync_id log_id;
+	bool note_optional;              /* the body is only compared: no version needs a note */
 };
 
 /* The story that a draft will be in office: its slug, year and month of its date. */
@@ -191,8 +194,28 @@ enum nsync_code nsync_draft_build(struct nsync_json_doc *out, const struct nsync
 				  const struct nsync_draft_context *context,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Write a body as a draft: what reading that draft and building from it gives says the same
+ * (nsync_item_same). Drafts of two bodies compare line by line.
+ * json: as a ninjs document; else as Markdown, which must fit (nsync_draft_fits_markdown).
+ * note: false leaves edNote out, for each version needs a note of its own.
+ * err:  NSYNC_EINVAL for a body that nsync_item_read refuses.
+ */
+enum nsync_code nsync_draft_write(struct nsync_buf *out, const struct nsync_json *body, bool json,
+				  bool note, struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether a Markdown draft can say all that the body says: pictures, for one, only JSON can. */
+enum nsync_code nsync_draft_fits_markdown(bool *out, const struct nsync_json *body,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+
+/* What a draft says in its note, its correction and its headline; p NULL where it has none. */
+struct nsync_str nsync_draft_note(const struct nsync_draft *draft);
+struct nsync_str nsync_draft_correction(const struct nsync_draft *draft);
+struct nsync_str nsync_draft_headline(const struct nsync_draft *draft);
+
 /* The mediatopic code of an alias of schema/topics.json, or of itself; false if there is none. */
 bool nsync_topic_code(char out[9], struct nsync_str topic);
+/* The other way round; p NULL where the code has no alias. */
+struct nsync_str nsync_topic_alias(struct nsync_str code);
 /* The topic's name in a language, p NULL if unknown. */
 struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str language);
 

@@ -36,15 +36,29 @@ enum nsync_voided {
 enum nsync_voided nsync_office_voided(const struct nsync_region *region,
 				      const struct nsync_item *item, const char *office);
 
-/* ---- drafts (plan.c) ------------------------------------------------------------------ */
+/* ---- drafts (plan.c, drafts.c) --------------------------------------------------------- */
 
-/* What signing a draft would make. */
+/* Why a draft that reads is not signed; the kinds are told in words.h. */
+struct nsync_draft_obstacle {
+	enum nsync_obstacle kind;
+	struct nsync_story other;  /* OTHER_MONTH, RENAMED, COPY, OTHER_STORY: that story */
+	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE: the other draft */
+	int64_t from, newest;      /* STALE: the version that it was made from, and the newest */
+	size_t line;               /* MARKS: of the first one */
+};
+
+/* What signing a draft would make. Only what main or the region has counts, never the work tree. */
 struct nsync_office_plan {
 	struct nsync_story story;
 	int64_t version;
 	char path[NSYNC_MAX_PATH]; /* of that version's item */
 	bool already;              /* this version says the same: nothing to sign */
-	bool anew;                 /* the newest record holds it: signed again under its number */
+	bool anew;                 /* it is signed and not accepted: it is replaced under its number */
+	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: not to be signed, body is empty */
+	struct nsync_id made_from; /* STALE: the item that the draft was made from */
+	struct nsync_buf changes;  /* STALE: the difference of the two versions, as nsync_archive_compare */
+	int64_t old_note, old_correction; /* an earlier version that has the same text there; 0: none */
+	char sha256[NSYNC_HEX_SIZE];      /* of the draft's file */
 	struct nsync_json_doc body;
 };
 
@@ -53,18 +67,10 @@ void nsync_office_plan_release(struct nsync_office_plan *plan); /* for AUTO */
 
 /*
  * Find out which version of which story a draft becomes, and build its body.
- * out: initialised.
- * err: NSYNC_EINVAL: what the draft lacks, where = "name:line:column"; or the version before
- *      it does not read.
- */
-enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
-				  const struct nsync_draft *draft,
-				  struct nsync_time version_created,
-				  struct nsync_error *err) NSYNC_MUST_USE;
-/*
- * The same for a draft's file.
+ * out:  initialised.
  * file: where to read it. name: its slug comes from this, and errors call it so.
- * err:  also as nsync_file_read and nsync_draft_read.
+ * err:  NSYNC_EINVAL: what the draft lacks, where = "name:line:column"; or the version before
+ *       does not read; also as nsync_file_read and nsync_draft_read.
  */
 enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
 				       const struct nsync_clone *clone, const char *file,
@@ -80,6 +86,70 @@ enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *p
 enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsync_repo *repo,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- editing (edit.c, merge_drafts.c) --------------------------------------------------- */
+
+/* A draft that two bodies were merged into. */
+struct nsync_merged_draft {
+	struct nsync_buf text;
+	bool json;     /* ninjs JSON; else Markdown */
+	size_t *lines; /* the first line of each place that somebody must decide */
+	size_t count;
+};
+
+void nsync_merged_draft_release(struct nsync_merged_draft *draft); /* for AUTO */
+
+/* Two bodies of one story, and the one that both were made from. */
+struct nsync_three_bodies {
+	const struct nsync_json *base; /* NULL: not known; then all that differs has to be decided */
+	const struct nsync_json *mine, *theirs;
+	const char *mine_label, *theirs_label; /* words at the places to be decided */
+	bool json; /* make it JSON even where Markdown can say all of it */
+};
+
+/*
+ * Merge two bodies as a draft, by `git merge-file`. Their notes are left out: the next version needs
+ * one of its own.
+ * out: release with nsync_merged_draft_release, also after a failure.
+ * err: as nsync_draft_write and nsync_repo_merge_texts.
+ */
+enum nsync_code nsync_office_merge_drafts(struct nsync_merged_draft *out,
+					  const struct nsync_repo *repo,
+					  const struct nsync_three_bodies *bodies,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+
+struct nsync_edit_input {
+	const char *what; /* a story, or a draft's file */
+	bool merge;
+	struct nsync_time now;
+};
+
+struct nsync_edit_result {
+	enum nsync_edited what;
+	char *draft;             /* its file: as it was named, else from the top of the work tree */
+	struct nsync_story story;
+	int64_t version;         /* the newest; 0: none was signed */
+	int64_t from;            /* MERGED: the version that the draft was made from */
+	struct nsync_story other; /* OCCUPIED: whose draft it is */
+	struct nsync_draft_obstacle obstacle; /* REFUSED: as in the plan */
+	struct nsync_buf changes;             /* as in the plan */
+	struct nsync_merged_draft merged;     /* MERGED */
+	bool needs_note;         /* the version that the draft becomes needs one */
+	char *old_note;          /* MERGED: the note of the draft before, which was left out, or NULL */
+	struct nsync_kept kept;  /* the draft that was replaced */
+};
+
+void nsync_edit_result_release(struct nsync_edit_result *result); /* for AUTO */
+
+/*
+ * Make a draft of a story's newest version, or merge it into the draft that is there. A draft is
+ * only replaced without merge where its text is that of a signed version; it is kept even then.
+ * err: NSYNC_ENOTFOUND: no such story or draft; NSYNC_EINVAL: another office's story, one of
+ *      several, or a draft that does not read; as nsync_office_merge_drafts.
+ */
+enum nsync_code nsync_office_edit(struct nsync_edit_result *out, const struct nsync_clone *clone,
+				  const struct nsync_edit_input *input,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- signing (sign.c) ------------------------------------------------------------------- */
 
 struct nsync_sign_input {
@@ -90,6 +160,7 @@ struct nsync_sign_input {
 	struct nsync_time date;           /* versionCreated of new versions */
 	struct nsync_time now;
 	bool no_commit;                   /* write the items only */
+	bool new_story;                   /* drafts that look like another story's are not that story's */
 };
 
 /* What became of one file. */
@@ -101,15 +172,21 @@ struct nsync_sign_outcome {
 					 or says what the draft says */
 	bool anew;                    /* as in the plan */
 	bool more;                    /* the office asks for more signatures than it has now */
+	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused; as in the plan, and TWICE */
+	struct nsync_buf changes;             /* as in the plan */
+	int64_t old_note, old_correction;     /* as in the plan; a warning only */
+	bool repeated;                /* the same file was named before; already is set, too */
 	struct nsync_verdict verdict; /* not ok: the regional office would refuse it */
 	char headline[128];           /* "" where it is longer */
-	struct nsync_buf bytes;       /* the signed file; empty where already */
+	struct nsync_buf bytes;       /* the signed file; empty where already or refused */
+	char *draft;                  /* the draft as the ledger names it; NULL: the file is an item */
+	char sha256[NSYNC_HEX_SIZE];  /* of the draft's file */
 };
 
 struct nsync_sign_result {
 	struct nsync_sign_outcome *list; /* as the files; after an error up to the one at fault */
 	size_t count;
-	bool refused;                    /* a verdict is not ok: nothing was written */
+	bool refused;                    /* a verdict, or an obstacle: nothing was written */
 	bool committed;
 	struct nsync_oid commit;
 	struct nsync_kept kept;          /* what was in the way of the items' files */
@@ -189,10 +266,14 @@ struct nsync_checked {
 	struct nsync_verdict verdict;  /* what the regional office would say of it */
 	enum nsync_deletion deletion;  /* a commit that takes it away: nothing else is said of it */
 	bool is_draft;                 /* the rest is a draft's: */
+	char *path;                    /* from the top of the work tree; absolute outside of it */
 	struct nsync_error unreadable; /* why it is no story, and where; NSYNC_OK: it is one */
 	enum nsync_draft_state state;
 	struct nsync_story story;
 	int64_t version;
+	struct nsync_draft_obstacle obstacle; /* as in the plan, and TWICE */
+	char *changes;                        /* as in the plan, or NULL */
+	int64_t old_note, old_correction;     /* as in the plan; a warning only */
 	struct nsync_violation *violations;
 	size_t violation_count;
 };

@@ -199,6 +199,14 @@ enum nsync_code nsync_repo_find_optional(bool *found, struct nsync_oid *out,
 					 const struct nsync_oid *tree, struct nsync_str path,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Names in a folder of a tree, in the tree's order; free with nsync_names_free. None where there is
+ * no such folder. tree: as above.
+ */
+enum nsync_code nsync_repo_list(char ***out, size_t *count, const struct nsync_repo *repo,
+				const struct nsync_oid *tree, struct nsync_str path,
+				struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- writing ------------------------------------------------------------------------- */
 
 enum nsync_code nsync_repo_write_blob(struct nsync_oid *out, struct nsync_repo *repo,
@@ -426,22 +434,63 @@ enum nsync_code nsync_repo_hooks_folder(struct nsync_buf *folder, struct nsync_b
 					struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Unite commits: a fast-forward where one holds all others, else a new merge commit of
- * them in the order given, whose tree has every file of each.
- * Where files of one path differ: prefer[] (a tree, may be NULL) decides if it has the path, else
- * *conflict is set to the path and NSYNC_ECONFLICT returned; nothing is written to any ref.
- * heads: 1 or more, zero ids are skipped.
+ * The heads that no other of them holds, in their order. out: room for given heads. Zero ids are skipped.
+ * err: NSYNC_EINVAL: there is none.
  */
-enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict,
-				 struct nsync_repo *repo, const struct nsync_oid *heads, size_t count,
-				 const struct nsync_oid *prefer, const struct nsync_signature *author,
-				 const char *message, struct nsync_error *err) NSYNC_MUST_USE;
+enum nsync_code nsync_repo_independent(struct nsync_oid *out, size_t *count,
+				       const struct nsync_repo *repo, const struct nsync_oid *heads,
+				       size_t given, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* A path where two heads have files of their own. Blobs; zero: there is none, or it was removed. */
+struct nsync_clash {
+	char *path;
+	struct nsync_oid ours, theirs; /* of the earlier heads, and of the later one or of prefer */
+	struct nsync_oid base;         /* what both had before; zero also where that is not known */
+	struct nsync_oid taken;        /* what the united tree has */
+	bool left_out; /* theirs has no place beside ours: one is a file where the other needs a folder */
+};
+
+struct nsync_united {
+	struct nsync_oid tree;
+	struct nsync_oid *parents; /* the heads that no other head holds, in the order given */
+	size_t parent_count;
+	struct nsync_clash *clashes; /* in the order in which they were found */
+	size_t clash_count, clash_cap;
+};
+
+void nsync_united_release(struct nsync_united *united); /* for AUTO */
+/*
+ * Unite the trees of commits: every file of each, and each file that is unchanged on one side as the other side
+ * has it. Where both sides changed a file, the later head's is taken, and a clash tells of it.
+ * prefer: a tree, may be NULL. Each of its files is in the united tree as it is there.
+ * heads:  1 or more, zero ids are skipped. No ref and no commit is written.
+ */
+enum nsync_code nsync_repo_unite(struct nsync_united *out, struct nsync_repo *repo,
+				 const struct nsync_oid *heads, size_t count,
+				 const struct nsync_oid *prefer,
+				 struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- text ---------------------------------------------------------------------------------- */
 
 /* Append the lines of a unified difference: each with " ", "+" or "-" before it; no heads. */
 enum nsync_code nsync_repo_text_diff(struct nsync_buf *out, struct nsync_str before,
 				     struct nsync_str after, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* Three states of a text: what both sides began with, and what each side made of it. */
+struct nsync_three_texts {
+	struct nsync_str base, mine, theirs;
+	const char *mine_label, *theirs_label; /* words behind the marks of a place */
+};
+/*
+ * Append the three texts merged by `git merge-file`, in a child process with limits. Where both
+ * sides changed the same lines, both are there, between lines "<<<<<<<", "=======" and ">>>>>>>".
+ * places: how many such places there are.
+ * err:    NSYNC_ELIMIT for large texts; NSYNC_EGIT with git's words; NSYNC_EIO.
+ */
+enum nsync_code nsync_repo_merge_texts(struct nsync_buf *out, size_t *places,
+				       const struct nsync_repo *repo,
+				       const struct nsync_three_texts *texts,
+				       struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- the network: git in a child process --------------------------------------------------- */
 

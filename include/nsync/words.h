@@ -76,6 +76,8 @@ enum nsync_remark {
 	NSYNC_REMARK_NO_ORIGIN,
 	NSYNC_REMARK_ORIGIN_UP_TO_DATE,
 	NSYNC_REMARK_PUSHED,
+	NSYNC_REMARK_CONFLICT_SIDES, /* before the difference of two texts */
+	NSYNC_REMARK_NO_CONFLICT,
 	NSYNC_REMARK_NOTHING_WAITS,
 	NSYNC_REMARK_OFF_MAIN, /* another branch than main is checked out */
 	NSYNC_REMARK_MERGED_BEFORE, /* a merge found nothing to do */
@@ -136,13 +138,75 @@ enum nsync_draft_state {
 	NSYNC_DRAFT_NEW,     /* of a story that was not signed yet */
 	NSYNC_DRAFT_CHANGED, /* since its story was signed */
 	NSYNC_DRAFT_SIGNED,  /* as it is */
-	NSYNC_DRAFT_FAULTY,  /* it does not read */
+	NSYNC_DRAFT_FAULTY,  /* it does not read, or another obstacle than STALE is in its way */
 	NSYNC_DRAFT_STALE,   /* its story has moved on since it was made */
 	NSYNC_DRAFT_STATES
 };
 
 const char *nsync_draft_state_name(enum nsync_draft_state state);
 const char *nsync_words_draft_state(enum nsync_draft_state state);
+
+/* Why a draft that reads is not signed as it is. */
+enum nsync_obstacle {
+	NSYNC_OBSTACLE_NONE,
+	NSYNC_OBSTACLE_MARKS,       /* a merge left places in it that are not decided */
+	NSYNC_OBSTACLE_STALE,       /* its story has a newer version than the one it was made from */
+	NSYNC_OBSTACLE_OTHER_MONTH, /* there is a story of its name in another month */
+	NSYNC_OBSTACLE_RENAMED,     /* it was a draft of another name, which is gone */
+	NSYNC_OBSTACLE_COPY,        /* a story of another name says the same */
+	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from another story than the one it would change */
+	NSYNC_OBSTACLE_TWICE,       /* another draft of the same run is of the same story */
+	NSYNC_OBSTACLES
+};
+
+const char *nsync_obstacle_name(enum nsync_obstacle obstacle);
+
+/* What the sentences about an obstacle tell. */
+struct nsync_obstacle_facts {
+	enum nsync_obstacle obstacle;
+	const char *draft;    /* the draft's file, as a command names it */
+	const char *story;    /* that it is of, or would begin */
+	const char *other;    /* the other story; TWICE: the other draft */
+	const char *file;     /* RENAMED: the name that the draft had */
+	int64_t from, newest; /* STALE */
+	size_t line;          /* MARKS */
+};
+/* Appends nothing for NSYNC_OBSTACLE_NONE. */
+void nsync_words_obstacle(struct nsync_message *out, const struct nsync_obstacle_facts *facts);
+
+/* What `edit` did. */
+enum nsync_edited {
+	NSYNC_EDITED_MADE,     /* a draft of the newest version was written */
+	NSYNC_EDITED_SAME,     /* there is a draft that says what the newest version says */
+	NSYNC_EDITED_OPEN,     /* there is a draft that was made from it and changed since then */
+	NSYNC_EDITED_MERGED,   /* the draft and the newest version were merged */
+	NSYNC_EDITED_REFUSED,  /* an obstacle is in the way */
+	NSYNC_EDITED_OCCUPIED, /* a draft of another story, which was not signed, has the file's name */
+	NSYNC_EDITED_STATES
+};
+
+const char *nsync_edited_name(enum nsync_edited what);
+
+struct nsync_edit_facts {
+	enum nsync_edited what;
+	const char *draft;     /* its file */
+	const char *story;
+	int64_t version, from; /* the newest, 0 for none; MERGED: the one that the draft was made from */
+	const char *other;     /* OCCUPIED: the story whose draft it is */
+	size_t places;         /* MERGED: how many are to be decided */
+	const char *lines;     /* MERGED: their lines, "5, 9" */
+	const char *old_note;  /* MERGED: the note that was left out, or "" */
+	bool needs_note;       /* the next version needs one */
+};
+/* Appends nothing for NSYNC_EDITED_REFUSED. */
+void nsync_words_edited(struct nsync_message *out, const struct nsync_edit_facts *facts);
+
+/* A draft repeats the note, or the correction, of an earlier version. draft: the file. */
+void nsync_words_old_note(struct nsync_buf *out, const char *draft, int64_t version);
+void nsync_words_old_correction(struct nsync_buf *out, const char *draft, int64_t version);
+
+/* Append a word of a command as a shell takes it: quoted unless it is plain. */
+void nsync_words_shell(struct nsync_buf *out, const char *word);
 
 /* What the officer of a clone does next. */
 enum nsync_next_step {
@@ -176,10 +240,34 @@ void nsync_words_more_signers(struct nsync_buf *out, const char *draft);
 /* Nothing was cosigned: this version needs a file that is void. owner: the story's office. */
 void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int64_t version,
 			      const char *owner);
-/* Two bodies of one item, neither accepted: one here, one on the office's server. */
-void nsync_words_two_texts(struct nsync_message *out, const char *path);
-/* The clone and its server were not united, since path has changes that are not committed. */
-void nsync_words_not_united(struct nsync_buf *out, const char *path);
+/* ---- syncing, and conflicts between machines of an office (sync.c) --------------------- */
+
+/* How many files were not sent, since a merge would hold them. */
+void nsync_words_kept_back(struct nsync_buf *out, size_t count);
+/* What to do about one of them. command: that signs it again; "": there is none. */
+void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
+				  const char *command);
+/*
+ * Two machines of an office have changed one file that is not accepted. mine, theirs: whether each side has it; one
+ * of them may have removed it. story: what `resolve` is called with.
+ */
+void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine, bool theirs,
+			  const char *story);
+/* The desk was faster: it has accepted another body. copy: where the one from here is kept; "": nowhere. */
+void nsync_words_accepted_first(struct nsync_message *out, const char *path, const char *copy);
+/* A file that is no story, and that the server has otherwise. copy: where the one from here is kept. */
+void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy);
+/* A file of the server where this clone has a folder, or the other way round. */
+void nsync_words_left_out(struct nsync_buf *out, const char *path);
+
+/* How a conflict ends. */
+enum nsync_resolution { NSYNC_RESOLVE_MINE, NSYNC_RESOLVE_THEIRS, NSYNC_RESOLUTIONS };
+
+/* What it does; static. */
+const char *nsync_words_resolution(enum nsync_resolution how);
+void nsync_words_resolved_mine(struct nsync_buf *out, const char *path);
+/* copy: where the file from here is kept; "": there was none. */
+void nsync_words_resolved_theirs(struct nsync_buf *out, const char *path, const char *copy);
 
 /* ---- Git's hooks ------------------------------------------------------------------------ */
 

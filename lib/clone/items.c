@@ -89,3 +89,15 @@ struct nsync_basis nsync_clone_basis(const struct nsync_clone *clone, int64_t as
 		.region = &clone->region,
 	};
 }
+
+enum nsync_code nsync_clone_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
+				       const struct nsync_oid *tree, int64_t as_of,
+				       struct nsync_error *err)
+{
+	const struct nsync_basis basis = nsync_clone_basis(clone, as_of);
+	const struct nsync_repo *source = clone->repo;
+
+	TRY(nsync_batch_new(out, &source, 1, err));
+	TRY(nsync_batch_add_office(*out, 0, clone->office, basis.tree, tree, err));
+	return nsync_batch_judge(*out, &basis, err);
+}

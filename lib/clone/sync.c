@@ -1,132 +1,224 @@
 /*
- * sync.c: bring an office's clone up to date: fetch and check the region, unite it with what the
- * office has here and on its own server, and push the result to that server.
+ * sync.c: unite what the office has here and on its own server with the region, let main follow, and
+ * push to that server what a merge would take.
+ *
+ * What is kept back stays in main. It does not travel: then what is pushed is a commit upon the
+ * server's and the region's heads alone, and main becomes a merge of it and of what main was. Once
+ * nothing is kept back, main itself is pushed.
  */
-#include <string.h>
+#include <stdlib.h>
 
-#include "nsync/clone.h"
+#include "sync.h"
 
 #define PUSH_TRIES 3
-#define ORIGIN     "refs/remotes/origin/main"
+#define SENT       "refs/nsync/sent" /* the newest commit that was made to be pushed in main's place */
 
-/* Move a remote-tracking ref to what was fetched. */
-static enum nsync_code track(const struct nsync_clone *clone, const char *ref,
-			     const struct nsync_oid *head, struct nsync_error *err)
+void nsync_sync_release(struct nsync_sync *sync)
 {
-	struct nsync_error none = { 0 };
-	struct nsync_oid old;
-	enum nsync_code code = nsync_repo_ref(&old, clone->repo, ref, &none);
-
-	if (!code && nsync_oid_eq(&old, head))
-		return NSYNC_OK;
-	return nsync_repo_ref_swap(clone->repo, ref, head, code ? NULL : &old, "nsync sync", err);
+	for (size_t i = 0; i < sync->note_count; i++) {
+		free(sync->notes[i].path);
+		free(sync->notes[i].copy);
+	}
+	free(sync->notes);
+	*sync = (struct nsync_sync){ .notes = NULL };
 }
 
-/* ---- the region ---- */
-
-enum nsync_code nsync_clone_sync_region(struct nsync_sync *out, struct nsync_clone *clone,
-					struct nsync_error *err)
+enum nsync_code nsync_sync_note(struct nsync_sync_note **out, struct nsync_sync *sync,
+				enum nsync_sync_note_kind kind, const char *path,
+				struct nsync_error *err)
 {
-	struct nsync_disagreement *found = &out->disagreement;
-	struct nsync_oid tree, head;
-	size_t roots;
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
 
-	memset(out, 0, sizeof(*out));
-	TRY(nsync_clone_own_tree(&tree, &out->own, clone->repo, err));
-	TRY(nsync_repo_fetch(&head, clone->repo, "region", &nsync_clone_limits, err));
-	if (nsync_oid_zero(&head))
-		return nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_NO_BRANCH, "region",
-					"no branch main");
-	/* To tell what is new. Only the fetched branch is judged: the next walk resets found. */
-	if (!nsync_oid_zero(&clone->head))
-		TRY(nsync_clone_walk(clone, found, NULL, NULL, false, err));
-	if (clone->region.record)
-		out->before = clone->region.record->seq;
-	roots = clone->region.root_count;
-	TRY(nsync_clone_walk(clone, found, &head, NULL, false, err));
-	if (!found->verdict.reason)
-		TRY(nsync_clone_high_water(clone, found, err));
-	if (found->verdict.reason)
-		return NSYNC_OK;
-	out->valid = true;
-	out->new_root = clone->region.root_count > roots;
-	clone->head = head;
-	return track(clone, clone->ref, &head, err);
+	nsync_path_escape(&name, nsync_str(path));
+	TRY(nsync_buf_check(&name, err));
+	TRY(NSYNC_GROW(sync->notes, sync->note_count, sync->note_cap, err));
+	*out = &sync->notes[sync->note_count++];
+	**out = (struct nsync_sync_note){ .kind = kind, .path = TAKE(name.p) };
+	nsync_buf_init(&name, name.max);
+	return NSYNC_OK;
 }
 
-/* ---- the office's own server ---- */
+/* What is kept back is told as of the last try. */
+static void forget_kept_back(struct nsync_sync *sync)
+{
+	size_t count = 0;
 
-static enum nsync_code fetch_origin(struct nsync_sync *out, const struct nsync_clone *clone,
+	for (size_t i = 0; i < sync->note_count; i++) {
+		if (sync->notes[i].kind == NSYNC_SYNC_KEPT_BACK)
+			free(sync->notes[i].path);
+		else
+			sync->notes[count++] = sync->notes[i];
+	}
+	sync->note_count = count;
+}
+
+/* ---- commits ---- */
+
+/* A commit of a tree upon some heads: one of them, where it holds all others and has the tree already. */
+static enum nsync_code commit_upon(struct nsync_oid *out, const struct sync_union *sync,
+				   const struct nsync_oid *tree, const struct nsync_oid *heads,
+				   size_t count, const char *message, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
+	const struct nsync_clone *clone = sync->clone;
+	struct nsync_oid parents[3], has;
+	struct nsync_signature who;
+
+	TRY(nsync_repo_independent(parents, &count, clone->repo, heads, count, err));
+	TRY(nsync_sync_tree(&has, clone, &parents[0], err));
+	if (count == 1 && nsync_oid_eq(&has, tree)) {
+		*out = parents[0];
+		return NSYNC_OK;
+	}
+	TRY(nsync_clone_office_author(&who, &names, clone, sync->now, err));
+	return nsync_repo_write_commit(out, clone->repo, tree, parents, count, &who, message, err);
+}
+
+/*
+ * What to push in main's place: a commit that has nothing of main's history. One that an earlier run
+ * made and could not push is taken again.
+ */
+static enum nsync_code commit_to_send(struct nsync_oid *out, const struct sync_union *sync,
+				      const struct nsync_oid *tree, struct nsync_error *err)
+{
+	const struct nsync_clone *clone = sync->clone;
+	struct nsync_oid heads[3] = { sync->out->origin, clone->head }, has, parents[3];
+	size_t count;
+	bool there;
+
+	/* The server has all of it. */
+	if (!nsync_oid_zero(&heads[0]) && nsync_oid_eq(tree, &sync->server_tree)) {
+		*out = heads[0];
+		return NSYNC_OK;
+	}
+	TRY(nsync_repo_ref_optional(&there, &heads[2], clone->repo, SENT, err));
+	if (there) {
+		TRY(nsync_sync_tree(&has, clone, &heads[2], err));
+		TRY(nsync_repo_independent(parents, &count, clone->repo, heads, 3, err));
+		if (count == 1 && nsync_oid_eq(&parents[0], &heads[2]) && nsync_oid_eq(&has, tree)) {
+			*out = heads[2];
+			return NSYNC_OK;
+		}
+	}
+	TRY(commit_upon(out, sync, tree, heads, 2, "Send what a merge takes\n", err));
+	return nsync_sync_track(clone, SENT, out, err);
+}
+
+/* main: what it becomes. send: what to push. */
+static enum nsync_code make_commits(struct nsync_oid *main, struct nsync_oid *send,
+				    struct sync_union *sync, bool to_server,
 				    struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
+	const struct nsync_oid *tree = &sync->united.tree;
+	struct nsync_oid heads[3] = { sync->out->own, sync->out->origin, sync->clone->head };
+	struct nsync_oid sendable = *tree;
+	bool all = true;
 
-	memset(&out->origin, 0, sizeof(out->origin));
-	TRY(nsync_repo_remote_url_optional(&out->has_origin, &url, clone->repo, "origin", err));
-	if (!out->has_origin)
-		return NSYNC_OK;
-	TRY(nsync_clone_fetch_origin(&out->origin, clone, err));
-	return nsync_oid_zero(&out->origin) ? NSYNC_OK : track(clone, ORIGIN, &out->origin, err);
+	if (to_server)
+		TRY(nsync_sync_sendable(&sendable, &all, sync, err));
+	if (!all) {
+		TRY(commit_to_send(send, sync, &sendable, err));
+		heads[1] = *send;
+	}
+	TRY(commit_upon(main, sync, tree, heads, 3, "Unite with the region\n", err));
+	if (all)
+		*send = *main;
+	return NSYNC_OK;
 }
 
 /* ---- uniting ---- */
 
-/* Nobody signs a merge commit: it is the office's, and the pin stands where a key's id would. */
-static enum nsync_code author(struct nsync_signature *out, struct nsync_buf *names,
-			      const struct nsync_clone *clone, int64_t now, struct nsync_error *err)
+/* Files of the office that were edited by hand are put back: a signature covers every byte of them. */
+static enum nsync_code restore(struct nsync_move *move, struct nsync_clone *clone,
+			       struct nsync_error *err)
 {
-	struct nsync_key_info key = { .name = "" };
+	static const char *const rooms[] = { "cosignatures", "items", "media" };
 
-	nsync_str_copy(key.holder, sizeof(key.holder), nsync_str(clone->office));
-	key.id = clone->pin;
-	return nsync_clone_author(out, names, clone->repo, &key, now, err);
-}
+	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
 
-static void stop(struct nsync_sync *out, enum nsync_sync_stop why, const char *path)
-{
-	out->stop = why;
-	nsync_str_copy(out->path, sizeof(out->path), nsync_str(path));
-}
-
-/* The commit that has all of this clone's, the server's and the region's files. */
-static enum nsync_code make_united(struct nsync_oid *united, struct nsync_sync *out,
-				   const struct nsync_clone *clone, int64_t now,
-				   struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf conflict = NSYNC_BUF_INIT(sizeof(out->path) - 1);
-	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
-	struct nsync_error why = { 0 };
-	struct nsync_signature who;
-	enum nsync_code code;
-
-	TRY(author(&who, &names, clone, now, err));
-	code = nsync_repo_unite(united, &conflict, clone->repo, heads, 3, &clone->region.tree, &who,
-				"Unite with the region\n", &why);
-	if (code == NSYNC_ECONFLICT) {
-		stop(out, NSYNC_SYNC_TWO_TEXTS, nsync_buf_view(&conflict).p);
-		return nsync_fail(err, NSYNC_ECONFLICT, out->path, "%s", why.text);
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
+		TRY(nsync_buf_check(&prefix, err));
+		TRY(nsync_move_restore(move, prefix.p, &clone->kept, err));
 	}
-	if (code)
-		*err = why;
-	return code;
+	return NSYNC_OK;
 }
 
-static enum nsync_code unite(struct nsync_sync *out, struct nsync_clone *clone, int64_t now,
+static void union_release(struct sync_union *sync)
+{
+	nsync_united_release(&sync->united);
+	nsync_conflicts_release(&sync->conflicts);
+}
+
+/*
+ * Before main moves, the conflicts that are over stay noted beside the new ones: a run that is killed
+ * in between must not have forgotten any.
+ */
+static enum nsync_code save_before(const struct sync_union *sync, struct nsync_error *err)
+{
+	AUTO(nsync_conflicts_release) struct nsync_conflicts both = { .list = NULL };
+
+	TRY(nsync_conflicts_load(&both, sync->clone->repo, err));
+	if (!both.count && !sync->conflicts.count)
+		return NSYNC_OK;
+	for (size_t i = 0; i < sync->conflicts.count; i++)
+		TRY(nsync_conflicts_put(&both, &sync->conflicts.list[i], err));
+	return nsync_conflicts_save(&both, sync->clone->repo, err);
+}
+
+static enum nsync_code move_main(struct nsync_oid *send, struct sync_union *sync,
+				 struct nsync_move *move, bool to_server, struct nsync_error *err)
+{
+	struct nsync_sync *out = sync->out;
+	struct nsync_oid main;
+
+	TRY(make_commits(&main, send, sync, to_server, err));
+	TRY(save_before(sync, err));
+	if (!nsync_oid_eq(&main, &out->own))
+		TRY(nsync_move_main(move, &main, "nsync sync", &sync->clone->kept, err));
+	out->own = main;
+	out->behind = move->behind;
+	return nsync_conflicts_save(&sync->conflicts, sync->clone->repo, err);
+}
+
+/* to_server: origin was fetched, and what is to be pushed is judged. */
+static enum nsync_code unite(struct nsync_oid *send, struct nsync_sync *out,
+			     struct nsync_clone *clone, int64_t now, bool to_server,
 			     struct nsync_error *err)
 {
 	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
-	struct nsync_oid united;
+	AUTO(union_release) struct sync_union sync = { .out = out, .clone = clone, .now = now };
+	struct nsync_error why = { .code = NSYNC_OK };
+	enum nsync_code code;
 
 	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
 	out->own = move.head;
-	TRY(make_united(&united, out, clone, now, err));
-	if (nsync_oid_eq(&united, &out->own))
-		return NSYNC_OK;
-	TRY(nsync_move_main(&move, &united, "nsync sync", &clone->kept, err));
-	out->own = united;
-	out->behind = move.behind;
+	sync.own_tree = move.tree;
+	TRY(nsync_sync_tree(&sync.server_tree, clone, &out->origin, err));
+	TRY(nsync_conflicts_load(&sync.conflicts, clone->repo, err));
+	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
+	TRY(nsync_repo_unite(&sync.united, clone->repo, heads, 3, &clone->region.tree, err));
+	TRY(nsync_sync_settle(&sync, err));
+	forget_kept_back(out);
+	TRY(move_main(send, &sync, &move, to_server, err));
+	out->united = true;
+	/* The commits are made: index and files are a matter of this clone alone. */
+	code = out->behind.code ? NSYNC_OK : restore(&move, clone, &why);
+	if (code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	if (code)
+		out->behind = why;
 	return NSYNC_OK;
+}
+
+/* ---- pushing ---- */
+
+static enum nsync_code push(struct nsync_sync *out, const struct nsync_clone *clone,
+			    const struct nsync_oid *send, struct nsync_error *err)
+{
+	TRY(nsync_repo_push(clone->repo, "origin", send, &nsync_clone_limits, err));
+	out->pushed = true;
+	return nsync_sync_track(clone, NSYNC_SYNC_ORIGIN, send, err);
 }
 
 /* Somebody else of the office may push at the same time: unite with theirs and try again. */
@@ -134,19 +226,19 @@ enum nsync_code nsync_clone_sync_origin(struct nsync_sync *out, struct nsync_clo
 					int64_t now, struct nsync_error *err)
 {
 	for (int tries = 1;; tries++) {
-		struct nsync_error why = { 0 };
+		struct nsync_error unfetched = { .code = NSYNC_OK }, why = { .code = NSYNC_OK };
+		struct nsync_oid send;
 		enum nsync_code code;
+		bool to_server = !nsync_sync_fetch_origin(out, clone, &unfetched) && out->has_origin;
 
-		TRY(fetch_origin(out, clone, err));
-		TRY(unite(out, clone, now, err));
-		out->united = true;
-		if (!out->has_origin || nsync_oid_eq(&out->own, &out->origin))
-			return NSYNC_OK;
-		code = nsync_repo_push(clone->repo, "origin", &out->own, &nsync_clone_limits, &why);
-		if (!code) {
-			out->pushed = true;
-			return track(clone, ORIGIN, &out->own, err);
+		TRY(unite(&send, out, clone, now, to_server, err));
+		if (unfetched.code) {
+			*err = unfetched;
+			return unfetched.code;
 		}
+		if (!to_server || nsync_oid_eq(&send, &out->origin))
+			return NSYNC_OK;
+		code = push(out, clone, &send, &why);
 		if (code != NSYNC_ECONFLICT || tries == PUSH_TRIES) {
 			*err = why;
 			return code;

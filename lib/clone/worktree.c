@@ -82,3 +82,14 @@ enum nsync_code nsync_clone_author(struct nsync_signature *out, struct nsync_buf
 	*out = (struct nsync_signature){ buf->p, buf->p + name, now, 0 };
 	return NSYNC_OK;
 }
+
+enum nsync_code nsync_clone_office_author(struct nsync_signature *out, struct nsync_buf *buf,
+					  const struct nsync_clone *clone, int64_t now,
+					  struct nsync_error *err)
+{
+	struct nsync_key_info key = { .name = "" };
+
+	nsync_str_copy(key.holder, sizeof(key.holder), nsync_str(clone->office));
+	key.id = clone->pin;
+	return nsync_clone_author(out, buf, clone->repo, &key, now, err);
+}

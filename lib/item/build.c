@@ -66,7 +66,7 @@ static enum nsync_code check_context(struct build *x)
 	if (context->version < 1 || (context->version > 1) != (context->before != NULL))
 		return nsync_fail(x->err, NSYNC_EINVAL, x->draft->name,
 				  "version %lld without the one before", (long long)context->version);
-	if (context->version > 1 && !has_note(x->draft))
+	if (context->version > 1 && !context->note_optional && !has_note(x->draft))
 		return nsync_draft_fail(x->err, NSYNC_EINVAL, x->draft, (struct draft_spot){ 1, 1 },
 					"%s is missing: version %lld must say why it is there",
 					x->draft->json ? "edNote" : "note", (long long)context->version);

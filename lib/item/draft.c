@@ -21,7 +21,7 @@ void nsync_draft_freep(struct nsync_draft **draft)
 	*draft = NULL;
 }
 
-/* ---- the name -------------------------------------------------------------------------- */
+/* ---- the name ---------------------------------------------------------------------- */
 
 static bool drop_end(struct nsync_str *s, const char *end)
 {
@@ -98,7 +98,7 @@ static enum nsync_code read_name(struct nsync_draft *draft, struct nsync_str nam
 			  ending);
 }
 
-/* ---- the characters --------------------------------------------------------------------- */
+/* ---- the characters ---------------------------------------------------------------- */
 
 /* Into draft->text: without BOM, CR LF as LF. */
 static enum nsync_code normalise(struct nsync_draft *draft, struct nsync_str bytes,
@@ -160,7 +160,7 @@ static enum nsync_code check_characters(const struct nsync_draft *draft, size_t 
 	return NSYNC_OK;
 }
 
-/* ---- front matter and body ---------------------------------------------------------------- */
+/* ---- front matter and body --------------------------------------------------------- */
 
 /* Take the line at *at, without its line feed; *at is then behind it. */
 static struct nsync_str take_line(struct nsync_str text, size_t *at)
@@ -260,4 +260,35 @@ enum nsync_code nsync_draft_story(struct nsync_story *out, const struct nsync_dr
 				  NSYNC_FMT(nsync_shorten(office)));
 	memcpy(out->slug, draft->slug, sizeof(out->slug));
 	return NSYNC_OK;
+}
+
+/* ---- what a draft says ------------------------------------------------------------- */
+
+/* The value of that role in an array of a JSON draft. */
+static struct nsync_str of_role(const struct nsync_draft *draft, const char *array, const char *role)
+{
+	const struct nsync_json *all = nsync_json_get(draft->doc.root, nsync_str(array));
+
+	for (const struct nsync_json *at = all ? nsync_json_first(all) : NULL; at;
+	     at = nsync_json_next(all, at))
+		if (nsync_str_is(nsync_json_get_str(at, NSYNC_STR("role")), role))
+			return nsync_json_get_str(at, NSYNC_STR("value"));
+	return (struct nsync_str){ NULL, 0 };
+}
+
+struct nsync_str nsync_draft_note(const struct nsync_draft *draft)
+{
+	return draft->json ? nsync_json_get_str(draft->doc.root, NSYNC_STR("edNote")) :
+			     draft_get(draft, KEY_NOTE);
+}
+
+struct nsync_str nsync_draft_correction(const struct nsync_draft *draft)
+{
+	return draft->json ? of_role(draft, "descriptions", "correction") :
+			     draft_get(draft, KEY_CORRECTION);
+}
+
+struct nsync_str nsync_draft_headline(const struct nsync_draft *draft)
+{
+	return draft->json ? of_role(draft, "headlines", "main") : draft_get(draft, KEY_HEADLINE);
 }

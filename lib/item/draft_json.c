@@ -110,3 +110,15 @@ void nsync_draft_json_members(struct nsync_json_builder *b, const struct nsync_d
 		nsync_json_add_value(b, at + 1);
 	}
 }
+
+void nsync_draft_json_copy(struct nsync_json_builder *b, const struct nsync_json *body, bool note)
+{
+	for (const struct nsync_json *at = nsync_json_first(body); at; at = nsync_json_next(body, at)) {
+		struct nsync_str name = nsync_json_str(at);
+
+		if (!is_of(name, content, COUNT(content)) || (!note && nsync_str_is(name, "edNote")))
+			continue;
+		nsync_json_name_str(b, name);
+		nsync_json_add_value(b, at + 1);
+	}
+}

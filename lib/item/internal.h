@@ -124,6 +124,8 @@ enum nsync_code nsync_draft_fields(struct nsync_draft *draft, struct nsync_error
 enum nsync_code nsync_draft_read_json(struct nsync_draft *draft, struct nsync_error *err) NSYNC_MUST_USE;
 /* Add the content members of a JSON draft. */
 void nsync_draft_json_members(struct nsync_json_builder *b, const struct nsync_draft *draft);
+/* Add the members of a body that a JSON draft has too. note: with edNote. */
+void nsync_draft_json_copy(struct nsync_json_builder *b, const struct nsync_json *body, bool note);
 /* The place of a value that a JSON Pointer into the body leads to, or of the draft's beginning. */
 struct draft_spot nsync_draft_json_spot(const struct nsync_draft *draft, struct nsync_str pointer);
 

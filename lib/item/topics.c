@@ -45,6 +45,17 @@ bool nsync_topic_code(char out[9], struct nsync_str topic)
 	return nsync_str_copy(out, 9, code) && code.n == 8;
 }
 
+struct nsync_str nsync_topic_alias(struct nsync_str code)
+{
+	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;
+
+	for (; alias; alias = nsync_json_next(all, alias)) {
+		if (nsync_str_eq(nsync_json_get_str(alias + 1, NSYNC_STR("code")), code))
+			return nsync_json_str(alias);
+	}
+	return (struct nsync_str){ NULL, 0 };
+}
+
 struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str language)
 {
 	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;

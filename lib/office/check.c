@@ -1,6 +1,7 @@
 /* check.c: find what the regional office would refuse in drafts and items, before it sees them. */
 #include <stdlib.h>
 
+#include "ledger.h"
 #include "internal.h"
 #include "nsync/schema.h"
 
@@ -11,6 +12,8 @@ static void checked_release(struct nsync_checked *checked)
 		free(checked->violations[i].advice);
 	}
 	free(checked->violations);
+	free(checked->changes);
+	free(checked->path);
 	free(checked->name);
 }
 
@@ -35,7 +38,7 @@ enum nsync_code nsync_office_check_add(struct nsync_checked **out, struct nsync_
 	return NSYNC_OK;
 }
 
-/* ---- drafts ------------------------------------------------------------------------------ */
+/* ---- drafts ------------------------------------------------------------------------ */
 
 struct violation_sink {
 	struct nsync_checked *out;
@@ -112,37 +115,105 @@ static bool is_drafts_fault(enum nsync_code code)
 	return code == NSYNC_ESYNTAX || code == NSYNC_EINVAL || code == NSYNC_ELIMIT;
 }
 
+/* One draft of this run. */
+struct draft_check {
+	struct nsync_office_check *check;
+	const struct nsync_clone *clone;
+	struct nsync_ledger *ledger;
+	struct nsync_time now;
+};
+
+static enum nsync_code take_plan(struct nsync_checked *out, const struct nsync_office_plan *plan,
+				 struct nsync_error *err)
+{
+	out->state = nsync_office_plan_state(plan);
+	out->story = plan->story;
+	out->version = plan->version;
+	out->obstacle = plan->obstacle;
+	out->old_note = plan->old_note;
+	out->old_correction = plan->old_correction;
+	if (!plan->obstacle.kind)
+		return check_body(out, plan->body.root, err);
+	out->changes = plan->changes.n ? strdup(plan->changes.p) : NULL;
+	return plan->changes.n && !out->changes ? nsync_fail_memory(err) : NSYNC_OK;
+}
+
+static void is_twice(struct nsync_checked *checked, const struct nsync_checked *other)
+{
+	checked->faulty = true;
+	if (checked->obstacle.kind)
+		return;
+	checked->obstacle.kind = NSYNC_OBSTACLE_TWICE;
+	nsync_str_copy(checked->obstacle.file, sizeof(checked->obstacle.file),
+		       nsync_str(other->name));
+}
+
+/* Two drafts of one story cannot both become its next version. */
+static void look_for_twins(struct nsync_office_check *check, struct nsync_checked *last)
+{
+	for (struct nsync_checked *other = check->list; other < last; other++) {
+		if (!other->is_draft || !other->story.office[0] || !last->story.office[0] ||
+		    nsync_story_cmp(&other->story, &last->story) ||
+		    !strcmp(other->path, last->path))
+			continue;
+		is_twice(other, last);
+		is_twice(last, other);
+	}
+}
+
 /* file: where to read it; name: what to call it. */
-static enum nsync_code check_draft(struct nsync_office_check *check,
-				   const struct nsync_clone *clone, const char *file,
-				   const char *name, struct nsync_time now, struct nsync_error *err)
+static enum nsync_code check_draft(const struct draft_check *run, const char *file,
+				   const char *name, struct nsync_error *err)
 {
 	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+	const struct nsync_plan_input in = { .file = file, .name = name,
+					     .version_created = run->now, .ledger = run->ledger };
+	struct nsync_office_check *check = run->check;
 	struct nsync_error fault = { 0 };
 	struct nsync_checked *out;
 	enum nsync_code code;
 
 	nsync_office_plan_init(&plan);
-	code = nsync_office_plan_file(&plan, clone, file, name, now, &fault);
+	code = nsync_office_plan(&plan, run->clone, &in, &fault);
 	if (code && !is_drafts_fault(code)) {
 		*err = fault;
 		return code;
 	}
+	TRY(nsync_ledger_path(&path, run->clone, file, err));
 	TRY(nsync_office_check_add(&out, check, name, err));
 	out->is_draft = out->faulty = true;
+	out->path = TAKE(path.p);
+	if (!out->path)
+		return nsync_fail_memory(err);
 	if (code) {
 		out->unreadable = fault;
-	} else {
-		out->state = nsync_office_plan_state(&plan);
 		out->story = plan.story;
-		out->version = plan.version;
-		TRY(check_body(out, plan.body.root, err));
+	} else {
+		TRY(take_plan(out, &plan, err));
 	}
+	look_for_twins(check, out);
 	check->faulty = check->faulty || out->faulty;
 	return NSYNC_OK;
 }
 
-/* ---- files below items/, cosignatures/, media/ ---------------------------------------- */
+/* The ledger is a help only: a clone that cannot be written to is checked like any other. */
+static enum nsync_code with_ledger(struct draft_check *run, const char *file,
+				   enum nsync_code (*work)(const struct draft_check *run,
+							   const char *file, struct nsync_error *err),
+				   struct nsync_error *err)
+{
+	AUTO(nsync_ledger_release) struct nsync_ledger ledger = { .list = NULL };
+	struct nsync_error ignored = { 0 };
+
+	run->ledger = &ledger;
+	TRY(nsync_ledger_open(&ledger, run->clone, err));
+	TRY(work(run, file, err));
+	(void)!nsync_ledger_save(&ledger, &ignored);
+	return NSYNC_OK;
+}
+
+/* ---- files below items/, cosignatures/, media/ ------------------------------------- */
 
 static enum nsync_code check_file(struct nsync_office_check *check, const struct nsync_clone *clone,
 				  const char *name, const char *path, struct nsync_time now,
@@ -169,10 +240,17 @@ static bool below_a_room(const char *inside)
 	       !strncmp(inside, "media/", 6);
 }
 
+static enum nsync_code check_one(const struct draft_check *run, const char *file,
+				 struct nsync_error *err)
+{
+	return check_draft(run, file, file, err);
+}
+
 enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
 					 const struct nsync_clone *clone, const char *file,
 					 struct nsync_time now, struct nsync_error *err)
 {
+	struct draft_check run = { check, clone, NULL, now };
 	struct nsync_path path;
 	char inside[NSYNC_MAX_PATH];
 
@@ -183,26 +261,27 @@ enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
 	if (nsync_path_parse(&path, nsync_str(file)) && path.kind != NSYNC_PATH_ROOT &&
 	    path.kind != NSYNC_PATH_RECORD)
 		return check_file(check, clone, file, file, now, err);
-	return check_draft(check, clone, file, file, now, err);
+	return with_ledger(&run, file, check_one, err);
 }
 
-/* ---- the whole work tree ------------------------------------------------------------------ */
+/* ---- the whole work tree ----------------------------------------------------------- */
 
-static enum nsync_code check_drafts(struct nsync_office_check *check,
-				    const struct nsync_clone *clone, struct nsync_time now,
+/* none: not used. */
+static enum nsync_code check_drafts(const struct draft_check *run, const char *none,
 				    struct nsync_error *err)
 {
 	enum nsync_code code = NSYNC_OK;
 	size_t count;
 	char **names;
 
-	TRY(nsync_office_drafts(&names, &count, clone->repo, err));
+	(void)none;
+	TRY(nsync_office_drafts(&names, &count, run->clone->repo, err));
 	for (size_t i = 0; i < count && !code; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(4096);
 
-		code = nsync_clone_path_on_disk(&file, clone->repo, names[i], err);
+		code = nsync_clone_path_on_disk(&file, run->clone->repo, names[i], err);
 		if (!code)
-			code = check_draft(check, clone, file.p, names[i], now, err);
+			code = check_draft(run, file.p, names[i], err);
 	}
 	nsync_names_free(names, count);
 	return code;
@@ -277,7 +356,9 @@ enum nsync_code nsync_office_check(struct nsync_office_check *check,
 				   const struct nsync_clone *clone, struct nsync_time now,
 				   struct nsync_error *err)
 {
-	TRY(check_drafts(check, clone, now, err));
+	struct draft_check run = { check, clone, NULL, now };
+
+	TRY(with_ledger(&run, NULL, check_drafts, err));
 	TRY(check_committed(check, clone, now, err));
 	return check_changed(check, clone, now, err);
 }
@@ -286,10 +367,5 @@ enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct n
 					const struct nsync_oid *tree, struct nsync_time now,
 					struct nsync_error *err)
 {
-	const struct nsync_basis basis = nsync_clone_basis(clone, now.seconds);
-	const struct nsync_repo *source = clone->repo;
-
-	TRY(nsync_batch_new(out, &source, 1, err));
-	TRY(nsync_batch_add_office(*out, 0, clone->office, basis.tree, tree, err));
-	return nsync_batch_judge(*out, &basis, err);
+	return nsync_clone_judge_tree(out, clone, tree, now.seconds, err);
 }

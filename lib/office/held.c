@@ -35,25 +35,15 @@ enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,
 				  struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(4096);
-	AUTO(nsync_buf_release) struct nsync_buf now = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	AUTO(nsync_buf_release) struct nsync_buf then = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	struct nsync_error none = { 0 };
-	struct nsync_oid blob;
-	enum nsync_code code;
+	struct nsync_oid then, now, tree, head;
 	bool found;
 
 	*out = false;
-	TRY(nsync_held_blob(&blob, &found, clone, nsync_str(path), err));
-	TRY(nsync_clone_path_on_disk(&name, clone->repo, path, err));
-	if (found)
-		TRY(nsync_file_read(&now, name.p, err));
+	TRY(nsync_held_blob(&then, &found, clone, nsync_str(path), err));
 	if (!found)
 		return NSYNC_OK;
-	/* What was held may be too large to read: then it is another. */
-	code = nsync_repo_blob(&then, clone->repo, &blob, NSYNC_MAX_SIGNED_BYTES, &none);
-	if (code && code != NSYNC_ELIMIT)
-		return nsync_fail_as(err, code, none.where, &none);
-	*out = code || !nsync_str_eq(nsync_buf_view(&now), nsync_buf_view(&then));
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	TRY(nsync_repo_find_optional(&found, &now, NULL, clone->repo, &tree, nsync_str(path), err));
+	*out = found && !nsync_oid_eq(&then, &now);
 	return NSYNC_OK;
 }

@@ -4,6 +4,8 @@
 
 #include "nsync/office.h"
 
+struct nsync_ledger;
+
 /* ---- held.c ---- */
 
 /*
@@ -20,7 +22,7 @@ bool nsync_held_by_record(enum nsync_reason *reason, struct nsync_str *pointer,
 enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct nsync_clone *clone,
 				struct nsync_str path, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* Whether the work tree's file is another than the one that was held: the next merge judges it. */
+/* Whether main's file is another than the one that was held: the next merge judges it. */
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -64,6 +66,100 @@ enum nsync_code nsync_status_server(struct nsync_office_status *out,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 /* Choose the step to take next. */
 void nsync_status_next(struct nsync_office_status *out);
+
+/* ---- versions.c ---- */
+
+/* Versions of a story. What only lies in the work tree does not count. */
+struct nsync_versions {
+	int64_t accepted, newest; /* newest: also one that is signed and not accepted; 0: none */
+	struct nsync_oid tree;    /* main's; zero: nothing was committed yet */
+};
+
+enum nsync_code nsync_office_versions(struct nsync_versions *out, const struct nsync_clone *clone,
+				      const struct nsync_story *story,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/* Read an accepted version, or else main's. file: initialised. err: as nsync_clone_item_in_tree. */
+enum nsync_code nsync_office_read_version(struct nsync_item_file *file, bool *found,
+					  const struct nsync_clone *clone,
+					  const struct nsync_oid *tree,
+					  const struct nsync_story *story, int64_t version,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+/* Find a version with this id: accepted, in main, or replaced by one of the newest commits of main. */
+enum nsync_code nsync_office_find_item(struct nsync_item_file *file, bool *found,
+				       const struct nsync_clone *clone,
+				       const struct nsync_story *story, int64_t version,
+				       const struct nsync_id *id,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- clash.c ---- */
+
+/* A draft of a story that does not exist yet. */
+struct nsync_clash_input {
+	const struct nsync_clone *clone;
+	const struct nsync_ledger *ledger; /* NULL: none */
+	const struct nsync_draft *draft;
+	const struct nsync_story *story;   /* that it would begin */
+	const char *sha256;                /* of the draft's file */
+	const struct nsync_json *body;     /* that it would get; NULL: not known */
+};
+
+/* out: its kind stays NSYNC_OBSTACLE_NONE where the draft begins a story of its own. */
+enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
+					const struct nsync_clash_input *in,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- plan.c ---- */
+
+/* A draft that is planned. */
+struct nsync_plan_input {
+	const char *file; /* where to read it */
+	const char *name; /* its slug comes from this, and errors call it so */
+	struct nsync_time version_created;
+	bool to_edit;     /* no body is built, so nothing that the draft still lacks is an error */
+	bool new_story;   /* where another story looks like this one, it is meant so */
+	struct nsync_ledger *ledger; /* gets what is found out about the draft */
+};
+
+enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
+				  const struct nsync_plan_input *in,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+
+/*
+ * Build the body that a draft would have as the version after `before`; it may lack its note. err: as
+ * nsync_draft_build.
+ */
+enum nsync_code nsync_office_build_after(struct nsync_json_doc *body,
+					 const struct nsync_clone *clone,
+					 const struct nsync_draft *draft,
+					 const struct nsync_item_file *before,
+					 struct nsync_time version_created,
+					 struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- sign_draft.c ---- */
+
+void nsync_sign_outcome_release(struct nsync_sign_outcome *outcome);
+/* Take over what a plan says of the draft in file. */
+enum nsync_code nsync_sign_take_plan(struct nsync_sign_outcome *out,
+				     const struct nsync_office_plan *plan,
+				     const struct nsync_clone *clone, const char *file,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/* Refuse drafts of one story, and pass over a file that was named before; set result->refused. */
+void nsync_sign_look_for_twins(struct nsync_sign_result *result,
+			       const struct nsync_sign_input *input);
+/*
+ * After the commit: note in the ledger what each draft was signed as, and save it. That it cannot be
+ * written is a warning of the clone's host. err: NSYNC_ENOMEM.
+ */
+enum nsync_code nsync_sign_note(struct nsync_ledger *ledger, const struct nsync_sign_result *result,
+				struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- marks.c ---- */
+
+/*
+ * Find the next place that a merge left to be decided. False: there is none.
+ * first: the line of its first mark. line: of the last line that was taken off rest; begins as 0.
+ */
+bool nsync_draft_next_marks(size_t *first, size_t *line, struct nsync_str *rest);
 
 /* ---- cosign.c ---- */
 

@@ -1,5 +1,6 @@
 /* next.c: which of all that waits is the most pressing, and what is done about it. */
 #include "internal.h"
+#include "nsync/office_resolve.h"
 
 static void next_is(struct nsync_office_status *out, enum nsync_next_step step, const char *subject)
 {
@@ -99,6 +100,17 @@ static void mend_altered(struct nsync_office_status *out, const struct nsync_pen
 		next_is(out, NSYNC_NEXT_CHECK_FILE, pending->file);
 }
 
+/* `resolve` has a name of its own for what is no item. */
+static void resolve(struct nsync_office_status *out, const struct nsync_pending *pending)
+{
+	struct nsync_conflict conflict = { .path = "" };
+	char name[NSYNC_MAX_PATH];
+
+	nsync_str_copy(conflict.path, sizeof(conflict.path), nsync_str(pending->file));
+	nsync_office_conflict_name(name, &conflict);
+	next_is(out, NSYNC_NEXT_RESOLVE, name);
+}
+
 /* What is here and would be lost, or keeps other work from being sent. False: there is none. */
 static bool mend_what_is_here(struct nsync_office_status *out)
 {
@@ -111,7 +123,7 @@ static bool mend_what_is_here(struct nsync_office_status *out)
 	else if ((pending = first_pending(out, NSYNC_STORY_ONLY_STAGED)))
 		next_is(out, NSYNC_NEXT_UNSTAGE, pending->file);
 	else if ((pending = first_pending(out, NSYNC_STORY_CONFLICT)))
-		next_is_about(out, NSYNC_NEXT_RESOLVE, pending, false);
+		resolve(out, pending);
 	else if (first_pending(out, NSYNC_STORY_EDITED))
 		next_is(out, NSYNC_NEXT_RESTORE, "");
 	else if ((pending = first_pending(out, NSYNC_STORY_ALTERED)))

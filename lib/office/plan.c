@@ -1,80 +1,233 @@
-/* plan.c: what signing a draft would make. */
+/*
+ * plan.c: what signing a draft would make.
+ *
+ * A plan looks at main and at the region. An item that only lies in the work tree does not exist for
+ * it: it was left there by a run that failed, and was never signed as far as anybody else can see.
+ */
 #include <stdlib.h>
 
+#include "ledger.h"
 #include "internal.h"
+#include "nsync/archive.h"
+
+/* One draft on its way to a plan. */
+struct planning {
+	struct nsync_office_plan *out;
+	const struct nsync_clone *clone;
+	const struct nsync_plan_input *in;
+	const struct nsync_draft *draft;
+	struct nsync_versions versions;
+	struct nsync_item_file newest; /* the newest version, where it reads */
+	bool newest_reads;
+	struct nsync_buf path;         /* the draft's, as the ledger names it */
+};
 
 void nsync_office_plan_init(struct nsync_office_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
 	nsync_json_doc_init(&plan->body);
+	nsync_buf_init(&plan->changes, NSYNC_MAX_OUTPUT_BYTES);
 }
 
 void nsync_office_plan_release(struct nsync_office_plan *plan)
 {
 	nsync_json_doc_release(&plan->body);
+	nsync_buf_release(&plan->changes);
 }
 
-/* A version that is accepted, or else lies in the work tree. */
-static enum nsync_code read_version(struct nsync_item_file *file, bool *found,
-				    const struct nsync_clone *clone,
-				    const struct nsync_story *story, int64_t version,
-				    struct nsync_error *err)
-{
-	nsync_path_item(file->path, story, version);
-	TRY(nsync_clone_item_in_tree(file, found, clone->repo, &clone->region.tree, err));
-	return *found ? NSYNC_OK : nsync_clone_item_in_worktree(file, found, clone->repo, err);
-}
+/* ---- the body ---------------------------------------------------------------------- */
 
-static enum nsync_code build(struct nsync_json_doc *body, const struct nsync_clone *clone,
-			     const struct nsync_draft *draft, const struct nsync_story *story,
-			     int64_t version, struct nsync_time version_created,
-			     struct nsync_error *err)
+/* to_compare: the version is there, and may lack its note here. */
+static enum nsync_code build(struct nsync_json_doc *body, const struct planning *p, int64_t version,
+			     bool to_compare, struct nsync_error *err)
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file before = { 0 };
-	const struct nsync_record *record = clone->region.record;
+	const struct nsync_record *record = p->clone->region.record;
 	struct nsync_draft_context how = {
-		.authority = nsync_region_root(&clone->region)->authority,
-		.office = nsync_str(clone->office),
+		.authority = nsync_region_root(&p->clone->region)->authority,
+		.office = nsync_str(p->clone->office),
 		.version = version,
-		.version_created = version_created,
+		.version_created = p->in->version_created,
 		.log_seq = record->seq,
 		.log_id = record->id,
+		.note_optional = to_compare,
 	};
 	bool found = false;
 
 	nsync_item_file_init(&before);
 	if (version > 1) {
-		TRY(read_version(&before, &found, clone, story, version - 1, err));
+		TRY(nsync_office_read_version(&before, &found, p->clone, &p->versions.tree,
+					      &p->out->story, version - 1, err));
 		if (!found)
 			return nsync_fail(err, NSYNC_ENOTFOUND, before.path,
 					  "the version before is missing");
 		how.before = before.file.body;
 		how.previous = before.id;
 	}
+	return nsync_draft_build(body, p->draft, &how, err);
+}
+
+enum nsync_code nsync_office_build_after(struct nsync_json_doc *body,
+					 const struct nsync_clone *clone,
+					 const struct nsync_draft *draft,
+					 const struct nsync_item_file *before,
+					 struct nsync_time version_created, struct nsync_error *err)
+{
+	const struct nsync_record *record = clone->region.record;
+	const struct nsync_draft_context how = {
+		.authority = nsync_region_root(&clone->region)->authority,
+		.office = nsync_str(clone->office),
+		.version = before->item.version + 1,
+		.version_created = version_created,
+		.before = before->file.body,
+		.previous = before->id,
+		.log_seq = record->seq,
+		.log_id = record->id,
+		.note_optional = true,
+	};
+
 	return nsync_draft_build(body, draft, &how, err);
 }
 
-/* Whether a version says the same as the draft. A voided one never does: it is signed again. */
-static enum nsync_code says_the_same(bool *out, const struct nsync_clone *clone,
-				     const struct nsync_draft *draft,
-				     const struct nsync_story *story, int64_t version,
-				     struct nsync_time version_created, struct nsync_error *err)
+/* Whether the draft says what a version of its story says. */
+static enum nsync_code says(bool *out, const struct planning *p, int64_t version,
+			    const struct nsync_json *said, struct nsync_error *err)
 {
-	AUTO(nsync_item_file_release) struct nsync_item_file signed_one = { 0 };
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
 	struct nsync_error quiet = { 0 };
-	bool found = false;
 
 	*out = false;
-	nsync_item_file_init(&signed_one);
-	TRY(read_version(&signed_one, &found, clone, story, version, err));
 	/* A draft that lacks something for that version is another text; the caller says what. */
-	if (!found || build(&body, clone, draft, story, version, version_created, &quiet))
+	if (build(&body, p, version, true, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
-	*out = nsync_item_same(body.root, signed_one.file.body) &&
-	       !nsync_office_voided(&clone->region, &signed_one.item, NULL);
+	*out = nsync_item_same(body.root, said);
 	return NSYNC_OK;
 }
+
+/* ---- a story that has moved on ----------------------------------------------------- */
+
+/* The words of two versions, compared. Nothing where the older one is not there any more. */
+static enum nsync_code find_changes(const struct planning *p, const struct nsync_id *from,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf before = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_buf_release) struct nsync_buf after = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
+	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+	bool found;
+
+	nsync_item_file_init(&file);
+	TRY(nsync_office_find_item(&file, &found, p->clone, &p->out->story,
+				   p->out->obstacle.from, from, err));
+	if (!found)
+		return NSYNC_OK;
+	nsync_item_words(&before, &file.item);
+	nsync_item_words(&after, &p->newest.item);
+	TRY(nsync_buf_check(&before, err));
+	TRY(nsync_buf_check(&after, err));
+	return nsync_repo_text_diff(&p->out->changes, nsync_buf_view(&before),
+				    nsync_buf_view(&after), err);
+}
+
+static enum nsync_code is_stale(const struct planning *p, int64_t from, const struct nsync_id *id,
+				struct nsync_error *err)
+{
+	struct nsync_draft_obstacle *obstacle = &p->out->obstacle;
+
+	obstacle->kind = NSYNC_OBSTACLE_STALE;
+	obstacle->from = from;
+	obstacle->newest = p->versions.newest;
+	p->out->made_from = *id;
+	return find_changes(p, id, err);
+}
+
+/* Without the ledger, only a draft that was left as it was is known to be old. */
+static enum nsync_code look_at_older(const struct planning *p, struct nsync_error *err)
+{
+	for (int64_t version = p->versions.newest - 1; version > 0; version--) {
+		AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+		bool found, same = false;
+
+		nsync_item_file_init(&file);
+		TRY(nsync_office_read_version(&file, &found, p->clone, &p->versions.tree,
+					      &p->out->story, version, err));
+		if (found)
+			TRY(says(&same, p, version, file.file.body, err));
+		if (same)
+			return is_stale(p, version, &file.id, err);
+	}
+	return NSYNC_OK;
+}
+
+/* The draft says something else than the newest version: was it made from that one? */
+static enum nsync_code look_at_story(const struct planning *p, struct nsync_error *err)
+{
+	const struct nsync_ledger_entry *entry =
+		nsync_ledger_find(p->in->ledger, nsync_buf_view(&p->path).p);
+	struct nsync_versions others;
+
+	if (!entry)
+		return look_at_older(p, err);
+	if (!nsync_story_cmp(&entry->story, &p->out->story))
+		return !p->newest_reads || nsync_id_eq(&entry->item, &p->newest.id) ?
+			       NSYNC_OK :
+			       is_stale(p, entry->version, &entry->item, err);
+	if (strcmp(entry->story.office, p->clone->office))
+		return look_at_older(p, err);
+	TRY(nsync_office_versions(&others, p->clone, &entry->story, err));
+	if (!others.newest)
+		return look_at_older(p, err);
+	p->out->obstacle.kind = NSYNC_OBSTACLE_OTHER_STORY;
+	p->out->obstacle.other = entry->story;
+	return NSYNC_OK;
+}
+
+/* The draft would begin a story. */
+static enum nsync_code look_for_others(const struct planning *p, struct nsync_error *err)
+{
+	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
+	struct nsync_error quiet = { 0 };
+	struct nsync_clash_input in = {
+		.clone = p->clone,
+		.ledger = p->in->ledger,
+		.draft = p->draft,
+		.story = &p->out->story,
+		.sha256 = p->out->sha256,
+	};
+
+	if (p->in->new_story)
+		return NSYNC_OK;
+	if (!build(&body, p, 1, true, &quiet))
+		in.body = body.root;
+	else if (quiet.code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	return nsync_office_find_clash(&p->out->obstacle, &in, err);
+}
+
+/* ---- a note that was used before --------------------------------------------------- */
+
+static enum nsync_code look_at_notes(const struct planning *p, struct nsync_error *err)
+{
+	const struct nsync_str note = nsync_draft_note(p->draft),
+			       correction = nsync_draft_correction(p->draft);
+	struct nsync_office_plan *out = p->out;
+
+	for (int64_t version = out->version - 1; version > 0 && (note.p || correction.p); version--) {
+		AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
+		bool found;
+
+		nsync_item_file_init(&file);
+		TRY(nsync_office_read_version(&file, &found, p->clone, &p->versions.tree, &out->story,
+					      version, err));
+		if (found && !out->old_note && note.p && nsync_str_eq(file.item.note, note))
+			out->old_note = version;
+		if (found && !out->old_correction && correction.p &&
+		    nsync_str_eq(file.item.correction, correction))
+			out->old_correction = version;
+	}
+	return NSYNC_OK;
+}
+
+/* ---- which version ----------------------------------------------------------------- */
 
 /* Held for a reason that time or others mend: signing again would change nothing. */
 static bool held_waiting(enum nsync_reason reason)
@@ -83,30 +236,104 @@ static bool held_waiting(enum nsync_reason reason)
 	       reason == NSYNC_VERSION_GAP || reason == NSYNC_MISSING_MEDIA;
 }
 
-enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
-				  const struct nsync_draft *draft,
-				  struct nsync_time version_created, struct nsync_error *err)
+/* What was held is no text of this office: nobody has to take it into account. */
+static bool held_as_foreign(enum nsync_reason reason)
 {
-	int64_t accepted, here, newest;
+	return reason == NSYNC_BAD_SIGNATURE || reason == NSYNC_UNKNOWN_KEY;
+}
+
+/* A version that is not accepted may be one that does not read; it is replaced then. */
+static enum nsync_code read_newest(struct planning *p, struct nsync_error *err)
+{
+	struct nsync_error quiet = { 0 };
+	enum nsync_code code;
+
+	if (!p->versions.newest)
+		return NSYNC_OK;
+	code = nsync_office_read_version(&p->newest, &p->newest_reads, p->clone, &p->versions.tree,
+					 &p->out->story, p->versions.newest, &quiet);
+	if (!code)
+		return NSYNC_OK;
+	p->newest_reads = false;
+	if (code == NSYNC_EINVAL && p->versions.newest > p->versions.accepted)
+		return NSYNC_OK;
+	*err = quiet;
+	return code;
+}
+
+/* A voided version never says the same: it is signed again. */
+static enum nsync_code choose_version(struct planning *p, struct nsync_error *err)
+{
+	const int64_t accepted = p->versions.accepted, newest = p->versions.newest;
+	struct nsync_office_plan *out = p->out;
 	enum nsync_reason reason = NSYNC_REASON_OK;
 	bool held, mended = false, same = false;
 
-	TRY(nsync_draft_story(&out->story, draft, nsync_str(clone->office), err));
-	TRY(nsync_clone_highest_version(&accepted, clone->repo, &clone->region.tree, &out->story,
-					err));
-	TRY(nsync_clone_highest_version(&here, clone->repo, NULL, &out->story, err));
-	newest = accepted > here ? accepted : here;
 	nsync_path_item(out->path, &out->story, accepted + 1);
-	held = here > accepted && nsync_held_by_record(&reason, NULL, clone, out->path);
+	held = newest > accepted && nsync_held_by_record(&reason, NULL, p->clone, out->path);
 	if (held)
-		TRY(nsync_held_mended(&mended, clone, out->path, err));
-	if (newest)
-		TRY(says_the_same(&same, clone, draft, &out->story, newest, version_created, err));
+		TRY(nsync_held_mended(&mended, p->clone, out->path, err));
+	if (p->newest_reads && !nsync_office_voided(&p->clone->region, &p->newest.item, NULL))
+		TRY(says(&same, p, newest, p->newest.file.body, err));
 	out->already = same && (!held || mended || held_waiting(reason));
-	out->anew = held && !out->already;
-	out->version = out->already ? newest : out->anew ? accepted + 1 : newest + 1;
+	out->anew = newest > accepted && !out->already;
+	if (out->already)
+		out->version = newest;
+	else if (held && !mended)
+		out->version = accepted + 1;
+	else
+		out->version = out->anew ? newest : accepted + 1;
 	nsync_path_item(out->path, &out->story, out->version);
-	return build(&out->body, clone, draft, &out->story, out->version, version_created, err);
+	if (!same && held && !mended && held_as_foreign(reason))
+		return NSYNC_OK;
+	if (!same)
+		return newest ? look_at_story(p, err) : look_for_others(p, err);
+	return nsync_ledger_note(p->in->ledger, nsync_buf_view(&p->path).p, &out->story, newest,
+				 &p->newest.id, out->sha256, err);
+}
+
+static void planning_release(struct planning *p)
+{
+	nsync_item_file_release(&p->newest);
+	nsync_buf_release(&p->path);
+}
+
+static enum nsync_code plan_draft(struct nsync_office_plan *out, const struct nsync_clone *clone,
+				  const struct nsync_plan_input *in, const struct nsync_draft *draft,
+				  struct nsync_error *err)
+{
+	AUTO(planning_release) struct planning p = { out, clone, in, draft, .newest_reads = false };
+
+	nsync_item_file_init(&p.newest);
+	nsync_buf_init(&p.path, 4096);
+	TRY(nsync_draft_story(&out->story, draft, nsync_str(clone->office), err));
+	TRY(nsync_ledger_path(&p.path, clone, in->file, err));
+	TRY(nsync_office_versions(&p.versions, clone, &out->story, err));
+	TRY(read_newest(&p, err));
+	TRY(choose_version(&p, err));
+	if (out->obstacle.kind || in->to_edit)
+		return NSYNC_OK;
+	TRY(build(&out->body, &p, out->version, out->already, err));
+	return out->already ? NSYNC_OK : look_at_notes(&p, err);
+}
+
+enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct nsync_clone *clone,
+				  const struct nsync_plan_input *in, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
+	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
+	struct nsync_str rest;
+	size_t line = 0;
+
+	TRY(nsync_file_read(&bytes, in->file, err));
+	nsync_sha256_hex(out->sha256, nsync_buf_view(&bytes));
+	rest = nsync_buf_view(&bytes);
+	if (nsync_draft_next_marks(&out->obstacle.line, &line, &rest)) {
+		out->obstacle.kind = NSYNC_OBSTACLE_MARKS;
+		return NSYNC_OK;
+	}
+	TRY(nsync_draft_read(&draft, nsync_str(in->name), nsync_buf_view(&bytes), err));
+	return plan_draft(out, clone, in, draft, err);
 }
 
 enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
@@ -114,72 +341,25 @@ enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
 				       const char *name, struct nsync_time version_created,
 				       struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
-	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
+	AUTO(nsync_ledger_release) struct nsync_ledger ledger = { .list = NULL };
+	const struct nsync_plan_input in = { .file = file, .name = name,
+					     .version_created = version_created,
+					     .ledger = &ledger };
+	struct nsync_error ignored = { 0 };
 
-	TRY(nsync_file_read(&bytes, file, err));
-	TRY(nsync_draft_read(&draft, nsync_str(name), nsync_buf_view(&bytes), err));
-	return nsync_office_plan(out, clone, draft, version_created, err);
+	TRY(nsync_ledger_open(&ledger, clone, err));
+	TRY(nsync_office_plan(out, clone, &in, err));
+	(void)!nsync_ledger_save(&ledger, &ignored);
+	return NSYNC_OK;
 }
 
 enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *plan)
 {
+	if (plan->obstacle.kind == NSYNC_OBSTACLE_STALE)
+		return NSYNC_DRAFT_STALE;
+	if (plan->obstacle.kind)
+		return NSYNC_DRAFT_FAULTY;
 	if (plan->already)
 		return NSYNC_DRAFT_SIGNED;
 	return plan->version > 1 ? NSYNC_DRAFT_CHANGED : NSYNC_DRAFT_NEW;
-}
-
-/* ---- the folder of drafts ---- */
-
-static bool is_draft(const char *name)
-{
-	size_t n = strlen(name);
-
-	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
-}
-
-static enum nsync_code join(char **out, const char *name, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
-
-	nsync_buf_printf(&path, "drafts/%s", name);
-	TRY(nsync_buf_check(&path, err));
-	*out = TAKE(path.p);
-	return NSYNC_OK;
-}
-
-enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsync_repo *repo,
-				    struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
-	struct nsync_error none = { 0 };
-	size_t found, kept = 0;
-	enum nsync_code code;
-	char **names;
-
-	*out = NULL;
-	*count = 0;
-	TRY(nsync_clone_path_on_disk(&folder, repo, "drafts", err));
-	code = nsync_file_list(&names, &found, folder.p, &none);
-	if (code == NSYNC_ENOTFOUND)
-		return NSYNC_OK;
-	if (code) {
-		*err = none;
-		return code;
-	}
-	for (size_t i = 0; i < found; i++) {
-		char *name = names[i];
-
-		if (!code && is_draft(name))
-			code = join(&names[kept], name, err);
-		kept += !code && is_draft(name);
-		free(name);
-	}
-	if (code) {
-		nsync_names_free(names, kept);
-		return code;
-	}
-	*out = names;
-	*count = kept;
-	return NSYNC_OK;
 }

@@ -1,6 +1,7 @@
 /* sign.c: sign drafts and items: make the signed items, judge them, and commit them together or not at all. */
 #include <stdlib.h>
 
+#include "ledger.h"
 #include "internal.h"
 
 /* One run of nsync_office_sign. */
@@ -9,12 +10,13 @@ struct signing {
 	const struct nsync_sign_input *input;
 	struct nsync_sign_result *out;
 	struct nsync_move move; /* main stands still from planning to committing */
+	struct nsync_ledger *ledger;
 };
 
 void nsync_sign_result_release(struct nsync_sign_result *result)
 {
 	for (size_t i = 0; i < result->count; i++)
-		nsync_buf_release(&result->list[i].bytes);
+		nsync_sign_outcome_release(&result->list[i]);
 	free(result->list);
 	nsync_kept_release(&result->kept);
 	*result = (struct nsync_sign_result){ .list = NULL };
@@ -80,15 +82,15 @@ static enum nsync_code sign_draft(struct nsync_sign_outcome *out, const struct s
 				  const char *name, struct nsync_error *err)
 {
 	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
+	const struct nsync_plan_input in = { .file = name, .name = name,
+					     .version_created = run->input->date,
+					     .new_story = run->input->new_story,
+					     .ledger = run->ledger };
 
 	nsync_office_plan_init(&plan);
-	TRY(nsync_office_plan_file(&plan, run->clone, name, name, run->input->date, err));
-	out->story = plan.story;
-	out->version = plan.version;
-	memcpy(out->path, plan.path, sizeof(out->path));
-	out->already = plan.already;
-	out->anew = plan.anew;
-	if (plan.already)
+	TRY(nsync_office_plan(&plan, run->clone, &in, err));
+	TRY(nsync_sign_take_plan(out, &plan, run->clone, name, err));
+	if (out->already || out->obstacle.kind)
 		return NSYNC_OK;
 	TRY(take_uncommitted(out, run, plan.body.root, err));
 	return out->bytes.n ? NSYNC_OK : add_signature(out, run, plan.body.root, NULL, err);
@@ -152,7 +154,7 @@ static enum nsync_code judge(struct nsync_sign_outcome *out, const struct signin
 	const int64_t now = run->input->now.seconds, date = run->input->date.seconds;
 	const struct nsync_basis basis = nsync_clone_basis(run->clone, date > now ? date : now);
 
-	if (out->already)
+	if (out->already || out->obstacle.kind)
 		return NSYNC_OK;
 	TRY(nsync_verify_bytes(&out->verdict, NULL, nsync_str(out->path),
 			       nsync_buf_view(&out->bytes), &basis, err));
@@ -349,15 +351,21 @@ static enum nsync_code sign_all(struct signing *run, struct nsync_error *err)
 	const struct nsync_sign_input *input = run->input;
 
 	TRY(nsync_move_begin(&run->move, run->clone->repo, &run->out->kept, err));
+	TRY(nsync_ledger_open(run->ledger, run->clone, err));
 	for (size_t i = 0; i < input->count; i++)
 		TRY(sign_one(run, input->files[i], err));
-	return run->out->refused ? NSYNC_OK : finish(run, err);
+	nsync_sign_look_for_twins(run->out, input);
+	if (run->out->refused)
+		return NSYNC_OK;
+	TRY(finish(run, err));
+	return nsync_sign_note(run->ledger, run->out, err);
 }
 
 enum nsync_code nsync_office_sign(struct nsync_sign_result *out, const struct nsync_clone *clone,
 				  const struct nsync_sign_input *input, struct nsync_error *err)
 {
-	struct signing run = { clone, input, out, { .lock = -1 } };
+	AUTO(nsync_ledger_release) struct nsync_ledger ledger = { .list = NULL };
+	struct signing run = { clone, input, out, { .lock = -1 }, &ledger };
 	enum nsync_code code;
 
 	*out = (struct nsync_sign_result){ .list = calloc(input->count + 1, sizeof(*out->list)) };

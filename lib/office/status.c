@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "nsync/clone_sync.h"
 
 void nsync_office_status_release(struct nsync_office_status *status)
 {
@@ -144,6 +145,26 @@ static enum nsync_code find_on_server(struct nsync_office_status *out,
 	return nsync_status_server(out, clone, err);
 }
 
+static enum nsync_code find_conflicts(struct nsync_office_status *out,
+				      const struct nsync_clone *clone, struct nsync_time now,
+				      struct nsync_error *err)
+{
+	AUTO(nsync_conflicts_release) struct nsync_conflicts conflicts = { .list = NULL };
+	struct nsync_oid tree, head;
+
+	(void)now;
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	TRY(nsync_conflicts_load(&conflicts, clone->repo, err));
+	for (size_t i = 0; i < conflicts.count; i++) {
+		struct nsync_pending *pending;
+
+		TRY(nsync_pending_add(&pending, &out->pendings, NSYNC_STORY_CONFLICT,
+				      nsync_str(conflicts.list[i].path), err));
+		nsync_pending_headline(pending, clone, &tree);
+	}
+	return NSYNC_OK;
+}
+
 /* A part that cannot be looked at is told of, and the others are looked at all the same. */
 static enum nsync_code look_at_all(struct nsync_office_status *out, const struct nsync_clone *clone,
 				   struct nsync_time now, struct nsync_error *err)
@@ -151,7 +172,8 @@ static enum nsync_code look_at_all(struct nsync_office_status *out, const struct
 	static enum nsync_code (*const parts[])(struct nsync_office_status *,
 						const struct nsync_clone *, struct nsync_time,
 						struct nsync_error *) = {
-		find_drafts, find_committed, nsync_status_judge, nsync_status_local, find_on_server,
+		find_drafts,        find_committed, nsync_status_judge,
+		nsync_status_local, find_on_server, find_conflicts,
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {

@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/statvfs.h>
 
 #include "cause.h"
 #include "network.h"
@@ -88,6 +89,7 @@ static const struct sign signs[] = {
 	{ "No space left on device", "", NSYNC_CAUSE_DISK_FULL },
 	{ "Disk quota exceeded", "", NSYNC_CAUSE_QUOTA },
 	{ "Read-only file system", "", NSYNC_CAUSE_READ_ONLY },
+	{ "couldn't write '", ".lock'", NSYNC_CAUSE_DISK_FULL }, /* git does not say why */
 	{ ": Permission denied", "", NSYNC_CAUSE_DENIED },
 	{ "insufficient permission for adding an object", "", NSYNC_CAUSE_DENIED },
 	{ "does not appear to be a git repository", "", NSYNC_CAUSE_NO_SUCH_REPOSITORY },
@@ -109,6 +111,16 @@ static bool has(struct nsync_str line, const char *text)
 	return !n || memmem(line.p, line.n, text, n);
 }
 
+/* Git names what it does not know on the next line. */
+static void skip_head(struct nsync_str *line, struct nsync_str rest)
+{
+	struct nsync_str next;
+
+	if (line->n && line->p[line->n - 1] == ':' && nsync_git_own_line(&next, &rest) && next.n &&
+	    next.p[0] == '\t')
+		*line = (struct nsync_str){ next.p + 1, next.n - 1 };
+}
+
 /* line: the one that tells it. */
 static enum nsync_cause find_sign(struct nsync_str *line, struct nsync_str text)
 {
@@ -116,8 +128,10 @@ static enum nsync_cause find_sign(struct nsync_str *line, struct nsync_str text)
 		struct nsync_str rest = text;
 
 		while (nsync_git_own_line(line, &rest))
-			if (has(*line, signs[i].text) && has(*line, signs[i].also))
+			if (has(*line, signs[i].text) && has(*line, signs[i].also)) {
+				skip_head(line, rest);
 				return signs[i].cause;
+			}
 	}
 	return NSYNC_CAUSE_NONE;
 }
@@ -171,6 +185,13 @@ static bool local_path(char path[PATH_MAX], struct nsync_str line, const struct 
 	return n > 0 && (size_t)n < sizeof(whole) && realpath(whole, path);
 }
 
+static bool has_room(const char *folder)
+{
+	struct statvfs st;
+
+	return statvfs(folder, &st) == 0 && st.f_bavail > 0 && (!st.f_files || st.f_favail > 0);
+}
+
 /* What failed here, not there: the code and the place say so. */
 static void place(enum nsync_code *code, const char **where, char path[PATH_MAX],
 		  enum nsync_cause *cause, struct nsync_str line, const struct git_run *run)
@@ -183,6 +204,11 @@ static void place(enum nsync_code *code, const char **where, char path[PATH_MAX]
 		*code = NSYNC_EIO;
 		break;
 	case NSYNC_CAUSE_DISK_FULL:
+		if (has(line, "couldn't write") && has_room(run->cwd ? run->cwd : "."))
+			*cause = NSYNC_CAUSE_NONE;
+		*where = run->cwd ? run->cwd : "";
+		*code = NSYNC_EIO;
+		break;
 	case NSYNC_CAUSE_QUOTA:
 	case NSYNC_CAUSE_READ_ONLY:
 	case NSYNC_CAUSE_SHALLOW:

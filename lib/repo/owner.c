@@ -12,7 +12,7 @@
 #define MAX_SETTINGS (1024u * 1024u)
 
 /* Root may work in what belongs to the user who called sudo (git-config(1)). */
-static bool is_ours(const char *path)
+static bool is_ours(uid_t *owner, const char *path)
 {
 	uid_t uid = geteuid();
 	struct stat st;
@@ -20,6 +20,7 @@ static bool is_ours(const char *path)
 
 	if (lstat(path, &st))
 		return false;
+	*owner = st.st_uid;
 	if (uid == 0 && st.st_uid != 0 &&
 	    nsync_str_number(&caller, nsync_str(nsync_git_environment("SUDO_UID"))) &&
 	    caller <= UINT32_MAX)
@@ -128,16 +129,18 @@ enum nsync_code nsync_repo_check_owner(git_repository *git, const char *dir,
 {
 	struct place place;
 	const char *path;
+	uid_t owner = 0;
 	bool trusted;
 
 	if (!find_place(&place, git, dir))
 		return nsync_fail(err, NSYNC_EGIT, dir, "cannot tell whose repository this is");
-	if ((!place.worktree[0] || is_ours(place.worktree)) &&
-	    (!place.gitfile[0] || is_ours(place.gitfile)) && is_ours(place.gitdir))
+	if ((!place.worktree[0] || is_ours(&owner, place.worktree)) &&
+	    (!place.gitfile[0] || is_ours(&owner, place.gitfile)) && is_ours(&owner, place.gitdir))
 		return NSYNC_OK;
 	path = place.worktree[0] ? place.worktree : place.gitdir;
 	TRY(read_trust(&trusted, path, err));
 	if (trusted)
 		return NSYNC_OK;
-	return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_OTHER_OWNER, path, "git refuses it, too");
+	return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_OTHER_OWNER, path, "user %lu",
+				(unsigned long)owner);
 }

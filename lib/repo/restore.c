@@ -1,5 +1,20 @@
 /* restore.c: give index and work tree back what main has, where somebody edited it by hand. */
 #include "follow.h"
+#include "names.h"
+
+/* A commit that another program made may name "..", or ".git" in some disguise: nothing is written there. */
+static bool names_are_valid(struct nsync_str path)
+{
+	for (size_t n; path.n; path = (struct nsync_str){ path.p + n, path.n - n }) {
+		const char *slash = memchr(path.p, '/', path.n);
+
+		n = slash ? (size_t)(slash - path.p) : path.n;
+		if (!nsync_tree_name_valid((struct nsync_str){ path.p, n }))
+			return false;
+		n += slash != NULL;
+	}
+	return true;
+}
 
 /* One file that Git calls changed; what main does not have is none of ours. */
 static enum nsync_code restore_file(const struct nsync_move *move, struct index_copy *copy,
@@ -12,7 +27,7 @@ static enum nsync_code restore_file(const struct nsync_move *move, struct index_
 
 	TRY(nsync_repo_find_optional(&there, &blob, &kind, move->repo, &move->tree,
 				     nsync_str(path), err));
-	if (!there || kind != NSYNC_ENTRY_FILE)
+	if (!there || kind != NSYNC_ENTRY_FILE || !names_are_valid(nsync_str(path)))
 		return NSYNC_OK;
 	return nsync_follow_restore(path, &blob, move->repo, copy, kept, err);
 }

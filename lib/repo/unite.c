@@ -1,22 +1,36 @@
-/* unite.c: one tree with every file of several heads; never the content of two files in one. */
+/*
+ * unite.c: one tree with every file of several heads. Where two heads have files of their own under one path,
+ * one of them is taken as it is, and the caller is told which.
+ */
 #include <stdlib.h>
 
 #include "internal.h"
 
-/* The changes that one head brings, collected and then written at once. */
+/* The changes that one step brings, collected and then written at once. */
 struct unite {
 	struct nsync_repo *repo;
-	const struct nsync_oid *base, *ours, *prefer; /* trees */
-	struct nsync_buf *conflict;
+	const struct nsync_oid *base, *ours, *theirs, *prefer; /* trees */
+	struct nsync_united *out;
 	struct nsync_addition *additions;
 	size_t count, cap;
 };
+
+static const struct nsync_oid none;
 
 static void unite_release(struct unite *unite)
 {
 	for (size_t i = 0; i < unite->count; i++)
 		free((char *)(uintptr_t)unite->additions[i].path);
 	free(unite->additions);
+}
+
+void nsync_united_release(struct nsync_united *united)
+{
+	for (size_t i = 0; i < united->clash_count; i++)
+		free(united->clashes[i].path);
+	free(united->clashes);
+	free(united->parents);
+	*united = (struct nsync_united){ .parents = NULL };
 }
 
 static enum nsync_code add(struct unite *unite, struct nsync_str path, const struct nsync_oid *id,
@@ -62,24 +76,50 @@ static const char *kept_mode(const struct nsync_entry *entry)
 	return NULL;
 }
 
-static enum nsync_code clash(struct unite *unite, struct nsync_str path, struct nsync_error *err)
+/* A path that clashed with the head before, too, keeps our file and gets what is taken in the end. */
+static enum nsync_code clash(struct unite *unite, struct nsync_str path,
+			     const struct nsync_clash *found, struct nsync_error *err)
 {
-	nsync_buf_clear(unite->conflict);
-	nsync_buf_str(unite->conflict, path);
-	return nsync_fail(err, NSYNC_ECONFLICT, NULL, "%.*s differs on both sides",
-			  NSYNC_FMT(path));
+	struct nsync_united *out = unite->out;
+	char *name;
+
+	for (size_t i = 0; i < out->clash_count; i++) {
+		if (!nsync_str_is(path, out->clashes[i].path))
+			continue;
+		out->clashes[i].theirs = found->theirs;
+		out->clashes[i].taken = found->taken;
+		return NSYNC_OK;
+	}
+	TRY(NSYNC_GROW(out->clashes, out->clash_count, out->clash_cap, err));
+	name = strndup(path.p, path.n);
+	if (!name)
+		return nsync_fail_memory(err);
+	out->clashes[out->clash_count] = *found;
+	out->clashes[out->clash_count++].path = name;
+	return NSYNC_OK;
 }
 
-/* Both sides have a file of their own: the accepted one stands, else a person has to choose. */
+/* Both sides have changed a file: what is preferred is taken, else theirs. */
 static enum nsync_code settle(struct unite *unite, const struct nsync_entry *entry,
+			      const struct place *ours, const struct nsync_oid *base,
 			      struct nsync_error *err)
 {
+	struct nsync_clash found = { .ours = ours->there ? ours->id : none,
+				     .theirs = entry->id,
+				     .base = base ? *base : none,
+				     .taken = entry->id };
+	const char *mode = kept_mode(entry);
 	struct place preferred;
 
 	TRY(find(&preferred, unite->repo, unite->prefer, entry->path, err));
-	if (preferred.there && preferred.kind == NSYNC_ENTRY_FILE)
-		return add(unite, entry->path, &preferred.id, NULL, err);
-	return clash(unite, entry->path, err);
+	if (preferred.there && preferred.kind == NSYNC_ENTRY_FILE) {
+		found.taken = preferred.id;
+		mode = NULL;
+	}
+	if (nsync_oid_eq(&found.ours, &found.taken))
+		return NSYNC_OK;
+	TRY(add(unite, entry->path, &found.taken, mode, err));
+	return clash(unite, entry->path, &found, err);
 }
 
 /*
@@ -113,7 +153,7 @@ static enum nsync_code see_changed(void *payload, const struct nsync_entry *entr
 				   const struct nsync_oid *base, struct nsync_error *err)
 {
 	struct unite *unite = payload;
-	struct place ours;
+	struct place ours, preferred;
 	bool blocked;
 
 	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
@@ -122,29 +162,55 @@ static enum nsync_code see_changed(void *payload, const struct nsync_entry *entr
 				  NSYNC_FMT(entry->path));
 	TRY(find(&ours, unite->repo, unite->ours, entry->path, err));
 	TRY(is_blocked(&blocked, unite, &ours, entry->path, err));
-	if (blocked)
-		return clash(unite, entry->path, err);
+	if (blocked) {
+		TRY(find(&preferred, unite->repo, unite->prefer, entry->path, err));
+		return preferred.there ? NSYNC_OK :
+					 clash(unite, entry->path,
+					       &(struct nsync_clash){ .theirs = entry->id,
+								      .left_out = true },
+					       err);
+	}
 	if (ours.kind == NSYNC_ENTRY_TREE)
 		ours.there = false; /* a folder that goes */
 	if (ours.there && nsync_oid_eq(&ours.id, &entry->id))
 		return NSYNC_OK;
 	if (base ? ours.there && nsync_oid_eq(&ours.id, base) : !ours.there)
 		return add(unite, entry->path, &entry->id, kept_mode(entry), err);
-	return settle(unite, entry, err);
+	return settle(unite, entry, &ours, base, err);
+}
+
+/* Whether a tree has a folder where the path is, or a file where one of its folders is. */
+static enum nsync_code in_the_way(bool *out, const struct unite *unite,
+				  const struct nsync_oid *tree, struct nsync_str path,
+				  struct nsync_error *err)
+{
+	struct place place;
+
+	TRY(find(&place, unite->repo, tree, path, err));
+	*out = place.there ? place.kind == NSYNC_ENTRY_TREE : place.kind != NSYNC_ENTRY_TREE;
+	return NSYNC_OK;
 }
 
 static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
 				   struct nsync_error *err)
 {
-	static const struct nsync_oid none;
 	struct unite *unite = payload;
 	struct place ours, preferred;
+	bool changed, left_out;
 
 	TRY(find(&ours, unite->repo, unite->ours, entry->path, err));
 	TRY(find(&preferred, unite->repo, unite->prefer, entry->path, err));
-	if (!ours.there || preferred.there || !nsync_oid_eq(&ours.id, &entry->id))
+	if (!ours.there || ours.kind == NSYNC_ENTRY_TREE || preferred.there)
 		return NSYNC_OK;
-	return add(unite, entry->path, &none, NULL, err);
+	changed = !nsync_oid_eq(&ours.id, &entry->id);
+	TRY(in_the_way(&left_out, unite, unite->theirs, entry->path, err));
+	if (changed && left_out) /* what took its place has none beside ours */
+		return NSYNC_OK;
+	TRY(add(unite, entry->path, &none, NULL, err));
+	if (!changed)
+		return NSYNC_OK;
+	return clash(unite, entry->path,
+		     &(struct nsync_clash){ .ours = ours.id, .base = entry->id }, err);
 }
 
 /*
@@ -178,26 +244,83 @@ static enum nsync_code base_tree(struct nsync_oid *out, const struct nsync_repo 
 }
 
 /* Bring what the last of these heads changed into the tree of those before it. */
-static enum nsync_code take_in(struct nsync_oid *tree, struct nsync_buf *conflict,
-			       struct nsync_repo *repo, const struct nsync_oid *heads, size_t count,
+static enum nsync_code take_in(struct nsync_united *out, struct nsync_repo *repo,
+			       const struct nsync_oid *heads, size_t count,
 			       const struct nsync_oid *prefer, struct nsync_error *err)
 {
-	struct nsync_oid base, made;
-	AUTO(unite_release) struct unite unite = { repo, &base, tree, prefer, conflict, NULL, 0, 0 };
+	const struct nsync_oid ours = out->tree;
+	struct nsync_oid base;
+	AUTO(unite_release) struct unite unite = { .repo = repo,
+						      .base = &base,
+						      .ours = &ours,
+						      .prefer = prefer,
+						      .out = out };
 	const struct nsync_tree_visitor visitor = { see_changed, see_removed, &unite };
 	struct nsync_commit commit;
 
 	TRY(nsync_repo_commit(&commit, repo, &heads[count - 1], err));
+	unite.theirs = &commit.tree;
 	TRY(base_tree(&base, repo, heads, count, err));
 	TRY(nsync_repo_compare(repo, &base, &commit.tree, "", &visitor, err));
-	TRY(nsync_repo_write_tree(&made, repo, tree, unite.additions, unite.count, err));
-	*tree = made;
-	return NSYNC_OK;
+	return nsync_repo_write_tree(&out->tree, repo, &ours, unite.additions, unite.count, err);
 }
 
-/* Heads without those that others hold already; kept in their order. */
-static enum nsync_code reduce(struct nsync_oid *out, size_t *count, const struct nsync_repo *repo,
-			      const struct nsync_oid *heads, size_t given, struct nsync_error *err)
+/* ---- what is preferred is there, whatever the heads did to it ---- */
+
+static enum nsync_code see_other(void *payload, const struct nsync_entry *entry,
+				 const struct nsync_oid *preferred, struct nsync_error *err)
+{
+	struct unite *unite = payload;
+	struct place place;
+	bool goes;
+
+	if (entry->trouble && (entry->trouble != NSYNC_BAD_MODE || entry->kind == NSYNC_ENTRY_TREE))
+		return NSYNC_OK;
+	if (!preferred) {
+		TRY(in_the_way(&goes, unite, unite->prefer, entry->path, err));
+		if (!goes)
+			return NSYNC_OK;
+		TRY(add(unite, entry->path, &none, NULL, err));
+		return clash(unite, entry->path, &(struct nsync_clash){ .ours = entry->id }, err);
+	}
+	TRY(find(&place, unite->repo, unite->prefer, entry->path, err));
+	if (place.kind != NSYNC_ENTRY_FILE)
+		return NSYNC_OK;
+	TRY(add(unite, entry->path, preferred, NULL, err));
+	if (nsync_oid_eq(preferred, &entry->id))
+		return NSYNC_OK; /* only its mode was changed */
+	return clash(unite, entry->path,
+		     &(struct nsync_clash){
+			     .ours = entry->id, .theirs = *preferred, .taken = *preferred },
+		     err);
+}
+
+static enum nsync_code see_missing(void *payload, const struct nsync_entry *entry,
+				   struct nsync_error *err)
+{
+	return add(payload, entry->path, &entry->id, kept_mode(entry), err);
+}
+
+static enum nsync_code put_preferred(struct nsync_united *out, struct nsync_repo *repo,
+				     const struct nsync_oid *prefer, struct nsync_error *err)
+{
+	const struct nsync_oid ours = out->tree;
+	AUTO(unite_release) struct unite unite = { .repo = repo, .prefer = prefer, .out = out };
+	const struct nsync_tree_visitor visitor = { see_other, see_missing, &unite };
+
+	if (!prefer || nsync_oid_zero(prefer))
+		return NSYNC_OK;
+	TRY(nsync_repo_compare(repo, prefer, &ours, "", &visitor, err));
+	if (!unite.count)
+		return NSYNC_OK;
+	return nsync_repo_write_tree(&out->tree, repo, &ours, unite.additions, unite.count, err);
+}
+
+/* ---- heads ---- */
+
+enum nsync_code nsync_repo_independent(struct nsync_oid *out, size_t *count,
+				       const struct nsync_repo *repo, const struct nsync_oid *heads,
+				       size_t given, struct nsync_error *err)
 {
 	*count = 0;
 	for (size_t i = 0; i < given; i++) {
@@ -216,40 +339,19 @@ static enum nsync_code reduce(struct nsync_oid *out, size_t *count, const struct
 	return *count ? NSYNC_OK : nsync_fail(err, NSYNC_EINVAL, NULL, "nothing to unite");
 }
 
-static enum nsync_code unite_heads(struct nsync_oid *out, struct nsync_buf *conflict,
-				   struct nsync_repo *repo, const struct nsync_oid *heads,
-				   size_t count, const struct nsync_oid *prefer,
-				   const struct nsync_signature *author, const char *message,
-				   struct nsync_error *err)
+enum nsync_code nsync_repo_unite(struct nsync_united *out, struct nsync_repo *repo,
+				 const struct nsync_oid *heads, size_t count,
+				 const struct nsync_oid *prefer, struct nsync_error *err)
 {
 	struct nsync_commit first;
-	struct nsync_oid tree;
 
-	TRY(nsync_repo_commit(&first, repo, &heads[0], err));
-	tree = first.tree;
-	for (size_t n = 2; n <= count; n++)
-		TRY(take_in(&tree, conflict, repo, heads, n, prefer, err));
-	return nsync_repo_write_commit(out, repo, &tree, heads, count, author, message, err);
-}
-
-enum nsync_code nsync_repo_unite(struct nsync_oid *out, struct nsync_buf *conflict,
-				 struct nsync_repo *repo, const struct nsync_oid *heads,
-				 size_t count, const struct nsync_oid *prefer,
-				 const struct nsync_signature *author, const char *message,
-				 struct nsync_error *err)
-{
-	struct nsync_oid *kept = calloc(count + 1, sizeof(*kept));
-	size_t kept_count;
-	enum nsync_code code;
-
-	if (!kept)
+	*out = (struct nsync_united){ .parents = calloc(count + 1, sizeof(*out->parents)) };
+	if (!out->parents)
 		return nsync_fail_memory(err);
-	code = reduce(kept, &kept_count, repo, heads, count, err);
-	if (!code && kept_count == 1)
-		*out = kept[0];
-	else if (!code)
-		code = unite_heads(out, conflict, repo, kept, kept_count, prefer, author, message,
-				   err);
-	free(kept);
-	return code;
+	TRY(nsync_repo_independent(out->parents, &out->parent_count, repo, heads, count, err));
+	TRY(nsync_repo_commit(&first, repo, &out->parents[0], err));
+	out->tree = first.tree;
+	for (size_t n = 2; n <= out->parent_count; n++)
+		TRY(take_in(out, repo, out->parents, n, prefer, err));
+	return put_preferred(out, repo, prefer, err);
 }

@@ -34,6 +34,9 @@ static const struct words words[NSYNC_REMARKS] = {
 				     "" },
 	[NSYNC_REMARK_ORIGIN_UP_TO_DATE] = { "origin is up to date", "" },
 	[NSYNC_REMARK_PUSHED] = { "pushed to origin", "" },
+	[NSYNC_REMARK_CONFLICT_SIDES] = { "your server's text (-) and the one signed here (+)", "" },
+	[NSYNC_REMARK_NO_CONFLICT] = { "No two machines of this office have signed different texts.",
+				       "" },
 	[NSYNC_REMARK_NOTHING_WAITS] = { "Nothing waits for you.", "" },
 	[NSYNC_REMARK_OFF_MAIN] = { "This clone has another branch than main checked out: the "
 				    "files in its folders were not looked at.",

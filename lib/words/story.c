@@ -137,17 +137,3 @@ void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int6
 			 "merge and a sync:  nsync cosign %s",
 			 owner, (long long)version + 1, story);
 }
-
-void nsync_words_two_texts(struct nsync_message *out, const char *path)
-{
-	nsync_buf_printf(&out->text, "Two texts under one name that is not accepted yet: %s", path);
-	nsync_buf_text(&out->advice,
-		       "Keep one of them: give the other draft another name, and sign it there.");
-}
-
-void nsync_words_not_united(struct nsync_buf *out, const char *path)
-{
-	nsync_buf_printf(
-		out, "Fetched and checked, but not united: %s has changes that are not committed.",
-		path);
-}

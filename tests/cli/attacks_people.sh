@@ -143,15 +143,14 @@ pass 'terminal escapes in the error text of a server: never shown raw'
 
 # ---- slugs in another script's look-alikes ----
 
-for slug in mоdel mo​del ｍodel MODEL modèl mo_del -model model- mo--del 'mo del' ../model mo.del; do
+for slug in mоdel mo​del ｍodel MODEL modèl mo_del -model model- mo--del 'mo del' mo.del; do
 	draft gt plain 2018-08-05T15:00:00-06:00
-	mkdir -p "$(dirname "gt/drafts/$slug.md")"
 	mv gt/drafts/plain.md "gt/drafts/$slug.md"
 	fails at gt nsync sign "drafts/$slug.md" --date 2018-08-06T21:10:00Z
 	clean "sign, $slug"
 	rm -f "gt/drafts/$slug.md"
 	sed "s|/model|/$slug|" $MODEL >look.json
-	[ "$slug" = ../model ] || plant gt "items/gt/2018/08/$slug.1.json" <look.json
+	plant gt "items/gt/2018/08/$slug.1.json" <look.json
 done
 at gt git commit -q --no-verify -m look-alikes
 at gt git push -q --no-verify origin main

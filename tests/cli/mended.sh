@@ -10,7 +10,7 @@ ok at gt nsync sign drafts/one.md --date 2018-08-05T17:00:00Z
 signature=$(sed -n 's/^    "[0-9a-f]*": "\(.*==\)"$/\1/p' "gt/$item")
 sed -i "s|$signature|A$(cut -c2- <<<"$signature")|" "gt/$item"
 ok at gt git commit -q --no-verify -am 'a signature that does not fit'
-ok at gt nsync sync
+ok at gt git push -q --no-verify origin main
 expect_exit 1 merge_at 2018-08-06T00:00:00Z
 expect_out bad-signature
 expect_exit 1 at gt nsync sync

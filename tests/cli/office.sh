@@ -62,11 +62,13 @@ ok at gt nsync sync
 ok at gt nsync digest --lang en --as-of 2018-09-01T00:00:00Z
 expect_no_out 'water hubs'
 draft gt water-hubs 2018-08-05T15:00:00-06:00 'note: and yet it is true'
-ok sign_and_sync gt water-hubs 2018-08-08T10:00:00Z
+expect_exit 1 sign_and_sync gt water-hubs 2018-08-08T10:00:00Z
+expect_out 'kept-back  items/gt/2018/08/water-hubs.4.json  canceled-story'
+at gt git push -q --no-verify origin main
 expect_exit 1 merge_at 2018-08-09T00:00:00Z
 expect_out 'canceled-story'
 expect_exit 1 at gt nsync sync
-expect_out 'canceled-story'
+expect_out 'held  items/gt/2018/08/water-hubs.4.json  canceled-story'
 pass 'correction, kill, and nothing after a kill'
 
 # ---- a joint story ----
@@ -98,10 +100,11 @@ pass 'a joint story waits for its cosignature'
 # ---- work tree and servers ----
 
 echo changed >>"$WORK/gt/items/gt/2018/08/water-hubs.1.json"
-expect_exit 3 at gt nsync sync
-expect_err 'water-hubs.1.json'
-at gt git checkout -q -- items
-pass 'a dirty work tree is fetched and checked only'
+expect_exit 1 at gt nsync sync
+expect_err 'your own items/gt/2018/08/water-hubs.1.json was in the way'
+expect_equal '' "$(at gt git status --porcelain items)"
+[ "$(tail -n 1 "$WORK"/gt/.git/nsync/kept/*/items/gt/2018/08/water-hubs.1.json)" = changed ] || fail 'nothing is kept'
+pass 'an item that was edited by hand is put back, and the copy is kept and named'
 
 mv "$WORK/public.git" "$WORK/gone.git"
 expect_exit 3 at gt nsync sync
@@ -129,6 +132,7 @@ draft gt three 2018-08-12T09:00:00-06:00 'urgency: 3'
 at gt2 nsync sign drafts/three.md --date 2018-08-12T17:00:00Z >/dev/null
 at gt nsync sign drafts/three.md --date 2018-08-12T17:00:00Z >/dev/null
 expect_exit 1 at gt2 nsync sync
-expect_exit 3 at gt nsync sync
+expect_exit 1 at gt nsync sync
 expect_err 'items/gt/2018/08/three.1.json'
-pass 'two machines of one office unite, but never two texts of one name'
+expect_err 'nsync resolve gt/2018/08/three'
+pass 'two machines of one office unite, and two texts of one name wait for a choice'

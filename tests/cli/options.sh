@@ -6,7 +6,7 @@
 ok nsync help
 expect_out 'usage: nsync'
 nsync help | sed -n 's/^  \([a-z][a-z-]*\)  *[^ -].*/\1/p' >"$WORK/commands"
-for command in init key root sign cosign check fmt canon validate sync merge digest status list show diff log \
+for command in init key root edit sign cosign check fmt canon validate sync merge digest status list show diff log \
 	verify hook help; do
 	grep -qx "$command" "$WORK/commands" || fail "nsync help does not name $command"
 	ok nsync "$command" --help
@@ -24,7 +24,7 @@ done
 pass 'every command has --help with its usage and an example'
 
 while read -r command; do
-	grep -qx "$command" <(printf '%s\n' init key root sign cosign check fmt canon validate sync merge digest \
+	grep -qx "$command" <(printf '%s\n' init key root edit sign cosign check fmt canon validate sync resolve merge digest \
 		status list show diff log verify hook help export audit) || fail "not in this test: $command"
 done <"$WORK/commands"
 

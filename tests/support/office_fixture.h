@@ -12,6 +12,7 @@
 #ifndef NSYNC_TESTS_OFFICE_FIXTURE_H
 #define NSYNC_TESTS_OFFICE_FIXTURE_H
 
+#include "nsync/clone_sync.h"
 #include "nsync/office.h"
 #include "tests/support/region_fixture.h"
 
@@ -122,7 +123,7 @@ static inline void office_walk(struct office_fixture *office)
 	fixture_ok(nsync_clone_region(&office->clone, &found, &office->host, &err), &err);
 }
 
-/* Fetch, unite and push; all of it must go well. out: may be NULL. */
+/* Fetch, unite and push; all of it must go well. out: released by the caller. */
 static inline void office_sync_into(struct office_fixture *office, struct nsync_sync *out)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
@@ -137,9 +138,21 @@ static inline void office_sync_into(struct office_fixture *office, struct nsync_
 
 static inline void office_sync(struct office_fixture *office)
 {
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	office_sync_into(office, &sync);
+}
+
+/* Push main as it is, with what a sync would keep back. */
+static inline void office_push(struct office_fixture *office)
+{
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_oid tree, main;
+
+	fixture_ok(nsync_clone_own_tree(&tree, &main, office->clone.repo, &err), &err);
+	fixture_ok(nsync_repo_push(office->clone.repo, "origin", &main, &nsync_clone_limits, &err),
+		   &err);
+	office_set_ref(office->clone.repo, "refs/remotes/origin/main", &main);
 }
 
 /* A clone of an office in a folder of this name; every clone of an office has one server. */

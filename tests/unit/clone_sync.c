@@ -12,6 +12,7 @@ TestSuite(clone_sync, .timeout = 120);
 static enum nsync_code sync_region(struct nsync_sync *out, struct office_fixture *office,
 				   struct nsync_error *err)
 {
+	nsync_sync_release(out);
 	nsync_clone_release(&office->clone);
 	nsync_clone_init(&office->clone);
 	fixture_ok(nsync_clone_open(&office->clone, &office->host, err), err);
@@ -67,7 +68,7 @@ Test(clone_sync, news_of_the_region)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid before, tracked;
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
@@ -97,7 +98,7 @@ Test(clone_sync, the_first_time)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_repo *repo = NULL;
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
@@ -133,7 +134,7 @@ Test(clone_sync, a_region_that_cannot_be_used)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid before, after;
-		struct nsync_sync sync;
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 		REGION(region);
 		OFFICE(gt, &region, "gt");
@@ -143,16 +144,52 @@ Test(clone_sync, a_region_that_cannot_be_used)
 		office_sync(&gt);
 		before = ref_of(gt.clone.repo, "refs/remotes/region/main");
 		sh(&region, cases[i].line);
-		cr_expect_eq(sync_region(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label,
+		cr_expect_eq(sync_region(&sync, &gt, &err), NSYNC_OK, "%s: %s", cases[i].label,
 			     err.text);
-		cr_expect(!sync.valid, "%s", cases[i].label);
+		cr_expect_eq(sync.unfetched.code, cases[i].code, "%s: %s", cases[i].label,
+			     sync.unfetched.text);
+		cr_expect_eq(sync.valid, cases[i].code != NSYNC_OK,
+			     "%s: the region that was verified before is as good", cases[i].label);
 		cr_expect_eq(sync.disagreement.verdict.reason, cases[i].reason, "%s: %s",
 			     cases[i].label, nsync_reason_name(sync.disagreement.verdict.reason));
 		after = ref_of(gt.clone.repo, "refs/remotes/region/main");
 		cr_expect(nsync_oid_eq(&before, &after), "%s: taken over", cases[i].label);
 		if (cases[i].code)
-			cr_expect_str_eq(err.where, "region", "%s", cases[i].label);
+			cr_expect_str_eq(sync.unfetched.where, "region", "%s", cases[i].label);
 	}
+}
+
+Test(clone_sync, a_region_that_was_never_fetched)
+{
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_repo *repo = NULL;
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	snprintf(gt.folder, sizeof(gt.folder), "%s/new", region.dir);
+	snprintf(gt.state, sizeof(gt.state), "%s/new.state", region.dir);
+	fixture_ok(nsync_repo_init(&repo, gt.folder, false, &err), &err);
+	nsync_repo_free(repo);
+	sh(&region, "cp clone-gt/.git/config new/.git/config && mv region.git gone.git");
+	cr_expect_eq(sync_region(&sync, &gt, &err), NSYNC_ENETWORK, "%s", err.text);
+	cr_expect_str_eq(err.where, "region");
+	cr_expect(!sync.valid);
+}
+
+/* What was signed is sent all the same, united with the region as it was verified before. */
+Test(clone_sync, the_region_alone_is_out_of_reach)
+{
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	sh(&region, "git -C clone-gt config remote.region.url gone.git");
+	cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(sync.unfetched.code == NSYNC_ENETWORK && sync.united && sync.pushed);
+	sh(&region, "git -C gt.git cat-file -e main:" WATER);
 }
 
 /* ---- uniting and pushing ---- */
@@ -161,13 +198,13 @@ Test(clone_sync, sends_what_is_signed)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_oid pushed, main;
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
 	cr_assert_eq(sync_both(&sync, &gt, &err), NSYNC_OK, "%s", err.text);
-	cr_expect(sync.has_origin && sync.united && sync.pushed && !sync.stop);
+	cr_expect(sync.has_origin && sync.united && sync.pushed && !sync.note_count);
 	main = office_main(&gt);
 	pushed = ref_of(region_office(&region, "gt")->as.quarantine, "refs/heads/main");
 	cr_expect(nsync_oid_eq(&pushed, &main));
@@ -182,7 +219,7 @@ Test(clone_sync, sends_what_is_signed)
 Test(clone_sync, no_origin)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
@@ -200,16 +237,15 @@ Test(clone_sync, a_server_that_cannot_be_used)
 {
 	static const struct {
 		const char *label, *line;
-		bool united; /* the region's news are here all the same */
 	} cases[] = {
-		{ "out of reach", "mv gt.git gone.git", false },
-		{ "refuses every push", "true", true },
+		{ "out of reach", "mv gt.git gone.git" },
+		{ "refuses every push", "true" },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid tracked;
-		struct nsync_sync sync;
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 		REGION(region);
 		OFFICE(gt, &region, "gt");
@@ -222,11 +258,11 @@ Test(clone_sync, a_server_that_cannot_be_used)
 		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_ENETWORK, "%s: %s", cases[i].label,
 			     err.text);
 		cr_expect_str_eq(err.where, "origin", "%s", cases[i].label);
-		cr_expect(sync.valid && sync.has_origin && !sync.pushed && !sync.stop, "%s",
+		cr_expect(sync.valid && sync.has_origin && !sync.pushed && !sync.note_count, "%s",
 			  cases[i].label);
-		cr_expect_eq(sync.united, cases[i].united, "%s", cases[i].label);
-		cr_expect_eq(office_has(&gt, "items/bz/2026/02/rain.1.json"), cases[i].united, "%s",
-			     cases[i].label);
+		cr_expect(sync.united, "%s", cases[i].label);
+		cr_expect(office_has(&gt, "items/bz/2026/02/rain.1.json"),
+			  "%s: the region's news are here all the same", cases[i].label);
 		tracked = ref_of(gt.clone.repo, "refs/remotes/region/main");
 		cr_expect(nsync_oid_eq(&tracked, &region.region.head), "%s", cases[i].label);
 	}
@@ -237,7 +273,7 @@ Test(clone_sync, two_machines_of_one_office)
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	struct nsync_commit commit;
 	struct nsync_oid main;
-	struct nsync_sync sync;
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 
 	REGION(region);
 	OFFICE(gt, &region, "gt");
@@ -256,53 +292,30 @@ Test(clone_sync, two_machines_of_one_office)
 	cr_expect(!sync.pushed && office_has(&gt, ROADS));
 }
 
-/* One name, two bodies, neither accepted: the office has to choose. */
-Test(clone_sync, two_texts_of_one_name)
-{
-	struct nsync_error err = { NSYNC_OK, "", "" };
-	struct nsync_oid before, after;
-	struct nsync_sync sync;
-
-	REGION(region);
-	OFFICE(gt, &region, "gt");
-	OFFICE_AT(gt2, &region, "gt", "second");
-	office_story(&gt, "water", "");
-	office_story(&gt2, "water", "urgency: 3\n");
-	office_sync(&gt);
-	before = office_main(&gt2);
-	cr_expect_eq(sync_both(&sync, &gt2, &err), NSYNC_ECONFLICT);
-	cr_expect_eq(sync.stop, NSYNC_SYNC_TWO_TEXTS);
-	cr_expect_str_eq(sync.path, WATER);
-	cr_expect_str_eq(err.where, WATER);
-	cr_expect(!sync.united && !sync.pushed);
-	after = office_main(&gt2);
-	cr_expect(nsync_oid_eq(&before, &after));
-	/* Once one of them is accepted, that one is it, on both machines. */
-	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
-	err = (struct nsync_error){ NSYNC_OK, "", "" };
-	cr_expect_eq(sync_both(&sync, &gt2, &err), NSYNC_OK, "%s", err.text);
-	cr_expect(sync.united && sync.pushed && !sync.stop);
-}
-
-/* What the user has never stops a sync: it stays, or is kept where a file comes. */
+/* What the user has changed is kept and named; it never stops a sync. */
 Test(clone_sync, files_in_the_way)
 {
 	static const struct {
 		const char *label, *path;
-		bool comes, kept; /* with the region's news */
+		bool comes;     /* with the region's news */
+		bool replaced;  /* else it stays as the user left it */
 	} cases[] = {
 		{ "a changed file", "trust/1.json", false, false },
 		{ "a changed file, and news", "trust/1.json", true, false },
 		{ "a file of a name that comes", "items/bz/2026/02/rain.1.json", true, true },
+		{ "an item that was edited by hand", WATER, false, true },
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf mine = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+		AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(4096);
+		AUTO(nsync_buf_release) struct nsync_buf now = NSYNC_BUF_INIT(100000);
 		struct nsync_error err = { NSYNC_OK, "", "" };
-		struct nsync_sync sync;
 
 		REGION(region);
 		OFFICE(gt, &region, "gt");
+		office_story(&gt, "water", "");
+		office_sync(&gt);
 		office_write(&gt, "drafts/mine.md", "x\n");
 		office_write(&gt, cases[i].path, "mine\n");
 		if (cases[i].comes) {
@@ -313,14 +326,19 @@ Test(clone_sync, files_in_the_way)
 		}
 		cr_expect_eq(sync_both(&sync, &gt, &err), NSYNC_OK, "%s: %s", cases[i].label,
 			     err.text);
-		cr_expect(sync.valid && sync.united && !sync.stop, "%s", cases[i].label);
-		cr_assert_eq(gt.clone.kept.count, cases[i].kept, "%s", cases[i].label);
-		cr_assert_eq(nsync_file_read(&mine,
-					     cases[i].kept ? gt.clone.kept.list[0].copy
-							   : office_path(&gt, cases[i].path),
-					     &err),
-			     NSYNC_OK);
-		cr_expect(nsync_str_is(nsync_buf_view(&mine), "mine\n"), "%s", cases[i].label);
+		cr_expect(sync.united && !sync.behind.code, "%s: %s", cases[i].label,
+			  sync.behind.text);
+		cr_expect(office_has(&gt, "drafts/mine.md"), "%s", cases[i].label);
+		fixture_ok(nsync_file_read(&now, office_path(&gt, cases[i].path), &err), &err);
+		cr_expect_eq(nsync_str_is(nsync_buf_view(&now), "mine\n"), !cases[i].replaced, "%s",
+			     cases[i].label);
+		cr_expect_eq(gt.clone.kept.count, (size_t)cases[i].replaced, "%s: %zu",
+			     cases[i].label, gt.clone.kept.count);
+		if (!cases[i].replaced || !gt.clone.kept.count)
+			continue;
+		cr_expect_str_eq(gt.clone.kept.list[0].path, cases[i].path, "%s", cases[i].label);
+		fixture_ok(nsync_file_read(&bytes, gt.clone.kept.list[0].copy, &err), &err);
+		cr_expect_str_eq(bytes.p, "mine\n", "%s", cases[i].label);
 	}
 }
 
@@ -340,7 +358,7 @@ Test(clone_sync, a_race_for_the_server)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct nsync_error err = { NSYNC_OK, "", "" };
 		struct nsync_oid pushed, main;
-		struct nsync_sync sync;
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
 		char script[512];
 
 		REGION(region);
@@ -355,7 +373,7 @@ Test(clone_sync, a_race_for_the_server)
 		hook(&region, script);
 		cr_expect_eq(sync_both(&sync, &gt, &err), cases[i].code, "%s: %s", cases[i].label,
 			     err.text);
-		cr_expect(sync.united && !sync.stop, "%s", cases[i].label);
+		cr_expect(sync.united && !sync.note_count, "%s", cases[i].label);
 		cr_expect_eq(sync.pushed, cases[i].code == NSYNC_OK, "%s", cases[i].label);
 		main = office_main(&gt);
 		pushed = ref_of(region_office(&region, "gt")->as.quarantine, "refs/heads/main");

@@ -64,17 +64,46 @@ Test(office_plan, from_new_to_the_third_version)
 	expect_plan(&gt, &(struct expected){ "signed again", .version = 2, .already = true,
 					     .state = NSYNC_DRAFT_SIGNED });
 	office_draft(&gt, "water", "urgency: 3\nnote: more of it\n");
-	expect_plan(&gt, &(struct expected){ "on top of a version that was not sent", .version = 3,
+	expect_plan(&gt, &(struct expected){ "in place of a version that is not accepted",
+					     .version = 2, .anew = true,
 					     .state = NSYNC_DRAFT_CHANGED });
 }
 
-/* The version before is needed: its id goes into the next one. */
+/* What a failed run left in the work tree was never signed, as far as others can see. */
+Test(office_plan, the_work_tree_does_not_count)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	OFFICE_AT(twin, &region, "gt", "twin");
+	office_story(&twin, "water", "");
+	fixture_ok(nsync_file_read(&bytes, office_path(&twin, STORY ".1.json"), &err), &err);
+	office_draft(&gt, "water", "");
+	office_write(&gt, STORY ".1.json", bytes.p);
+	expect_plan(&gt, &(struct expected){ "signed, not committed", .version = 1,
+					     .state = NSYNC_DRAFT_NEW });
+	office_write(&gt, STORY ".2.json", "no item\n");
+	expect_plan(&gt, &(struct expected){ "rubbish beside it", .version = 1,
+					     .state = NSYNC_DRAFT_NEW });
+	office_commit(&gt, STORY ".1.json");
+	expect_plan(&gt, &(struct expected){ "committed", .version = 1, .already = true,
+					     .state = NSYNC_DRAFT_SIGNED });
+}
+
+/* A version that is not accepted is replaced; the one before it is needed, for its id. */
 Test(office_plan, a_version_that_does_not_read)
 {
 	REGION(region);
 	OFFICE(gt, &region, "gt");
 	office_draft(&gt, "water", "note: x\n");
 	office_write(&gt, STORY ".1.json", "no item\n");
+	office_commit(&gt, STORY ".1.json");
+	expect_plan(&gt, &(struct expected){ "the first does not read", .version = 1, .anew = true,
+					     .state = NSYNC_DRAFT_NEW });
+	office_write(&gt, STORY ".2.json", "no item\n");
+	office_commit(&gt, STORY ".2.json");
 	expect_plan(&gt,
 		    &(struct expected){ "the version before does not read", .code = NSYNC_EINVAL });
 }
@@ -101,7 +130,7 @@ Test(office_plan, held_and_mended)
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
 	spoil_signature(&gt, STORY ".1.json");
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	cr_assert_str_eq(region_word(&region, STORY ".1.json"), "bad-signature");
 	office_sync(&gt);

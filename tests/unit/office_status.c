@@ -36,7 +36,7 @@ Test(office_status, one_step_after_the_other)
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_write(&gt, WATER, "x\n");
 	office_commit(&gt, WATER);
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T02:00:00Z"));
 	office_sync(&gt);
 	office_story(&gt, "signed", "");
@@ -124,7 +124,7 @@ Test(office_status, drafts)
 	*(char *)(uintptr_t)strstr(bytes.p, "News of held") = 'M';
 	office_write(&gt, "items/gt/2026/02/held.1.json", bytes.p);
 	office_commit(&gt, "items/gt/2026/02/held.1.json");
-	office_sync(&gt);
+	office_push(&gt);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_sync(&gt);
 	office_draft(&gt, "changed", "urgency: 2\nnote: urgency\n");

@@ -65,14 +65,6 @@ static struct nsync_oid ref(const struct nsync_repo *repo, const char *name)
 	return id;
 }
 
-static struct nsync_oid tree_of(const struct nsync_repo *repo, const struct nsync_oid *head)
-{
-	struct nsync_commit commit;
-
-	cr_assert_eq(nsync_repo_commit(&commit, repo, head, &err), NSYNC_OK, "%s", err.text);
-	return commit.tree;
-}
-
 /* ---- the network ---- */
 
 Test(repo_work, quarantine_sees_both_sides_and_goes_away)
@@ -300,90 +292,5 @@ Test(repo_work, untracked_files_in_the_way)
 	cr_assert_str_eq(path, "three");
 	sh("echo 3 >a/three");
 	cr_assert_eq(state_of(repo, &next, path, sizeof(path)), NSYNC_WORKTREE_CLEAN);
-	nsync_repo_free(repo);
-}
-
-/* ---- uniting ---- */
-
-static const struct nsync_signature uniter = { "Ana", "ana@x.example", 1500000000, 0 };
-
-/* Two branches of a: each a shell line on top of main. */
-static struct nsync_repo *branches(struct nsync_oid heads[2], const char *one, const char *two)
-{
-	struct nsync_repo *repo;
-
-	sh("cd a && git switch -q -c b1 && %s && git add -A && git commit -q -m b1 --allow-empty && git switch -q -c b2 main"
-	   " && %s && git add -A && git commit -q -m b2 --allow-empty", one, two);
-	repo = open_repo("a");
-	heads[0] = ref(repo, "refs/heads/b1");
-	heads[1] = ref(repo, "refs/heads/b2");
-	return repo;
-}
-
-Test(repo_work, unite_fast_forwards)
-{
-	struct nsync_repo *repo = open_repo("a");
-	struct nsync_oid next = next_commit(), out;
-	const struct nsync_oid heads[] = { ref(repo, "refs/heads/main"), { { 0 } }, next };
-	struct nsync_buf conflict = NSYNC_BUF_INIT(4096);
-
-	cr_assert_eq(nsync_repo_unite(&out, &conflict, repo, heads, 3, NULL, &uniter, "x\n", &err), NSYNC_OK, "%s", err.text);
-	cr_assert(nsync_oid_eq(&out, &next));
-	nsync_repo_free(repo);
-}
-
-Test(repo_work, unite_cases)
-{
-	static const struct {
-		const char *label, *one, *two, *want, *conflict;
-	} cases[] = {
-		{ "both add", "echo x >x", "echo y >y", "one sub/two x y", "" },
-		{ "the same", "echo x >x", "echo x >x", "one sub/two x", "" },
-		{ "one removes what the other left", "git rm -q one", "echo y >y", "sub/two y", "" },
-		{ "removed and changed: kept", "git rm -q one", "echo 5 >one", "one sub/two", "one" },
-		{ "changed and removed: kept", "echo 5 >one", "git rm -q one", "one sub/two", "" },
-		{ "two texts of one name", "echo x >x", "echo y >x", "", "x" },
-		{ "a program keeps its mode", "echo x >x", "echo y >y && chmod +x y", "one sub/two x y", "" },
-	};
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct nsync_error why = { .code = NSYNC_OK };
-		struct nsync_buf conflict = NSYNC_BUF_INIT(4096);
-		struct nsync_oid heads[2], out, again;
-		struct nsync_repo *repo;
-		char hex[NSYNC_OID_HEX];
-
-		sh("cd a && git switch -q main && git branch -q -D b1 b2 2>/dev/null; true");
-		repo = branches(heads, cases[i].one, cases[i].two);
-		if (cases[i].conflict[0]) {
-			cr_expect_eq(nsync_repo_unite(&out, &conflict, repo, heads, 2, NULL, &uniter, "x\n", &why),
-				     NSYNC_ECONFLICT, "%s", cases[i].label);
-			cr_expect(nsync_str_is(nsync_buf_view(&conflict), cases[i].conflict), "%s: %s", cases[i].label,
-				  conflict.p ? conflict.p : "");
-		} else {
-			cr_expect_eq(nsync_repo_unite(&out, &conflict, repo, heads, 2, NULL, &uniter, "x\n", &why), NSYNC_OK,
-				     "%s: %s", cases[i].label, why.text);
-			cr_expect_eq(nsync_repo_unite(&again, &conflict, repo, heads, 2, NULL, &uniter, "x\n", &why), NSYNC_OK);
-			cr_expect(nsync_oid_eq(&out, &again), "%s", cases[i].label);
-			nsync_oid_hex(hex, &out);
-			sh("test \"$(git -C a ls-tree -r --name-only %s | xargs)\" = '%s' && git -C a fsck --strict >/dev/null 2>&1",
-			   hex, cases[i].want);
-		}
-		nsync_buf_release(&conflict);
-		nsync_repo_free(repo);
-	}
-}
-
-Test(repo_work, the_accepted_file_stands)
-{
-	struct nsync_buf conflict = NSYNC_BUF_INIT(4096);
-	struct nsync_oid heads[2], out, prefer;
-	struct nsync_repo *repo = branches(heads, "echo x >x", "echo y >x");
-	char hex[NSYNC_OID_HEX];
-
-	prefer = tree_of(repo, &heads[1]);
-	cr_assert_eq(nsync_repo_unite(&out, &conflict, repo, heads, 2, &prefer, &uniter, "x\n", &err), NSYNC_OK, "%s", err.text);
-	nsync_oid_hex(hex, &out);
-	sh("test \"$(git -C a show %s:x)\" = y", hex);
 	nsync_repo_free(repo);
 }

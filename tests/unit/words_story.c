@@ -82,8 +82,7 @@ Test(words_story, what_the_words_of_a_state_do_not_say)
 
 Test(words_story, every_state_of_a_draft_has_a_code_and_a_word)
 {
-	static const char *const names[] = { "new", "changed", "signed", "faulty",
-					    "stale" };
+	static const char *const names[] = { "new", "changed", "signed", "faulty", "stale" };
 
 	cr_expect_eq(COUNT(names), NSYNC_DRAFT_STATES);
 	for (unsigned i = 0; i < NSYNC_DRAFT_STATES; i++) {
@@ -116,11 +115,6 @@ Test(words_story, signing_and_sending)
 		    "The office asks for more signatures: let the next editor type  nsync sign "
 		    "drafts/a.md",
 		    "more signers");
-	nsync_words_not_united(&out, "drafts/a.md");
-	expect_said(&out,
-		    "Fetched and checked, but not united: drafts/a.md has changes that are not "
-		    "committed.",
-		    "not united");
 	nsync_words_not_cosigned(&message, "gt/2018/08/model", 3, "gt");
 	expect_message(&message,
 		       "Not cosigned: the revocation of a stolen key voided this file, and "
@@ -128,10 +122,4 @@ Test(words_story, signing_and_sending)
 		       "The owner, office gt, has to sign version 4 (nsync sign). After its merge "
 		       "and a sync:  nsync cosign gt/2018/08/model",
 		       "not cosigned");
-	nsync_words_two_texts(&message, "items/gt/2018/08/a.1.json");
-	expect_message(
-		&message,
-		"Two texts under one name that is not accepted yet: items/gt/2018/08/a.1.json",
-		"Keep one of them: give the other draft another name, and sign it there.",
-		"two texts");
 }

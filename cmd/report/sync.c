@@ -1,0 +1,187 @@
+/* sync.c: the lines that sync and resolve print. */
+#include "cmd/report/sync.h"
+
+static void state_line(struct call *call, const char *state, const char *path, const char *copy)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", state);
+	json_member_text(line, "path", path);
+	if (copy)
+		json_member_text(line, "copy", copy);
+	json_line_end(call, line);
+}
+
+void report_region_news(struct call *call, int64_t before, const struct nsync_region *region)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	int64_t now = region->record ? region->record->seq : 0;
+
+	json_member_text(line, "state", "region");
+	json_member_int(line, "before", before);
+	json_member_int(line, "record", now);
+	json_line_end(call, line);
+	nsync_words_region_news(&said, before, now, region->record ? region->record->as_of : 0);
+	print_sentence(call, "", &said);
+}
+
+void report_pushed(struct call *call, bool pushed, bool has_origin)
+{
+	state_line(call, pushed ? "pushed" : has_origin ? "up-to-date" : "no-origin", "", NULL);
+	print_words(call, "%s",
+		    nsync_words_remark(pushed       ? NSYNC_REMARK_PUSHED
+				       : has_origin ? NSYNC_REMARK_ORIGIN_UP_TO_DATE
+						    : NSYNC_REMARK_NO_ORIGIN));
+}
+
+/* ---- what sync decided ---- */
+
+/* The command that signs a file again; "" where there is none. */
+static void again(struct nsync_buf *out, const char *name)
+{
+	char story[NSYNC_MAX_PATH];
+	struct nsync_path path;
+
+	if (!nsync_path_parse(&path, nsync_str(name)))
+		return;
+	nsync_story_format(story, &path.story, path.number);
+	if (path.kind == NSYNC_PATH_ITEM)
+		nsync_buf_printf(out, "nsync sign drafts/%s.md", path.story.slug);
+	else if (path.kind == NSYNC_PATH_COSIGNATURE)
+		nsync_buf_printf(out, "nsync cosign %s", story);
+}
+
+static void report_kept_back(struct call *call, const struct nsync_sync_note *note)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(4096);
+
+	report_item_as(call, "kept-back", note->path, &note->verdict);
+	again(&command, note->path);
+	nsync_words_kept_back_advice(&said, note->verdict.reason, note->path,
+				     nsync_buf_view(&command).p);
+	print_sentence(call, "  ", &said);
+}
+
+static void report_note(struct call *call, const struct nsync_sync_note *note)
+{
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+	const char *copy = note->copy ? note->copy : "";
+
+	switch (note->kind) {
+	case NSYNC_SYNC_KEPT_BACK:
+		report_kept_back(call, note);
+		break;
+	case NSYNC_SYNC_ACCEPTED:
+		state_line(call, "accepted-first", note->path, copy);
+		nsync_words_accepted_first(&message, note->path, copy);
+		break;
+	case NSYNC_SYNC_REPLACED:
+		state_line(call, "replaced", note->path, copy);
+		nsync_words_replaced(&message.text, note->path, copy);
+		break;
+	case NSYNC_SYNC_LEFT_OUT:
+		state_line(call, "left-out", note->path, NULL);
+		nsync_words_left_out(&message.text, note->path);
+		break;
+	}
+	if (message.text.n)
+		print_message(call, &message);
+}
+
+size_t report_sync_notes(struct call *call, const struct nsync_sync *sync)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	size_t kept_back = 0, asking = 0;
+
+	for (size_t i = 0; i < sync->note_count; i++) {
+		const struct nsync_sync_note *note = &sync->notes[i];
+
+		report_note(call, note);
+		kept_back += note->kind == NSYNC_SYNC_KEPT_BACK;
+		asking += note->kind != NSYNC_SYNC_REPLACED;
+	}
+	if (kept_back)
+		nsync_words_kept_back(&said, kept_back);
+	print_sentence(call, "", &said);
+	return asking;
+}
+
+/* ---- conflicts ---- */
+
+void report_conflict(struct call *call, const struct nsync_conflict *conflict)
+{
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char name[NSYNC_MAX_PATH];
+
+	nsync_office_conflict_name(name, conflict);
+	json_member_text(line, "state", "conflict");
+	json_member_text(line, "path", conflict->path);
+	json_member_text(line, "story", name);
+	json_line_end(call, line);
+	nsync_words_conflict(&message, conflict->path, !nsync_oid_zero(&conflict->mine),
+			     !nsync_oid_zero(&conflict->theirs), name);
+	print_message(call, &message);
+}
+
+static void print_difference(struct call *call, struct nsync_str lines)
+{
+	struct nsync_str one;
+
+	while (nsync_str_next_line(&one, &lines)) {
+		char sign[2] = { one.n ? one.p[0] : ' ', '\0' };
+
+		if (sign[0] == '+' || sign[0] == '-')
+			print_marked(call, sign[0] == '+' ? MARK_GOOD : MARK_BAD, sign, "%.*s",
+				     (int)(one.n - 1), one.p + 1);
+		else
+			print_data(call, "%.*s", (int)one.n, one.p);
+	}
+}
+
+void report_conflict_choices(struct call *call, const struct nsync_conflict *conflict,
+			     struct nsync_str difference)
+{
+	static const char *const options[NSYNC_RESOLUTIONS] = {
+		[NSYNC_RESOLVE_MINE] = "--mine",
+		[NSYNC_RESOLVE_THEIRS] = "--theirs",
+	};
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char name[NSYNC_MAX_PATH];
+
+	nsync_office_conflict_name(name, conflict);
+	json_member_text(line, "state", "conflict");
+	json_member_text(line, "path", conflict->path);
+	json_member_text(line, "story", name);
+	if (line)
+		nsync_json_member(line, "difference", difference);
+	json_line_end(call, line);
+	print_marked(call, MARK_STRONG, name, "  %s", nsync_words_remark(NSYNC_REMARK_CONFLICT_SIDES));
+	print_difference(call, difference);
+	for (size_t i = 0; i < NSYNC_RESOLUTIONS; i++)
+		print_words(call, "nsync resolve %s %-8s  %s", name, options[i],
+			    nsync_words_resolution((enum nsync_resolution)i));
+}
+
+void report_no_conflict(struct call *call)
+{
+	state_line(call, "no-conflict", "", NULL);
+	print_words(call, "%s", nsync_words_remark(NSYNC_REMARK_NO_CONFLICT));
+}
+
+void report_resolved(struct call *call, const struct nsync_conflict *conflict,
+		     enum nsync_resolution how, const struct nsync_resolved *resolved)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+
+	state_line(call, how == NSYNC_RESOLVE_MINE ? "resolved-mine" : "resolved-theirs",
+		   conflict->path, resolved->copy);
+	if (how == NSYNC_RESOLVE_MINE)
+		nsync_words_resolved_mine(&said, conflict->path);
+	else
+		nsync_words_resolved_theirs(&said, conflict->path,
+					    resolved->copy ? resolved->copy : "");
+	print_sentence(call, "", &said);
+}

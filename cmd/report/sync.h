@@ -1,0 +1,23 @@
+/* sync.h: what sync and resolve say. */
+#ifndef NSYNC_CMD_REPORT_SYNC_H
+#define NSYNC_CMD_REPORT_SYNC_H
+
+#include "cmd/clone.h"
+#include "nsync/clone_sync.h"
+#include "nsync/office_resolve.h"
+
+void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
+/* What gave way, and what was not sent. Returns how many of them ask for something. */
+size_t report_sync_notes(struct call *call, const struct nsync_sync *sync);
+void report_pushed(struct call *call, bool pushed, bool has_origin);
+
+/* An open conflict, and what to type. */
+void report_conflict(struct call *call, const struct nsync_conflict *conflict);
+/* The difference from the server's body to this machine's, and the choices. */
+void report_conflict_choices(struct call *call, const struct nsync_conflict *conflict,
+			     struct nsync_str difference);
+void report_no_conflict(struct call *call);
+void report_resolved(struct call *call, const struct nsync_conflict *conflict,
+		     enum nsync_resolution how, const struct nsync_resolved *resolved);
+
+#endif

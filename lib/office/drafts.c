@@ -1,0 +1,58 @@
+/* drafts.c: the list of the drafts in the work tree. */
+#include <stdlib.h>
+
+#include "internal.h"
+
+
+static bool is_draft(const char *name)
+{
+	size_t n = strlen(name);
+
+	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
+}
+
+static enum nsync_code join(char **out, const char *name, struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(4096);
+
+	nsync_buf_printf(&path, "drafts/%s", name);
+	TRY(nsync_buf_check(&path, err));
+	*out = TAKE(path.p);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsync_repo *repo,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(4096);
+	struct nsync_error none = { 0 };
+	size_t found, kept = 0;
+	enum nsync_code code;
+	char **names;
+
+	*out = NULL;
+	*count = 0;
+	TRY(nsync_clone_path_on_disk(&folder, repo, "drafts", err));
+	code = nsync_file_list(&names, &found, folder.p, &none);
+	if (code == NSYNC_ENOTFOUND)
+		return NSYNC_OK;
+	if (code) {
+		*err = none;
+		return code;
+	}
+	for (size_t i = 0; i < found; i++) {
+		char *name = names[i];
+
+		if (!code && is_draft(name))
+			code = join(&names[kept], name, err);
+		kept += !code && is_draft(name);
+		free(name);
+	}
+	if (code) {
+		nsync_names_free(names, kept);
+		return code;
+	}
+	*out = names;
+	*count = kept;
+	return NSYNC_OK;
+}
