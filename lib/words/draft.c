@@ -20,23 +20,7 @@ const char *nsync_obstacle_name(enum nsync_obstacle obstacle)
 
 void nsync_words_shell(struct nsync_buf *out, const char *word)
 {
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,";
-
-	if (*word == '-') /* or it would be an option */
-		nsync_buf_text(out, "./");
-	if (*word && strspn(word, plain) == strlen(word)) {
-		nsync_buf_text(out, word);
-		return;
-	}
-	nsync_buf_char(out, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			nsync_buf_text(out, "'\\''");
-		else
-			nsync_buf_char(out, *word);
-	}
-	nsync_buf_char(out, '\'');
+	nsync_shell_file(out, nsync_str(word));
 }
 
 /* ---- one obstacle a function ------------------------------------------------------- */
