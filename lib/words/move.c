@@ -11,7 +11,7 @@ void nsync_words_caught_up(struct nsync_buf *out, const char *commit)
 
 void nsync_words_kept(struct nsync_buf *out, const char *path, const char *copy)
 {
-	nsync_buf_printf(out, "your own %s was in the way; it is now %s", path, copy);
+	nsync_buf_printf(out, "%s as you had it was in the way; it is kept in %s", path, copy);
 }
 
 void nsync_words_behind(struct nsync_message *out, const struct nsync_error *behind)

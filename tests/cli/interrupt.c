@@ -4,7 +4,8 @@
  *	interrupt count PROGRAM [ARGUMENT...]     prints how many such calls it makes, to the file that
  *	                                          the variable INTERRUPT_COUNT names
  *	interrupt kill N PROGRAM [ARGUMENT...]    SIGKILL before call N (from 1); exit 137
- *	interrupt fail N ERRNO PROGRAM ...        call N fails with this number
+ *	interrupt fail N ERRNO PROGRAM ...        call N fails with this number; a full disk (ENOSPC)
+ *	                                          never keeps a file from being removed
  *	interrupt deny N ERRNO PROGRAM ...        call N and all after it do
  *
  * Its exit code is the program's. Programs that it starts are not looked at.
@@ -110,6 +111,17 @@ static void set_result(pid_t child, long result)
 enum mode { COUNT, KILL, FAIL, DENY };
 
 static long seen;
+static int removes; /* the last call seen */
+
+/* Whether a call only removes something: a full disk lets that happen. */
+static int is_removal(unsigned long long number)
+{
+#ifdef SYS_unlink
+	if (number == SYS_unlink || number == SYS_rmdir)
+		return 1;
+#endif
+	return number == SYS_unlinkat;
+}
 
 static void at_call(pid_t child, enum mode mode, long number, int *failing)
 {
@@ -125,6 +137,7 @@ static void at_call(pid_t child, enum mode mode, long number, int *failing)
 	if (call.op != PTRACE_SYSCALL_INFO_ENTRY || !writes(&call))
 		return;
 	seen++;
+	removes = is_removal(call.entry.nr);
 	if (mode == KILL && seen == number)
 		kill(child, SIGKILL);
 }
@@ -147,7 +160,7 @@ static int watch(pid_t child, enum mode mode, long number, int error)
 		if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
 			at_call(child, mode, number, &failing);
 			memset(&call, 0, sizeof(call));
-			if (seen > before && (mode == FAIL ? seen == number : mode == DENY && seen >= number)) {
+			if (seen > before && !(error == ENOSPC && removes) && (mode == FAIL ? seen == number : mode == DENY && seen >= number)) {
 				skip(child);
 				failing = error;
 			}

@@ -256,7 +256,7 @@ begun
 mkdir -p region/items/mx/2018/08
 echo mine >region/items/mx/2018/08/again.1.json
 ok desk nsync merge --as-of 2018-08-22T00:00:00Z
-expect_err 'your own items/mx/2018/08/again.1.json was in the way'
+expect_err 'items/mx/2018/08/again.1.json as you had it was in the way'
 expect_equal mine "$(cat region/.git/nsync/kept/*/items/mx/2018/08/again.1.json)"
 expect_equal '' "$(git -C region status --porcelain -uno)"
 echo more >>region/trust/1.json

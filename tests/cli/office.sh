@@ -101,7 +101,7 @@ pass 'a joint story waits for its cosignature'
 
 echo changed >>"$WORK/gt/items/gt/2018/08/water-hubs.1.json"
 expect_exit 1 at gt nsync sync
-expect_err 'your own items/gt/2018/08/water-hubs.1.json was in the way'
+expect_err 'items/gt/2018/08/water-hubs.1.json as you had it was in the way'
 expect_equal '' "$(at gt git status --porcelain items)"
 [ "$(tail -n 1 "$WORK"/gt/.git/nsync/kept/*/items/gt/2018/08/water-hubs.1.json)" = changed ] || fail 'nothing is kept'
 pass 'an item that was edited by hand is put back, and the copy is kept and named'
