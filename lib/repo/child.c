@@ -64,6 +64,7 @@ static const char *const unwanted[] = {
 	"LANGUAGE",
 	"GIT_DEFAULT_HASH",
 	"GIT_DEFAULT_REF_FORMAT",
+	"GIT_TRACE_PACKET", /* its lines would be read as git's words */
 };
 
 /* What is read is in English; what is made is of the format that a region has, whatever the user's default is. */
@@ -91,19 +92,21 @@ static bool is_unwanted(const char *setting)
 }
 
 /* The environment as it is, less what would mislead git. */
-static char **child_environment(bool own_settings)
+static char **child_environment(const struct git_run *run)
 {
 	size_t count = 0, kept = 0;
 	char **out;
 
 	while (environ[count])
 		count++;
-	out = calloc(count + COUNT(wanted) + 1, sizeof(*out));
+	out = calloc(count + COUNT(wanted) + 2, sizeof(*out));
 	for (size_t i = 0; out && i < count; i++)
-		if (!is_unwanted(environ[i]) || (own_settings && is_setting(environ[i])))
+		if (!is_unwanted(environ[i]) || (run->own_settings && is_setting(environ[i])))
 			out[kept++] = environ[i];
 	for (size_t i = 0; out && i < COUNT(wanted); i++)
 		out[kept++] = (char *)(uintptr_t)wanted[i];
+	if (out && run->trace)
+		out[kept++] = (char *)(uintptr_t)"GIT_TRACE_PACKET=1";
 	return out;
 }
 
@@ -282,7 +285,7 @@ static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int er
 
 	if (!build_args(args, run->argv))
 		return nsync_fail(err, NSYNC_EINVAL, "git", "too many arguments");
-	environment = child_environment(run->own_settings);
+	environment = child_environment(run);
 	if (!environment)
 		return nsync_fail_memory(err);
 	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(errors, O_CLOEXEC) < 0 || (*pid = fork()) < 0) {
