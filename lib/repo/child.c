@@ -64,12 +64,13 @@ static const char *const unwanted[] = {
 	"LANGUAGE",
 	"GIT_DEFAULT_HASH",
 	"GIT_DEFAULT_REF_FORMAT",
-	"GIT_TRACE_PACKET", /* its lines would be read as git's words */
 };
 
 /* What is read is in English; what is made is of the format that a region has, whatever the user's default is. */
 static const char *const wanted[] = { "LC_ALL=C", "GIT_DEFAULT_HASH=sha1",
 				      "GIT_DEFAULT_REF_FORMAT=files" };
+
+#define TRACE "GIT_TRACE_PACKET="
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -91,6 +92,13 @@ static bool is_unwanted(const char *setting)
 	return false;
 }
 
+static bool is_passed_on(const struct git_run *run, const char *setting)
+{
+	if (run->trace && !strncmp(setting, TRACE, sizeof(TRACE) - 1))
+		return false;
+	return !is_unwanted(setting) || (run->own_settings && is_setting(setting));
+}
+
 /* The environment as it is, less what would mislead git. */
 static char **child_environment(const struct git_run *run)
 {
@@ -101,12 +109,12 @@ static char **child_environment(const struct git_run *run)
 		count++;
 	out = calloc(count + COUNT(wanted) + 2, sizeof(*out));
 	for (size_t i = 0; out && i < count; i++)
-		if (!is_unwanted(environ[i]) || (run->own_settings && is_setting(environ[i])))
+		if (is_passed_on(run, environ[i]))
 			out[kept++] = environ[i];
 	for (size_t i = 0; out && i < COUNT(wanted); i++)
 		out[kept++] = (char *)(uintptr_t)wanted[i];
 	if (out && run->trace)
-		out[kept++] = (char *)(uintptr_t)"GIT_TRACE_PACKET=1";
+		out[kept++] = (char *)(uintptr_t)TRACE "1";
 	return out;
 }
 
