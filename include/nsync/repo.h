@@ -41,7 +41,11 @@ struct nsync_repo; /* one handle a thread */
 /* Call once; sets libgit2's global options. home: where the user's Git configuration lies, "" for git's default. */
 enum nsync_code nsync_repo_start(struct nsync_error *err) NSYNC_MUST_USE;
 
-/* Discover from dir upwards. err: NSYNC_ENOTFOUND, NSYNC_EGIT. */
+/*
+ * Discover from dir upwards. Another user's repository is refused unless this user's Git trusts it (safe.directory).
+ * Where core.sharedRepository is set, this process's umask follows it.
+ * err: NSYNC_ENOTFOUND; NSYNC_EGIT, whose cause tells another owner and a format that is not read; NSYNC_EIO.
+ */
 enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir,
 				struct nsync_error *err) NSYNC_MUST_USE;
 /* A second handle of the same repository, for another thread. */
@@ -504,7 +508,8 @@ struct nsync_git_limits {
  * alternates are repo's objects; the quarantine's refs/heads/main is the fetched commit.
  * out:   the quarantine, opened; remove it with nsync_repo_quarantine_free.
  * head:  the commit; zero if the remote is an empty repository without main.
- * err:   NSYNC_ENETWORK with the last line of git's stderr.
+ * err:   NSYNC_ENETWORK with its cause and the server's own words; NSYNC_ENOTFOUND (NSYNC_CAUSE_OTHER_BRANCH, text: its
+ *        name) if it has another branch and no main; NSYNC_EIO for what failed on this machine.
  */
 enum nsync_code nsync_repo_quarantine(struct nsync_repo **out, struct nsync_oid *head,
 				      const struct nsync_repo *repo, const char *remote,

@@ -81,14 +81,21 @@ enum nsync_code nsync_network_no_main(const char *git_dir, const char *cwd, cons
 				     HEADS "*",
 				     NULL };
 	struct git_run run = { .argv = argv, .cwd = cwd, .limits = limits, .output = &output,
-			       .errors = &errors };
+			       .errors = &errors, .trace = true };
 	char branch[MAX_BRANCH];
 
 	TRY(nsync_git_child(&run, err));
 	if (run.status) {
-		run.output = NULL;
-		return nsync_network_fail(err, remote, &run);
+		/* The line that says why must not be looked for among the packets. */
+		run = (struct git_run){ .argv = argv, .cwd = cwd, .limits = limits, .errors = &errors };
+		nsync_buf_clear(&errors);
+		TRY(nsync_git_child(&run, err));
+		return run.status ? nsync_network_fail(err, remote, &run) : NSYNC_OK;
 	}
+	/* An empty repository shows its format in nothing else. */
+	if (errors.p && strstr(errors.p, "< object-format=sha256\n"))
+		return nsync_fail_cause(err, NSYNC_ENETWORK, NSYNC_CAUSE_SERVER_FORMAT, remote,
+					"SHA-256 objects");
 	choose(branch, nsync_buf_view(&output));
 	if (!branch[0])
 		return NSYNC_OK;

@@ -70,6 +70,8 @@ static const char *const unwanted[] = {
 static const char *const wanted[] = { "LC_ALL=C", "GIT_DEFAULT_HASH=sha1",
 				      "GIT_DEFAULT_REF_FORMAT=files" };
 
+#define TRACE "GIT_TRACE_PACKET="
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The user's own settings in the environment; what is asked of git about the user's trust heeds them. */
@@ -90,20 +92,29 @@ static bool is_unwanted(const char *setting)
 	return false;
 }
 
+static bool is_passed_on(const struct git_run *run, const char *setting)
+{
+	if (run->trace && !strncmp(setting, TRACE, sizeof(TRACE) - 1))
+		return false;
+	return !is_unwanted(setting) || (run->own_settings && is_setting(setting));
+}
+
 /* The environment as it is, less what would mislead git. */
-static char **child_environment(bool own_settings)
+static char **child_environment(const struct git_run *run)
 {
 	size_t count = 0, kept = 0;
 	char **out;
 
 	while (environ[count])
 		count++;
-	out = calloc(count + COUNT(wanted) + 1, sizeof(*out));
+	out = calloc(count + COUNT(wanted) + 2, sizeof(*out));
 	for (size_t i = 0; out && i < count; i++)
-		if (!is_unwanted(environ[i]) || (own_settings && is_setting(environ[i])))
+		if (is_passed_on(run, environ[i]))
 			out[kept++] = environ[i];
 	for (size_t i = 0; out && i < COUNT(wanted); i++)
 		out[kept++] = (char *)(uintptr_t)wanted[i];
+	if (out && run->trace)
+		out[kept++] = (char *)(uintptr_t)TRACE "1";
 	return out;
 }
 
@@ -282,7 +293,7 @@ static enum nsync_code start(struct git_run *run, pid_t *pid, int out[2], int er
 
 	if (!build_args(args, run->argv))
 		return nsync_fail(err, NSYNC_EINVAL, "git", "too many arguments");
-	environment = child_environment(run->own_settings);
+	environment = child_environment(run);
 	if (!environment)
 		return nsync_fail_memory(err);
 	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(errors, O_CLOEXEC) < 0 || (*pid = fork()) < 0) {

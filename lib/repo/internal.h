@@ -95,6 +95,7 @@ struct git_run {
 	int status;               /* exit status; -1: killed */
 	bool timed_out;
 	bool local;        /* the other repository is a path of this machine */
+	bool trace;        /* what the two sides say to each other goes to errors, too */
 	bool own_settings; /* settings of the environment count, as for the user's own git */
 };
 

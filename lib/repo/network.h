@@ -23,7 +23,7 @@ enum nsync_code nsync_network_fail(struct nsync_error *err, const char *where,
 bool nsync_network_has_no_main(const struct git_run *run);
 /*
  * A server has no main: NSYNC_OK if it has no branch at all, NSYNC_ENOTFOUND with NSYNC_CAUSE_OTHER_BRANCH and the
- * branch's name for its text if it has one. git_dir: whose remotes are known; "/dev/null" for an address.
+ * branch's name for its text if it has one; NSYNC_ENETWORK if its format does not fit. git_dir: whose remotes are known; "/dev/null" for an address.
  */
 enum nsync_code nsync_network_no_main(const char *git_dir, const char *cwd, const char *remote,
 				      const struct nsync_git_limits *limits,

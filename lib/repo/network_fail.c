@@ -136,12 +136,15 @@ static enum nsync_cause find_sign(struct nsync_str *line, struct nsync_str text)
 	return NSYNC_CAUSE_NONE;
 }
 
-/* "!\t<from>:<to>\t[remote rejected] (<reason>)": the reason; false if the server refused no branch. */
+/* "!\t<from>:<to>\t[remote rejected] (<reason>)": the reason; false if no branch was refused. */
 static bool find_rejection(struct nsync_str *reason, const struct git_run *run)
 {
-	const char *from = run->output && run->output->p ? run->output->p : "", *to;
+	static const char *const marks[] = { "\t[remote rejected] (", "\t[remote failure] (",
+					     "\t[rejected] (" };
+	const char *output = run->output && run->output->p ? run->output->p : "", *from = NULL, *to;
 
-	from = strstr(from, "\t[remote rejected] (");
+	for (size_t i = 0; !from && i < sizeof(marks) / sizeof(marks[0]); i++)
+		from = strstr(output, marks[i]);
 	if (!from)
 		return false;
 	from = strchr(from, '(') + 1;

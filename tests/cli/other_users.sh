@@ -168,7 +168,7 @@ as_desk()
 	shift
 	rm -rf "$WORK/u$uid"
 	cp -a "$WORK/people/desk" "$WORK/u$uid"
-	printf '[safe]\n\tdirectory = *\n[user]\n\tname = Desk\n\temail = desk@example.org\n' >"$WORK/u$uid/.gitconfig"
+	printf '[safe]\n\tdirectory = *\n[user]\n\tname = Desk\n\temail = desk@example.org\n[core]\n\tsharedRepository = all\n' >"$WORK/u$uid/.gitconfig"
 	chown -R "$uid:3000" "$WORK/u$uid"
 	user "$uid" "$WORK/shared" "$@"
 }
@@ -200,11 +200,13 @@ old_objects_closed
 ok merge_by 2001 2018-08-03T00:00:00Z
 expect_equal '' "$(find shared/.git/objects shared/.git/refs -type d -perm /027)" '0640: nobody else, and the group only reads'
 expect_equal '' "$(find shared/.git/objects shared/.git/refs -type f -newer u2001/.gitconfig -perm /027)" '0640: files'
-for value in umask false 0; do
-	shared "$value" 755 644
+# What the user's own configuration says of sharing does not count: it is the repository's to say.
+for value in umask false 0 ''; do
+	shared "${value:-0}" 755 644
+	[ -n "$value" ] || git config --file "$WORK/shared/.git/config" --unset core.sharedRepository
 	old_objects_closed
 	(umask 077 && ok merge_by 2001 2018-08-03T00:00:00Z)
-	expect_equal '' "$(find shared/.git/objects -type f -newer u2001/.gitconfig -perm /077)" "$value: as the umask has it"
+	expect_equal '' "$(find shared/.git/objects -type f -newer u2001/.gitconfig -perm /077)" "'$value': as the umask has it"
 done
 shared 0400 755 644
 expect_exit 3 merge_by 2001 2018-08-03T00:00:00Z

@@ -189,6 +189,10 @@ git -C gt remote set-url origin "$WORK/sha256.git"
 expect_exit 3 at gt nsync sync
 expect_err 'the other repository has a format that does not fit'
 expect_err 'git init --bare -b main --object-format=sha1'
+desk git remote set-url gt "$WORK/sha256.git"
+lib_run merge_at 2018-08-02T00:00:00Z
+expect_out 'a format that does not fit: SHA-256 objects'
+desk git remote set-url gt "$SERVER"
 git init -q -b main --object-format=sha256 sha256
 git -C sha256 commit -q --allow-empty -m x
 git -C sha256 push -q "$WORK/sha256.git" main

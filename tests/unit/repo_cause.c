@@ -229,16 +229,3 @@ Test(repo_cause, folders_hand_on_their_group)
 	cr_expect(shell_says("test -z \"$(find a/.git/refs a/.git/logs a/.git/nsync -type f ! -perm -060)\""));
 	cr_expect(shell_says("test -z \"$(find a/.git/objects -type f -perm /022)\""), "objects stay as they are");
 }
-
-Test(repo_cause, a_setting_of_the_user_shares_nothing)
-{
-	struct nsync_repo *repo;
-	mode_t after;
-
-	sh("git config --global core.sharedRepository all");
-	umask(077);
-	repo = open_repo("a");
-	nsync_repo_free(repo);
-	after = umask(022);
-	cr_expect_eq(after, 077);
-}

@@ -23,6 +23,11 @@ struct case_of {
 static const struct case_of cases[] = {
 	{ "a hook", "remote: no\n", REFUSED_WITH("pre-receive hook declined"), NSYNC_ENETWORK,
 	  NSYNC_CAUSE_REFUSED, "pre-receive hook declined" },
+	{ "no report", "", "To x\n!\tHEAD:refs/heads/main\t[remote failure] (remote failed to report status)\nDone\n",
+	  NSYNC_ENETWORK, NSYNC_CAUSE_REFUSED, "failed to report" },
+	{ "by git here", "error: failed to push some refs to 'x'\n",
+	  "To x\n!\tHEAD:refs/heads/main\t[rejected] (needs force)\nDone\n", NSYNC_ENETWORK,
+	  NSYNC_CAUSE_REFUSED, "needs force" },
 	{ "parentheses in a reason", "", REFUSED_WITH("a (b)"), NSYNC_ENETWORK, NSYNC_CAUSE_REFUSED,
 	  "a (b)" },
 	{ "an unpacker", "error: remote unpack failed: no\n", REFUSED_WITH("unpacker error"),
