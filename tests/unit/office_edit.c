@@ -172,8 +172,9 @@ Test(office_edit, places_to_decide)
 	cr_expect_str_eq(result.old_note, "mine");
 	cr_assert_eq(result.merged.count, 1);
 	cr_expect_eq(result.merged.lines[0], 6);
-	cr_expect(file_has(&twin, WATER, "<<<<<<< drafts/water.md\nurgency: 3\n=======\nurgency: 2\n"
-					 ">>>>>>> gt/2026/02/water, version 2\n"));
+	cr_expect(file_has(&twin, WATER,
+			   "<<<<<<< drafts/water.md\nurgency: 3\n=======\nurgency: 2\n"
+			   ">>>>>>> gt/2026/02/water, version 2\n"));
 	cr_expect(!file_has(&twin, WATER, "note"));
 }
 
@@ -204,8 +205,9 @@ Test(office_edit, another_storys_draft)
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
 	cr_assert_eq(unlink(office_path(&gt, WATER)), 0);
-	office_write(&gt, WATER,
-		     "---\nheadline: Another\nlanguage: en\ndate: 2026-01-01T09:00:00-06:00\n---\n\nT.\n");
+	office_write(
+		&gt, WATER,
+		"---\nheadline: Another\nlanguage: en\ndate: 2026-01-01T09:00:00-06:00\n---\n\nT.\n");
 	expect_edit(&gt, "gt/2026/02/water", false, NSYNC_EDITED_OCCUPIED, 0);
 	expect_edit(&gt, "gt/2026/02/water", true, NSYNC_EDITED_OCCUPIED, 0);
 }
@@ -225,7 +227,8 @@ Test(office_edit, json)
 	cr_assert_eq(unlink(office_path(&gt, WATER)), 0);
 	fixture_media_path(path, "gt", "one");
 	office_write(&gt, path, "one");
-	fixture_item_body(&text, &(struct fixture_item){ .slug = "water", .pictures = { "one" },
+	fixture_item_body(&text, &(struct fixture_item){ .slug = "water",
+							 .pictures = { "one" },
 							 .extra = "\"edNote\":\"x\"," });
 	office_write(&gt, "drafts/water.json", text.p);
 	office_sign_file(&gt, office_path(&gt, "drafts/water.json"));
@@ -262,12 +265,14 @@ Test(office_edit, bodies_without_a_base)
 	body_of(&theirs, &(struct fixture_item){ .headline = "Theirs" });
 	for (int json = 0; json < 2; json++) {
 		AUTO(nsync_merged_draft_release) struct nsync_merged_draft merged;
-		const struct nsync_three_bodies bodies = { .mine = mine.root, .theirs = theirs.root,
-							   .mine_label = "mine", .theirs_label = "it",
+		const struct nsync_three_bodies bodies = { .mine = mine.root,
+							   .theirs = theirs.root,
+							   .mine_label = "mine",
+							   .theirs_label = "it",
 							   .json = json };
 
-		cr_assert_eq(nsync_office_merge_drafts(&merged, region.repo, &bodies, &err), NSYNC_OK,
-			     "%s", err.text);
+		cr_assert_eq(nsync_office_merge_drafts(&merged, region.repo, &bodies, &err),
+			     NSYNC_OK, "%s", err.text);
 		cr_expect_eq(merged.json, json);
 		cr_expect_eq(merged.count, 1);
 		cr_expect(strstr(merged.text.p, "<<<<<<< mine\n"), "%s", merged.text.p);
