@@ -306,6 +306,13 @@ enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
 					 struct nsync_time now,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * For Git's pre-commit: whether an nsync run that moves main is at work, or was killed. Call it before the
+ * clone is opened, which would finish that move while Git is about to commit what it read before.
+ * folder: as of a clone's host.
+ */
+enum nsync_code nsync_office_may_commit(enum nsync_commit_stop *stop, const char *folder,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * For Git's pre-commit: add the office's files of this commit that the regional office would refuse,
  * and those that it takes away.
  * stop:  why no commit can be judged here; then nothing was added.
@@ -331,9 +338,11 @@ enum nsync_code nsync_office_check_push(struct nsync_office_check *check,
 
 struct nsync_pending {
 	enum nsync_story_state state;
-	char path[NSYNC_MAX_PATH];
-	struct nsync_verdict verdict; /* NSYNC_STORY_HELD: why, as the record says */
-	char headline[160];           /* "" where the item does not read */
+	char *file;                         /* its path */
+	char path[NSYNC_MAX_HELD_PATH + 4]; /* the same, escaped as in a record */
+	/* HELD: why, as the record says; ALTERED, FOREIGN, KEPT_BACK, WOULD_BE_HELD: what is wrong */
+	struct nsync_verdict verdict;
+	char headline[160]; /* "" where the item does not read */
 };
 
 struct nsync_pendings {
@@ -343,7 +352,10 @@ struct nsync_pendings {
 
 void nsync_pendings_release(struct nsync_pendings *pendings); /* for AUTO */
 
-/* Find the office's files that are not public yet, and what others wait for from it. */
+/*
+ * Find the office's files that are committed and not public yet, and what others wait for from it. None of
+ * them is judged; nsync_office_status does that, and looks at the work tree and at the server as well.
+ */
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -377,11 +389,18 @@ struct nsync_office_status {
 	struct nsync_pendings pendings;     /* of an office's clone */
 	struct nsync_hold *holds;           /* of any other clone: every office's */
 	size_t hold_count;
+	struct nsync_error *troubles;       /* what could not be looked at, and why */
+	size_t trouble_count, trouble_cap;
+	bool off_main;                      /* main is not checked out: the work tree was not looked at */
+	bool nothing_waits;                 /* for this office, of all that was looked at */
 	enum nsync_next_step next;          /* the most pressing one */
-	char subject[NSYNC_MAX_PATH];       /* what it is about: a draft's name, a story; or "" */
+	char subject[4096];                 /* what it is about: a file's path, a story; or "" */
 };
 
-/* clone: any that is open and walked. */
+/*
+ * clone: any that is open and walked.
+ * err:   NSYNC_ENOMEM. What cannot be read is in out->troubles, and the rest is told all the same.
+ */
 enum nsync_code nsync_office_status(struct nsync_office_status *out,
 				    const struct nsync_clone *clone, struct nsync_time now,
 				    struct nsync_error *err) NSYNC_MUST_USE;

@@ -18,34 +18,13 @@ const char *nsync_obstacle_name(enum nsync_obstacle obstacle)
 	return (size_t)obstacle < NSYNC_OBSTACLES ? names[obstacle] : "";
 }
 
-void nsync_words_shell(struct nsync_buf *out, const char *word)
-{
-	static const char plain[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,";
-
-	if (*word == '-') /* or it would be an option */
-		nsync_buf_text(out, "./");
-	if (*word && strspn(word, plain) == strlen(word)) {
-		nsync_buf_text(out, word);
-		return;
-	}
-	nsync_buf_char(out, '\'');
-	for (; *word; word++) {
-		if (*word == '\'')
-			nsync_buf_text(out, "'\\''");
-		else
-			nsync_buf_char(out, *word);
-	}
-	nsync_buf_char(out, '\'');
-}
-
 /* ---- one obstacle a function ------------------------------------------------------- */
 
 /* The end of an advice: the command that signs the draft as a story of its own. */
 static void or_new_story(struct nsync_buf *out, const char *draft)
 {
 	nsync_buf_text(out, " If it is another story:  nsync sign --new-story ");
-	nsync_words_shell(out, draft);
+	nsync_shell_file(out, nsync_str(draft));
 }
 
 static void marks(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
@@ -77,7 +56,7 @@ static void stale(struct nsync_message *out, const struct nsync_obstacle_facts *
 	nsync_buf_text(&out->advice,
 		       "Signed as it is, it would undo what has changed since. This puts "
 		       "both texts together:  nsync edit --merge ");
-	nsync_words_shell(&out->advice, facts->draft);
+	nsync_shell_file(&out->advice, nsync_str(facts->draft));
 }
 
 static void other_month(struct nsync_message *out, const struct nsync_obstacle_facts *facts)

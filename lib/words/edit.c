@@ -18,7 +18,7 @@ static void then_sign(struct nsync_buf *out, const struct nsync_edit_facts *fact
 	nsync_buf_text(out, facts->needs_note
 				    ? "Change it, write in its `note` why, and then:  nsync sign "
 				    : "Change it, and then:  nsync sign ");
-	nsync_words_shell(out, facts->draft);
+	nsync_shell_file(out, nsync_str(facts->draft));
 }
 
 static void made(struct nsync_message *out, const struct nsync_edit_facts *facts)
@@ -47,7 +47,7 @@ static void open_draft(struct nsync_message *out, const struct nsync_edit_facts 
 				 "%s is the draft of a new story, %s. It stays as it is.",
 				 facts->draft, facts->story);
 	nsync_buf_text(&out->advice, "When it is ready:  nsync sign ");
-	nsync_words_shell(&out->advice, facts->draft);
+	nsync_shell_file(&out->advice, nsync_str(facts->draft));
 }
 
 static void merged(struct nsync_message *out, const struct nsync_edit_facts *facts)

@@ -62,6 +62,10 @@ trust "$WORK/*"
 ok status gt
 trust "$WORK/g*"
 denied gt
+mkdir g
+trust "$WORK/g/*"
+denied gt
+rmdir g
 trust "$WORK/other" "$WORK/gt/sub" '/nowhere/*'
 denied gt
 trust '*' ''
@@ -126,7 +130,6 @@ expect_err 'a permission is missing'
 expect_err .git/objects/pack/
 pass 'a folder, a Git directory and a pack that may not be read or written are told as that'
 
-expect_exit 3 user 2001 theirs "$NSYNC" sync
 cp -a servers/gt.git servers/own.git
 cp -a public.git public2.git
 chown -R 2002:3000 public2.git

@@ -147,28 +147,3 @@ Test(words_draft, old_notes)
 	nsync_words_old_correction(&said, "drafts/a.md", 3);
 	cr_expect(strstr(said.p, "same correction as version 3"));
 }
-
-Test(words_draft, a_shell_takes_each_word_as_it_is)
-{
-	static const struct {
-		const char *word, *quoted;
-	} cases[] = {
-		{ "drafts/a.md", "drafts/a.md" },
-		{ "a b", "'a b'" },
-		{ "", "''" },
-		{ "-a", "./-a" },
-		{ "-a b", "./'-a b'" },
-		{ "~/a", "'~/a'" },
-		{ "a'b", "'a'\\''b'" },
-		{ "a;b", "'a;b'" },
-		{ "$(a)", "'$(a)'" },
-		{ "\xc3\xb1", "'\xc3\xb1'" },
-	};
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
-
-		nsync_words_shell(&out, cases[i].word);
-		expect_said(&out, cases[i].quoted, cases[i].word);
-	}
-}
