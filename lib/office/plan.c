@@ -313,6 +313,7 @@ static enum nsync_code plan_draft(struct nsync_office_plan *out, const struct ns
 	TRY(nsync_office_versions(&p.versions, clone, &out->story, err));
 	TRY(read_newest(&p, err));
 	TRY(choose_version(&p, err));
+	out->anew = out->anew && !out->obstacle.kind;
 	if (out->obstacle.kind || in->to_edit)
 		return NSYNC_OK;
 	TRY(build(&out->body, &p, out->version, out->already, err));

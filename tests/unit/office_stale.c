@@ -37,6 +37,7 @@ static void expect_plan(const struct office_fixture *gt, const struct expected *
 		     expected->label);
 	if (expected->kind == NSYNC_OBSTACLE_STALE) {
 		cr_expect_eq(nsync_office_plan_state(&plan), NSYNC_DRAFT_STALE);
+		cr_expect(!plan.anew && !plan.already, "%s", expected->label);
 		cr_expect(plan.changes.n > 0, "%s: what changed is told", expected->label);
 	}
 }
@@ -103,6 +104,13 @@ Test(office_stale, signed_anew_elsewhere)
 	expect_plan(&twin, &(struct expected){ .label = "the newest", .draft = "drafts/water.md" });
 	office_story(&twin, "water", "urgency: 2\n");
 	office_sync(&twin);
+	office_sync(&gt);
+	office_draft(&gt, "water", "urgency: 3\n");
+	expect_plan(&gt, &(struct expected){ .label = "not accepted yet",
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_STALE,
+					     .from = 1,
+					     .newest = 1 });
 	merge_and_sync(&region, &twin, &gt, "2026-03-01T01:00:00Z");
 	office_draft(&gt, "water", "urgency: 3\nnote: x\n");
 	expect_plan(&gt, &(struct expected){ .label = "the same number, another text",
