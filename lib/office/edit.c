@@ -310,14 +310,6 @@ static enum nsync_code make_draft(struct editing *e, struct nsync_error *err)
 
 /* ---- merging ----------------------------------------------------------------------- */
 
-/* The version that the draft was made from; *found false: it is not in this clone. */
-static enum nsync_code find_base(struct nsync_item_file *base, bool *found, const struct editing *e,
-				 const struct nsync_office_plan *plan, struct nsync_error *err)
-{
-	return nsync_office_find_item(base, found, e->clone, &e->out->story, plan->obstacle.from,
-				      &plan->made_from, err);
-}
-
 static enum nsync_code merge_bodies(struct editing *e, const struct nsync_json *base,
 				    const struct nsync_draft *draft, struct nsync_error *err)
 {
@@ -349,7 +341,8 @@ static enum nsync_code merge(struct editing *e, const struct nsync_office_plan *
 	nsync_item_file_init(&base);
 	TRY(nsync_file_read(&bytes, e->file.p, err));
 	TRY(nsync_draft_read(&draft, nsync_str(e->out->draft), nsync_buf_view(&bytes), err));
-	TRY(find_base(&base, &found, e, plan, err));
+	TRY(nsync_office_find_base(&base, &found, e->clone, &e->versions.tree, &e->out->story,
+				   plan->obstacle.from, &plan->made_from, err));
 	e->out->what = NSYNC_EDITED_MERGED;
 	e->out->from = plan->obstacle.from;
 	note = nsync_draft_note(draft);

@@ -91,6 +91,30 @@ enum nsync_code nsync_office_find_item(struct nsync_item_file *file, bool *found
 				       const struct nsync_id *id,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- base.c ---- */
+
+/* What the version of a number that is there now is to another one that had this number. */
+enum nsync_relation {
+	NSYNC_RELATION_NONE,  /* it came from elsewhere, or nothing is known */
+	NSYNC_RELATION_AFTER, /* it replaced that one */
+	NSYNC_RELATION_BEFORE /* that one replaced it, and was not accepted */
+};
+
+/* mine: what a draft was made from or signed as. now: what is there. As main's commits tell. */
+enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync_clone *clone,
+				    const struct nsync_story *story, int64_t version,
+				    const struct nsync_id *mine, const struct nsync_id *now,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Find what a draft has in common with the newest version of its story.
+ * version, id: what the draft was made from or signed as. tree: main's.
+ */
+enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found,
+				       const struct nsync_clone *clone,
+				       const struct nsync_oid *tree, const struct nsync_story *story,
+				       int64_t version, const struct nsync_id *id,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- clash.c ---- */
 
 /* A draft of a story that does not exist yet. */

@@ -163,12 +163,19 @@ static enum nsync_code look_at_story(const struct planning *p, struct nsync_erro
 {
 	const struct nsync_ledger_entry *entry =
 		nsync_ledger_find(p->in->ledger, nsync_buf_view(&p->path).p);
+	enum nsync_relation relation = NSYNC_RELATION_NONE;
 	struct nsync_versions others;
 
 	if (!entry)
 		return look_at_older(p, err);
 	if (!nsync_story_cmp(&entry->story, &p->out->story)) {
 		if (!p->newest_reads || nsync_id_eq(&entry->item, &p->newest.id))
+			return NSYNC_OK;
+		if (entry->version == p->versions.newest)
+			TRY(nsync_office_relate(&relation, p->clone, &entry->story, entry->version,
+						&entry->item, &p->newest.id, err));
+		/* The desk accepted the text that this draft was signed anew from. */
+		if (relation == NSYNC_RELATION_BEFORE)
 			return NSYNC_OK;
 		return is_stale(p, entry->version, &entry->item, err);
 	}

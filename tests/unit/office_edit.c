@@ -140,11 +140,12 @@ Test(office_edit, a_stale_draft)
 	cr_expect(file_has(&twin, WATER, "urgency: 2\n"));
 	office_story(&gt, "water", "urgency: 3\nnote: y\n");
 	publish(&region, &gt, &twin, "2026-03-01T03:00:00Z");
-	office_draft(&twin, "water", "urgency: 2\nby: Eva\n");
+	office_draft(&twin, "water", "urgency: 2\nlocated: Xela\n");
 	expect_edit(&twin, "water", false, NSYNC_EDITED_REFUSED, 0);
-	cr_expect(file_has(&twin, WATER, "by: Eva\n"));
+	cr_expect(file_has(&twin, WATER, "located: Xela\n"));
 	expect_edit(&twin, "water", true, NSYNC_EDITED_MERGED, 1);
-	cr_expect(file_has(&twin, WATER, "by: Eva\n"));
+	cr_expect(file_has(&twin, WATER, "located: Xela\n"));
+	cr_expect(!file_has(&twin, WATER, "<<<<<<<"));
 	/* The merged text is no version's: the next edit must not take it for one. */
 	office_story(&gt, "water", "urgency: 4\nnote: z\n");
 	publish(&region, &gt, &twin, "2026-03-01T04:00:00Z");
@@ -196,6 +197,51 @@ Test(office_edit, a_base_that_was_replaced)
 	cr_expect(file_has(&twin, WATER, "located: Xela\n"));
 	cr_expect(file_has(&twin, WATER, "urgency: 2\n"));
 	cr_expect(!file_has(&twin, WATER, "<<<<<<<"));
+}
+
+/* The desk accepted the first of two texts: the draft of the second one was made from it. */
+Test(office_edit, the_desk_was_faster)
+{
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	office_sync(&gt);
+	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+	office_story(&gt, "water", "urgency: 2\n");
+	office_sync(&gt);
+	office_draft(&gt, "water", "urgency: 2\nnote: urgency\n");
+	nsync_office_plan_init(&plan);
+	cr_assert_eq(nsync_office_plan_file(&plan, &gt.clone, office_path(&gt, WATER), WATER, gt.now,
+					    &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_NONE, "%s",
+		     nsync_obstacle_name(plan.obstacle.kind));
+	cr_expect_eq(plan.version, 2);
+}
+
+/* Another machine's text was accepted, which knows nothing of this one: nothing of it may be lost. */
+Test(office_edit, two_machines_began_one_story)
+{
+	AUTO(nsync_edit_result_release) struct nsync_edit_result result = { .draft = NULL };
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .valid = false };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	OFFICE_AT(twin, &region, "gt", "twin");
+	office_story(&twin, "water", "urgency: 2\n");
+	office_story(&gt, "water", "urgency: 3\n");
+	office_sync(&gt);
+	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+	office_sync_into(&twin, &sync);
+	cr_assert_eq(edit(&result, &twin, "water", true, &err), NSYNC_OK, "%s", err.text);
+	cr_expect_eq(result.what, NSYNC_EDITED_MERGED, "%s", nsync_edited_name(result.what));
+	cr_expect(file_has(&twin, WATER, "urgency: 2\n"));
+	cr_expect(file_has(&twin, WATER, "urgency: 3\n"));
+	cr_expect_eq(result.merged.count, 1);
 }
 
 /* A file's name is a draft's of another story. */
