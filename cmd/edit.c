@@ -43,7 +43,7 @@ static int run_edit(struct call *call)
 
 static const struct option_spec edit_options[] = {
 	{ "merge", 0, NULL, false,
-	  "put what you changed in the draft together with the newest version" },
+	  "merge the newest version into the draft that is there" },
 	{ NULL, 0, NULL, false, NULL },
 };
 

@@ -94,7 +94,7 @@ static const struct option_spec sign_options[] = {
 	  "the version's date (versionCreated), RFC 3339; now, if not given" },
 	{ "no-commit", 0, NULL, false, "write the item, but do not commit it" },
 	{ "new-story", 0, NULL, false,
-	  "a draft that looks like another story of the office is none of it" },
+	  "sign as a story of its own what looks like another story of the office" },
 	KEY_OPTIONS,
 	{ NULL, 0, NULL, false, NULL },
 };

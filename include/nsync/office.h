@@ -42,7 +42,7 @@ enum nsync_voided nsync_office_voided(const struct nsync_region *region,
 struct nsync_draft_obstacle {
 	enum nsync_obstacle kind;
 	struct nsync_story other;  /* OTHER_MONTH, RENAMED, COPY, OTHER_STORY: that story */
-	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE, ONE_NAME: the other draft */
+	char file[NSYNC_MAX_PATH]; /* RENAMED: the old name; TWICE, ONE_NAME: the other draft */
 	int64_t from, newest;      /* STALE: the version that it was made from, and the newest */
 	size_t line;               /* MARKS: of the first one */
 };
@@ -53,11 +53,11 @@ struct nsync_office_plan {
 	int64_t version;
 	char path[NSYNC_MAX_PATH]; /* of that version's item */
 	bool already;              /* this version says the same: nothing to sign */
-	bool anew;                 /* it is signed and not accepted: it is replaced under its number */
-	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: not to be signed, body is empty */
+	bool anew;                 /* it is signed, not accepted, and replaced under its number */
+	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused, body is empty */
 	struct nsync_id made_from; /* STALE: the item that the draft was made from */
-	struct nsync_buf changes;  /* STALE: the difference of the two versions, as nsync_archive_compare */
-	int64_t old_note, old_correction; /* an earlier version that has the same text there; 0: none */
+	struct nsync_buf changes;  /* STALE: what changed since, as nsync_archive_compare tells it */
+	int64_t old_note, old_correction; /* an earlier version with the same text; 0: none */
 	char sha256[NSYNC_HEX_SIZE];      /* of the draft's file */
 	struct nsync_json_doc body;
 };
@@ -100,15 +100,15 @@ void nsync_merged_draft_release(struct nsync_merged_draft *draft); /* for AUTO *
 
 /* Two bodies of one story, and the one that both were made from. */
 struct nsync_three_bodies {
-	const struct nsync_json *base; /* NULL: not known; then all that differs has to be decided */
+	const struct nsync_json *base; /* NULL: not known; all that differs has to be decided */
 	const struct nsync_json *mine, *theirs;
 	const char *mine_label, *theirs_label; /* words at the places to be decided */
 	bool json; /* make it JSON even where Markdown can say all of it */
 };
 
 /*
- * Merge two bodies as a draft, by `git merge-file`. Their notes are left out: the next version needs
- * one of its own.
+ * Merge two bodies as a draft, by `git merge-file`. Their notes are left out: the next version
+ * needs one of its own.
  * out: release with nsync_merged_draft_release, also after a failure.
  * err: as nsync_draft_write and nsync_repo_merge_texts.
  */
@@ -134,7 +134,7 @@ struct nsync_edit_result {
 	struct nsync_buf changes;             /* as in the plan */
 	struct nsync_merged_draft merged;     /* MERGED */
 	bool needs_note;         /* the version that the draft becomes needs one */
-	char *old_note;          /* MERGED: the note of the draft before, which was left out, or NULL */
+	char *old_note;          /* MERGED: the draft's note, which was left out; or NULL */
 	struct nsync_kept kept;  /* the draft that was replaced */
 };
 
@@ -160,7 +160,7 @@ struct nsync_sign_input {
 	struct nsync_time date;           /* versionCreated of new versions */
 	struct nsync_time now;
 	bool no_commit;                   /* write the items only */
-	bool new_story;                   /* drafts that look like another story's are not that story's */
+	bool new_story;                   /* what looks like another story's draft is none of it */
 };
 
 /* What became of one file. */
@@ -180,7 +180,7 @@ struct nsync_sign_outcome {
 	struct nsync_verdict verdict; /* not ok: the regional office would refuse it */
 	char headline[128];           /* "" where it is longer */
 	struct nsync_buf bytes;       /* the signed file; empty where already or refused */
-	char *draft;                  /* the draft as the ledger names it; NULL: the file is an item */
+	char *draft;                  /* as the ledger names it; NULL: the file is an item */
 	char sha256[NSYNC_HEX_SIZE];  /* of the draft's file */
 };
 

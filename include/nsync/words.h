@@ -150,13 +150,13 @@ const char *nsync_words_draft_state(enum nsync_draft_state state);
 enum nsync_obstacle {
 	NSYNC_OBSTACLE_NONE,
 	NSYNC_OBSTACLE_MARKS,       /* a merge left places in it that are not decided */
-	NSYNC_OBSTACLE_STALE,       /* its story has a newer version than the one it was made from */
+	NSYNC_OBSTACLE_STALE,       /* its story has a newer version than it was made from */
 	NSYNC_OBSTACLE_OTHER_MONTH, /* there is a story of its name in another month */
 	NSYNC_OBSTACLE_RENAMED,     /* it was a draft of another name, which is gone */
 	NSYNC_OBSTACLE_COPY,        /* a story of another name says the same */
-	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from another story than the one it would change */
+	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from one story, and would change another one */
 	NSYNC_OBSTACLE_TWICE,       /* another draft of the same run is of the same story */
-	NSYNC_OBSTACLE_ONE_NAME,    /* another one has its name and would begin a story in another month */
+	NSYNC_OBSTACLE_ONE_NAME,    /* two of one name would begin stories in two months */
 	NSYNC_OBSTACLES
 };
 
@@ -182,7 +182,7 @@ enum nsync_edited {
 	NSYNC_EDITED_OPEN,     /* there is a draft that was made from it and changed since then */
 	NSYNC_EDITED_MERGED,   /* the draft and the newest version were merged */
 	NSYNC_EDITED_REFUSED,  /* an obstacle is in the way */
-	NSYNC_EDITED_OCCUPIED, /* a draft of another story, which was not signed, has the file's name */
+	NSYNC_EDITED_OCCUPIED, /* an unsigned draft of another story has the file's name */
 	NSYNC_EDITED_STATES
 };
 
@@ -192,7 +192,7 @@ struct nsync_edit_facts {
 	enum nsync_edited what;
 	const char *draft;     /* its file */
 	const char *story;
-	int64_t version, from; /* the newest, 0 for none; MERGED: the one that the draft was made from */
+	int64_t version, from; /* the newest, 0 for none; MERGED: what the draft was made from */
 	const char *other;     /* OCCUPIED: the story whose draft it is */
 	size_t places;         /* MERGED: how many are to be decided */
 	const char *lines;     /* MERGED: their lines, "5, 9" */
@@ -205,9 +205,6 @@ void nsync_words_edited(struct nsync_message *out, const struct nsync_edit_facts
 /* A draft repeats the note, or the correction, of an earlier version. draft: the file. */
 void nsync_words_old_note(struct nsync_buf *out, const char *draft, int64_t version);
 void nsync_words_old_correction(struct nsync_buf *out, const char *draft, int64_t version);
-
-/* Append a word of a command as a shell takes it: quoted unless it is plain. */
-void nsync_words_shell(struct nsync_buf *out, const char *word);
 
 /* What the officer of a clone does next. */
 enum nsync_next_step {

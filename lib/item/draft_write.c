@@ -11,7 +11,7 @@ static bool must_be_escaped(int32_t c)
 	return c < 0x20 || c == 0x2028 || c == 0x2029 || c == 0xfffe || c == 0xffff;
 }
 
-/* Whether a value needs no quotes: it begins with a letter or a digit, and nothing in it ends it. */
+/* Whether a value needs no quotes: it begins with a letter or a digit, and YAML reads all of it. */
 static bool is_plain(struct nsync_str text)
 {
 	size_t at = 0;
@@ -20,12 +20,14 @@ static bool is_plain(struct nsync_str text)
 	if (!text.n || text.p[text.n - 1] == ' ' || text.p[text.n - 1] == ':')
 		return false;
 	if (!((first >= '0' && first <= '9') || (first >= 'A' && first <= 'Z') ||
-	      (first >= 'a' && first <= 'z') || first > 0xa0) || must_be_escaped(first))
+	      (first >= 'a' && first <= 'z') || first > 0xa0) ||
+	    must_be_escaped(first))
 		return false;
 	while (at < text.n) {
 		int32_t c = nsync_utf8_next(text, &at);
 
-		if (must_be_escaped(c) || (before == ':' && c == ' ') || (before == ' ' && c == '#'))
+		if (must_be_escaped(c) || (before == ':' && c == ' ') ||
+		    (before == ' ' && c == '#'))
 			return false;
 		before = c;
 	}
@@ -222,6 +224,7 @@ enum nsync_code nsync_draft_fits_markdown(bool *out, const struct nsync_json *bo
 	if (build_again(&again, nsync_buf_view(&text), &item, &quiet))
 		return quiet.code == NSYNC_ENOMEM ? nsync_fail_memory(err) : NSYNC_OK;
 	*out = nsync_item_same(body, again.root) &&
-	       nsync_str_eq(item.note, member(&(struct nsync_item){ .body = again.root }, "edNote"));
+	       nsync_str_eq(item.note,
+			    member(&(struct nsync_item){ .body = again.root }, "edNote"));
 	return NSYNC_OK;
 }

@@ -64,7 +64,7 @@ struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str langua
 	return (struct nsync_str){ NULL, 0 };
 }
 
-/* Aliases are in several languages: the one that is most like the topic's name is of its language. */
+/* Aliases are in several languages: the one most like the topic's name is in its language. */
 struct nsync_str nsync_topic_alias(struct nsync_str code, struct nsync_str language)
 {
 	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;

@@ -164,8 +164,8 @@ static enum nsync_code compare(struct month *month, struct nsync_error *err)
 	    !nsync_story_cmp(&month->newest.story, s->in->story))
 		return NSYNC_OK;
 	month->read++;
-	code = nsync_repo_blob(&file.bytes, s->in->clone->repo, &month->blob, NSYNC_MAX_SIGNED_BYTES,
-			       &quiet);
+	code = nsync_repo_blob(&file.bytes, s->in->clone->repo, &month->blob,
+			       NSYNC_MAX_SIGNED_BYTES, &quiet);
 	if (!code)
 		code = nsync_item_file_parse(&file, &verdict, &quiet);
 	if (code == NSYNC_ENOMEM)
@@ -245,8 +245,7 @@ static enum nsync_code look_for_slug_in_both(const struct search *s, struct nsyn
 }
 
 enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
-					const struct nsync_clash_input *in,
-					struct nsync_error *err)
+					const struct nsync_clash_input *in, struct nsync_error *err)
 {
 	struct search s = { .in = in, .trees = { in->clone->region.tree }, .out = out };
 	struct nsync_oid head;

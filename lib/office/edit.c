@@ -15,7 +15,8 @@ struct editing {
 	const struct nsync_edit_input *input;
 	struct nsync_edit_result *out;
 	struct nsync_ledger ledger;
-	struct nsync_buf file; /* where the draft lies or will lie; the name in out->draft is for people */
+	struct nsync_buf
+		file; /* where the draft lies or will lie; out->draft is its name for people */
 	bool there;
 	struct nsync_versions versions;
 	struct nsync_item_file newest;
@@ -71,7 +72,7 @@ static bool is_draft_name(const struct editing *e, const char *name)
 	return false;
 }
 
-/* A draft that is named and not there any more: its story is in the ledger, or its name is a slug. */
+/* The draft that is named is gone: its story is in the ledger, or its name is a slug. */
 static enum nsync_code story_of_lost(struct editing *e, const char *name, struct nsync_error *err)
 {
 	const struct nsync_ledger_entry *entry = nsync_ledger_find(&e->ledger, name);
@@ -248,7 +249,7 @@ static enum nsync_code make_folder(const char *file, struct nsync_error *err)
 	return nsync_file_mkdirs(folder.p, 0777, err);
 }
 
-/* Keep the draft that is there, write the new one, and note that it is made from the newest version. */
+/* Keep the draft that is there, write the new one, and note which version it is made from. */
 static enum nsync_code write_draft(struct editing *e, struct nsync_str text, bool json, bool merged,
 				   struct nsync_error *err)
 {
@@ -278,7 +279,10 @@ static enum nsync_code write_draft(struct editing *e, struct nsync_str text, boo
 				 e->versions.newest, &e->newest.id, sha256, err);
 }
 
-/* The draft of an accepted version's successor has no note yet; one that is not accepted keeps its own. */
+/*
+ * The next version needs a note of its own. A version that is not accepted is replaced under its
+ * number, so its draft has the note that it has.
+ */
 static enum nsync_code make_draft(struct editing *e, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(NSYNC_MAX_RECORD_BYTES);
@@ -306,19 +310,12 @@ static enum nsync_code make_draft(struct editing *e, struct nsync_error *err)
 
 /* ---- merging ----------------------------------------------------------------------- */
 
-/* The version that the draft was made from; *found false: it is not in this clone. */
-static enum nsync_code find_base(struct nsync_item_file *base, bool *found, const struct editing *e,
-				 const struct nsync_office_plan *plan, struct nsync_error *err)
-{
-	return nsync_office_find_item(base, found, e->clone, &e->out->story, plan->obstacle.from,
-				      &plan->made_from, err);
-}
-
 static enum nsync_code merge_bodies(struct editing *e, const struct nsync_json *base,
 				    const struct nsync_draft *draft, struct nsync_error *err)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc mine = NSYNC_JSON_DOC_INIT;
-	struct nsync_three_bodies bodies = { .base = base, .theirs = e->newest.file.body,
+	struct nsync_three_bodies bodies = { .base = base,
+					     .theirs = e->newest.file.body,
 					     .mine_label = e->out->draft,
 					     .json = ends_with(e->file.p, ".json") };
 	char label[NSYNC_MAX_PATH + 40], story[NSYNC_MAX_PATH];
@@ -344,7 +341,8 @@ static enum nsync_code merge(struct editing *e, const struct nsync_office_plan *
 	nsync_item_file_init(&base);
 	TRY(nsync_file_read(&bytes, e->file.p, err));
 	TRY(nsync_draft_read(&draft, nsync_str(e->out->draft), nsync_buf_view(&bytes), err));
-	TRY(find_base(&base, &found, e, plan, err));
+	TRY(nsync_office_find_base(&base, &found, e->clone, &e->versions.tree, &e->out->story,
+				   plan->obstacle.from, &plan->made_from, err));
 	e->out->what = NSYNC_EDITED_MERGED;
 	e->out->from = plan->obstacle.from;
 	note = nsync_draft_note(draft);
@@ -394,9 +392,11 @@ static enum nsync_code displace(struct editing *e, const struct nsync_office_pla
 static enum nsync_code look_at_draft(struct editing *e, struct nsync_error *err)
 {
 	AUTO(nsync_office_plan_release) struct nsync_office_plan plan = { 0 };
-	const struct nsync_plan_input in = { .file = e->file.p, .name = e->out->draft,
+	const struct nsync_plan_input in = { .file = e->file.p,
+					     .name = e->out->draft,
 					     .version_created = e->input->now,
-					     .to_edit = true, .ledger = &e->ledger };
+					     .to_edit = true,
+					     .ledger = &e->ledger };
 	bool untouched = false;
 
 	nsync_office_plan_init(&plan);

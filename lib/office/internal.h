@@ -84,11 +84,35 @@ enum nsync_code nsync_office_read_version(struct nsync_item_file *file, bool *fo
 					  const struct nsync_oid *tree,
 					  const struct nsync_story *story, int64_t version,
 					  struct nsync_error *err) NSYNC_MUST_USE;
-/* Find a version with this id: accepted, in main, or replaced by one of the newest commits of main. */
+/* Find the version with this id: accepted, in main, or in one of main's newest commits. */
 enum nsync_code nsync_office_find_item(struct nsync_item_file *file, bool *found,
 				       const struct nsync_clone *clone,
 				       const struct nsync_story *story, int64_t version,
 				       const struct nsync_id *id,
+				       struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- base.c ---- */
+
+/* What the version of a number that is there now is to another one that had this number. */
+enum nsync_relation {
+	NSYNC_RELATION_NONE,  /* it came from elsewhere, or nothing is known */
+	NSYNC_RELATION_AFTER, /* it replaced that one */
+	NSYNC_RELATION_BEFORE /* that one replaced it, and was not accepted */
+};
+
+/* mine: what a draft was made from or signed as. now: what is there. As main's commits tell. */
+enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync_clone *clone,
+				    const struct nsync_story *story, int64_t version,
+				    const struct nsync_id *mine, const struct nsync_id *now,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Find what a draft has in common with the newest version of its story.
+ * version, id: what the draft was made from or signed as. tree: main's.
+ */
+enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found,
+				       const struct nsync_clone *clone,
+				       const struct nsync_oid *tree, const struct nsync_story *story,
+				       int64_t version, const struct nsync_id *id,
 				       struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- clash.c ---- */
@@ -135,8 +159,8 @@ enum nsync_code nsync_office_plan(struct nsync_office_plan *out, const struct ns
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
- * Build the body that a draft would have as the version after `before`; it may lack its note. err: as
- * nsync_draft_build.
+ * Build the body that a draft would have as the version after `before`; it may lack its note.
+ * err: as nsync_draft_build.
  */
 enum nsync_code nsync_office_build_after(struct nsync_json_doc *body,
 					 const struct nsync_clone *clone,
@@ -157,8 +181,8 @@ enum nsync_code nsync_sign_take_plan(struct nsync_sign_outcome *out,
 void nsync_sign_look_for_twins(struct nsync_sign_result *result,
 			       const struct nsync_sign_input *input);
 /*
- * After the commit: note in the ledger what each draft was signed as, and save it. That it cannot be
- * written is a warning of the clone's host. err: NSYNC_ENOMEM.
+ * After the commit: note in the ledger what each draft was signed as, and save it. Where it cannot
+ * be written, the clone's host is warned. err: NSYNC_ENOMEM.
  */
 enum nsync_code nsync_sign_note(struct nsync_ledger *ledger, const struct nsync_sign_result *result,
 				struct nsync_error *err) NSYNC_MUST_USE;

@@ -1,4 +1,4 @@
-/* ledger.c: what is known of each draft: found, noted, and written together with other runs' notes. */
+/* ledger.c: find and note what is known of each draft, and write it to the ledger's file. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -155,8 +155,9 @@ enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
 				  const struct nsync_id *item, const char *sha256,
 				  struct nsync_error *err)
 {
-	struct nsync_ledger_entry entry = { .story = *story, .version = version, .item = *item,
-					    .changed = true };
+	struct nsync_ledger_entry entry = {
+		.story = *story, .version = version, .item = *item, .changed = true
+	};
 
 	if (!ledger->clone || !*path || strlen(path) > NSYNC_LEDGER_PATH ||
 	    !nsync_utf8_valid(nsync_str(path)) || is_known(ledger, path, story, item, sha256))
@@ -173,7 +174,7 @@ enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
 
 /* ---- the file ---------------------------------------------------------------------- */
 
-/* A damaged ledger must never keep anybody from signing: it is renamed, named once, and begun anew. */
+/* A damaged ledger must keep nobody from signing: it is renamed, and the user is told once. */
 static void put_aside(const struct nsync_clone *clone, const char *path)
 {
 	AUTO(nsync_buf_release) struct nsync_buf aside = NSYNC_BUF_INIT(2 * PATH_MAX);
@@ -181,13 +182,15 @@ static void put_aside(const struct nsync_clone *clone, const char *path)
 
 	nsync_buf_printf(&aside, "%s.damaged", path);
 	if (aside.code || rename(path, aside.p) < 0)
-		(void)nsync_fail(&trouble, NSYNC_EINVAL, path,
-				 "the ledger of drafts is damaged, and cannot be put aside; drafts are "
-				 "signed without it");
+		(void)nsync_fail(
+			&trouble, NSYNC_EINVAL, path,
+			"the ledger of drafts is damaged, and cannot be put aside; drafts are "
+			"signed without it");
 	else
-		(void)nsync_fail(&trouble, NSYNC_EINVAL, path,
-				 "the ledger of drafts was damaged; it is now drafts.json.damaged, and "
-				 "a new one is begun");
+		(void)nsync_fail(
+			&trouble, NSYNC_EINVAL, path,
+			"the ledger of drafts was damaged; it is now drafts.json.damaged, and "
+			"a new one is begun");
 	if (clone->host && clone->host->warn)
 		clone->host->warn(clone->host->payload, &trouble);
 }

@@ -38,7 +38,8 @@ static bool read_entry(struct nsync_ledger_entry *out, const struct nsync_json *
 	return out->path && *out->path && out->worktree &&
 	       nsync_story_parse(&out->story, &none,
 				 nsync_json_get_str(value, NSYNC_STR("story"))) &&
-	       !none && nsync_json_int(&out->version, nsync_json_get(value, NSYNC_STR("version"))) &&
+	       !none &&
+	       nsync_json_int(&out->version, nsync_json_get(value, NSYNC_STR("version"))) &&
 	       out->version > 0 &&
 	       nsync_id_parse(&out->item, nsync_json_get_str(value, NSYNC_STR("item"))) &&
 	       read_hash(out->sha256, nsync_json_get_str(value, NSYNC_STR("sha256")));

@@ -1,4 +1,4 @@
-/* marks.c: the lines that `git merge-file` leaves around what two sides changed in different ways. */
+/* marks.c: find the places that `git merge-file` has marked, since both sides changed them. */
 #include "internal.h"
 
 /* Seven of a sign alone, or with words behind them. */

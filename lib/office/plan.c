@@ -1,8 +1,8 @@
 /*
  * plan.c: what signing a draft would make.
  *
- * A plan looks at main and at the region. An item that only lies in the work tree does not exist for
- * it: it was left there by a run that failed, and was never signed as far as anybody else can see.
+ * A plan looks at main and at the region. An item that only lies in the work tree does not exist
+ * for it: a run that failed left it there, and nobody else can see that it was signed.
  */
 #include <stdlib.h>
 
@@ -19,7 +19,7 @@ struct planning {
 	struct nsync_versions versions;
 	struct nsync_item_file newest; /* the newest version, where it reads */
 	bool newest_reads;
-	struct nsync_buf path;         /* the draft's, as the ledger names it */
+	struct nsync_buf path; /* the draft's, as the ledger names it */
 };
 
 void nsync_office_plan_init(struct nsync_office_plan *plan)
@@ -116,8 +116,8 @@ static enum nsync_code find_changes(const struct planning *p, const struct nsync
 	bool found;
 
 	nsync_item_file_init(&file);
-	TRY(nsync_office_find_item(&file, &found, p->clone, &p->out->story,
-				   p->out->obstacle.from, from, err));
+	TRY(nsync_office_find_item(&file, &found, p->clone, &p->out->story, p->out->obstacle.from,
+				   from, err));
 	if (!found)
 		return NSYNC_OK;
 	nsync_item_words(&before, &file.item);
@@ -163,14 +163,22 @@ static enum nsync_code look_at_story(const struct planning *p, struct nsync_erro
 {
 	const struct nsync_ledger_entry *entry =
 		nsync_ledger_find(p->in->ledger, nsync_buf_view(&p->path).p);
+	enum nsync_relation relation = NSYNC_RELATION_NONE;
 	struct nsync_versions others;
 
 	if (!entry)
 		return look_at_older(p, err);
-	if (!nsync_story_cmp(&entry->story, &p->out->story))
-		return !p->newest_reads || nsync_id_eq(&entry->item, &p->newest.id) ?
-			       NSYNC_OK :
-			       is_stale(p, entry->version, &entry->item, err);
+	if (!nsync_story_cmp(&entry->story, &p->out->story)) {
+		if (!p->newest_reads || nsync_id_eq(&entry->item, &p->newest.id))
+			return NSYNC_OK;
+		if (entry->version == p->versions.newest)
+			TRY(nsync_office_relate(&relation, p->clone, &entry->story, entry->version,
+						&entry->item, &p->newest.id, err));
+		/* The desk accepted the text that this draft was signed anew from. */
+		if (relation == NSYNC_RELATION_BEFORE)
+			return NSYNC_OK;
+		return is_stale(p, entry->version, &entry->item, err);
+	}
 	if (strcmp(entry->story.office, p->clone->office))
 		return look_at_older(p, err);
 	TRY(nsync_office_versions(&others, p->clone, &entry->story, err));
@@ -211,13 +219,14 @@ static enum nsync_code look_at_notes(const struct planning *p, struct nsync_erro
 			       correction = nsync_draft_correction(p->draft);
 	struct nsync_office_plan *out = p->out;
 
-	for (int64_t version = out->version - 1; version > 0 && (note.p || correction.p); version--) {
+	for (int64_t version = out->version - 1; version > 0 && (note.p || correction.p);
+	     version--) {
 		AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 		bool found;
 
 		nsync_item_file_init(&file);
-		TRY(nsync_office_read_version(&file, &found, p->clone, &p->versions.tree, &out->story,
-					      version, err));
+		TRY(nsync_office_read_version(&file, &found, p->clone, &p->versions.tree,
+					      &out->story, version, err));
 		if (found && !out->old_note && note.p && nsync_str_eq(file.item.note, note))
 			out->old_note = version;
 		if (found && !out->old_correction && correction.p &&
@@ -299,8 +308,8 @@ static void planning_release(struct planning *p)
 }
 
 static enum nsync_code plan_draft(struct nsync_office_plan *out, const struct nsync_clone *clone,
-				  const struct nsync_plan_input *in, const struct nsync_draft *draft,
-				  struct nsync_error *err)
+				  const struct nsync_plan_input *in,
+				  const struct nsync_draft *draft, struct nsync_error *err)
 {
 	AUTO(planning_release) struct planning p = { out, clone, in, draft, .newest_reads = false };
 
@@ -311,6 +320,7 @@ static enum nsync_code plan_draft(struct nsync_office_plan *out, const struct ns
 	TRY(nsync_office_versions(&p.versions, clone, &out->story, err));
 	TRY(read_newest(&p, err));
 	TRY(choose_version(&p, err));
+	out->anew = out->anew && !out->obstacle.kind;
 	if (out->obstacle.kind || in->to_edit)
 		return NSYNC_OK;
 	TRY(build(&out->body, &p, out->version, out->already, err));
@@ -342,9 +352,9 @@ enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
 				       struct nsync_error *err)
 {
 	AUTO(nsync_ledger_release) struct nsync_ledger ledger = { .list = NULL };
-	const struct nsync_plan_input in = { .file = file, .name = name,
-					     .version_created = version_created,
-					     .ledger = &ledger };
+	const struct nsync_plan_input in = {
+		.file = file, .name = name, .version_created = version_created, .ledger = &ledger
+	};
 	struct nsync_error ignored = { 0 };
 
 	TRY(nsync_ledger_open(&ledger, clone, err));

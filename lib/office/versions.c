@@ -1,4 +1,4 @@
-/* versions.c: which versions of a story there are: accepted ones, and signed ones in this clone's main. */
+/* versions.c: the versions of a story: accepted ones, and signed ones in this clone's main. */
 #include <stdlib.h>
 
 #include "internal.h"

@@ -4,9 +4,9 @@
 
 #include "internal.h"
 
-#define MAX_MERGED   (4u * 1024u * 1024u)
-#define MAX_ERRORS   4096u
-#define MAX_PLACES   127 /* git's exit status is the number of places, 127 at most */
+#define MAX_MERGED    (4u * 1024u * 1024u)
+#define MAX_ERRORS    4096u
+#define MAX_PLACES    127 /* git's exit status is the number of places, 127 at most */
 #define MERGE_SECONDS 60u
 
 /* The child's folder, with one file a text. */
@@ -30,7 +30,8 @@ static enum nsync_code make_place(struct place *place, const struct nsync_repo *
 
 	if (n < 0 || (size_t)n >= sizeof(place->folder)) {
 		place->folder[0] = '\0';
-		return nsync_fail(err, NSYNC_ELIMIT, nsync_repo_gitdir(repo), "its name is too long");
+		return nsync_fail(err, NSYNC_ELIMIT, nsync_repo_gitdir(repo),
+				  "its name is too long");
 	}
 	if (mkdtemp(place->folder))
 		return NSYNC_OK;
@@ -50,7 +51,8 @@ static enum nsync_code put(const struct place *place, const char *name, struct n
 
 enum nsync_code nsync_repo_merge_texts(struct nsync_buf *out, size_t *places,
 				       const struct nsync_repo *repo,
-				       const struct nsync_three_texts *texts, struct nsync_error *err)
+				       const struct nsync_three_texts *texts,
+				       struct nsync_error *err)
 {
 	static const struct nsync_git_limits limits = { MERGE_SECONDS, MAX_MERGED };
 	AUTO(nsync_buf_release) struct nsync_buf merged = NSYNC_BUF_INIT(2 * MAX_MERGED);
@@ -58,8 +60,8 @@ enum nsync_code nsync_repo_merge_texts(struct nsync_buf *out, size_t *places,
 	AUTO(place_release) struct place place = { .folder = "" };
 	/* The marks are the same whatever the user's merge.conflictStyle is. */
 	const char *const argv[] = { "-c", "merge.conflictStyle=merge", "merge-file", "-p",
-				     "--marker-size=7", "-L", texts->mine_label, "-L", "base", "-L",
-				     texts->theirs_label, "mine", "base", "theirs", NULL };
+				     "--marker-size=7", "-L", texts->mine_label, "-L", "base",
+				     "-L", texts->theirs_label, "mine", "base", "theirs", NULL };
 	struct git_run run = { .argv = argv, .limits = &limits, .output = &merged,
 			       .errors = &errors };
 

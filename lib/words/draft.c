@@ -18,26 +18,22 @@ const char *nsync_obstacle_name(enum nsync_obstacle obstacle)
 	return (size_t)obstacle < NSYNC_OBSTACLES ? names[obstacle] : "";
 }
 
-void nsync_words_shell(struct nsync_buf *out, const char *word)
-{
-	nsync_shell_file(out, nsync_str(word));
-}
-
 /* ---- one obstacle a function ------------------------------------------------------- */
 
 /* The end of an advice: the command that signs the draft as a story of its own. */
 static void or_new_story(struct nsync_buf *out, const char *draft)
 {
 	nsync_buf_text(out, " If it is another story:  nsync sign --new-story ");
-	nsync_words_shell(out, draft);
+	nsync_shell_file(out, nsync_str(draft));
 }
 
 static void marks(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
 {
-	nsync_buf_printf(&out->text,
-			 "%s has places where two texts were merged and nobody has decided yet, the "
-			 "first in line %zu.",
-			 facts->draft, facts->line);
+	nsync_buf_printf(
+		&out->text,
+		"%s has places where two texts were merged and nobody has decided yet, the "
+		"first in line %zu.",
+		facts->draft, facts->line);
 	nsync_buf_text(&out->advice,
 		       "At each place, your text is between <<<<<<< and =======, the newest text "
 		       "between ======= and >>>>>>>. Keep what is right, take out the lines with "
@@ -57,9 +53,10 @@ static void stale(struct nsync_message *out, const struct nsync_obstacle_facts *
 				 "%lld is the newest one.",
 				 facts->draft, (long long)facts->from, facts->story,
 				 (long long)facts->newest);
-	nsync_buf_text(&out->advice, "Signed as it is, it would undo what has changed since. This puts "
-				     "both texts together:  nsync edit --merge ");
-	nsync_words_shell(&out->advice, facts->draft);
+	nsync_buf_text(&out->advice,
+		       "Signed as it is, it would undo what has changed since. This puts "
+		       "both texts together:  nsync edit --merge ");
+	nsync_shell_file(&out->advice, nsync_str(facts->draft));
 }
 
 static void other_month(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
@@ -75,10 +72,11 @@ static void other_month(struct nsync_message *out, const struct nsync_obstacle_f
 
 static void renamed(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
 {
-	nsync_buf_printf(&out->text,
-			 "%s would begin a second story, %s, but it looks like the draft of %s, whose "
-			 "file was %s.",
-			 facts->draft, facts->story, facts->other, facts->file);
+	nsync_buf_printf(
+		&out->text,
+		"%s would begin a second story, %s, but it looks like the draft of %s, whose "
+		"file was %s.",
+		facts->draft, facts->story, facts->other, facts->file);
 	nsync_buf_text(&out->advice,
 		       "If it is that story, give the file its old name back, and its old date.");
 	or_new_story(&out->advice, facts->draft);
@@ -86,8 +84,7 @@ static void renamed(struct nsync_message *out, const struct nsync_obstacle_facts
 
 static void copy(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
 {
-	nsync_buf_printf(&out->text,
-			 "%s would begin a second story, %s, that says the same as %s.",
+	nsync_buf_printf(&out->text, "%s would begin a second story, %s, that says the same as %s.",
 			 facts->draft, facts->story, facts->other);
 	nsync_buf_text(&out->advice, "If it is that story, give the file the name and the date of "
 				     "that one.");
@@ -154,8 +151,9 @@ void nsync_words_old_note(struct nsync_buf *out, const char *draft, int64_t vers
 
 void nsync_words_old_correction(struct nsync_buf *out, const char *draft, int64_t version)
 {
-	nsync_buf_printf(out,
-			 "%s has the same correction as version %lld: readers are told of it again. "
-			 "Take it out, or write a new one, if it does not fit any more.",
-			 draft, (long long)version);
+	nsync_buf_printf(
+		out,
+		"%s has the same correction as version %lld: readers are told of it again. "
+		"Take it out, or write a new one, if it does not fit any more.",
+		draft, (long long)version);
 }

@@ -4,12 +4,9 @@
 const char *nsync_edited_name(enum nsync_edited what)
 {
 	static const char *const names[NSYNC_EDITED_STATES] = {
-		[NSYNC_EDITED_MADE] = "made",
-		[NSYNC_EDITED_SAME] = "same",
-		[NSYNC_EDITED_OPEN] = "changed",
-		[NSYNC_EDITED_MERGED] = "merged",
-		[NSYNC_EDITED_REFUSED] = "refused",
-		[NSYNC_EDITED_OCCUPIED] = "occupied",
+		[NSYNC_EDITED_MADE] = "made",       [NSYNC_EDITED_SAME] = "same",
+		[NSYNC_EDITED_OPEN] = "changed",    [NSYNC_EDITED_MERGED] = "merged",
+		[NSYNC_EDITED_REFUSED] = "refused", [NSYNC_EDITED_OCCUPIED] = "occupied",
 	};
 
 	return (size_t)what < NSYNC_EDITED_STATES ? names[what] : "";
@@ -18,10 +15,10 @@ const char *nsync_edited_name(enum nsync_edited what)
 /* How to go on with a draft that is to become the next version. */
 static void then_sign(struct nsync_buf *out, const struct nsync_edit_facts *facts)
 {
-	nsync_buf_text(out, facts->needs_note ?
-				    "Change it, write in its `note` why, and then:  nsync sign " :
-				    "Change it, and then:  nsync sign ");
-	nsync_words_shell(out, facts->draft);
+	nsync_buf_text(out, facts->needs_note
+				    ? "Change it, write in its `note` why, and then:  nsync sign "
+				    : "Change it, and then:  nsync sign ");
+	nsync_shell_file(out, nsync_str(facts->draft));
 }
 
 static void made(struct nsync_message *out, const struct nsync_edit_facts *facts)
@@ -50,7 +47,7 @@ static void open_draft(struct nsync_message *out, const struct nsync_edit_facts 
 				 "%s is the draft of a new story, %s. It stays as it is.",
 				 facts->draft, facts->story);
 	nsync_buf_text(&out->advice, "When it is ready:  nsync sign ");
-	nsync_words_shell(&out->advice, facts->draft);
+	nsync_shell_file(&out->advice, nsync_str(facts->draft));
 }
 
 static void merged(struct nsync_message *out, const struct nsync_edit_facts *facts)
@@ -62,14 +59,15 @@ static void merged(struct nsync_message *out, const struct nsync_edit_facts *fac
 				 facts->draft, (long long)facts->from, facts->story,
 				 (long long)facts->version);
 	else
-		nsync_buf_printf(&out->text,
-				 plural(facts->places,
-					"%s has what you and version %lld of %s changed, but for %zu "
-					"place that you have to decide, in line %s.",
-					"%s has what you and version %lld of %s changed, but for %zu "
-					"places that you have to decide, in lines %s."),
-				 facts->draft, (long long)facts->version, facts->story,
-				 facts->places, facts->lines);
+		nsync_buf_printf(
+			&out->text,
+			plural(facts->places,
+			       "%s has what you and version %lld of %s changed, but for %zu "
+			       "place that you have to decide, in line %s.",
+			       "%s has what you and version %lld of %s changed, but for %zu "
+			       "places that you have to decide, in lines %s."),
+			facts->draft, (long long)facts->version, facts->story, facts->places,
+			facts->lines);
 	if (*facts->old_note)
 		nsync_buf_printf(&out->advice,
 				 "Your note was left out, for both texts need a new one. It was: "
@@ -91,10 +89,8 @@ void nsync_words_edited(struct nsync_message *out, const struct nsync_edit_facts
 {
 	static void (*const tell[NSYNC_EDITED_STATES])(struct nsync_message *,
 						       const struct nsync_edit_facts *) = {
-		[NSYNC_EDITED_MADE] = made,
-		[NSYNC_EDITED_SAME] = same,
-		[NSYNC_EDITED_OPEN] = open_draft,
-		[NSYNC_EDITED_MERGED] = merged,
+		[NSYNC_EDITED_MADE] = made,         [NSYNC_EDITED_SAME] = same,
+		[NSYNC_EDITED_OPEN] = open_draft,   [NSYNC_EDITED_MERGED] = merged,
 		[NSYNC_EDITED_OCCUPIED] = occupied,
 	};
 

@@ -13,7 +13,7 @@ static void start(void)
 TestSuite(prop_item_draft_write, .init = start, .timeout = 120);
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define FIRST "2018-08-05T15:00:00-06:00"
+#define FIRST    "2018-08-05T15:00:00-06:00"
 
 static uint64_t state;
 
@@ -28,20 +28,63 @@ static uint64_t below(uint64_t n)
 /* ---- random bodies ----------------------------------------------------------------- */
 
 static const char *const pieces[] = {
-	"a", "word", " ", "  ", ":", ": ", " #", "#", "\"", "'", "\\", "\\n", "- ", "-", "? ", "[", "]",
-	"{", "}", ",", "&a", "*a", "!", "|", ">", "%", "@", "`", "~", "null", "yes", "0x1", "1.5", "---",
-	"...", "=", "<<", "\xc3\xb3", "\xe2\x80\x9c", "\xc2\xa0", "\xf0\x9f\x98\x80", "\xef\xbf\xbe",
-	"\xef\xbf\xbf", "\xcd\x8f", "http://a.b/c?d=e&f", "\xe4\xb8\xad",
+	"a",
+	"word",
+	" ",
+	"  ",
+	":",
+	": ",
+	" #",
+	"#",
+	"\"",
+	"'",
+	"\\",
+	"\\n",
+	"- ",
+	"-",
+	"? ",
+	"[",
+	"]",
+	"{",
+	"}",
+	",",
+	"&a",
+	"*a",
+	"!",
+	"|",
+	">",
+	"%",
+	"@",
+	"`",
+	"~",
+	"null",
+	"yes",
+	"0x1",
+	"1.5",
+	"---",
+	"...",
+	"=",
+	"<<",
+	"\xc3\xb3",
+	"\xe2\x80\x9c",
+	"\xc2\xa0",
+	"\xf0\x9f\x98\x80",
+	"\xef\xbf\xbe",
+	"\xef\xbf\xbf",
+	"\xcd\x8f",
+	"http://a.b/c?d=e&f",
+	"\xe4\xb8\xad",
 };
-static const char *const more_pieces[] = { "\n", "\n\n", "\t", "\xe2\x80\xa8", "\n---\n", "\n> ", "\n    " };
+static const char *const more_pieces[] = { "\n",      "\n\n", "\t",    "\xe2\x80\xa8",
+					   "\n---\n", "\n> ", "\n    " };
 
 static void random_text(struct nsync_buf *out, bool lines)
 {
 	nsync_buf_clear(out);
 	nsync_buf_text(out, below(3) ? "A" : pieces[below(COUNT(pieces))]);
 	for (uint64_t i = below(6); i; i--)
-		nsync_buf_text(out, lines && !below(4) ? more_pieces[below(COUNT(more_pieces))] :
-							  pieces[below(COUNT(pieces))]);
+		nsync_buf_text(out, lines && !below(4) ? more_pieces[below(COUNT(more_pieces))]
+						       : pieces[below(COUNT(pieces))]);
 }
 
 static void member(struct nsync_json_builder *b, const char *name, bool lines)
@@ -88,7 +131,8 @@ static void random_lists(struct nsync_json_builder *b)
 		for (uint64_t i = 0, n = 1 + below(COUNT(topics)); i < n; i++) {
 			char uri[80];
 
-			snprintf(uri, sizeof(uri), "http://cv.iptc.org/newscodes/mediatopic/%s", topics[i]);
+			snprintf(uri, sizeof(uri), "http://cv.iptc.org/newscodes/mediatopic/%s",
+				 topics[i]);
 			nsync_json_begin_object(b);
 			nsync_json_member(b, "uri", nsync_str(uri));
 			nsync_json_end(b);
@@ -98,7 +142,8 @@ static void random_lists(struct nsync_json_builder *b)
 	if (below(2)) {
 		begin(b, "infoSources");
 		nsync_json_begin_object(b);
-		nsync_json_member(b, "role", below(8) ? NSYNC_STR("jointIssuer") : NSYNC_STR("writer"));
+		nsync_json_member(b, "role",
+				  below(8) ? NSYNC_STR("jointIssuer") : NSYNC_STR("writer"));
 		nsync_json_member(b, "literal", NSYNC_STR("mx"));
 		nsync_json_end(b);
 		nsync_json_end(b);
@@ -108,9 +153,11 @@ static void random_lists(struct nsync_json_builder *b)
 	begin(b, "associations");
 	nsync_json_begin_object(b);
 	nsync_json_member(b, "name", NSYNC_STR("translationOf"));
-	nsync_json_member(b, "rel", below(8) ? NSYNC_STR("translationOf") : NSYNC_STR("evolvedFrom"));
-	nsync_json_member(b, "uri", below(2) ? NSYNC_STR("tag:example.org,2026:mx/2018/08/agua") :
-					       NSYNC_STR("tag:other.org,2026:mx/2018/08/agua"));
+	nsync_json_member(b, "rel",
+			  below(8) ? NSYNC_STR("translationOf") : NSYNC_STR("evolvedFrom"));
+	nsync_json_member(b, "uri",
+			  below(2) ? NSYNC_STR("tag:example.org,2026:mx/2018/08/agua")
+				   : NSYNC_STR("tag:other.org,2026:mx/2018/08/agua"));
 	nsync_json_end(b);
 	nsync_json_end(b);
 }
@@ -152,8 +199,8 @@ static void random_draft(struct nsync_buf *out)
 		member(b, "copyrightNotice", false);
 	if (below(2))
 		nsync_json_member(b, "embargoedUntil",
-				  below(8) ? NSYNC_STR("2018-08-06T00:00:00Z") :
-					     NSYNC_STR("2018-08-06t00:00:00.5z"));
+				  below(8) ? NSYNC_STR("2018-08-06T00:00:00Z")
+					   : NSYNC_STR("2018-08-06t00:00:00.5z"));
 	if (below(2)) {
 		nsync_json_name(b, "urgency");
 		nsync_json_add_int(b, 1 + (int64_t)below(9));
@@ -192,10 +239,12 @@ static void there_and_back(const struct nsync_json *body, bool json)
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	cr_assert_eq(nsync_draft_write(&text, body, json, true, &err), NSYNC_OK, "%s", err.text);
-	cr_assert_eq(build(&again, json ? "agua.json" : "agua.md", nsync_buf_view(&text), body, &err),
+	cr_assert_eq(build(&again, json ? "agua.json" : "agua.md", nsync_buf_view(&text), body,
+			   &err),
 		     NSYNC_OK, "%s: %s in\n%s", err.where, err.text, text.p);
 	cr_assert(nsync_item_same(body, again.root), "%s", text.p);
-	cr_assert(nsync_str_eq(nsync_json_get_str(body, note), nsync_json_get_str(again.root, note)),
+	cr_assert(nsync_str_eq(nsync_json_get_str(body, note),
+			       nsync_json_get_str(again.root, note)),
 		  "%s", text.p);
 	/* The same draft again: nothing depends on how the body was made. */
 	AUTO(nsync_buf_release) struct nsync_buf twice = NSYNC_BUF_INIT(1 << 20);
@@ -227,6 +276,8 @@ Test(prop_item_draft_write, there_and_back)
 		markdown += fits;
 		json_only += !fits;
 	}
-	cr_expect_gt(markdown, 1000, "%zu Markdown, %zu JSON, %zu no item", markdown, json_only, none);
-	cr_expect_gt(json_only, 500, "%zu Markdown, %zu JSON, %zu no item", markdown, json_only, none);
+	cr_expect_gt(markdown, 1000, "%zu Markdown, %zu JSON, %zu no item", markdown, json_only,
+		     none);
+	cr_expect_gt(json_only, 500, "%zu Markdown, %zu JSON, %zu no item", markdown, json_only,
+		     none);
 }

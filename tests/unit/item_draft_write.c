@@ -18,19 +18,20 @@ static void make_body(struct nsync_json_doc *out, const char *headline, const ch
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(1 << 16);
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
 	struct nsync_draft_context how = { .authority = NSYNC_STR("example.org,2026"),
-					   .office = NSYNC_STR("gt"), .version = 1 };
+					   .office = NSYNC_STR("gt"),
+					   .version = 1 };
 	struct nsync_error err = { .code = NSYNC_OK };
 
 	memset(how.log_id.hex, '0', 64);
 	nsync_buf_text(&text, "{\"headlines\":[{\"role\":\"main\",\"value\":");
 	nsync_json_quote(&text, nsync_str(headline));
-	nsync_buf_printf(&text,
-			 "}],\"language\":\"es\",\"firstCreated\":\"2018-08-05T15:00:00-06:00\"%s%s}",
-			 strstr(more, "\"bodies\"") ?
-				 "" :
-				 ",\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/markdown\","
-				 "\"value\":\"One.\\n\\nTwo.\"}]",
-			 more);
+	nsync_buf_printf(
+		&text, "}],\"language\":\"es\",\"firstCreated\":\"2018-08-05T15:00:00-06:00\"%s%s}",
+		strstr(more, "\"bodies\"")
+			? ""
+			: ",\"bodies\":[{\"role\":\"main\",\"contentType\":\"text/markdown\","
+			  "\"value\":\"One.\\n\\nTwo.\"}]",
+		more);
 	cr_assert_eq(nsync_draft_read(&draft, NSYNC_STR("agua.json"), nsync_buf_view(&text), &err),
 		     NSYNC_OK, "%s: %s", err.where, err.text);
 	cr_assert_eq(nsync_draft_build(out, draft, &how, &err), NSYNC_OK, "%s: %s", err.where,
@@ -52,27 +53,29 @@ Test(item_draft_write, every_field)
 	struct nsync_error err = { .code = NSYNC_OK };
 	bool fits;
 
-	make_body(&body, "Agua",
-		  ",\"located\":\"Xela\",\"places\":[{\"literal\":\"GT\",\"rel\":\"country\"},"
-		  "{\"literal\":\"NO\",\"rel\":\"country\"}],"
-		  "\"subjects\":[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000639\"}],"
-		  "\"infoSources\":[{\"role\":\"jointIssuer\",\"literal\":\"mx\"}],"
-		  "\"by\":\"Ana\",\"slugline\":\"AGUA\",\"urgency\":2,"
-		  "\"embargoedUntil\":\"2018-08-06T00:00:00Z\",\"expires\":\"2019-08-06T00:00:00Z\","
-		  "\"associations\":[{\"name\":\"translationOf\",\"rel\":\"translationOf\","
-		  "\"uri\":\"tag:example.org,2026:mx/2018/08/water\"}],"
-		  "\"pubStatus\":\"withheld\",\"descriptions\":[{\"role\":\"summary\","
-		  "\"contentType\":\"text/plain\",\"value\":\"a\\nb\"},{\"role\":\"correction\","
-		  "\"contentType\":\"text/plain\",\"value\":\"It was five.\"}],\"edNote\":\"why\"");
+	make_body(
+		&body, "Agua",
+		",\"located\":\"Xela\",\"places\":[{\"literal\":\"GT\",\"rel\":\"country\"},"
+		"{\"literal\":\"NO\",\"rel\":\"country\"}],"
+		"\"subjects\":[{\"uri\":\"http://cv.iptc.org/newscodes/mediatopic/20000639\"}],"
+		"\"infoSources\":[{\"role\":\"jointIssuer\",\"literal\":\"mx\"}],"
+		"\"by\":\"Ana\",\"slugline\":\"AGUA\",\"urgency\":2,"
+		"\"embargoedUntil\":\"2018-08-06T00:00:00Z\",\"expires\":\"2019-08-06T00:00:00Z\","
+		"\"associations\":[{\"name\":\"translationOf\",\"rel\":\"translationOf\","
+		"\"uri\":\"tag:example.org,2026:mx/2018/08/water\"}],"
+		"\"pubStatus\":\"withheld\",\"descriptions\":[{\"role\":\"summary\","
+		"\"contentType\":\"text/plain\",\"value\":\"a\\nb\"},{\"role\":\"correction\","
+		"\"contentType\":\"text/plain\",\"value\":\"It was five.\"}],\"edNote\":\"why\"");
 	cr_assert_eq(nsync_draft_fits_markdown(&fits, body.root, &err), NSYNC_OK);
 	cr_expect(fits);
-	expect_draft(body.root, false, true,
-		     "---\nheadline: Agua\nlanguage: es\ndate: 2018-08-05T15:00:00-06:00\n"
-		     "located: Xela\ncountries: [GT, NO]\ntopics: [diplomacia]\njoint: [mx]\nby: Ana\n"
-		     "slugline: AGUA\nurgency: 2\nembargo: 2018-08-06T00:00:00Z\n"
-		     "expires: 2019-08-06T00:00:00Z\ntranslationOf: mx/2018/08/water\n"
-		     "status: withheld\nsummary: \"a\\nb\"\ncorrection: It was five.\nnote: why\n"
-		     "---\n\nOne.\n\nTwo.\n");
+	expect_draft(
+		body.root, false, true,
+		"---\nheadline: Agua\nlanguage: es\ndate: 2018-08-05T15:00:00-06:00\n"
+		"located: Xela\ncountries: [GT, NO]\ntopics: [diplomacia]\njoint: [mx]\nby: Ana\n"
+		"slugline: AGUA\nurgency: 2\nembargo: 2018-08-06T00:00:00Z\n"
+		"expires: 2019-08-06T00:00:00Z\ntranslationOf: mx/2018/08/water\n"
+		"status: withheld\nsummary: \"a\\nb\"\ncorrection: It was five.\nnote: why\n"
+		"---\n\nOne.\n\nTwo.\n");
 }
 
 Test(item_draft_write, without_its_note)
@@ -83,13 +86,14 @@ Test(item_draft_write, without_its_note)
 	expect_draft(body.root, false, false,
 		     "---\nheadline: Agua\nlanguage: es\ndate: 2018-08-05T15:00:00-06:00\n"
 		     "countries: [GT]\n---\n\nOne.\n\nTwo.\n");
-	expect_draft(body.root, true, false,
-		     "{\n  \"bodies\": [\n    {\n      \"contentType\": \"text/markdown\",\n"
-		     "      \"role\": \"main\",\n      \"value\": \"One.\\n\\nTwo.\"\n    }\n  ],\n"
-		     "  \"firstCreated\": \"2018-08-05T15:00:00-06:00\",\n  \"headlines\": [\n    {\n"
-		     "      \"role\": \"main\",\n      \"value\": \"Agua\"\n    }\n  ],\n"
-		     "  \"language\": \"es\",\n  \"places\": [\n    {\n      \"literal\": \"GT\",\n"
-		     "      \"rel\": \"country\"\n    }\n  ],\n  \"pubStatus\": \"usable\"\n}\n");
+	expect_draft(
+		body.root, true, false,
+		"{\n  \"bodies\": [\n    {\n      \"contentType\": \"text/markdown\",\n"
+		"      \"role\": \"main\",\n      \"value\": \"One.\\n\\nTwo.\"\n    }\n  ],\n"
+		"  \"firstCreated\": \"2018-08-05T15:00:00-06:00\",\n  \"headlines\": [\n    {\n"
+		"      \"role\": \"main\",\n      \"value\": \"Agua\"\n    }\n  ],\n"
+		"  \"language\": \"es\",\n  \"places\": [\n    {\n      \"literal\": \"GT\",\n"
+		"      \"rel\": \"country\"\n    }\n  ],\n  \"pubStatus\": \"usable\"\n}\n");
 }
 
 Test(item_draft_write, quotes)
@@ -168,13 +172,14 @@ Test(item_draft_write, topics_in_the_storys_language)
 	};
 
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct nsync_str alias = nsync_topic_alias(nsync_str(cases[i].code),
-							   nsync_str(cases[i].language));
+		struct nsync_str alias =
+			nsync_topic_alias(nsync_str(cases[i].code), nsync_str(cases[i].language));
 		char code[9];
 
 		cr_expect(cases[i].alias ? nsync_str_is(alias, cases[i].alias) : !alias.p, "%s, %s",
 			  cases[i].code, cases[i].language);
-		cr_expect(!alias.p || (nsync_topic_code(code, alias) && !strcmp(code, cases[i].code)));
+		cr_expect(!alias.p ||
+			  (nsync_topic_code(code, alias) && !strcmp(code, cases[i].code)));
 	}
 }
 
@@ -200,10 +205,12 @@ Test(item_draft_write, note_correction_headline)
 	} cases[] = {
 		{ "a.md", "---\nheadline: H\nlanguage: en\ndate: 2018-08-05T15:00:00Z\nnote: N\n"
 			  "correction: C\n---\n\nT.\n" },
-		{ "a.json", "{\"firstCreated\":\"2018-08-05T15:00:00Z\",\"edNote\":\"N\",\"headlines\":"
-			    "[{\"role\":\"short\",\"value\":\"S\"},{\"role\":\"main\",\"value\":\"H\"}],"
-			    "\"descriptions\":[{\"role\":\"correction\",\"value\":\"C\"}]}" },
-		{ "b.md", "---\nheadline: H\nlanguage: en\ndate: 2018-08-05T15:00:00Z\n---\n\nT.\n" },
+		{ "a.json",
+		  "{\"firstCreated\":\"2018-08-05T15:00:00Z\",\"edNote\":\"N\",\"headlines\":"
+		  "[{\"role\":\"short\",\"value\":\"S\"},{\"role\":\"main\",\"value\":\"H\"}],"
+		  "\"descriptions\":[{\"role\":\"correction\",\"value\":\"C\"}]}" },
+		{ "b.md",
+		  "---\nheadline: H\nlanguage: en\ndate: 2018-08-05T15:00:00Z\n---\n\nT.\n" },
 		{ "b.json", "{\"firstCreated\":\"2018-08-05T15:00:00Z\",\"headlines\":"
 			    "[{\"role\":\"main\",\"value\":\"H\"}]}" },
 	};

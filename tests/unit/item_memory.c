@@ -1,6 +1,6 @@
 /*
- * item_memory.c: every allocation of reading a draft and of making an item or a cosignature of it
- * fails once. A good draft is never refused for want of memory with another reason than that.
+ * item_memory.c: every allocation of reading a draft, of making an item or a cosignature of it, and
+ * of writing the item as a draft fails once. A good draft is never refused for want of memory with another reason than that.
  */
 #include "tests/support/failing_memory.h"
 
@@ -36,6 +36,8 @@ static enum nsync_code make(const char *name, const char *text, struct nsync_err
 	AUTO(nsync_draft_freep) struct nsync_draft *draft = NULL;
 	AUTO(nsync_json_doc_release) struct nsync_json_doc body = NSYNC_JSON_DOC_INIT;
 	AUTO(nsync_buf_release) struct nsync_buf words = NSYNC_BUF_INIT(1u << 20);
+	AUTO(nsync_buf_release) struct nsync_buf again = NSYNC_BUF_INIT(1u << 20);
+	bool fits = false;
 	struct nsync_item item;
 	struct nsync_verdict verdict;
 	struct nsync_story story;
@@ -53,6 +55,12 @@ static enum nsync_code make(const char *name, const char *text, struct nsync_err
 		nsync_item_words(&words, &item);
 		code = nsync_buf_check(&words, err);
 	}
+	if (code == NSYNC_OK)
+		code = nsync_draft_fits_markdown(&fits, body.root, err);
+	if (code == NSYNC_OK && fits != !strstr(name, ".json"))
+		abort();
+	if (code == NSYNC_OK)
+		code = nsync_draft_write(&again, body.root, !fits, true, err);
 	return code;
 }
 

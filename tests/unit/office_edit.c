@@ -140,11 +140,12 @@ Test(office_edit, a_stale_draft)
 	cr_expect(file_has(&twin, WATER, "urgency: 2\n"));
 	office_story(&gt, "water", "urgency: 3\nnote: y\n");
 	publish(&region, &gt, &twin, "2026-03-01T03:00:00Z");
-	office_draft(&twin, "water", "urgency: 2\nby: Eva\n");
+	office_draft(&twin, "water", "urgency: 2\nlocated: Xela\n");
 	expect_edit(&twin, "water", false, NSYNC_EDITED_REFUSED, 0);
-	cr_expect(file_has(&twin, WATER, "by: Eva\n"));
+	cr_expect(file_has(&twin, WATER, "located: Xela\n"));
 	expect_edit(&twin, "water", true, NSYNC_EDITED_MERGED, 1);
-	cr_expect(file_has(&twin, WATER, "by: Eva\n"));
+	cr_expect(file_has(&twin, WATER, "located: Xela\n"));
+	cr_expect(!file_has(&twin, WATER, "<<<<<<<"));
 	/* The merged text is no version's: the next edit must not take it for one. */
 	office_story(&gt, "water", "urgency: 4\nnote: z\n");
 	publish(&region, &gt, &twin, "2026-03-01T04:00:00Z");
@@ -172,8 +173,9 @@ Test(office_edit, places_to_decide)
 	cr_expect_str_eq(result.old_note, "mine");
 	cr_assert_eq(result.merged.count, 1);
 	cr_expect_eq(result.merged.lines[0], 6);
-	cr_expect(file_has(&twin, WATER, "<<<<<<< drafts/water.md\nurgency: 3\n=======\nurgency: 2\n"
-					 ">>>>>>> gt/2026/02/water, version 2\n"));
+	cr_expect(file_has(&twin, WATER,
+			   "<<<<<<< drafts/water.md\nurgency: 3\n=======\nurgency: 2\n"
+			   ">>>>>>> gt/2026/02/water, version 2\n"));
 	cr_expect(!file_has(&twin, WATER, "note"));
 }
 
@@ -197,6 +199,51 @@ Test(office_edit, a_base_that_was_replaced)
 	cr_expect(!file_has(&twin, WATER, "<<<<<<<"));
 }
 
+/* The desk accepted the first of two texts: the draft of the second one was made from it. */
+Test(office_edit, the_desk_was_faster)
+{
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	office_sync(&gt);
+	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+	office_story(&gt, "water", "urgency: 2\n");
+	office_sync(&gt);
+	office_draft(&gt, "water", "urgency: 2\nnote: urgency\n");
+	nsync_office_plan_init(&plan);
+	cr_assert_eq(nsync_office_plan_file(&plan, &gt.clone, office_path(&gt, WATER), WATER, gt.now,
+					    &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_NONE, "%s",
+		     nsync_obstacle_name(plan.obstacle.kind));
+	cr_expect_eq(plan.version, 2);
+}
+
+/* Another machine's text was accepted, which knows nothing of this one: nothing of it may be lost. */
+Test(office_edit, two_machines_began_one_story)
+{
+	AUTO(nsync_edit_result_release) struct nsync_edit_result result = { .draft = NULL };
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .valid = false };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	OFFICE_AT(twin, &region, "gt", "twin");
+	office_story(&twin, "water", "urgency: 2\n");
+	office_story(&gt, "water", "urgency: 3\n");
+	office_sync(&gt);
+	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+	office_sync_into(&twin, &sync);
+	cr_assert_eq(edit(&result, &twin, "water", true, &err), NSYNC_OK, "%s", err.text);
+	cr_expect_eq(result.what, NSYNC_EDITED_MERGED, "%s", nsync_edited_name(result.what));
+	cr_expect(file_has(&twin, WATER, "urgency: 2\n"));
+	cr_expect(file_has(&twin, WATER, "urgency: 3\n"));
+	cr_expect_eq(result.merged.count, 1);
+}
+
 /* A file's name is a draft's of another story. */
 Test(office_edit, another_storys_draft)
 {
@@ -204,8 +251,9 @@ Test(office_edit, another_storys_draft)
 	OFFICE(gt, &region, "gt");
 	office_story(&gt, "water", "");
 	cr_assert_eq(unlink(office_path(&gt, WATER)), 0);
-	office_write(&gt, WATER,
-		     "---\nheadline: Another\nlanguage: en\ndate: 2026-01-01T09:00:00-06:00\n---\n\nT.\n");
+	office_write(
+		&gt, WATER,
+		"---\nheadline: Another\nlanguage: en\ndate: 2026-01-01T09:00:00-06:00\n---\n\nT.\n");
 	expect_edit(&gt, "gt/2026/02/water", false, NSYNC_EDITED_OCCUPIED, 0);
 	expect_edit(&gt, "gt/2026/02/water", true, NSYNC_EDITED_OCCUPIED, 0);
 }
@@ -225,7 +273,8 @@ Test(office_edit, json)
 	cr_assert_eq(unlink(office_path(&gt, WATER)), 0);
 	fixture_media_path(path, "gt", "one");
 	office_write(&gt, path, "one");
-	fixture_item_body(&text, &(struct fixture_item){ .slug = "water", .pictures = { "one" },
+	fixture_item_body(&text, &(struct fixture_item){ .slug = "water",
+							 .pictures = { "one" },
 							 .extra = "\"edNote\":\"x\"," });
 	office_write(&gt, "drafts/water.json", text.p);
 	office_sign_file(&gt, office_path(&gt, "drafts/water.json"));
@@ -262,12 +311,14 @@ Test(office_edit, bodies_without_a_base)
 	body_of(&theirs, &(struct fixture_item){ .headline = "Theirs" });
 	for (int json = 0; json < 2; json++) {
 		AUTO(nsync_merged_draft_release) struct nsync_merged_draft merged;
-		const struct nsync_three_bodies bodies = { .mine = mine.root, .theirs = theirs.root,
-							   .mine_label = "mine", .theirs_label = "it",
+		const struct nsync_three_bodies bodies = { .mine = mine.root,
+							   .theirs = theirs.root,
+							   .mine_label = "mine",
+							   .theirs_label = "it",
 							   .json = json };
 
-		cr_assert_eq(nsync_office_merge_drafts(&merged, region.repo, &bodies, &err), NSYNC_OK,
-			     "%s", err.text);
+		cr_assert_eq(nsync_office_merge_drafts(&merged, region.repo, &bodies, &err),
+			     NSYNC_OK, "%s", err.text);
 		cr_expect_eq(merged.json, json);
 		cr_expect_eq(merged.count, 1);
 		cr_expect(strstr(merged.text.p, "<<<<<<< mine\n"), "%s", merged.text.p);

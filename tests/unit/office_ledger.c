@@ -7,8 +7,8 @@
 #include "lib/office/ledger.h"
 #include "tests/support/office_fixture.h"
 
-#define LEDGER ".git/nsync/drafts.json"
-#define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+#define LEDGER    ".git/nsync/drafts.json"
+#define SHA       "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define OTHER_SHA "0000000000000000000000000000000000000000000000000000000000000000"
 
 TestSuite(office_ledger, .timeout = 120);

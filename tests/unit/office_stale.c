@@ -37,6 +37,7 @@ static void expect_plan(const struct office_fixture *gt, const struct expected *
 		     expected->label);
 	if (expected->kind == NSYNC_OBSTACLE_STALE) {
 		cr_expect_eq(nsync_office_plan_state(&plan), NSYNC_DRAFT_STALE);
+		cr_expect(!plan.anew && !plan.already, "%s", expected->label);
 		cr_expect(plan.changes.n > 0, "%s: what changed is told", expected->label);
 	}
 }
@@ -61,25 +62,33 @@ Test(office_stale, another_machine_was_faster)
 	expect_plan(&twin, &(struct expected){ .label = "the newest", .draft = "drafts/water.md" });
 	office_story(&gt, "water", "urgency: 2\nnote: urgency\n");
 	merge_and_sync(&region, &gt, &twin, "2026-03-01T02:00:00Z");
-	expect_plan(&twin, &(struct expected){ .label = "as it was", .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_STALE, .from = 1, .newest = 2 });
+	expect_plan(&twin, &(struct expected){ .label = "as it was",
+					       .draft = "drafts/water.md",
+					       .kind = NSYNC_OBSTACLE_STALE,
+					       .from = 1,
+					       .newest = 2 });
 	office_draft(&twin, "water", "by: Eva\nnote: a name\n");
 	expect_plan(&twin, &(struct expected){ .label = "changed meanwhile",
-					   .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_STALE, .from = 1, .newest = 2 });
+					       .draft = "drafts/water.md",
+					       .kind = NSYNC_OBSTACLE_STALE,
+					       .from = 1,
+					       .newest = 2 });
 	FORGET(&twin);
 	expect_plan(&twin, &(struct expected){ .label = "changed, and no ledger",
-					   .draft = "drafts/water.md" });
+					       .draft = "drafts/water.md" });
 	office_draft(&twin, "water", "note: not seen\n");
-	expect_plan(&twin, &(struct expected){ .label = "no ledger", .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_STALE, .from = 1, .newest = 2 });
+	expect_plan(&twin, &(struct expected){ .label = "no ledger",
+					       .draft = "drafts/water.md",
+					       .kind = NSYNC_OBSTACLE_STALE,
+					       .from = 1,
+					       .newest = 2 });
 	/* What the newest version says is never stale, and the ledger learns of it. */
 	office_draft(&twin, "water", "urgency: 2\nnote: urgency\n");
-	expect_plan(&twin, &(struct expected){ .label = "the newest again",
-					   .draft = "drafts/water.md" });
+	expect_plan(&twin,
+		    &(struct expected){ .label = "the newest again", .draft = "drafts/water.md" });
 	office_draft(&twin, "water", "urgency: 3\nnote: more\n");
-	expect_plan(&twin, &(struct expected){ .label = "made from it",
-					   .draft = "drafts/water.md" });
+	expect_plan(&twin,
+		    &(struct expected){ .label = "made from it", .draft = "drafts/water.md" });
 }
 
 /* The version was replaced under its number, here or elsewhere. */
@@ -95,11 +104,20 @@ Test(office_stale, signed_anew_elsewhere)
 	expect_plan(&twin, &(struct expected){ .label = "the newest", .draft = "drafts/water.md" });
 	office_story(&twin, "water", "urgency: 2\n");
 	office_sync(&twin);
+	office_sync(&gt);
+	office_draft(&gt, "water", "urgency: 3\n");
+	expect_plan(&gt, &(struct expected){ .label = "not accepted yet",
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_STALE,
+					     .from = 1,
+					     .newest = 1 });
 	merge_and_sync(&region, &twin, &gt, "2026-03-01T01:00:00Z");
 	office_draft(&gt, "water", "urgency: 3\nnote: x\n");
 	expect_plan(&gt, &(struct expected){ .label = "the same number, another text",
-					   .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_STALE, .from = 1, .newest = 1 });
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_STALE,
+					     .from = 1,
+					     .newest = 1 });
 }
 
 Test(office_stale, marks_of_a_merge)
@@ -125,17 +143,19 @@ Test(office_stale, marks_of_a_merge)
 		struct nsync_error err = { NSYNC_OK, "", "" };
 
 		nsync_office_plan_init(&plan);
-		nsync_buf_printf(&text, "---\nheadline: H\nlanguage: en\n"
-					"date: 2026-02-01T09:00:00-06:00\n---\n%s", cases[i].text);
+		nsync_buf_printf(&text,
+				 "---\nheadline: H\nlanguage: en\n"
+				 "date: 2026-02-01T09:00:00-06:00\n---\n%s",
+				 cases[i].text);
 		office_write(&gt, "drafts/water.md", text.p);
 		cr_assert_eq(nsync_office_plan_file(&plan, &gt.clone,
 						    office_path(&gt, "drafts/water.md"),
 						    "drafts/water.md", gt.now, &err),
-			     cases[i].line || !strchr(text.p, '\r') ? NSYNC_OK : NSYNC_ESYNTAX, "%s",
-			     cases[i].label);
-		cr_expect_eq(plan.obstacle.kind, cases[i].line ? NSYNC_OBSTACLE_MARKS :
-								 NSYNC_OBSTACLE_NONE,
+			     cases[i].line || !strchr(text.p, '\r') ? NSYNC_OK : NSYNC_ESYNTAX,
 			     "%s", cases[i].label);
+		cr_expect_eq(plan.obstacle.kind,
+			     cases[i].line ? NSYNC_OBSTACLE_MARKS : NSYNC_OBSTACLE_NONE, "%s",
+			     cases[i].label);
 		cr_expect_eq(plan.obstacle.line, cases[i].line ? cases[i].line + 5 : 0, "%s: %zu",
 			     cases[i].label, plan.obstacle.line);
 	}
@@ -149,10 +169,11 @@ static void draft_of(const struct office_fixture *gt, const char *path, const ch
 {
 	AUTO(nsync_buf_release) struct nsync_buf text = NSYNC_BUF_INIT(4096);
 
-	nsync_buf_printf(&text,
-			 "---\nheadline: %s\nlanguage: en\ndate: 2026-%s-01T09:00:00-06:00\n%s---\n\n"
-			 "What there is to say of water.\n",
-			 headline, month, more);
+	nsync_buf_printf(
+		&text,
+		"---\nheadline: %s\nlanguage: en\ndate: 2026-%s-01T09:00:00-06:00\n%s---\n\n"
+		"What there is to say of water.\n",
+		headline, month, more);
 	office_write(gt, path, text.p);
 }
 
@@ -164,26 +185,31 @@ Test(office_stale, another_month)
 	office_story(&mx, "wind", "");
 	office_story(&gt, "water", "");
 	draft_of(&gt, "drafts/water.md", "01", "Another", "note: x\n");
-	expect_plan(&gt, &(struct expected){ .label = "in main", .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_OTHER_MONTH, .other = "gt/2026/02/water" });
+	expect_plan(&gt, &(struct expected){ .label = "in main",
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_OTHER_MONTH,
+					     .other = "gt/2026/02/water" });
 	FORGET(&gt);
 	expect_plan(&gt, &(struct expected){ .label = "without the ledger",
-					   .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_OTHER_MONTH, .other = "gt/2026/02/water" });
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_OTHER_MONTH,
+					     .other = "gt/2026/02/water" });
 	office_sync(&gt);
 	office_sync(&mx);
 	cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
 	office_sync(&gt);
-	expect_plan(&gt, &(struct expected){ .label = "in the region", .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_OTHER_MONTH, .other = "gt/2026/02/water" });
+	expect_plan(&gt, &(struct expected){ .label = "in the region",
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_OTHER_MONTH,
+					     .other = "gt/2026/02/water" });
 	draft_of(&gt, "drafts/wind.md", "01", "Wind", "");
-	expect_plan(&gt, &(struct expected){ .label = "another office's",
-					   .draft = "drafts/wind.md" });
+	expect_plan(&gt,
+		    &(struct expected){ .label = "another office's", .draft = "drafts/wind.md" });
 	unlink(office_path(&gt, "drafts/water.md"));
 	office_write(&gt, "items/gt/2026/03/rain.1.json", "x\n");
 	draft_of(&gt, "drafts/rain.md", "01", "Rain", "");
 	expect_plan(&gt, &(struct expected){ .label = "only in the work tree",
-					   .draft = "drafts/rain.md" });
+					     .draft = "drafts/rain.md" });
 }
 
 Test(office_stale, renamed)
@@ -194,23 +220,29 @@ Test(office_stale, renamed)
 	cr_assert_eq(rename(office_path(&gt, "drafts/water.md"), "/dev/null/x"), -1);
 	draft_of(&gt, "drafts/agua.md", "02", "News of water", "by: Ana\n");
 	expect_plan(&gt, &(struct expected){ .label = "the old draft is there",
-					   .draft = "drafts/agua.md" });
+					     .draft = "drafts/agua.md" });
 	cr_assert_eq(unlink(office_path(&gt, "drafts/water.md")), 0);
 	expect_plan(&gt, &(struct expected){ .label = "the same headline",
-					   .draft = "drafts/agua.md",
-			   .kind = NSYNC_OBSTACLE_RENAMED, .other = "gt/2026/02/water" });
+					     .draft = "drafts/agua.md",
+					     .kind = NSYNC_OBSTACLE_RENAMED,
+					     .other = "gt/2026/02/water" });
 	draft_of(&gt, "drafts/agua.md", "02", "News", "by: Ana\n");
 	expect_plan(&gt, &(struct expected){ .label = "another one", .draft = "drafts/agua.md" });
 	draft_of(&gt, "drafts/agua.md", "02", "News of water", "");
-	expect_plan(&gt, &(struct expected){ .label = "the same bytes", .draft = "drafts/agua.md",
-			   .kind = NSYNC_OBSTACLE_RENAMED, .other = "gt/2026/02/water" });
+	expect_plan(&gt, &(struct expected){ .label = "the same bytes",
+					     .draft = "drafts/agua.md",
+					     .kind = NSYNC_OBSTACLE_RENAMED,
+					     .other = "gt/2026/02/water" });
 	FORGET(&gt);
 	expect_plan(&gt, &(struct expected){ .label = "the same text, and no ledger",
-					   .draft = "drafts/agua.md",
-			   .kind = NSYNC_OBSTACLE_COPY, .other = "gt/2026/02/water" });
+					     .draft = "drafts/agua.md",
+					     .kind = NSYNC_OBSTACLE_COPY,
+					     .other = "gt/2026/02/water" });
 	draft_of(&gt, "drafts/agua.md", "03", "News of water", "note: x\n");
-	expect_plan(&gt, &(struct expected){ .label = "a month later", .draft = "drafts/agua.md",
-			   .kind = NSYNC_OBSTACLE_COPY, .other = "gt/2026/02/water" });
+	expect_plan(&gt, &(struct expected){ .label = "a month later",
+					     .draft = "drafts/agua.md",
+					     .kind = NSYNC_OBSTACLE_COPY,
+					     .other = "gt/2026/02/water" });
 	draft_of(&gt, "drafts/agua.md", "04", "News of water", "");
 	expect_plan(&gt, &(struct expected){ .label = "too far off", .draft = "drafts/agua.md" });
 }
@@ -227,8 +259,12 @@ Test(office_stale, from_one_story_to_another)
 	office_story(&gt, "water", "");
 	draft_of(&gt, "drafts/water.md", "01", "January", "");
 	file = office_path(&gt, "drafts/water.md");
-	const struct nsync_sign_input input = { .files = &file, .count = 1, .key = gt.key,
-						.who = &gt.who, .date = gt.now, .now = gt.now,
+	const struct nsync_sign_input input = { .files = &file,
+						.count = 1,
+						.key = gt.key,
+						.who = &gt.who,
+						.date = gt.now,
+						.now = gt.now,
 						.new_story = true };
 
 	cr_assert_eq(nsync_office_sign(&result, &gt.clone, &input, &err), NSYNC_OK, "%s", err.text);
@@ -236,8 +272,9 @@ Test(office_stale, from_one_story_to_another)
 	cr_expect_str_eq(result.list[0].path, "items/gt/2026/01/water.1.json");
 	draft_of(&gt, "drafts/water.md", "02", "February", "note: x\n");
 	expect_plan(&gt, &(struct expected){ .label = "back to February's",
-					   .draft = "drafts/water.md",
-			   .kind = NSYNC_OBSTACLE_OTHER_STORY, .other = "gt/2026/01/water" });
+					     .draft = "drafts/water.md",
+					     .kind = NSYNC_OBSTACLE_OTHER_STORY,
+					     .other = "gt/2026/01/water" });
 	draft_of(&gt, "drafts/water.md", "01", "January, mended", "");
 	expect_plan(&gt, &(struct expected){ .label = "its own", .draft = "drafts/water.md" });
 }
@@ -316,9 +353,9 @@ Test(office_stale, twins)
 	cr_expect(check.faulty);
 	cr_assert_eq(check.count, 3);
 	for (size_t i = 0; i < check.count; i++)
-		cr_expect_eq(check.list[i].obstacle.kind, i < 2 ? NSYNC_OBSTACLE_TWICE :
-								  NSYNC_OBSTACLE_NONE,
-			     "%s", check.list[i].name);
+		cr_expect_eq(check.list[i].obstacle.kind,
+			     i < 2 ? NSYNC_OBSTACLE_TWICE : NSYNC_OBSTACLE_NONE, "%s",
+			     check.list[i].name);
 	nsync_office_check_release(&check);
 	for (size_t i = 1; i < 4; i += 2)
 		cr_assert_eq(nsync_office_check_named(&check, &gt.clone, files[i], gt.now, &err),
@@ -348,8 +385,12 @@ Test(office_stale, one_name_in_two_months)
 	office_write(&gt, "drafts/water.json", JSON_DRAFT);
 	snprintf(names[0], sizeof(names[0]), "%s", office_path(&gt, "drafts/water.md"));
 	snprintf(names[1], sizeof(names[1]), "%s", office_path(&gt, "drafts/water.json"));
-	const struct nsync_sign_input meant = { .files = files, .count = 2, .key = gt.key,
-						.who = &gt.who, .date = gt.now, .now = gt.now,
+	const struct nsync_sign_input meant = { .files = files,
+						.count = 2,
+						.key = gt.key,
+						.who = &gt.who,
+						.date = gt.now,
+						.now = gt.now,
 						.new_story = true };
 
 	cr_assert_eq(nsync_office_check(&check, &gt.clone, gt.now, &err), NSYNC_OK);
@@ -381,7 +422,8 @@ Test(office_stale, a_draft_and_its_item)
 	office_story(&gt, "water", "");
 	office_draft(&gt, "water", "urgency: 2\n");
 	office_take_key(&gt, FIXTURE_GT_2);
-	snprintf(names[0], sizeof(names[0]), "%s", office_path(&gt, "items/gt/2026/02/water.1.json"));
+	snprintf(names[0], sizeof(names[0]), "%s",
+		 office_path(&gt, "items/gt/2026/02/water.1.json"));
 	snprintf(names[1], sizeof(names[1]), "%s", office_path(&gt, "drafts/water.md"));
 	cr_assert_eq(office_sign(&result, &gt, files, 2, &err), NSYNC_OK, "%s", err.text);
 	cr_expect(result.refused && !result.committed);

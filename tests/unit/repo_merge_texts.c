@@ -30,7 +30,8 @@ Test(repo_merge_texts, three_texts)
 		{ "two places", "a\nb\nc\nd\ne\nf\ng\n", "1\nb\nc\nd\ne\nf\n2\n",
 		  "3\nb\nc\nd\ne\nf\n4\n",
 		  "<<<<<<< mine.md\n1\n=======\n3\n>>>>>>> it, version 2\nb\nc\nd\ne\nf\n"
-		  "<<<<<<< mine.md\n2\n=======\n4\n>>>>>>> it, version 2\n", 2 },
+		  "<<<<<<< mine.md\n2\n=======\n4\n>>>>>>> it, version 2\n",
+		  2 },
 		{ "no line feed at the end", "a", "b", "a", "b", 0 },
 		{ "nothing", "", "", "", "", 0 },
 	};
@@ -60,8 +61,9 @@ Test(repo_merge_texts, refused)
 {
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1 << 20);
 	AUTO(nsync_buf_release) struct nsync_buf large = NSYNC_BUF_INIT(8u << 20);
-	struct nsync_three_texts texts = { NSYNC_STR("a\n"), { "b\0\n", 3 }, NSYNC_STR("c\n"), "m",
-					   "t" };
+	struct nsync_three_texts texts = {
+		NSYNC_STR("a\n"), { "b\0\n", 3 }, NSYNC_STR("c\n"), "m", "t"
+	};
 	struct nsync_error err = { NSYNC_OK, "", "" };
 	size_t places;
 	FIXTURE_FOLDER(dir);
@@ -79,7 +81,8 @@ Test(repo_merge_texts, refused)
 
 Test(repo_merge_texts, names_in_a_folder)
 {
-	static const char *const names[] = { "items/gt/2018/08/a.1.json", "items/gt/2018/09/b.1.json",
+	static const char *const names[] = { "items/gt/2018/08/a.1.json",
+					     "items/gt/2018/09/b.1.json",
 					     "items/gt/2019/01/c.1.json" };
 	struct nsync_addition additions[COUNT(names)];
 	struct nsync_error err = { NSYNC_OK, "", "" };
@@ -92,16 +95,21 @@ Test(repo_merge_texts, names_in_a_folder)
 	blob = fixture_blob(repo, NSYNC_STR("x"));
 	for (size_t i = 0; i < COUNT(names); i++)
 		additions[i] = (struct nsync_addition){ .path = names[i], .id = blob };
-	cr_assert_eq(nsync_repo_write_tree(&tree, repo, NULL, additions, COUNT(names), &err), NSYNC_OK);
-	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, NSYNC_STR("items/gt"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_write_tree(&tree, repo, NULL, additions, COUNT(names), &err),
+		     NSYNC_OK);
+	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, NSYNC_STR("items/gt"), &err),
+		     NSYNC_OK);
 	cr_assert_eq(count, 2);
 	cr_expect_str_eq(list[0], "2018");
 	cr_expect_str_eq(list[1], "2019");
 	nsync_names_free(list, count);
-	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, NSYNC_STR("items/mx"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, NSYNC_STR("items/mx"), &err),
+		     NSYNC_OK);
 	cr_expect(count == 0 && !list, "no such folder");
-	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, nsync_str(names[0]), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_list(&list, &count, repo, &tree, nsync_str(names[0]), &err),
+		     NSYNC_OK);
 	cr_expect(count == 0 && !list, "a file");
-	cr_assert_eq(nsync_repo_list(&list, &count, repo, &none, NSYNC_STR("items"), &err), NSYNC_OK);
+	cr_assert_eq(nsync_repo_list(&list, &count, repo, &none, NSYNC_STR("items"), &err),
+		     NSYNC_OK);
 	cr_expect(count == 0 && !list, "no tree");
 }

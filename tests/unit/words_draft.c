@@ -46,8 +46,11 @@ Test(words_draft, commands_work_as_printed)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
 		const struct nsync_obstacle_facts facts = { .obstacle = cases[i].obstacle,
-							    .draft = cases[i].draft, .story = "s",
-							    .other = "o", .file = "f", .from = 1,
+							    .draft = cases[i].draft,
+							    .story = "s",
+							    .other = "o",
+							    .file = "f",
+							    .from = 1,
 							    .newest = 1 };
 
 		nsync_words_obstacle(&message, &facts);
@@ -61,16 +64,19 @@ Test(words_draft, stale)
 {
 	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
 	struct nsync_obstacle_facts facts = { .obstacle = NSYNC_OBSTACLE_STALE,
-					      .draft = "drafts/a.md", .story = "gt/2026/02/a",
-					      .from = 1, .newest = 3 };
+					      .draft = "drafts/a.md",
+					      .story = "gt/2026/02/a",
+					      .from = 1,
+					      .newest = 3 };
 
 	nsync_words_obstacle(&message, &facts);
-	expect_message(&message,
-		       "drafts/a.md is stale: it was made from version 1 of gt/2026/02/a, and version "
-		       "3 is the newest one.",
-		       "Signed as it is, it would undo what has changed since. This puts both texts "
-		       "together:  nsync edit --merge drafts/a.md",
-		       "two versions");
+	expect_message(
+		&message,
+		"drafts/a.md is stale: it was made from version 1 of gt/2026/02/a, and version "
+		"3 is the newest one.",
+		"Signed as it is, it would undo what has changed since. This puts both texts "
+		"together:  nsync edit --merge drafts/a.md",
+		"two versions");
 	facts.from = 3;
 	nsync_words_obstacle(&message, &facts);
 	cr_expect(strstr(message.text.p, "version 3 of gt/2026/02/a, which it was made from, was "
@@ -83,9 +89,13 @@ Test(words_draft, edited)
 	for (unsigned i = 0; i < NSYNC_EDITED_STATES; i++) {
 		AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
 		struct nsync_edit_facts facts = { .what = (enum nsync_edited)i,
-						  .draft = "drafts/a.md", .story = "gt/2026/02/a",
-						  .version = 2, .from = 1, .other = "gt/2026/01/a",
-						  .lines = "", .old_note = "" };
+						  .draft = "drafts/a.md",
+						  .story = "gt/2026/02/a",
+						  .version = 2,
+						  .from = 1,
+						  .other = "gt/2026/01/a",
+						  .lines = "",
+						  .old_note = "" };
 
 		cr_expect(is_code(nsync_edited_name(facts.what)), "%u", i);
 		nsync_words_edited(&message, &facts);
@@ -99,26 +109,32 @@ Test(words_draft, edited)
 Test(words_draft, merged)
 {
 	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
-	struct nsync_edit_facts facts = { .what = NSYNC_EDITED_MERGED, .draft = "drafts/a.md",
-					  .story = "gt/2026/02/a", .version = 2, .from = 1,
-					  .places = 1, .lines = "5", .old_note = "why" };
+	struct nsync_edit_facts facts = { .what = NSYNC_EDITED_MERGED,
+					  .draft = "drafts/a.md",
+					  .story = "gt/2026/02/a",
+					  .version = 2,
+					  .from = 1,
+					  .places = 1,
+					  .lines = "5",
+					  .old_note = "why" };
 
 	nsync_words_edited(&message, &facts);
-	expect_message(&message,
-		       "drafts/a.md has what you and version 2 of gt/2026/02/a changed, but for 1 place "
-		       "that you have to decide, in line 5.",
-		       "Your note was left out, for both texts need a new one. It was: why",
-		       "one place");
+	expect_message(
+		&message,
+		"drafts/a.md has what you and version 2 of gt/2026/02/a changed, but for 1 place "
+		"that you have to decide, in line 5.",
+		"Your note was left out, for both texts need a new one. It was: why", "one place");
 	facts.places = 2;
 	facts.lines = "5, 9";
 	facts.old_note = "";
 	facts.needs_note = true;
 	nsync_words_edited(&message, &facts);
-	expect_message(&message,
-		       "drafts/a.md has what you and version 2 of gt/2026/02/a changed, but for 2 places "
-		       "that you have to decide, in lines 5, 9.",
-		       "Change it, write in its `note` why, and then:  nsync sign drafts/a.md",
-		       "two places");
+	expect_message(
+		&message,
+		"drafts/a.md has what you and version 2 of gt/2026/02/a changed, but for 2 places "
+		"that you have to decide, in lines 5, 9.",
+		"Change it, write in its `note` why, and then:  nsync sign drafts/a.md",
+		"two places");
 }
 
 Test(words_draft, old_notes)
@@ -130,22 +146,4 @@ Test(words_draft, old_notes)
 	nsync_buf_clear(&said);
 	nsync_words_old_correction(&said, "drafts/a.md", 3);
 	cr_expect(strstr(said.p, "same correction as version 3"));
-}
-
-Test(words_draft, a_shell_takes_each_word_as_it_is)
-{
-	static const struct {
-		const char *word, *quoted;
-	} cases[] = {
-		{ "drafts/a.md", "drafts/a.md" }, { "a b", "'a b'" }, { "", "''" },
-		{ "-a", "./-a" }, { "-a b", "'./-a b'" }, { "~/a", "'~/a'" }, { "a'b", "'a'\\''b'" },
-		{ "a;b", "'a;b'" }, { "$(a)", "'$(a)'" }, { "\xc3\xb1", "'\xc3\xb1'" },
-	};
-
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(1024);
-
-		nsync_words_shell(&out, cases[i].word);
-		expect_said(&out, cases[i].quoted, cases[i].word);
-	}
 }
