@@ -56,6 +56,17 @@ static void again(struct nsync_buf *out, const char *name)
 		nsync_buf_printf(out, "nsync cosign %s", story);
 }
 
+/* The command that commits a signed file of the work tree. */
+static void commit_again(struct nsync_buf *out, const char *name)
+{
+	struct nsync_path path;
+
+	if (nsync_path_parse(&path, nsync_str(name)) && path.kind == NSYNC_PATH_ITEM)
+		nsync_buf_printf(out, "nsync sign %s", name);
+	else
+		again(out, name);
+}
+
 static void report_kept_back(struct call *call, const struct nsync_sync_note *note)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
@@ -71,12 +82,20 @@ static void report_kept_back(struct call *call, const struct nsync_sync_note *no
 static void report_note(struct call *call, const struct nsync_sync_note *note)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(4096);
 
 	switch (note->kind) {
 	case NSYNC_SYNC_ACCEPTED: /* report_accepted_first */
 		break;
 	case NSYNC_SYNC_KEPT_BACK:
 		report_kept_back(call, note);
+		break;
+	case NSYNC_SYNC_UNCOMMITTED:
+		state_line(call, "not-committed", note->path, NULL);
+		commit_again(&command, note->path);
+		nsync_words_uncommitted(&message, note->path, nsync_buf_view(&command).p);
+		print_message(call, &message);
 		break;
 	case NSYNC_SYNC_REPLACED:
 		state_line(call, "replaced", note->path, note->copy);

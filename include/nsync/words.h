@@ -222,6 +222,8 @@ void nsync_words_kept_back(struct nsync_buf *out, size_t count);
 /* What to do about one of them. command: that signs it again; "": there is none. */
 void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
 				  const char *command);
+/* A file that this office has signed lies in the work tree only. command: commits it. */
+void nsync_words_uncommitted(struct nsync_message *out, const char *path, const char *command);
 /*
  * Two machines of an office have changed one file that is not accepted. mine, theirs: whether each side has it; one
  * of them may have removed it. story: what `resolve` is called with.

@@ -41,6 +41,12 @@ void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reaso
 	}
 }
 
+void nsync_words_uncommitted(struct nsync_message *out, const char *path, const char *command)
+{
+	nsync_buf_printf(&out->text, "Signed, but not committed, so it was not sent: %s", path);
+	nsync_buf_printf(&out->advice, "Commit it:  %s", command);
+}
+
 void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine, bool theirs,
 			  const char *story)
 {

@@ -109,6 +109,19 @@ ok at gt2 nsync sync
 expect_no_file "gt2/$month/held.1.json"
 pass 'what came from the server stays, and can be taken back'
 
+# ---- signed, and not committed ----
+
+draft gt loose 2018-08-05T09:00:00-06:00
+ok at gt nsync sign --no-commit drafts/loose.md --date 2018-08-07T16:00:00Z
+expect_exit 1 at gt nsync sync
+expect_err "Signed, but not committed, so it was not sent: $month/loose.1.json"
+expect_err "nsync sign $month/loose.1.json"
+expect_file "gt/$month/loose.1.json"
+ok at gt nsync sign "$month/loose.1.json"
+ok at gt nsync sync
+server_has "$month/loose.1.json" || fail 'it was not sent'
+pass 'a signed file that nobody committed is told'
+
 # ---- servers out of reach ----
 
 mv public.git gone.git

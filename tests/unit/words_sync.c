@@ -47,6 +47,15 @@ Test(words_sync, what_to_do_about_one_that_was_kept_back)
 	}
 }
 
+Test(words_sync, signed_and_not_committed)
+{
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+
+	nsync_words_uncommitted(&message, HUBS, "nsync sign " HUBS);
+	expect_message(&message, "Signed, but not committed, so it was not sent: " HUBS,
+		       "Commit it:  nsync sign " HUBS, "uncommitted");
+}
+
 Test(words_sync, conflicts)
 {
 	static const struct {
