@@ -42,6 +42,7 @@ struct call {
 	struct report report;
 	const char *program;           /* argv[0] */
 	bool no_input;                 /* never ask on the terminal */
+	struct nsync_buf folders;      /* the options -C that were given, for a shell: " -C gt"; or nothing */
 	struct nsync_clone_host host;  /* what a clone is opened with */
 };
 

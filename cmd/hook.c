@@ -39,7 +39,11 @@ static int run_hook(struct call *call)
 		return report_usage(call, name, "there is no such hook: pre-commit, pre-push");
 	/* Hooks are the one command that goes where Git says: it started them for that repository. */
 	call->host.folder = set_by_git("GIT_DIR");
-	code = clone_region(&clone, call, &err);
+	code = pre_commit ? nsync_office_may_commit(&stop, call->host.folder, &err) : NSYNC_OK;
+	if (stop)
+		return report_commit_stop(call, stop, index);
+	if (!code)
+		code = clone_region(&clone, call, &err);
 	if (!code)
 		code = nsync_clone_need_office(&clone, &err);
 	if (!code)

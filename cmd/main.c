@@ -58,8 +58,11 @@ static int take_globals(struct call *call, const struct options *options, bool *
 	if (option_given(options, "help"))
 		return help_show(call, call->command);
 	for (size_t i = 0; (dir = option_next(options, "directory", &i));) {
-		if (chdir(dir) == 0)
+		if (chdir(dir) == 0) {
+			nsync_buf_text(&call->folders, " -C ");
+			nsync_shell_word(&call->folders, nsync_str(dir));
 			continue;
+		}
 		nsync_fail_errno(&err, dir, "open the folder");
 		return report_error(call, &err);
 	}
@@ -137,7 +140,8 @@ int main(int argc, char **argv)
 {
 	struct nsync_error none = { 0 };
 	char *state_home = NULL;
-	struct call call = { .program = argc > 0 ? argv[0] : "nsync" };
+	struct call call = { .program = argc > 0 ? argv[0] : "nsync",
+			     .folders = NSYNC_BUF_INIT(NSYNC_MAX_WORDS) };
 	int code;
 
 	if (!standard_streams())
@@ -148,6 +152,7 @@ int main(int argc, char **argv)
 	call.host = (struct nsync_clone_host){ NULL, state_home, report_progress, warn, &call };
 	code = dispatch(&call, argc, argv);
 	options_release(&call.options);
+	nsync_buf_release(&call.folders);
 	free(state_home);
 	/* A second flush: a command that ended early has not called report_end. */
 	return report_end(&call, code);

@@ -19,28 +19,6 @@ static void report_drafts(struct call *call, const struct nsync_office_status *s
 	}
 }
 
-/* The command that does the next step. */
-static void report_next_step(struct call *call, const struct nsync_office_status *status)
-{
-	static const char *const commands_of[] = {
-		[NSYNC_NEXT_CHECK] = "nsync check ",
-		[NSYNC_NEXT_COSIGN] = "nsync cosign ",
-		[NSYNC_NEXT_SIGN] = "nsync sign ",
-		[NSYNC_NEXT_SEND] = "nsync sync",
-		[NSYNC_NEXT_RENEW] = "nsync show ",
-		[NSYNC_NEXT_MEND] = "nsync sync",
-		[NSYNC_NEXT_FETCH] = "nsync sync",
-		[NSYNC_NEXT_MERGE] = "nsync merge",
-		[NSYNC_NEXT_READ] = "nsync digest --lang es,en",
-	};
-	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(1024);
-
-	nsync_buf_printf(&command, "%s%s", commands_of[status->next], status->subject);
-	if (status->next == NSYNC_NEXT_FETCH && !status->pendings.count)
-		report_nothing_waiting(call);
-	report_next(call, status->next, nsync_buf_view(&command).p);
-}
-
 static int run_status(struct call *call)
 {
 	AUTO(nsync_office_status_release) struct nsync_office_status status = { .drafts = NULL };
@@ -64,7 +42,13 @@ static int run_status(struct call *call)
 		report_item_as(call, "held", status.holds[i].path, &status.holds[i].verdict);
 	if (clone.office[0])
 		report_hooks(call, clone.repo);
-	report_next_step(call, &status);
+	for (size_t i = 0; i < status.trouble_count; i++)
+		report_trouble(call, &status.troubles[i]);
+	if (status.off_main)
+		report_off_main(call);
+	if (status.nothing_waits)
+		report_nothing_waiting(call);
+	report_chosen(call, &clone, &status);
 	return report_end(call, ALL_WELL);
 }
 
@@ -72,7 +56,9 @@ const struct command cmd_status = {
 	.name = "status",
 	.about = "drafts, what waits, what is held and why, and the next command",
 	.usage = "status",
-	.more = "Works offline: it tells what the last sync brought.",
+	.more = "Compares drafts, work tree, index, main, the office's server and the region, and ends with the most\n"
+		"pressing next command, which works as it is printed. Works offline: it tells what the last sync\n"
+		"brought. What cannot be looked at is told, and the rest all the same.",
 	.example = "nsync status\n",
 	.run = run_status,
 };

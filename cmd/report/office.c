@@ -67,16 +67,6 @@ void report_committed(struct call *call, const struct nsync_oid *commit)
 	print_words(call, "committed %.12s", hex);
 }
 
-void report_next(struct call *call, enum nsync_next_step step, const char *command)
-{
-	struct nsync_json_builder *line = json_line_begin(call, "result");
-
-	json_member_text(line, "state", "next");
-	json_member_text(line, "command", command);
-	json_line_end(call, line);
-	print_words(call, "next: %s   (%s)", command, nsync_words_next(step));
-}
-
 void report_violation(struct call *call, const char *path, const struct nsync_violation *violation)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "item");
@@ -151,11 +141,28 @@ void report_draft(struct call *call, const char *path, enum nsync_draft_state st
 		print_data(call, "draft    %-8s %s", words, path);
 }
 
+/* The verdict that goes with a state; its reason is explained at the end. */
+static void add_verdict(struct call *call, struct nsync_json_builder *line, struct nsync_buf *text,
+			const struct nsync_verdict *verdict)
+{
+	const char *name = nsync_reason_name(verdict->reason);
+
+	if (verdict->reason == NSYNC_REASON_OK)
+		return;
+	call->report.reasons |= 1ull << verdict->reason;
+	json_member_text(line, "verdict", name);
+	json_member_text(line, "pointer", verdict->pointer);
+	json_member_text(line, "detail", verdict->detail);
+	nsync_buf_printf(text, "  %s%s%s%s%s", name, verdict->pointer[0] ? "  " : "",
+			 verdict->pointer, verdict->detail[0] ? "  " : "", verdict->detail);
+}
+
 void report_pending(struct call *call, const struct nsync_pending *pending)
 {
 	AUTO(nsync_buf_release) struct nsync_buf advice = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf verdict = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	struct nsync_json_builder *line;
-	struct nsync_path path;
+	struct nsync_path path = { .kind = NSYNC_PATH_ITEM };
 
 	if (pending->state == NSYNC_STORY_HELD) {
 		report_item_as(call, "held", pending->path, &pending->verdict);
@@ -165,13 +172,36 @@ void report_pending(struct call *call, const struct nsync_pending *pending)
 	json_member_text(line, "state", nsync_story_state_name(pending->state));
 	json_member_text(line, "path", pending->path);
 	json_member_text(line, "headline", pending->headline);
+	add_verdict(call, line, &verdict, &pending->verdict);
 	json_line_end(call, line);
-	print_data(call, "%s: %s%s%s", nsync_words_story_state(pending->state), pending->path,
-		   pending->headline[0] ? ": " : "", pending->headline);
-	if (nsync_path_parse(&path, nsync_str(pending->path)))
-		nsync_words_story_advice(&advice, pending->state, path.story.office,
-					 path.story.slug);
+	print_data(call, "%s: %s%s%s%s", nsync_words_story_state(pending->state), pending->path,
+		   pending->headline[0] ? ": " : "", pending->headline, nsync_buf_view(&verdict).p);
+	(void)nsync_path_parse(&path, nsync_str(pending->file));
+	nsync_words_story_advice(&advice, pending->state, path.story.office, path.story.slug);
 	print_sentence(call, "  ", &advice);
+}
+
+void report_trouble(struct call *call, const struct nsync_error *trouble)
+{
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", "unreadable");
+	json_member_text(line, "path", trouble->where);
+	json_member_text(line, "detail", trouble->text);
+	json_line_end(call, line);
+	nsync_words_error(&message, trouble);
+	print_data_sentence(call, "not looked at: ", &message.text);
+	print_sentence(call, "  ", &message.advice);
+}
+
+void report_off_main(struct call *call)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", "off-main");
+	json_line_end(call, line);
+	print_data(call, "%s", nsync_words_remark(NSYNC_REMARK_OFF_MAIN));
 }
 
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now)

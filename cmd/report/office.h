@@ -3,6 +3,7 @@
 #define NSYNC_CMD_REPORT_OFFICE_H
 
 #include "cmd/clone.h"
+#include "cmd/report/next.h"
 #include "nsync/office.h"
 
 void report_signed(struct call *call, const char *story, int64_t version, const char *path, bool anew);
@@ -14,8 +15,6 @@ void report_cosigned(struct call *call, const char *story, int64_t version, cons
 void report_cosign_voided(struct call *call, const char *story, int64_t version, const char *owner,
 			  const char *path);
 void report_committed(struct call *call, const struct nsync_oid *commit);
-/* The command to type next, and why. */
-void report_next(struct call *call, enum nsync_next_step step, const char *command);
 
 /* One rule that a draft breaks. path: the draft's, as the user named it. */
 void report_violation(struct call *call, const char *path, const struct nsync_violation *violation);
@@ -29,7 +28,11 @@ void report_status_head(struct call *call, const struct nsync_clone *clone,
 /* path: the draft's; story: "" where it is faulty. */
 void report_draft(struct call *call, const char *path, enum nsync_draft_state state, const char *story,
 		  int64_t version);
-/* Where one of the office's files stands; a held one with its verdict. */
+/* What status could not look at. */
+void report_trouble(struct call *call, const struct nsync_error *trouble);
+/* Another branch than main is checked out. */
+void report_off_main(struct call *call);
+/* Where one of the office's files stands, with the verdict that holds it. */
 void report_pending(struct call *call, const struct nsync_pending *pending);
 /* On standard error, from 30 days before it expires; root NULL: nothing. */
 void report_root_expiry(struct call *call, const struct nsync_root *root, int64_t now);

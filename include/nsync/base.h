@@ -333,6 +333,8 @@ void nsync_visible(struct nsync_buf *out, struct nsync_str text, bool lines);
 void nsync_shell_word(struct nsync_buf *out, struct nsync_str word);
 /* The same for a file's path, which no program takes for an option. */
 void nsync_shell_file(struct nsync_buf *out, struct nsync_str path);
+/* Append how a file is named from within a folder. Both are whole paths, without "." and "..". */
+void nsync_path_relative(struct nsync_buf *out, const char *folder, const char *file);
 
 /* ---- hashes and their spellings ----------------------------------------- */
 

@@ -42,7 +42,7 @@ enum nsync_voided nsync_office_voided(const struct nsync_region *region,
 struct nsync_draft_obstacle {
 	enum nsync_obstacle kind;
 	struct nsync_story other;  /* OTHER_MONTH, RENAMED, COPY, OTHER_STORY: that story */
-	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE: the other draft */
+	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE, ONE_NAME: the other draft */
 	int64_t from, newest;      /* STALE: the version that it was made from, and the newest */
 	size_t line;               /* MARKS: of the first one */
 };
@@ -171,8 +171,9 @@ struct nsync_sign_outcome {
 	bool already;                 /* nothing to sign: it is accepted, has this key's signature,
 					 or says what the draft says */
 	bool anew;                    /* as in the plan */
+	bool begins;                  /* a draft's: it is the first version of its story */
 	bool more;                    /* the office asks for more signatures than it has now */
-	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused; as in the plan, and TWICE */
+	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused */
 	struct nsync_buf changes;             /* as in the plan */
 	int64_t old_note, old_correction;     /* as in the plan; a warning only */
 	bool repeated;                /* the same file was named before; already is set, too */
@@ -271,7 +272,8 @@ struct nsync_checked {
 	enum nsync_draft_state state;
 	struct nsync_story story;
 	int64_t version;
-	struct nsync_draft_obstacle obstacle; /* as in the plan, and TWICE */
+	bool begins;                          /* it would be the first version of its story */
+	struct nsync_draft_obstacle obstacle; /* as in the plan, and TWICE, ONE_NAME */
 	char *changes;                        /* as in the plan, or NULL */
 	int64_t old_note, old_correction;     /* as in the plan; a warning only */
 	struct nsync_violation *violations;
@@ -304,6 +306,13 @@ enum nsync_code nsync_office_check_named(struct nsync_office_check *check,
 					 struct nsync_time now,
 					 struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * For Git's pre-commit: whether an nsync run that moves main is at work, or was killed. Call it before the
+ * clone is opened, which would finish that move while Git is about to commit what it read before.
+ * folder: as of a clone's host.
+ */
+enum nsync_code nsync_office_may_commit(enum nsync_commit_stop *stop, const char *folder,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * For Git's pre-commit: add the office's files of this commit that the regional office would refuse,
  * and those that it takes away.
  * stop:  why no commit can be judged here; then nothing was added.
@@ -329,9 +338,11 @@ enum nsync_code nsync_office_check_push(struct nsync_office_check *check,
 
 struct nsync_pending {
 	enum nsync_story_state state;
-	char path[NSYNC_MAX_PATH];
-	struct nsync_verdict verdict; /* NSYNC_STORY_HELD: why, as the record says */
-	char headline[160];           /* "" where the item does not read */
+	char *file;                         /* its path */
+	char path[NSYNC_MAX_HELD_PATH + 4]; /* the same, escaped as in a record */
+	/* HELD: why, as the record says; ALTERED, FOREIGN, KEPT_BACK, WOULD_BE_HELD: what is wrong */
+	struct nsync_verdict verdict;
+	char headline[160]; /* "" where the item does not read */
 };
 
 struct nsync_pendings {
@@ -341,7 +352,10 @@ struct nsync_pendings {
 
 void nsync_pendings_release(struct nsync_pendings *pendings); /* for AUTO */
 
-/* Find the office's files that are not public yet, and what others wait for from it. */
+/*
+ * Find the office's files that are committed and not public yet, and what others wait for from it. None of
+ * them is judged; nsync_office_status does that, and looks at the work tree and at the server as well.
+ */
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
@@ -375,11 +389,18 @@ struct nsync_office_status {
 	struct nsync_pendings pendings;     /* of an office's clone */
 	struct nsync_hold *holds;           /* of any other clone: every office's */
 	size_t hold_count;
+	struct nsync_error *troubles;       /* what could not be looked at, and why */
+	size_t trouble_count, trouble_cap;
+	bool off_main;                      /* main is not checked out: the work tree was not looked at */
+	bool nothing_waits;                 /* for this office, of all that was looked at */
 	enum nsync_next_step next;          /* the most pressing one */
-	char subject[NSYNC_MAX_PATH];       /* what it is about: a draft's name, a story; or "" */
+	char subject[4096];                 /* what it is about: a file's path, a story; or "" */
 };
 
-/* clone: any that is open and walked. */
+/*
+ * clone: any that is open and walked.
+ * err:   NSYNC_ENOMEM. What cannot be read is in out->troubles, and the rest is told all the same.
+ */
 enum nsync_code nsync_office_status(struct nsync_office_status *out,
 				    const struct nsync_clone *clone, struct nsync_time now,
 				    struct nsync_error *err) NSYNC_MUST_USE;

@@ -361,6 +361,38 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 enum nsync_code nsync_repo_read_work_file(struct nsync_buf *out, const struct nsync_repo *repo,
 					  const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 
+/* Whether HEAD is the branch main, made or not, and there is a work tree. */
+bool nsync_repo_on_main(const struct nsync_repo *repo);
+
+enum nsync_work_state {
+	NSYNC_WORK_MISSING,
+	NSYNC_WORK_FILE,
+	NSYNC_WORK_OTHER,     /* a link, a folder, or below a link */
+	NSYNC_WORK_UNREADABLE
+};
+/* A file that work tree, index and a tree do not all have, or not the same. */
+struct nsync_local {
+	const char *path;
+	bool in_head, in_index;
+	struct nsync_oid head, index, work; /* zero: not there */
+	enum nsync_work_state state;
+	bool mode;                          /* its mode was changed */
+	bool ignored;                       /* by .gitignore and the like */
+};
+struct nsync_local_visitor {
+	enum nsync_code (*differs)(void *payload, const struct nsync_local *local,
+				   struct nsync_error *err);
+	void *payload;
+};
+/*
+ * Tell of each such file below prefix ("items/gt/"), by path.
+ * tree: of main; zero: nothing was committed yet.
+ * err:  NSYNC_EGIT where the index cannot be read.
+ */
+enum nsync_code nsync_repo_local(const struct nsync_repo *repo, const struct nsync_oid *tree,
+				 const char *prefix, const struct nsync_local_visitor *visitor,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
 /* Whether an index was read. */
 enum nsync_index_read {
 	NSYNC_INDEX_READ,

@@ -79,6 +79,7 @@ enum nsync_remark {
 	NSYNC_REMARK_CONFLICT_SIDES, /* before the difference of two texts */
 	NSYNC_REMARK_NO_CONFLICT,
 	NSYNC_REMARK_NOTHING_WAITS,
+	NSYNC_REMARK_OFF_MAIN, /* another branch than main is checked out */
 	NSYNC_REMARK_MERGED_BEFORE, /* a merge found nothing to do */
 	/* a trust root */
 	NSYNC_REMARK_NO_ROOT_KEY,   /* a key signed a root that does not list it */
@@ -97,7 +98,20 @@ const char *nsync_words_remark_advice(enum nsync_remark remark);
 
 /* Where a file stands that this office signed, or has to cosign. Lists are sorted in this order. */
 enum nsync_story_state {
-	NSYNC_STORY_UNPUSHED, /* not in origin's main yet */
+	/* In the work tree or the index: */
+	NSYNC_STORY_UNCOMMITTED, /* its signatures are good, and main does not have it so */
+	NSYNC_STORY_ONLY_STAGED, /* the same, but only the index has it */
+	NSYNC_STORY_CONFLICT,    /* two machines of the office signed different bodies of it */
+	NSYNC_STORY_EDITED,      /* it was changed, deleted or staged otherwise since it was committed */
+	/* In the work tree or in main, not accepted: */
+	NSYNC_STORY_ALTERED, /* it was changed since this office signed it */
+	NSYNC_STORY_FOREIGN, /* no key of this office signed it */
+	/* In main, not accepted: */
+	NSYNC_STORY_KEPT_BACK,     /* sync does not send it: a merge would hold it */
+	NSYNC_STORY_WOULD_BE_HELD, /* it was sent, and the next merge would hold it */
+	NSYNC_STORY_TAKEN_BACK,    /* main does not have it any more, origin's main has */
+	NSYNC_STORY_ON_SERVER,     /* another machine of the office sent it to origin; main lacks it */
+	NSYNC_STORY_UNPUSHED,      /* not in origin's main yet */
 	NSYNC_STORY_PUSHED,   /* the newest record does not say anything of it */
 	NSYNC_STORY_OMITTED,  /* the regional office fetched it, and neither accepted nor held it */
 	NSYNC_STORY_HELD,     /* the newest record holds it */
@@ -113,8 +127,9 @@ enum nsync_story_state {
 const char *nsync_story_state_name(enum nsync_story_state state);
 const char *nsync_words_story_state(enum nsync_story_state state);
 /*
- * Who has to sign the next version of a voided story. owner: the office whose story it is; slug:
- * the story's. Appends nothing in other states.
+ * Who has to sign the next version of a voided story, and what a file in another state needs that its words
+ * do not say. owner: the office whose story it is; slug: the story's. Appends nothing where there is nothing
+ * to say.
  */
 void nsync_words_story_advice(struct nsync_buf *out, enum nsync_story_state state,
 			      const char *owner, const char *slug);
@@ -141,6 +156,7 @@ enum nsync_obstacle {
 	NSYNC_OBSTACLE_COPY,        /* a story of another name says the same */
 	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from another story than the one it would change */
 	NSYNC_OBSTACLE_TWICE,       /* another draft of the same run is of the same story */
+	NSYNC_OBSTACLE_ONE_NAME,    /* another one has its name and would begin a story in another month */
 	NSYNC_OBSTACLES
 };
 
@@ -151,7 +167,7 @@ struct nsync_obstacle_facts {
 	enum nsync_obstacle obstacle;
 	const char *draft;    /* the draft's file, as a command names it */
 	const char *story;    /* that it is of, or would begin */
-	const char *other;    /* the other story; TWICE: the other draft */
+	const char *other;    /* the other story; TWICE, ONE_NAME: the other draft */
 	const char *file;     /* RENAMED: the name that the draft had */
 	int64_t from, newest; /* STALE */
 	size_t line;          /* MARKS */
@@ -195,15 +211,25 @@ void nsync_words_shell(struct nsync_buf *out, const char *word);
 
 /* What the officer of a clone does next. */
 enum nsync_next_step {
-	NSYNC_NEXT_CHECK,  /* a draft that does not read */
-	NSYNC_NEXT_COSIGN, /* another office's story */
-	NSYNC_NEXT_SIGN,   /* a draft */
-	NSYNC_NEXT_SEND,   /* what was signed */
-	NSYNC_NEXT_RENEW,  /* a story that was voided */
-	NSYNC_NEXT_MEND,   /* held stories, and send again */
-	NSYNC_NEXT_FETCH,  /* the region's news */
-	NSYNC_NEXT_MERGE,  /* the offices' news, at the regional office */
-	NSYNC_NEXT_READ,   /* a digest */
+	NSYNC_NEXT_MAIN,        /* another branch is checked out */
+	NSYNC_NEXT_COMMIT,      /* a signed file that is not committed */
+	NSYNC_NEXT_UNSTAGE,     /* a signed file that only the index has */
+	NSYNC_NEXT_RESOLVE,     /* two bodies of one file */
+	NSYNC_NEXT_RESTORE,     /* files that were edited by hand */
+	NSYNC_NEXT_SIGN_AGAIN,  /* the draft of a file that was altered */
+	NSYNC_NEXT_EDIT,        /* a file that was altered and has no draft */
+	NSYNC_NEXT_CHECK,       /* a draft that does not read */
+	NSYNC_NEXT_COSIGN,      /* another office's story */
+	NSYNC_NEXT_MERGE_DRAFT, /* a draft whose story has moved on */
+	NSYNC_NEXT_SIGN,        /* a draft */
+	NSYNC_NEXT_SEND,        /* what was signed */
+	NSYNC_NEXT_RENEW,       /* a story that was voided */
+	NSYNC_NEXT_CHECK_ALL,   /* files that a merge would hold */
+	NSYNC_NEXT_CHECK_FILE,  /* a file that nobody here signed, or that cannot be signed again */
+	NSYNC_NEXT_MEND,        /* held stories, and send again */
+	NSYNC_NEXT_FETCH,       /* the region's news */
+	NSYNC_NEXT_MERGE,       /* the offices' news, at the regional office */
+	NSYNC_NEXT_READ,        /* a digest */
 	NSYNC_NEXT_STEPS
 };
 
@@ -276,7 +302,7 @@ void nsync_words_redraft(struct nsync_message *out, const struct nsync_redraft_f
 /* Why the hook pre-commit stops a commit without having judged it. */
 enum nsync_commit_stop {
 	NSYNC_COMMIT_GOES_ON,
-	NSYNC_COMMIT_MOVING,       /* a run that moved main was killed, and nobody finished it */
+	NSYNC_COMMIT_MOVING,       /* a run moves main, or was killed, and nobody finished it */
 	NSYNC_COMMIT_NO_INDEX,     /* the file that the commit would be made from is missing */
 	NSYNC_COMMIT_SPLIT_INDEX,  /* a part of it lies in another file */
 	NSYNC_COMMIT_SPARSE_INDEX, /* folders stand in it for their files */

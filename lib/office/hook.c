@@ -109,14 +109,18 @@ static enum nsync_code see_staged(void *payload, const char *path, const struct 
 }
 
 /* Until the move of main is finished, HEAD and index are of two different commits. */
-static enum nsync_code is_moving(bool *out, const struct nsync_clone *clone,
-				 struct nsync_error *err)
+enum nsync_code nsync_office_may_commit(enum nsync_commit_stop *stop, const char *folder,
+					struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(8192);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
 
-	nsync_buf_printf(&path, "%s" MOVING, nsync_repo_commondir(clone->repo));
+	*stop = NSYNC_COMMIT_GOES_ON;
+	TRY(nsync_repo_open(&repo, folder ? folder : ".", err));
+	nsync_buf_printf(&path, "%s" MOVING, nsync_repo_commondir(repo));
 	TRY(nsync_buf_check(&path, err));
-	*out = nsync_file_exists(path.p);
+	if (nsync_file_exists(path.p))
+		*stop = NSYNC_COMMIT_MOVING;
 	return NSYNC_OK;
 }
 
@@ -134,12 +138,7 @@ enum nsync_code nsync_office_check_staged(struct nsync_office_check *check,
 	struct hook hook = { check, clone, now };
 	const struct nsync_staged_visitor visitor = { see_staged, &hook };
 	enum nsync_index_read read;
-	bool moving;
 
-	*stop = NSYNC_COMMIT_MOVING;
-	TRY(is_moving(&moving, clone, err));
-	if (moving)
-		return NSYNC_OK;
 	TRY(nsync_repo_staged(&read, clone->repo, index, &visitor, err));
 	*stop = stops[read];
 	return NSYNC_OK;

@@ -26,6 +26,47 @@ enum nsync_code nsync_held_blob(struct nsync_oid *out, bool *found, const struct
 enum nsync_code nsync_held_mended(bool *out, const struct nsync_clone *clone, const char *path,
 				  struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- pending.c ---- */
+
+/* A new entry, of which state and path are set. */
+enum nsync_code nsync_pending_add(struct nsync_pending **out, struct nsync_pendings *pendings,
+				  enum nsync_story_state state, struct nsync_str file,
+				  struct nsync_error *err) NSYNC_MUST_USE;
+/* Take the headline from a tree. */
+void nsync_pending_headline(struct nsync_pending *out, const struct nsync_clone *clone,
+			    const struct nsync_oid *tree);
+void nsync_pendings_sort(struct nsync_pendings *pendings);
+
+/* ---- ours.c ---- */
+
+/* Whose signatures a file has. Keys count that the office has or had, revoked or not. */
+enum nsync_ours {
+	NSYNC_OURS_NONE, /* it names no key of the office, or is no signed file */
+	NSYNC_OURS_BAD,  /* it names one, and no signature of the office is good */
+	NSYNC_OURS_GOOD
+};
+enum nsync_code nsync_office_ours(enum nsync_ours *out, const struct nsync_clone *clone,
+				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+
+/* ---- the parts of status: judged.c, local.c, server.c, next.c ---- */
+
+/* Note what could not be looked at, and go on. The code is that of a run without memory, else NSYNC_OK. */
+enum nsync_code nsync_status_trouble(struct nsync_office_status *out,
+				     const struct nsync_error *trouble,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/* Judge what is committed and waits, as the next merge would: what it would hold gets a state that says so. */
+enum nsync_code nsync_status_judge(struct nsync_office_status *out, const struct nsync_clone *clone,
+				   struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
+/* Add files of the work tree and the index that main does not have so. */
+enum nsync_code nsync_status_local(struct nsync_office_status *out, const struct nsync_clone *clone,
+				   struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;
+/* Add files that the office's server has, as it was fetched last, and main does not. */
+enum nsync_code nsync_status_server(struct nsync_office_status *out,
+				    const struct nsync_clone *clone,
+				    struct nsync_error *err) NSYNC_MUST_USE;
+/* Choose the step to take next. */
+void nsync_status_next(struct nsync_office_status *out);
+
 /* ---- versions.c ---- */
 
 /* Versions of a story. What only lies in the work tree does not count. */
@@ -67,7 +108,17 @@ enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
 					const struct nsync_clash_input *in,
 					struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Whether two drafts of one run are in each other's way: TWICE, ONE_NAME, or NONE.
+ * begins: whether a draft would be the first version of its story.
+ */
+enum nsync_obstacle nsync_office_compare_drafts(const struct nsync_story *a, bool a_begins,
+						const struct nsync_story *b, bool b_begins);
+
 /* ---- plan.c ---- */
+
+/* Whether the draft would be the first version of its story, and nothing is in its way. */
+bool nsync_office_plan_begins(const struct nsync_office_plan *plan);
 
 /* A draft that is planned. */
 struct nsync_plan_input {

@@ -5,6 +5,8 @@
 
 void nsync_pendings_release(struct nsync_pendings *pendings)
 {
+	for (size_t i = 0; i < pendings->count; i++)
+		free(pendings->list[i].file);
 	free(pendings->list);
 	*pendings = (struct nsync_pendings){ .list = NULL };
 }
@@ -18,21 +20,29 @@ size_t nsync_pendings_count(const struct nsync_pendings *pendings, enum nsync_st
 	return count;
 }
 
-static enum nsync_code add(struct nsync_pending **out, struct nsync_pendings *pendings,
-			   enum nsync_story_state state, const char *path,
-			   struct nsync_error *err)
+enum nsync_code nsync_pending_add(struct nsync_pending **out, struct nsync_pendings *pendings,
+				  enum nsync_story_state state, struct nsync_str file,
+				  struct nsync_error *err)
 {
+	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(NSYNC_MAX_HELD_PATH + 4);
+
+	nsync_path_escape(&path, file);
+	TRY(nsync_buf_check(&path, err));
 	TRY(NSYNC_GROW(pendings->list, pendings->count, pendings->cap, err));
-	*out = &pendings->list[pendings->count++];
+	*out = &pendings->list[pendings->count];
 	memset(*out, 0, sizeof(**out));
 	(*out)->state = state;
-	nsync_str_copy((*out)->path, sizeof((*out)->path), nsync_str(path));
+	(*out)->file = strndup(file.p, file.n);
+	if (!(*out)->file)
+		return nsync_fail_memory(err);
+	nsync_str_copy((*out)->path, sizeof((*out)->path), nsync_buf_view(&path));
+	pendings->count++;
 	return NSYNC_OK;
 }
 
 /* For people only: an item that does not read has no headline. */
-static void read_headline(struct nsync_pending *out, const struct nsync_clone *clone,
-			  const struct nsync_oid *tree)
+void nsync_pending_headline(struct nsync_pending *out, const struct nsync_clone *clone,
+			    const struct nsync_oid *tree)
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_error quiet = { 0 };
@@ -40,7 +50,7 @@ static void read_headline(struct nsync_pending *out, const struct nsync_clone *c
 	bool found;
 
 	nsync_item_file_init(&file);
-	if (!nsync_path_parse(&path, nsync_str(out->path)) ||
+	if (!nsync_path_parse(&path, nsync_str(out->file)) ||
 	    (path.kind != NSYNC_PATH_ITEM && path.kind != NSYNC_PATH_COSIGNATURE))
 		return;
 	nsync_path_item(file.path, &path.story, path.number);
@@ -89,16 +99,16 @@ static enum nsync_code see_own(void *payload, const struct nsync_entry *entry,
 		TRY(nsync_held_blob(&was, &found, walk->clone, entry->path, err));
 	if (found && !nsync_oid_eq(&was, &entry->id))
 		held = false; /* mended since */
-	TRY(add(&pending, walk->out,
-		!pushed && !held ? NSYNC_STORY_UNPUSHED
-		: held           ? NSYNC_STORY_HELD
-				 : NSYNC_STORY_PUSHED,
-		path.p, err));
+	TRY(nsync_pending_add(&pending, walk->out,
+			      !pushed && !held ? NSYNC_STORY_UNPUSHED
+			      : held           ? NSYNC_STORY_HELD
+					       : NSYNC_STORY_PUSHED,
+			      entry->path, err));
 	if (held) {
 		nsync_judge(&pending->verdict, reason, NULL, "%s", "");
 		nsync_str_copy(pending->verdict.pointer, sizeof(pending->verdict.pointer), pointer);
 	}
-	read_headline(pending, walk->clone, &walk->tree);
+	nsync_pending_headline(pending, walk->clone, &walk->tree);
 	return NSYNC_OK;
 }
 
@@ -162,7 +172,7 @@ static enum nsync_code find_omitted(struct nsync_pendings *out, const struct nsy
 		for (size_t k = 0; k < out->count && audit.standings[i] == NSYNC_STANDING_OMITTED;
 		     k++)
 			if (out->list[k].state == NSYNC_STORY_PUSHED &&
-			    !strcmp(out->list[k].path, files[i].path))
+			    !strcmp(out->list[k].file, files[i].path))
 				out->list[k].state = NSYNC_STORY_OMITTED;
 	return NSYNC_OK;
 }
@@ -255,7 +265,7 @@ static enum nsync_code see_finding(struct nsync_pendings *out, const struct nsyn
 	TRY(stand(&state, &concerns, clone, &file.item, err));
 	if (!concerns)
 		return NSYNC_OK;
-	TRY(add(&pending, out, state, path, err));
+	TRY(nsync_pending_add(&pending, out, state, nsync_str(path), err));
 	nsync_str_copy(pending->headline, sizeof(pending->headline), file.item.headline);
 	return NSYNC_OK;
 }
@@ -265,7 +275,13 @@ static int by_state(const void *a, const void *b)
 	const struct nsync_pending *x = a, *y = b;
 
 	return x->state != y->state ? (x->state > y->state) - (x->state < y->state)
-				    : strcmp(x->path, y->path);
+				    : strcmp(x->file, y->file);
+}
+
+void nsync_pendings_sort(struct nsync_pendings *pendings)
+{
+	if (pendings->count)
+		qsort(pendings->list, pendings->count, sizeof(*pendings->list), by_state);
 }
 
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
@@ -276,7 +292,6 @@ enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsy
 	TRY(find_omitted(out, clone, err));
 	for (size_t i = 0; i < clone->region.finding_count; i++)
 		TRY(see_finding(out, clone, clone->region.findings[i].path, err));
-	if (out->count)
-		qsort(out->list, out->count, sizeof(*out->list), by_state);
+	nsync_pendings_sort(out);
 	return NSYNC_OK;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "internal.h"
+#include "nsync/clone_sync.h"
 
 void nsync_office_status_release(struct nsync_office_status *status)
 {
@@ -9,6 +10,7 @@ void nsync_office_status_release(struct nsync_office_status *status)
 		free(status->drafts[i].name);
 	free(status->drafts);
 	free(status->holds);
+	free(status->troubles);
 	nsync_pendings_release(&status->pendings);
 	*status = (struct nsync_office_status){ .drafts = NULL };
 }
@@ -115,69 +117,72 @@ static enum nsync_code find_holds(struct nsync_office_status *out,
 	return NSYNC_OK;
 }
 
-/* ---- the next step ---- */
+/* ---- the parts of an office's status ---- */
 
-static void next_is(struct nsync_office_status *out, enum nsync_next_step step, const char *subject)
+enum nsync_code nsync_status_trouble(struct nsync_office_status *out,
+				     const struct nsync_error *trouble, struct nsync_error *err)
 {
-	out->next = step;
-	nsync_str_copy(out->subject, sizeof(out->subject), nsync_str(subject));
+	if (trouble->code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	TRY(NSYNC_GROW(out->troubles, out->trouble_count, out->trouble_cap, err));
+	out->troubles[out->trouble_count++] = *trouble;
+	return NSYNC_OK;
 }
 
-static const struct nsync_office_draft *first_draft(const struct nsync_office_status *status,
-						    bool faulty)
+static enum nsync_code find_committed(struct nsync_office_status *out,
+				      const struct nsync_clone *clone, struct nsync_time now,
+				      struct nsync_error *err)
 {
-	for (size_t i = 0; i < status->draft_count; i++)
-		if (status->drafts[i].state != NSYNC_DRAFT_SIGNED &&
-		    (status->drafts[i].state == NSYNC_DRAFT_FAULTY) == faulty)
-			return &status->drafts[i];
-	return NULL;
+	(void)now;
+	return nsync_pendings_find(&out->pendings, clone, err);
 }
 
-static const struct nsync_pending *first_pending(const struct nsync_office_status *status,
-						 enum nsync_story_state state)
+static enum nsync_code find_on_server(struct nsync_office_status *out,
+				      const struct nsync_clone *clone, struct nsync_time now,
+				      struct nsync_error *err)
 {
-	for (size_t i = 0; i < status->pendings.count; i++)
-		if (status->pendings.list[i].state == state)
-			return &status->pendings.list[i];
-	return NULL;
+	(void)now;
+	return nsync_status_server(out, clone, err);
 }
 
-/* The step is about a file that waits: its story, if asked for with the version. */
-static void next_is_about(struct nsync_office_status *out, enum nsync_next_step step,
-			  const struct nsync_pending *pending, bool version)
+static enum nsync_code find_conflicts(struct nsync_office_status *out,
+				      const struct nsync_clone *clone, struct nsync_time now,
+				      struct nsync_error *err)
 {
-	char story[NSYNC_MAX_PATH] = "";
-	struct nsync_path path;
+	AUTO(nsync_conflicts_release) struct nsync_conflicts conflicts = { .list = NULL };
+	struct nsync_oid tree, head;
 
-	if (nsync_path_parse(&path, nsync_str(pending->path)))
-		nsync_story_format(story, &path.story, version ? path.number : 0);
-	next_is(out, step, story);
+	(void)now;
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	TRY(nsync_conflicts_load(&conflicts, clone->repo, err));
+	for (size_t i = 0; i < conflicts.count; i++) {
+		struct nsync_pending *pending;
+
+		TRY(nsync_pending_add(&pending, &out->pendings, NSYNC_STORY_CONFLICT,
+				      nsync_str(conflicts.list[i].path), err));
+		nsync_pending_headline(pending, clone, &tree);
+	}
+	return NSYNC_OK;
 }
 
-/* One step, the most pressing first. */
-static void find_next(struct nsync_office_status *out)
+/* A part that cannot be looked at is told of, and the others are looked at all the same. */
+static enum nsync_code look_at_all(struct nsync_office_status *out, const struct nsync_clone *clone,
+				   struct nsync_time now, struct nsync_error *err)
 {
-	const struct nsync_office_draft *faulty = first_draft(out, true);
-	const struct nsync_office_draft *unsigned_one = first_draft(out, false);
-	const struct nsync_pending *mine = first_pending(out, NSYNC_STORY_OURS);
-	const struct nsync_pending *lost = first_pending(out, NSYNC_STORY_REVOKED);
+	static enum nsync_code (*const parts[])(struct nsync_office_status *,
+						const struct nsync_clone *, struct nsync_time,
+						struct nsync_error *) = {
+		find_drafts,        find_committed, nsync_status_judge,
+		nsync_status_local, find_on_server, find_conflicts,
+	};
 
-	if (!lost)
-		lost = first_pending(out, NSYNC_STORY_UNCOSIGNED);
-	if (faulty)
-		next_is(out, NSYNC_NEXT_CHECK, faulty->name);
-	else if (mine)
-		next_is_about(out, NSYNC_NEXT_COSIGN, mine, false);
-	else if (unsigned_one)
-		next_is(out, NSYNC_NEXT_SIGN, unsigned_one->name);
-	else if (first_pending(out, NSYNC_STORY_UNPUSHED))
-		next_is(out, NSYNC_NEXT_SEND, "");
-	else if (lost)
-		next_is_about(out, NSYNC_NEXT_RENEW, lost, true);
-	else if (first_pending(out, NSYNC_STORY_HELD))
-		next_is(out, NSYNC_NEXT_MEND, "");
-	else
-		next_is(out, NSYNC_NEXT_FETCH, "");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct nsync_error trouble = { 0 };
+
+		if (parts[i](out, clone, now, &trouble))
+			TRY(nsync_status_trouble(out, &trouble, err));
+	}
+	return NSYNC_OK;
 }
 
 enum nsync_code nsync_office_status(struct nsync_office_status *out,
@@ -187,11 +192,10 @@ enum nsync_code nsync_office_status(struct nsync_office_status *out,
 	*out = (struct nsync_office_status){ .drafts = NULL };
 	read_names(out, clone);
 	if (!clone->office[0]) {
-		next_is(out, clone->own_region ? NSYNC_NEXT_MERGE : NSYNC_NEXT_READ, "");
+		out->next = clone->own_region ? NSYNC_NEXT_MERGE : NSYNC_NEXT_READ;
 		return find_holds(out, &clone->region, err);
 	}
-	TRY(find_drafts(out, clone, now, err));
-	TRY(nsync_pendings_find(&out->pendings, clone, err));
-	find_next(out);
+	TRY(look_at_all(out, clone, now, err));
+	nsync_status_next(out);
 	return NSYNC_OK;
 }

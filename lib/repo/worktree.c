@@ -165,7 +165,7 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 		options.pathspec = (git_strarray){ &below, 1 };
 	rc = git_status_list_new(&list, repo->git, &options);
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, "cannot look at the work tree");
+		return nsync_repo_fail_index(err, rc, repo, "cannot look at the work tree");
 	entries = git_status_list_entrycount(list);
 	*out = calloc(entries + 1, sizeof(**out));
 	for (size_t i = 0; *out && i < entries; i++) {

@@ -8,9 +8,11 @@ void nsync_words_commit_stop(struct nsync_message *out, enum nsync_commit_stop s
 		const char *text, *advice;
 	} words[NSYNC_COMMIT_STOPS] = {
 		[NSYNC_COMMIT_GOES_ON] = { "", "" },
-		[NSYNC_COMMIT_MOVING] = { "Not committed: an nsync command was stopped while it "
-					  "moved main, so Git would commit what it left behind.",
-					  "nsync status  finishes it; then commit again." },
+		[NSYNC_COMMIT_MOVING] = { "Not committed: an nsync command moves main, or was "
+					  "stopped while it did, so Git would commit a mixture "
+					  "of the old and the new files.",
+					  "nsync status  finishes what was stopped; then look "
+					  "what you have staged, and commit again." },
 		[NSYNC_COMMIT_NO_INDEX] = { "Not committed: the index that Git commits from is "
 					    "missing",
 					    "git reset  makes a new one; then stage your files "

@@ -38,6 +38,9 @@ static const struct words words[NSYNC_REMARKS] = {
 	[NSYNC_REMARK_NO_CONFLICT] = { "No two machines of this office have signed different texts.",
 				       "" },
 	[NSYNC_REMARK_NOTHING_WAITS] = { "Nothing waits for you.", "" },
+	[NSYNC_REMARK_OFF_MAIN] = { "This clone has another branch than main checked out: the "
+				    "files in its folders were not looked at.",
+				    "" },
 	[NSYNC_REMARK_MERGED_BEFORE] = { "already up to date", "" },
 	[NSYNC_REMARK_NO_ROOT_KEY] = { "This key is no root key of this root: it counts only if "
 				       "the root before lists it.",

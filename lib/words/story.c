@@ -6,6 +6,18 @@ struct words {
 };
 
 static const struct words story_states[NSYNC_STORY_STATES] = {
+	[NSYNC_STORY_UNCOMMITTED] = { "not-committed", "signed, but not committed" },
+	[NSYNC_STORY_ONLY_STAGED] = { "only-staged", "signed and staged, but not committed, and gone "
+						     "from its folder" },
+	[NSYNC_STORY_CONFLICT] = { "conflict", "signed with different texts on two machines of your "
+					       "office" },
+	[NSYNC_STORY_EDITED] = { "edited", "edited by hand" },
+	[NSYNC_STORY_ALTERED] = { "altered", "changed after it was signed" },
+	[NSYNC_STORY_FOREIGN] = { "not-signed", "signed by nobody of this office" },
+	[NSYNC_STORY_KEPT_BACK] = { "kept-back", "kept back: the regional office would hold it" },
+	[NSYNC_STORY_WOULD_BE_HELD] = { "would-be-held", "sent, and the next merge would hold it" },
+	[NSYNC_STORY_TAKEN_BACK] = { "taken-back", "taken back here, and still on your server" },
+	[NSYNC_STORY_ON_SERVER] = { "on-server", "on your server, and not here yet" },
 	[NSYNC_STORY_UNPUSHED] = { "unpushed", "not pushed yet" },
 	[NSYNC_STORY_PUSHED] = { "waiting-for-merge", "waits for the next merge" },
 	[NSYNC_STORY_OMITTED] = { "omitted", "omitted: the regional office fetched it, and neither "
@@ -45,6 +57,13 @@ void nsync_words_story_advice(struct nsync_buf *out, enum nsync_story_state stat
 				 "It is in no output. If it is yours and right, sign it as the "
 				 "next version, with a note:  nsync sign drafts/%s.md",
 				 slug);
+	else if (state == NSYNC_STORY_EDITED)
+		nsync_buf_text(out, "nsync sync puts back what was signed, and keeps the edited file "
+				    "below .git/nsync/kept/.");
+	else if (state == NSYNC_STORY_FOREIGN)
+		nsync_buf_text(out, "It came from elsewhere. Read it; if it is not yours, take it away "
+				    "and tell your colleagues. If it is, write it as a draft and sign "
+				    "that.");
 }
 
 /* ---- drafts ---- */
@@ -72,12 +91,22 @@ const char *nsync_words_draft_state(enum nsync_draft_state state)
 const char *nsync_words_next(enum nsync_next_step step)
 {
 	static const char *const reasons[NSYNC_NEXT_STEPS] = {
+		[NSYNC_NEXT_MAIN] = "nsync works on the branch main only",
+		[NSYNC_NEXT_COMMIT] = "commits what was signed",
+		[NSYNC_NEXT_UNSTAGE] = "puts the signed file back into its folder",
+		[NSYNC_NEXT_RESOLVE] = "shows both texts, and what to choose",
+		[NSYNC_NEXT_RESTORE] = "puts back what was signed, and keeps what was edited",
+		[NSYNC_NEXT_SIGN_AGAIN] = "signs it again: its file was changed by hand",
+		[NSYNC_NEXT_EDIT] = "makes a draft of it, to read and to sign again",
 		[NSYNC_NEXT_CHECK] = "tells what this draft lacks",
 		[NSYNC_NEXT_COSIGN] = "after you have read it: nsync show",
+		[NSYNC_NEXT_MERGE_DRAFT] = "puts what changed since into the draft",
 		[NSYNC_NEXT_SIGN] = "makes a signed item of it",
 		[NSYNC_NEXT_SEND] = "sends what is signed to the regional office",
 		[NSYNC_NEXT_RENEW] =
 			"the text that was voided: make a draft of it, and sign it with a note",
+		[NSYNC_NEXT_CHECK_ALL] = "tells what the regional office would hold, and why",
+		[NSYNC_NEXT_CHECK_FILE] = "tells what is wrong with this file",
 		[NSYNC_NEXT_MEND] = "after the held stories are mended; see below",
 		[NSYNC_NEXT_FETCH] = "fetches what is new",
 		[NSYNC_NEXT_MERGE] = "fetches the offices and records what they have",

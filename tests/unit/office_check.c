@@ -351,8 +351,6 @@ Test(office_check, no_commit_can_be_judged)
 		const char *label, *make, *undo;
 		enum nsync_commit_stop stop;
 	} cases[] = {
-		{ "main moves", "--version >/dev/null; mkdir -p .git/nsync; touch .git/nsync/moving.json",
-		  "--version >/dev/null; rm .git/nsync/moving.json", NSYNC_COMMIT_MOVING },
 		{ "a split index", "update-index --split-index", "update-index --no-split-index",
 		  NSYNC_COMMIT_SPLIT_INDEX },
 		{ "no index", "--version >/dev/null; mv .git/index .git/kept",
@@ -377,6 +375,28 @@ Test(office_check, no_commit_can_be_judged)
 		git(&gt, cases[i].undo);
 		cr_assert_eq(check_staged(&check, &gt, NULL), NSYNC_OK, "%s", cases[i].label);
 	}
+}
+
+/* The note that a run leaves while it moves main. */
+Test(office_check, no_commit_while_main_moves)
+{
+	enum nsync_commit_stop stop = NSYNC_COMMIT_MOVING;
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	cr_assert_eq(nsync_office_may_commit(&stop, gt.folder, &err), NSYNC_OK);
+	cr_expect_eq(stop, NSYNC_COMMIT_GOES_ON);
+	git(&gt, "worktree add -q --detach ../side");
+	git(&gt, "--version >/dev/null; mkdir -p .git/nsync; echo {} >.git/nsync/moving.json");
+	cr_assert_eq(nsync_office_may_commit(&stop, gt.folder, &err), NSYNC_OK);
+	cr_expect_eq(stop, NSYNC_COMMIT_MOVING);
+	stop = NSYNC_COMMIT_GOES_ON;
+	cr_assert_eq(nsync_office_may_commit(&stop, fixture_path(region.dir, "side"), &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_expect_eq(stop, NSYNC_COMMIT_MOVING, "in another work tree");
+	cr_expect(office_has(&gt, ".git/nsync/moving.json"), "nobody finishes it here");
+	cr_expect_eq(nsync_office_may_commit(&stop, "/nonexistent", &err), NSYNC_ENOTFOUND);
 }
 
 /* An accepted item whose new body would be good by itself: the accepted one stays. */

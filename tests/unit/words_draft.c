@@ -138,7 +138,7 @@ Test(words_draft, a_shell_takes_each_word_as_it_is)
 		const char *word, *quoted;
 	} cases[] = {
 		{ "drafts/a.md", "drafts/a.md" }, { "a b", "'a b'" }, { "", "''" },
-		{ "-a", "./-a" }, { "-a b", "./'-a b'" }, { "~/a", "'~/a'" }, { "a'b", "'a'\\''b'" },
+		{ "-a", "./-a" }, { "-a b", "'./-a b'" }, { "~/a", "'~/a'" }, { "a'b", "'a'\\''b'" },
 		{ "a;b", "'a;b'" }, { "$(a)", "'$(a)'" }, { "\xc3\xb1", "'\xc3\xb1'" },
 	};
 

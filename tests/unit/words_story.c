@@ -30,6 +30,16 @@ Test(words_story, the_codes_of_states_stay)
 		enum nsync_story_state state;
 		const char *name;
 	} cases[] = {
+		{ NSYNC_STORY_UNCOMMITTED, "not-committed" },
+		{ NSYNC_STORY_ONLY_STAGED, "only-staged" },
+		{ NSYNC_STORY_CONFLICT, "conflict" },
+		{ NSYNC_STORY_EDITED, "edited" },
+		{ NSYNC_STORY_ALTERED, "altered" },
+		{ NSYNC_STORY_FOREIGN, "not-signed" },
+		{ NSYNC_STORY_KEPT_BACK, "kept-back" },
+		{ NSYNC_STORY_WOULD_BE_HELD, "would-be-held" },
+		{ NSYNC_STORY_TAKEN_BACK, "taken-back" },
+		{ NSYNC_STORY_ON_SERVER, "on-server" },
 		{ NSYNC_STORY_UNPUSHED, "unpushed" },
 		{ NSYNC_STORY_PUSHED, "waiting-for-merge" },
 		{ NSYNC_STORY_OMITTED, "omitted" },
@@ -46,7 +56,7 @@ Test(words_story, the_codes_of_states_stay)
 		cr_expect_str_eq(nsync_story_state_name(cases[i].state), cases[i].name);
 }
 
-Test(words_story, only_a_voided_story_has_an_advice)
+Test(words_story, what_the_words_of_a_state_do_not_say)
 {
 	for (unsigned i = 0; i < NSYNC_STORY_STATES; i++) {
 		AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
@@ -58,6 +68,13 @@ Test(words_story, only_a_voided_story_has_an_advice)
 			    : i == NSYNC_STORY_REVOKED || i == NSYNC_STORY_UNCOSIGNED
 				    ? "It is in no output. If it is yours and right, sign it as "
 				      "the next version, with a note:  nsync sign drafts/model.md"
+			    : i == NSYNC_STORY_EDITED
+				    ? "nsync sync puts back what was signed, and keeps the edited "
+				      "file below .git/nsync/kept/."
+			    : i == NSYNC_STORY_FOREIGN
+				    ? "It came from elsewhere. Read it; if it is not yours, take it "
+				      "away and tell your colleagues. If it is, write it as a draft "
+				      "and sign that."
 				    : "",
 			    nsync_story_state_name((enum nsync_story_state)i));
 	}
