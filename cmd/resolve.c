@@ -5,28 +5,21 @@
 #include "cmd/report/office.h"
 #include "cmd/report/sync.h"
 
-static const struct {
-	const char *name;
-	enum nsync_resolution how;
-} choices[] = {
-	{ "mine", NSYNC_RESOLVE_MINE },
-	{ "theirs", NSYNC_RESOLVE_THEIRS },
-};
-
 /* NSYNC_RESOLUTIONS: none was chosen. err: NSYNC_EINVAL, where the second of two. */
 static enum nsync_code chosen(enum nsync_resolution *out, const struct options *options,
 			      struct nsync_error *err)
 {
 	*out = NSYNC_RESOLUTIONS;
-	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++) {
+	for (size_t i = 0; i < NSYNC_RESOLUTIONS; i++) {
+		const char *name = nsync_resolution_name((enum nsync_resolution)i);
 		char where[16] = "--";
 
-		if (!option_given(options, choices[i].name))
+		if (!option_given(options, name))
 			continue;
-		nsync_str_copy(where + 2, sizeof(where) - 2, nsync_str(choices[i].name));
+		nsync_str_copy(where + 2, sizeof(where) - 2, nsync_str(name));
 		if (*out != NSYNC_RESOLUTIONS)
 			return nsync_fail(err, NSYNC_EINVAL, where, "choose one of them");
-		*out = choices[i].how;
+		*out = (enum nsync_resolution)i;
 	}
 	return NSYNC_OK;
 }
@@ -47,11 +40,12 @@ static enum nsync_code end(struct call *call, struct nsync_clone *clone,
 {
 	AUTO(nsync_resolved_release) struct nsync_resolved resolved = { .copy = NULL };
 
-	TRY(nsync_office_resolve(&resolved, clone, conflict, how, clock_now().seconds, err));
+	TRY(nsync_office_resolve(&resolved, clone, conflict, how, clock_now(), err));
 	report_resolved(call, conflict, how, &resolved);
 	report_kept(call, &clone->kept);
 	report_behind(call, &resolved.behind);
-	report_next(call, NSYNC_NEXT_SEND, "nsync sync");
+	if (how == NSYNC_RESOLVE_MINE)
+		report_next(call, NSYNC_NEXT_SEND, "nsync sync");
 	return NSYNC_OK;
 }
 
@@ -91,13 +85,16 @@ static int run_resolve(struct call *call)
 static const struct option_spec resolve_options[] = {
 	{ "mine", 0, NULL, false, "send what was signed on this machine" },
 	{ "theirs", 0, NULL, false, "keep what the server has; this machine's is put aside, and named" },
+	{ "merge", 0, NULL, false, "make one draft of both, to be read and signed anew" },
+	{ "later", 0, NULL, false,
+	  "keep what the server has; this machine's becomes a draft of the next version" },
 	{ NULL, 0, NULL, false, NULL },
 };
 
 const struct command cmd_resolve = {
 	.name = "resolve",
 	.about = "choose between two texts that two machines of the office have signed",
-	.usage = "resolve [--mine | --theirs] [ID]",
+	.usage = "resolve [--mine | --theirs | --merge | --later] [ID]",
 	.more = "nsync sync names each conflict: one file that is not accepted yet, signed differently on two machines.\n"
 		"This clone has the server's text then, and this machine's waits; all other files are sent. Without an\n"
 		"option, resolve shows what differs. ID is <office>/<yyyy>/<mm>/<slug>[.<version>], a slug, or a path;\n"

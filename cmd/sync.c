@@ -66,6 +66,26 @@ static void report_in_the_way(struct sync_run *run)
 	}
 }
 
+/* Texts of this machine that gave way to accepted ones become drafts. */
+static enum nsync_code redraft(struct sync_run *run, struct nsync_error *err)
+{
+	for (size_t i = 0; i < run->sync.note_count; i++) {
+		AUTO(nsync_redraft_release) struct nsync_redraft made = { .draft = NULL };
+		AUTO(nsync_buf_release) struct nsync_buf mine = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		const struct nsync_sync_note *note = &run->sync.notes[i];
+		struct nsync_redraft_input input = { .path = note->path, .now = clock_now() };
+
+		if (note->kind != NSYNC_SYNC_ACCEPTED)
+			continue;
+		if (note->copy)
+			TRY(nsync_file_read(&mine, note->copy, err));
+		input.mine = nsync_buf_view(&mine);
+		TRY(nsync_office_redraft(&made, &run->clone, &input, err));
+		report_accepted_first(run->call, note, &made);
+	}
+	return NSYNC_OK;
+}
+
 static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err)
 {
 	struct nsync_sync *sync = &run->sync;
@@ -79,6 +99,7 @@ static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err
 		run->findings = true;
 	if (sync->pushed || !code)
 		report_pushed(run->call, sync->pushed, sync->has_origin);
+	TRY(redraft(run, err));
 	TRY(report_conflicts(run, err));
 	if (code)
 		*err = why;

@@ -1,6 +1,10 @@
 /* sync.c: the lines that sync and resolve print. */
 #include "cmd/report/sync.h"
 
+#include <stdio.h>
+
+#include "cmd/report/move.h"
+
 static void state_line(struct call *call, const char *state, const char *path, const char *copy)
 {
 	struct nsync_json_builder *line = json_line_begin(call, "result");
@@ -52,6 +56,17 @@ static void again(struct nsync_buf *out, const char *name)
 		nsync_buf_printf(out, "nsync cosign %s", story);
 }
 
+/* The command that commits a signed file of the work tree. */
+static void commit_again(struct nsync_buf *out, const char *name)
+{
+	struct nsync_path path;
+
+	if (nsync_path_parse(&path, nsync_str(name)) && path.kind == NSYNC_PATH_ITEM)
+		nsync_buf_printf(out, "nsync sign %s", name);
+	else
+		again(out, name);
+}
+
 static void report_kept_back(struct call *call, const struct nsync_sync_note *note)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
@@ -66,28 +81,70 @@ static void report_kept_back(struct call *call, const struct nsync_sync_note *no
 
 static void report_note(struct call *call, const struct nsync_sync_note *note)
 {
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
-	const char *copy = note->copy ? note->copy : "";
+	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(4096);
 
 	switch (note->kind) {
+	case NSYNC_SYNC_ACCEPTED: /* report_accepted_first */
+		break;
 	case NSYNC_SYNC_KEPT_BACK:
 		report_kept_back(call, note);
 		break;
-	case NSYNC_SYNC_ACCEPTED:
-		state_line(call, "accepted-first", note->path, copy);
-		nsync_words_accepted_first(&message, note->path, copy);
+	case NSYNC_SYNC_UNCOMMITTED:
+		state_line(call, "not-committed", note->path, NULL);
+		commit_again(&command, note->path);
+		nsync_words_uncommitted(&message, note->path, nsync_buf_view(&command).p);
+		print_message(call, &message);
 		break;
 	case NSYNC_SYNC_REPLACED:
-		state_line(call, "replaced", note->path, copy);
-		nsync_words_replaced(&message.text, note->path, copy);
+		state_line(call, "replaced", note->path, note->copy);
+		nsync_words_replaced(&said, note->path, note->copy ? note->copy : "");
 		break;
 	case NSYNC_SYNC_LEFT_OUT:
 		state_line(call, "left-out", note->path, NULL);
-		nsync_words_left_out(&message.text, note->path);
+		nsync_words_left_out(&said, note->path);
 		break;
 	}
-	if (message.text.n)
-		print_message(call, &message);
+	print_sentence(call, "", &said);
+}
+
+/* The draft that a text became, and what to do with it. */
+static void report_redraft(struct call *call, const struct nsync_redraft *redraft, bool accepted)
+{
+	static const char *const states[] = {
+		[NSYNC_REDRAFT_MADE] = "draft-made",
+		[NSYNC_REDRAFT_SAME] = "draft-same",
+		[NSYNC_REDRAFT_OTHER] = "draft-other",
+		[NSYNC_REDRAFT_MERGED] = "draft-merged",
+	};
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+	const struct nsync_redraft_facts facts = { redraft->what, redraft->draft, redraft->places,
+						   redraft->first_line, accepted };
+	struct nsync_json_builder *line;
+
+	if (redraft->what == NSYNC_REDRAFT_NOTHING)
+		return;
+	line = json_line_begin(call, "result");
+	json_member_text(line, "state", states[redraft->what]);
+	json_member_text(line, "path", redraft->draft);
+	if (redraft->what == NSYNC_REDRAFT_MERGED)
+		json_member_int(line, "places", (int64_t)redraft->places);
+	json_line_end(call, line);
+	nsync_words_redraft(&message, &facts);
+	print_message(call, &message);
+	report_kept(call, &redraft->kept);
+}
+
+void report_accepted_first(struct call *call, const struct nsync_sync_note *note,
+			   const struct nsync_redraft *redraft)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+
+	state_line(call, "accepted-first", note->path, note->copy);
+	nsync_words_accepted_first(&said, note->path, note->copy ? note->copy : "");
+	print_sentence(call, "", &said);
+	report_redraft(call, redraft, true);
 }
 
 size_t report_sync_notes(struct call *call, const struct nsync_sync *sync)
@@ -144,10 +201,6 @@ static void print_difference(struct call *call, struct nsync_str lines)
 void report_conflict_choices(struct call *call, const struct nsync_conflict *conflict,
 			     struct nsync_str difference)
 {
-	static const char *const options[NSYNC_RESOLUTIONS] = {
-		[NSYNC_RESOLVE_MINE] = "--mine",
-		[NSYNC_RESOLVE_THEIRS] = "--theirs",
-	};
 	struct nsync_json_builder *line = json_line_begin(call, "result");
 	char name[NSYNC_MAX_PATH];
 
@@ -161,8 +214,10 @@ void report_conflict_choices(struct call *call, const struct nsync_conflict *con
 	print_marked(call, MARK_STRONG, name, "  %s", nsync_words_remark(NSYNC_REMARK_CONFLICT_SIDES));
 	print_difference(call, difference);
 	for (size_t i = 0; i < NSYNC_RESOLUTIONS; i++)
-		print_words(call, "nsync resolve %s %-8s  %s", name, options[i],
-			    nsync_words_resolution((enum nsync_resolution)i));
+		if (nsync_office_can_resolve(conflict, (enum nsync_resolution)i))
+			print_words(call, "nsync resolve %s --%-6s  %s", name,
+				    nsync_resolution_name((enum nsync_resolution)i),
+				    nsync_words_resolution((enum nsync_resolution)i));
 }
 
 void report_no_conflict(struct call *call)
@@ -176,12 +231,11 @@ void report_resolved(struct call *call, const struct nsync_conflict *conflict,
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
-	state_line(call, how == NSYNC_RESOLVE_MINE ? "resolved-mine" : "resolved-theirs",
-		   conflict->path, resolved->copy);
-	if (how == NSYNC_RESOLVE_MINE)
-		nsync_words_resolved_mine(&said, conflict->path);
-	else
-		nsync_words_resolved_theirs(&said, conflict->path,
-					    resolved->copy ? resolved->copy : "");
+	char state[32];
+
+	snprintf(state, sizeof(state), "resolved-%s", nsync_resolution_name(how));
+	state_line(call, state, conflict->path, resolved->copy);
+	nsync_words_resolved(&said, how, conflict->path, resolved->copy ? resolved->copy : "");
 	print_sentence(call, "", &said);
+	report_redraft(call, &resolved->draft, false);
 }

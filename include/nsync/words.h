@@ -245,6 +245,8 @@ void nsync_words_kept_back(struct nsync_buf *out, size_t count);
 /* What to do about one of them. command: that signs it again; "": there is none. */
 void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
 				  const char *command);
+/* A file that this office has signed lies in the work tree only. command: commits it. */
+void nsync_words_uncommitted(struct nsync_message *out, const char *path, const char *command);
 /*
  * Two machines of an office have changed one file that is not accepted. mine, theirs: whether each side has it; one
  * of them may have removed it. story: what `resolve` is called with.
@@ -252,20 +254,45 @@ void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reaso
 void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine, bool theirs,
 			  const char *story);
 /* The desk was faster: it has accepted another body. copy: where the one from here is kept; "": nowhere. */
-void nsync_words_accepted_first(struct nsync_message *out, const char *path, const char *copy);
+void nsync_words_accepted_first(struct nsync_buf *out, const char *path, const char *copy);
 /* A file that is no story, and that the server has otherwise. copy: where the one from here is kept. */
 void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy);
 /* A file of the server where this clone has a folder, or the other way round. */
 void nsync_words_left_out(struct nsync_buf *out, const char *path);
 
 /* How a conflict ends. */
-enum nsync_resolution { NSYNC_RESOLVE_MINE, NSYNC_RESOLVE_THEIRS, NSYNC_RESOLUTIONS };
+enum nsync_resolution {
+	NSYNC_RESOLVE_MINE,
+	NSYNC_RESOLVE_THEIRS,
+	NSYNC_RESOLVE_MERGE,
+	NSYNC_RESOLVE_LATER,
+	NSYNC_RESOLUTIONS
+};
 
-/* What it does; static. */
+/* What a resolution does; static. */
 const char *nsync_words_resolution(enum nsync_resolution how);
-void nsync_words_resolved_mine(struct nsync_buf *out, const char *path);
-/* copy: where the file from here is kept; "": there was none. */
-void nsync_words_resolved_theirs(struct nsync_buf *out, const char *path, const char *copy);
+const char *nsync_resolution_name(enum nsync_resolution how);
+/* The conflict is over. copy: where the file from here is kept; "": it is not put aside. */
+void nsync_words_resolved(struct nsync_buf *out, enum nsync_resolution how, const char *path,
+			  const char *copy);
+
+/* What became of a signed text that gave way. */
+enum nsync_redrafted {
+	NSYNC_REDRAFT_NOTHING,
+	NSYNC_REDRAFT_MADE,  /* a draft of it was made */
+	NSYNC_REDRAFT_SAME,  /* the draft that is there says it */
+	NSYNC_REDRAFT_OTHER, /* the draft that is there says something else */
+	NSYNC_REDRAFT_MERGED /* a draft was made of it and of the text that stands */
+};
+
+struct nsync_redraft_facts {
+	enum nsync_redrafted what;
+	const char *draft;         /* its file */
+	size_t places, first_line; /* MERGED: places that somebody must decide, the line of the first one */
+	bool accepted;             /* the text that stands is accepted, so the draft needs a note */
+};
+/* The draft, and what to do with it. Appends nothing for NOTHING. */
+void nsync_words_redraft(struct nsync_message *out, const struct nsync_redraft_facts *facts);
 
 /* ---- Git's hooks ------------------------------------------------------------------------ */
 

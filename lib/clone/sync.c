@@ -38,13 +38,14 @@ enum nsync_code nsync_sync_note(struct nsync_sync_note **out, struct nsync_sync 
 	return NSYNC_OK;
 }
 
-/* What is kept back is told as of the last try. */
-static void forget_kept_back(struct nsync_sync *sync)
+/* What is not sent is told as of the last try. */
+static void forget_unsent(struct nsync_sync *sync)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < sync->note_count; i++) {
-		if (sync->notes[i].kind == NSYNC_SYNC_KEPT_BACK)
+		if (sync->notes[i].kind == NSYNC_SYNC_KEPT_BACK ||
+		    sync->notes[i].kind == NSYNC_SYNC_UNCOMMITTED)
 			free(sync->notes[i].path);
 		else
 			sync->notes[count++] = sync->notes[i];
@@ -128,22 +129,6 @@ static enum nsync_code make_commits(struct nsync_oid *main, struct nsync_oid *se
 
 /* ---- uniting ---- */
 
-/* Files of the office that were edited by hand are put back: a signature covers every byte of them. */
-static enum nsync_code restore(struct nsync_move *move, struct nsync_clone *clone,
-			       struct nsync_error *err)
-{
-	static const char *const rooms[] = { "cosignatures", "items", "media" };
-
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_move_restore(move, prefix.p, &clone->kept, err));
-	}
-	return NSYNC_OK;
-}
-
 static void union_release(struct sync_union *sync)
 {
 	nsync_united_release(&sync->united);
@@ -199,11 +184,11 @@ static enum nsync_code unite(struct nsync_oid *send, struct nsync_sync *out,
 	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
 	TRY(nsync_repo_unite(&sync.united, clone->repo, heads, 3, &clone->region.tree, err));
 	TRY(nsync_sync_settle(&sync, err));
-	forget_kept_back(out);
+	forget_unsent(out);
 	TRY(move_main(send, &sync, &move, to_server, err));
 	out->united = true;
 	/* The commits are made: index and files are a matter of this clone alone. */
-	code = out->behind.code ? NSYNC_OK : restore(&move, clone, &why);
+	code = out->behind.code ? NSYNC_OK : nsync_sync_files(&sync, &move, &why);
 	if (code == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
 	if (code)

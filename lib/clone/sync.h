@@ -51,6 +51,12 @@ enum nsync_code nsync_sync_settle(struct sync_union *sync, struct nsync_error *e
 enum nsync_code nsync_sync_sendable(struct nsync_oid *out, bool *all, struct sync_union *sync,
 				    struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- sync_files.c ---- */
+
+/* After main has moved, under the same lock. */
+enum nsync_code nsync_sync_files(struct sync_union *sync, struct nsync_move *move,
+				 struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- sync_join.c ---- */
 
 /*

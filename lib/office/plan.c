@@ -270,13 +270,28 @@ static enum nsync_code read_newest(struct planning *p, struct nsync_error *err)
 	return code;
 }
 
+/* Whether the newest version, in main only, is one that a merge would hold for good: sync keeps it back. */
+static enum nsync_code is_faulty(bool *out, const struct planning *p, struct nsync_error *err)
+{
+	const struct nsync_basis basis =
+		nsync_clone_basis(p->clone, p->in->version_created.seconds);
+	struct nsync_verdict verdict;
+	char path[NSYNC_MAX_PATH];
+
+	nsync_path_item(path, &p->out->story, p->versions.newest);
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&p->newest.bytes),
+			       &basis, err));
+	*out = verdict.reason != NSYNC_REASON_OK && !held_waiting(verdict.reason);
+	return NSYNC_OK;
+}
+
 /* A voided version never says the same: it is signed again. */
 static enum nsync_code choose_version(struct planning *p, struct nsync_error *err)
 {
 	const int64_t accepted = p->versions.accepted, newest = p->versions.newest;
 	struct nsync_office_plan *out = p->out;
 	enum nsync_reason reason = NSYNC_REASON_OK;
-	bool held, mended = false, same = false;
+	bool held, mended = false, same = false, faulty = false;
 
 	nsync_path_item(out->path, &out->story, accepted + 1);
 	held = newest > accepted && nsync_held_by_record(&reason, NULL, p->clone, out->path);
@@ -284,7 +299,9 @@ static enum nsync_code choose_version(struct planning *p, struct nsync_error *er
 		TRY(nsync_held_mended(&mended, p->clone, out->path, err));
 	if (p->newest_reads && !nsync_office_voided(&p->clone->region, &p->newest.item, NULL))
 		TRY(says(&same, p, newest, p->newest.file.body, err));
-	out->already = same && (!held || mended || held_waiting(reason));
+	if (same && newest > accepted)
+		TRY(is_faulty(&faulty, p, err));
+	out->already = same && !faulty && (!held || mended || held_waiting(reason));
 	out->anew = newest > accepted && !out->already;
 	if (out->already)
 		out->version = newest;

@@ -109,7 +109,20 @@ enum nsync_code nsync_office_conflict_difference(struct nsync_buf *out,
 void nsync_resolved_release(struct nsync_resolved *resolved)
 {
 	free(resolved->copy);
+	nsync_redraft_release(&resolved->draft);
 	*resolved = (struct nsync_resolved){ .copy = NULL };
+}
+
+bool nsync_office_can_resolve(const struct nsync_conflict *conflict, enum nsync_resolution how)
+{
+	const bool mine = !nsync_oid_zero(&conflict->mine),
+		   theirs = !nsync_oid_zero(&conflict->theirs);
+	struct nsync_path path;
+
+	if (how == NSYNC_RESOLVE_MINE || how == NSYNC_RESOLVE_THEIRS)
+		return true;
+	return nsync_path_parse(&path, nsync_str(conflict->path)) && path.kind == NSYNC_PATH_ITEM &&
+	       mine && (theirs || how == NSYNC_RESOLVE_LATER);
 }
 
 /* Under the lock: it must still be the conflict that was looked at. */
@@ -129,7 +142,7 @@ static enum nsync_code still_open(struct nsync_conflicts *all, const struct nsyn
 
 static enum nsync_code take_mine(struct nsync_resolved *out, struct nsync_clone *clone,
 				 struct nsync_move *move, const struct nsync_conflict *conflict,
-				 int64_t now, struct nsync_error *err)
+				 struct nsync_time now, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf names = NSYNC_BUF_INIT(4096);
 	AUTO(nsync_buf_release) struct nsync_buf message = NSYNC_BUF_INIT(4096);
@@ -140,39 +153,70 @@ static enum nsync_code take_mine(struct nsync_resolved *out, struct nsync_clone 
 	nsync_office_conflict_name(name, conflict);
 	nsync_buf_printf(&message, "Keep this machine's %s\n", name);
 	TRY(nsync_buf_check(&message, err));
-	TRY(nsync_clone_office_author(&author, &names, clone, now, err));
+	TRY(nsync_clone_office_author(&author, &names, clone, now.seconds, err));
 	TRY(nsync_move_commit(&out->commit, move, &addition, 1, &author, message.p, &clone->kept,
 			      err));
 	out->behind = move->behind;
 	return NSYNC_OK;
 }
 
-static enum nsync_code put_aside(struct nsync_resolved *out, struct nsync_clone *clone,
-				 const struct nsync_conflict *conflict, struct nsync_error *err)
+/* The bytes that were signed here go below .git/nsync/kept/. */
+static enum nsync_code put_aside(struct nsync_resolved *out, struct nsync_buf *bytes,
+				 struct nsync_clone *clone, const struct nsync_conflict *conflict,
+				 struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	AUTO(nsync_kept_release) struct nsync_kept kept = { .list = NULL };
 
 	if (nsync_oid_zero(&conflict->mine))
 		return NSYNC_OK;
-	TRY(nsync_repo_blob(&bytes, clone->repo, &conflict->mine, NSYNC_MAX_SIGNED_BYTES, err));
-	TRY(nsync_kept_bytes(&kept, clone->repo, conflict->path, nsync_buf_view(&bytes), err));
+	TRY(nsync_repo_blob(bytes, clone->repo, &conflict->mine, NSYNC_MAX_SIGNED_BYTES, err));
+	TRY(nsync_kept_bytes(&kept, clone->repo, conflict->path, nsync_buf_view(bytes), err));
 	out->copy = TAKE(kept.list[0].copy);
 	return NSYNC_OK;
 }
 
+static enum nsync_code draft_later(struct nsync_resolved *out, struct nsync_clone *clone,
+				   const struct nsync_conflict *conflict, struct nsync_str mine,
+				   struct nsync_time now, struct nsync_error *err)
+{
+	const struct nsync_redraft_input input = {
+		.path = conflict->path, .mine = mine, .next = true, .now = now
+	};
+
+	return nsync_office_redraft(&out->draft, clone, &input, err);
+}
+
+/* main stays as it is. The draft is made first: what is missing after a kill is made by the next run. */
+static enum nsync_code leave_theirs(struct nsync_resolved *out, struct nsync_clone *clone,
+				    const struct nsync_conflict *conflict,
+				    enum nsync_resolution how, struct nsync_time now,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf mine = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+
+	TRY(put_aside(out, &mine, clone, conflict, err));
+	if (how == NSYNC_RESOLVE_MERGE)
+		return nsync_office_redraft_merged(&out->draft, clone, conflict, err);
+	return how == NSYNC_RESOLVE_LATER
+		       ? draft_later(out, clone, conflict, nsync_buf_view(&mine), now, err)
+		       : NSYNC_OK;
+}
+
 enum nsync_code nsync_office_resolve(struct nsync_resolved *out, struct nsync_clone *clone,
 				     const struct nsync_conflict *conflict,
-				     enum nsync_resolution how, int64_t now,
+				     enum nsync_resolution how, struct nsync_time now,
 				     struct nsync_error *err)
 {
 	AUTO(nsync_move_end) struct nsync_move move = { .lock = -1 };
 	AUTO(nsync_conflicts_release) struct nsync_conflicts all = { .list = NULL };
 
+	if (!nsync_office_can_resolve(conflict, how))
+		return nsync_fail(err, NSYNC_EINVAL, conflict->path,
+				  "there are no two texts of it; choose --mine or --theirs");
 	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
 	TRY(still_open(&all, clone, conflict, err));
 	TRY(how == NSYNC_RESOLVE_MINE ? take_mine(out, clone, &move, conflict, now, err)
-				      : put_aside(out, clone, conflict, err));
+				      : leave_theirs(out, clone, conflict, how, now, err));
 	nsync_conflicts_drop(&all, conflict->path);
 	return nsync_conflicts_save(&all, clone->repo, err);
 }

@@ -41,6 +41,12 @@ void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reaso
 	}
 }
 
+void nsync_words_uncommitted(struct nsync_message *out, const char *path, const char *command)
+{
+	nsync_buf_printf(&out->text, "Signed, but not committed, so it was not sent: %s", path);
+	nsync_buf_printf(&out->advice, "Commit it:  %s", command);
+}
+
 void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine, bool theirs,
 			  const char *story)
 {
@@ -62,15 +68,13 @@ void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine
 	nsync_buf_printf(&out->advice, "See both, and choose:  nsync resolve %s", story);
 }
 
-void nsync_words_accepted_first(struct nsync_message *out, const char *path, const char *copy)
+void nsync_words_accepted_first(struct nsync_buf *out, const char *path, const char *copy)
 {
-	nsync_buf_printf(&out->text,
+	nsync_buf_printf(out,
 			 "The regional office has accepted another text of %s, and that one stays.",
 			 path);
 	if (copy[0])
-		nsync_buf_printf(&out->text, " The one that was signed here is kept in %s", copy);
-	nsync_buf_text(&out->advice, "If yours should be published, sign it as the next version, "
-				     "with a note that says what changed.");
+		nsync_buf_printf(out, " The one that was signed here is kept in %s", copy);
 }
 
 void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy)
@@ -91,29 +95,95 @@ void nsync_words_left_out(struct nsync_buf *out, const char *path)
 
 /* ---- the end of a conflict ---- */
 
+struct words {
+	const char *name, *sentence;
+};
+
+static const struct words resolutions[NSYNC_RESOLUTIONS] = {
+	[NSYNC_RESOLVE_MINE] = { "mine", "send what was signed on this machine" },
+	[NSYNC_RESOLVE_THEIRS] = { "theirs",
+				   "keep what your server has; this machine's is put aside" },
+	[NSYNC_RESOLVE_MERGE] = { "merge", "make one draft of both, to be signed anew" },
+	[NSYNC_RESOLVE_LATER] = { "later", "keep what your server has; this machine's becomes a draft "
+					   "of the next version" },
+};
+
 const char *nsync_words_resolution(enum nsync_resolution how)
 {
-	static const char *const words[NSYNC_RESOLUTIONS] = {
-		[NSYNC_RESOLVE_MINE] = "send what was signed on this machine",
-		[NSYNC_RESOLVE_THEIRS] = "keep what your server has; this machine's is put aside",
-	};
-
-	return (size_t)how < NSYNC_RESOLUTIONS ? words[how] : "";
+	return (size_t)how < NSYNC_RESOLUTIONS ? resolutions[how].sentence : "";
 }
 
-void nsync_words_resolved_mine(struct nsync_buf *out, const char *path)
+const char *nsync_resolution_name(enum nsync_resolution how)
 {
-	nsync_buf_printf(out, "This clone has what was signed here again: %s. The next nsync sync "
-			      "sends it.",
-			 path);
+	return (size_t)how < NSYNC_RESOLUTIONS ? resolutions[how].name : "";
 }
 
-void nsync_words_resolved_theirs(struct nsync_buf *out, const char *path, const char *copy)
+void nsync_words_resolved(struct nsync_buf *out, enum nsync_resolution how, const char *path,
+			  const char *copy)
 {
-	if (copy[0])
-		nsync_buf_printf(out, "This clone keeps your server's: %s. What was signed here is "
-				      "now %s",
+	if (how == NSYNC_RESOLVE_MINE)
+		nsync_buf_printf(out,
+				 "This clone has what was signed here again: %s. The next nsync sync "
+				 "sends it.",
+				 path);
+	else if (copy[0])
+		nsync_buf_printf(out,
+				 "This clone keeps your server's: %s. What was signed here is now %s",
 				 path, copy);
 	else
 		nsync_buf_printf(out, "This clone keeps your server's: %s", path);
+}
+
+/* ---- drafts of texts that gave way ---- */
+
+static void add_merged(struct nsync_message *out, const struct nsync_redraft_facts *facts)
+{
+	if (facts->places)
+		nsync_buf_printf(&out->text,
+				 plural(facts->places,
+					"%s has both texts. %zu place is to be decided, in line %zu.",
+					"%s has both texts. %zu places are to be decided, the first "
+					"one in line %zu."),
+				 facts->draft, facts->places, facts->first_line);
+	else
+		nsync_buf_printf(&out->text, "%s has both texts, and nothing is to be decided.",
+				 facts->draft);
+	nsync_buf_printf(&out->advice, "Read it, then sign it:  nsync sign %s", facts->draft);
+}
+
+void nsync_words_redraft(struct nsync_message *out, const struct nsync_redraft_facts *facts)
+{
+	switch (facts->what) {
+	case NSYNC_REDRAFT_NOTHING:
+		break;
+	case NSYNC_REDRAFT_MERGED:
+		add_merged(out, facts);
+		break;
+	case NSYNC_REDRAFT_OTHER:
+		nsync_buf_printf(&out->text, "Your draft %s says something else, and stays.",
+				 facts->draft);
+		break;
+	case NSYNC_REDRAFT_MADE:
+		nsync_buf_printf(&out->text, "The text that was signed here is a draft again: %s",
+				 facts->draft);
+		nsync_buf_printf(&out->advice,
+				 facts->accepted
+					 ? "If it should be published, add a note that says what "
+					   "changed, and sign it:  nsync sign %s"
+					 : "After the server's text is merged, add a note and sign it "
+					   "as the next version:  nsync sign %s",
+				 facts->draft);
+		break;
+	case NSYNC_REDRAFT_SAME:
+		nsync_buf_printf(&out->text, "Your draft %s says what was signed here.",
+				 facts->draft);
+		nsync_buf_printf(&out->advice,
+				 facts->accepted
+					 ? "If it should be published, make it the next version:  "
+					   "nsync edit --merge %s"
+					 : "After the server's text is merged, add a note and sign it "
+					   "as the next version:  nsync sign %s",
+				 facts->draft);
+		break;
+	}
 }

@@ -109,6 +109,19 @@ ok at gt2 nsync sync
 expect_no_file "gt2/$month/held.1.json"
 pass 'what came from the server stays, and can be taken back'
 
+# ---- signed, and not committed ----
+
+draft gt loose 2018-08-05T09:00:00-06:00
+ok at gt nsync sign --no-commit drafts/loose.md --date 2018-08-07T16:00:00Z
+expect_exit 1 at gt nsync sync
+expect_err "Signed, but not committed, so it was not sent: $month/loose.1.json"
+expect_err "nsync sign $month/loose.1.json"
+expect_file "gt/$month/loose.1.json"
+ok at gt nsync sign "$month/loose.1.json"
+ok at gt nsync sync
+server_has "$month/loose.1.json" || fail 'it was not sent'
+pass 'a signed file that nobody committed is told'
+
 # ---- servers out of reach ----
 
 mv public.git gone.git
@@ -214,6 +227,41 @@ ok at gt2 nsync sync
 ok at gt2 nsync resolve
 pass 'resolve --theirs'
 
+# Both said what the place is, in other words: that is to be decided; the rest is merged.
+conflict merged
+ok at gt2 nsync resolve merged --merge
+expect_err 'drafts/merged.md has both texts. 1 place is to be decided'
+expect_err 'your own drafts/merged.md was in the way'
+expect_contains gt2/drafts/merged.md '<<<<<<< signed on this machine'
+expect_contains gt2/drafts/merged.md 'What gt has to say'
+expect_contains gt2/drafts/merged.md 'urgency: 3'
+fails at gt2 nsync sign drafts/merged.md
+ok at gt2 nsync resolve
+sed -i '/^<<<<<<< /d; /^=======$/,/^>>>>>>> /d' gt2/drafts/merged.md
+ok at gt2 nsync sign drafts/merged.md --date 2018-08-11T18:00:00Z
+expect_out 'gt/2018/08/merged, version 1'
+ok at gt2 nsync sync
+ok at gt nsync sync
+expect_contains "gt/$month/merged.1.json" urgency
+pass 'resolve --merge'
+
+conflict postponed
+rm gt2/drafts/postponed.md
+ok at gt2 nsync resolve postponed --later
+expect_err 'is a draft again: drafts/postponed.md'
+expect_lacks "gt2/$month/postponed.1.json" urgency
+expect_contains gt2/drafts/postponed.md 'urgency: 3'
+ok at gt2 nsync sync
+ok merge_at 2018-08-11T20:00:00Z
+ok at gt2 nsync sync
+sed -i '2i note: the urgency' gt2/drafts/postponed.md
+ok at gt2 nsync sign drafts/postponed.md --date 2018-08-11T21:00:00Z
+expect_out 'gt/2018/08/postponed, version 2'
+ok at gt2 nsync sync
+ok at gt nsync sync
+expect_contains "gt/$month/postponed.2.json" urgency
+pass 'resolve --later'
+
 # Two conflicts, three machines: each has to choose by name.
 conflict left
 conflict right
@@ -236,6 +284,8 @@ conflict decided
 ok merge_at 2018-08-12T00:00:00Z
 expect_exit 1 at gt2 nsync sync
 expect_err "has accepted another text of $month/decided.1.json"
+expect_err 'Your draft drafts/decided.md says what was signed here.'
+expect_err 'nsync edit --merge drafts/decided.md'
 copy=$(sed -n 's/.*signed here is kept in //p' "$LAST_ERR")
 expect_contains "$copy" urgency
 ok at gt2 nsync resolve
@@ -251,8 +301,14 @@ ok at gt nsync sign drafts/fast.md --date 2018-08-12T16:00:00Z
 ok at gt2 nsync sign drafts/fast.md --date 2018-08-12T17:00:00Z
 ok at gt nsync sync
 ok merge_at 2018-08-13T00:00:00Z
+rm gt2/drafts/fast.md
 expect_exit 1 at gt2 nsync sync
 expect_err "has accepted another text of $month/fast.1.json"
+expect_err 'is a draft again: drafts/fast.md'
+expect_contains gt2/drafts/fast.md 'urgency: 3'
+sed -i '2i note: the urgency' gt2/drafts/fast.md
+ok at gt2 nsync check drafts/fast.md
+expect_out 'version 2'
 expect_same "gt/$month/fast.1.json" "gt2/$month/fast.1.json"
 ok at gt2 nsync sync
 ok at gt nsync sync

@@ -154,6 +154,28 @@ Test(clone_send, a_mode_that_no_merge_takes)
 	cr_expect(sh(&region, "git -C gt.git ls-tree main " WATER " | grep -q ^100644"));
 }
 
+/* It lies in the work tree only: sync tells, and leaves it there. What is not signed is nobody's. */
+Test(clone_send, signed_and_not_committed)
+{
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	cr_assert(sh(&region, "cd clone-gt && cp " WATER " .git/was && git reset -q --hard HEAD^ && "
+			      "mkdir -p $(dirname " WATER ") && cp .git/was " WATER
+			      " && echo x >" ROADS));
+	sync_now(&sync, &gt);
+	cr_assert_eq(sync.note_count, 1);
+	cr_expect_eq(sync.notes[0].kind, NSYNC_SYNC_UNCOMMITTED);
+	cr_expect_str_eq(sync.notes[0].path, WATER);
+	cr_expect(office_has(&gt, WATER) && office_has(&gt, ROADS));
+	cr_expect(!server_has(&region, "gt", WATER));
+	office_commit(&gt, WATER);
+	sync_now(&sync, &gt);
+	cr_expect(!sync.note_count && server_has(&region, "gt", WATER));
+}
+
 /* ---- pictures ---- */
 
 static void story_with_pictures(struct office_fixture *office, const char *code, const char *slug,

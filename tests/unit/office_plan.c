@@ -124,6 +124,20 @@ static void spoil_signature(const struct office_fixture *gt, const char *path)
 	office_commit(gt, path);
 }
 
+/* It was never sent, so no record holds it: it is judged here, as sync judges it. */
+Test(office_plan, kept_back)
+{
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	spoil_signature(&gt, STORY ".1.json");
+	expect_plan(&gt, &(struct expected){ "kept back", .version = 1, .anew = true,
+					     .state = NSYNC_DRAFT_NEW });
+	office_sync(&gt);
+	expect_plan(&gt, &(struct expected){ "kept back, after a sync", .version = 1, .anew = true,
+					     .state = NSYNC_DRAFT_NEW });
+}
+
 Test(office_plan, held_and_mended)
 {
 	REGION(region);

@@ -146,7 +146,7 @@ Test(office_resolve, mine)
 	conflict = only(&gt2);
 	cr_expect(!says_mine(&gt2, WATER));
 	cr_assert_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_MINE,
-					  gt2.now.seconds, &err),
+					  gt2.now, &err),
 		     NSYNC_OK, "%s", err.text);
 	main = office_main(&gt2);
 	cr_expect(nsync_oid_eq(&resolved.commit, &main) && !resolved.copy && !resolved.behind.code);
@@ -157,7 +157,7 @@ Test(office_resolve, mine)
 	cr_expect(says_mine(&gt, WATER), "it was sent");
 	cr_expect_eq(open_in(&gt), 0);
 	cr_expect_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_MINE,
-					  gt2.now.seconds, &err),
+					  gt2.now, &err),
 		     NSYNC_ECONFLICT, "it is over");
 	cr_expect_str_eq(err.where, WATER);
 }
@@ -175,7 +175,7 @@ Test(office_resolve, theirs)
 	conflict = only(&gt2);
 	before = office_main(&gt2);
 	cr_assert_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_THEIRS,
-					  gt2.now.seconds, &err),
+					  gt2.now, &err),
 		     NSYNC_OK, "%s", err.text);
 	after = office_main(&gt2);
 	cr_expect(nsync_oid_eq(&before, &after) && nsync_oid_zero(&resolved.commit));
@@ -183,6 +183,196 @@ Test(office_resolve, theirs)
 	cr_assert(resolved.copy);
 	cr_expect(says_mine(&gt2, resolved.copy));
 	cr_expect_eq(open_in(&gt2), 0);
+}
+
+/* ---- drafts of what was signed here ---- */
+
+static void remove_draft(const struct office_fixture *office, const char *path)
+{
+	FIXTURE_CHECK(unlink(office_path(office, path)) == 0);
+}
+
+static bool draft_has(const struct office_fixture *office, const char *path, const char *text)
+{
+	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_DRAFT_BYTES);
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	fixture_ok(nsync_file_read(&bytes, office_path(office, path), &err), &err);
+	return strstr(bytes.p, text) != NULL;
+}
+
+/* What signing a draft would make now. */
+static struct nsync_office_plan plan_of(const struct office_fixture *office, const char *path)
+{
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_office_plan plan = { 0 };
+
+	nsync_office_plan_init(&plan);
+	fixture_ok(nsync_office_plan_file(&plan, &office->clone, office_path(office, path), path,
+					  office->now, &err),
+		   &err);
+	return plan;
+}
+
+Test(office_resolve, later)
+{
+	static const char *const water[] = { "water" };
+	static const struct {
+		const char *label;
+		bool there, other;
+		enum nsync_redrafted what;
+	} cases[] = {
+		{ "no draft is left", false, false, NSYNC_REDRAFT_MADE },
+		{ "the draft says it", true, false, NSYNC_REDRAFT_SAME },
+		{ "the draft says something else", true, true, NSYNC_REDRAFT_OTHER },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_resolved_release) struct nsync_resolved resolved = { .copy = NULL };
+		struct nsync_error err = { NSYNC_OK, "", "" };
+		struct nsync_conflict conflict;
+
+		MACHINES(region, gt, gt2);
+		disagree(&gt, &gt2, water, 1);
+		if (!cases[i].there)
+			remove_draft(&gt2, "drafts/water.md");
+		if (cases[i].other)
+			office_draft(&gt2, "water", "urgency: 5\n");
+		conflict = only(&gt2);
+		cr_assert_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict,
+						  NSYNC_RESOLVE_LATER, gt2.now, &err),
+			     NSYNC_OK, "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(resolved.draft.what, cases[i].what, "%s", cases[i].label);
+		cr_expect_str_eq(resolved.draft.draft, "drafts/water.md", "%s", cases[i].label);
+		cr_expect(!says_mine(&gt2, WATER) && resolved.copy, "%s", cases[i].label);
+		cr_expect(draft_has(&gt2, "drafts/water.md",
+				    cases[i].other ? "urgency: 5" : "urgency: 3"),
+			  "%s", cases[i].label);
+		cr_expect_eq(open_in(&gt2), 0, "%s", cases[i].label);
+		/* It is a draft of the next version, not one that the story has left behind. */
+		if (!cases[i].other) {
+			AUTO(nsync_office_plan_release) struct nsync_office_plan plan =
+				plan_of(&gt2, "drafts/water.md");
+
+			cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_NONE, "%s: %d",
+				     cases[i].label, (int)plan.obstacle.kind);
+			cr_expect(!plan.already, "%s", cases[i].label);
+		}
+	}
+}
+
+Test(office_resolve, merge)
+{
+	static const char *const water[] = { "water" };
+	AUTO(nsync_resolved_release) struct nsync_resolved resolved = { .copy = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_conflict conflict;
+
+	MACHINES(region, gt, gt2);
+	disagree(&gt, &gt2, water, 1);
+	conflict = only(&gt2);
+	cr_assert_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_MERGE,
+					  gt2.now, &err),
+		     NSYNC_OK, "%s", err.text);
+	cr_expect_eq(resolved.draft.what, NSYNC_REDRAFT_MERGED);
+	cr_expect_str_eq(resolved.draft.draft, "drafts/water.md");
+	cr_expect_eq(resolved.draft.kept.count, 1, "the draft that was there");
+	cr_expect(draft_has(&gt2, "drafts/water.md", "urgency: 3"));
+	cr_expect_eq(resolved.draft.places > 0, draft_has(&gt2, "drafts/water.md", "<<<<<<<"));
+	cr_expect_eq(open_in(&gt2), 0);
+	if (!resolved.draft.places) {
+		AUTO(nsync_office_plan_release) struct nsync_office_plan plan =
+			plan_of(&gt2, "drafts/water.md");
+
+		cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_NONE);
+		cr_expect(plan.anew && plan.version == 1, "it replaces what is not accepted");
+	}
+}
+
+/* A cosignature, or a text that one side has removed: there is nothing to merge. */
+Test(office_resolve, ways_that_a_conflict_cannot_end)
+{
+	const struct nsync_oid blob = { { 1 } };
+	const struct {
+		const char *label;
+		struct nsync_conflict conflict;
+		bool merge, later;
+	} cases[] = {
+		{ "two texts", { .path = WATER, .mine = blob, .theirs = blob }, true, true },
+		{ "removed there", { .path = WATER, .mine = blob }, false, true },
+		{ "removed here", { .path = WATER, .theirs = blob }, false, false },
+		{ "a cosignature",
+		  { .path = "cosignatures/gt/bz/2026/02/water.1.json", .mine = blob, .theirs = blob },
+		  false,
+		  false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct nsync_conflict *conflict = &cases[i].conflict;
+
+		cr_expect(nsync_office_can_resolve(conflict, NSYNC_RESOLVE_MINE));
+		cr_expect(nsync_office_can_resolve(conflict, NSYNC_RESOLVE_THEIRS));
+		cr_expect_eq(nsync_office_can_resolve(conflict, NSYNC_RESOLVE_MERGE), cases[i].merge,
+			     "%s", cases[i].label);
+		cr_expect_eq(nsync_office_can_resolve(conflict, NSYNC_RESOLVE_LATER), cases[i].later,
+			     "%s", cases[i].label);
+	}
+}
+
+Test(office_resolve, what_cannot_be_done_changes_nothing)
+{
+	static const char *const water[] = { "water" };
+	AUTO(nsync_resolved_release) struct nsync_resolved resolved = { .copy = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_conflict conflict;
+
+	MACHINES(region, gt, gt2);
+	disagree(&gt, &gt2, water, 1);
+	conflict = only(&gt2);
+	memset(&conflict.mine, 0, sizeof(conflict.mine));
+	cr_expect_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_MERGE,
+					  gt2.now, &err),
+		     NSYNC_EINVAL);
+	cr_expect_eq(open_in(&gt2), 1);
+}
+
+/* What a text becomes that gave way to an accepted one. */
+Test(office_resolve, redraft)
+{
+	static const struct {
+		const char *label, *path, *bytes; /* bytes NULL: those that were signed here */
+		enum nsync_redrafted what;
+	} cases[] = {
+		{ "an item", WATER, NULL, NSYNC_REDRAFT_MADE },
+		{ "no item", "cosignatures/gt/bz/2026/02/water.1.json", NULL, NSYNC_REDRAFT_NOTHING },
+		{ "bytes that do not read", WATER, "x", NSYNC_REDRAFT_NOTHING },
+		{ "a path of no grammar", "README.md", NULL, NSYNC_REDRAFT_NOTHING },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_redraft_release) struct nsync_redraft made = { .draft = NULL };
+		AUTO(nsync_buf_release) struct nsync_buf mine = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		struct nsync_redraft_input input = { .path = cases[i].path };
+		struct nsync_error err = { NSYNC_OK, "", "" };
+
+		MACHINES(region, gt, gt2);
+		office_story(&gt, "water", "");
+		office_story(&gt2, "water", "urgency: 3\n");
+		fixture_ok(nsync_file_read(&mine, office_path(&gt2, WATER), &err), &err);
+		remove_draft(&gt2, "drafts/water.md");
+		office_sync(&gt);
+		cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+		office_sync(&gt2);
+		input.mine = cases[i].bytes ? nsync_str(cases[i].bytes) : nsync_buf_view(&mine);
+		input.now = gt2.now;
+		cr_assert_eq(nsync_office_redraft(&made, &gt2.clone, &input, &err), NSYNC_OK,
+			     "%s: %s", cases[i].label, err.text);
+		cr_expect_eq(made.what, cases[i].what, "%s", cases[i].label);
+		cr_expect_eq(office_has(&gt2, "drafts/water.md"),
+			     cases[i].what == NSYNC_REDRAFT_MADE, "%s", cases[i].label);
+		if (cases[i].what == NSYNC_REDRAFT_MADE)
+			cr_expect(draft_has(&gt2, "drafts/water.md", "urgency: 3"));
+	}
 }
 
 /* Removed here, signed anew there: mine is that it goes. */
@@ -202,7 +392,7 @@ Test(office_resolve, mine_is_a_removal)
 	fixture_ok(nsync_conflicts_save(&all, gt.clone.repo, &err), &err);
 	conflict = only(&gt);
 	cr_assert_eq(nsync_office_resolve(&resolved, &gt.clone, &conflict, NSYNC_RESOLVE_MINE,
-					  gt.now.seconds, &err),
+					  gt.now, &err),
 		     NSYNC_OK, "%s", err.text);
 	cr_expect(!office_has(&gt, WATER));
 	cr_expect_eq(open_in(&gt), 0);
@@ -221,7 +411,7 @@ Test(office_resolve, it_has_changed_meanwhile)
 	conflict = only(&gt2);
 	conflict.theirs = conflict.mine;
 	cr_expect_eq(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_THEIRS,
-					  gt2.now.seconds, &err),
+					  gt2.now, &err),
 		     NSYNC_ECONFLICT);
 	cr_expect_eq(open_in(&gt2), 1);
 	cr_expect(!resolved.copy);

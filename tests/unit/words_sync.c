@@ -47,6 +47,15 @@ Test(words_sync, what_to_do_about_one_that_was_kept_back)
 	}
 }
 
+Test(words_sync, signed_and_not_committed)
+{
+	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+
+	nsync_words_uncommitted(&message, HUBS, "nsync sign " HUBS);
+	expect_message(&message, "Signed, but not committed, so it was not sent: " HUBS,
+		       "Commit it:  nsync sign " HUBS, "uncommitted");
+}
+
 Test(words_sync, conflicts)
 {
 	static const struct {
@@ -77,22 +86,18 @@ Test(words_sync, conflicts)
 
 Test(words_sync, what_gave_way)
 {
-	AUTO(nsync_message_release) struct nsync_message first = NSYNC_MESSAGE_INIT;
-	AUTO(nsync_message_release) struct nsync_message lost = NSYNC_MESSAGE_INIT;
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-	static const char advice[] = "If yours should be published, sign it as the next version, "
-				     "with a note that says what changed.";
 
-	nsync_words_accepted_first(&first, HUBS, "/x/hubs");
-	expect_message(&first,
-		       "The regional office has accepted another text of " HUBS
-		       ", and that one stays. The one that was signed here is kept in /x/hubs",
-		       advice, "accepted");
-	nsync_words_accepted_first(&lost, HUBS, "");
-	expect_message(&lost,
-		       "The regional office has accepted another text of " HUBS
-		       ", and that one stays.",
-		       advice, "accepted, no copy");
+	nsync_words_accepted_first(&out, HUBS, "/x/hubs");
+	expect_said(&out,
+		    "The regional office has accepted another text of " HUBS
+		    ", and that one stays. The one that was signed here is kept in /x/hubs",
+		    "accepted");
+	nsync_words_accepted_first(&out, HUBS, "");
+	expect_said(&out,
+		    "The regional office has accepted another text of " HUBS
+		    ", and that one stays.",
+		    "accepted, no copy");
 	nsync_words_replaced(&out, "README.md", "/x/README.md");
 	expect_said(&out,
 		    "Your server has another README.md, which this clone has now. The one from here "
@@ -107,21 +112,72 @@ Test(words_sync, what_gave_way)
 
 Test(words_sync, the_end_of_a_conflict)
 {
+	static const enum nsync_resolution aside[] = { NSYNC_RESOLVE_THEIRS, NSYNC_RESOLVE_MERGE,
+						       NSYNC_RESOLVE_LATER };
 	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
-	for (unsigned i = 0; i < NSYNC_RESOLUTIONS; i++)
+	for (unsigned i = 0; i < NSYNC_RESOLUTIONS; i++) {
 		cr_expect(is_text(nsync_words_resolution((enum nsync_resolution)i)), "%u", i);
+		cr_expect_str_not_empty(nsync_resolution_name((enum nsync_resolution)i), "%u", i);
+	}
 	cr_expect_str_empty(nsync_words_resolution(NSYNC_RESOLUTIONS));
-	nsync_words_resolved_mine(&out, HUBS);
+	cr_expect_str_empty(nsync_resolution_name(NSYNC_RESOLUTIONS));
+	nsync_words_resolved(&out, NSYNC_RESOLVE_MINE, HUBS, "");
 	expect_said(&out,
 		    "This clone has what was signed here again: " HUBS
 		    ". The next nsync sync sends it.",
 		    "mine");
-	nsync_words_resolved_theirs(&out, HUBS, "/x/hubs");
-	expect_said(&out,
-		    "This clone keeps your server's: " HUBS
-		    ". What was signed here is now /x/hubs",
-		    "theirs");
-	nsync_words_resolved_theirs(&out, HUBS, "");
+	for (size_t i = 0; i < sizeof(aside) / sizeof(aside[0]); i++) {
+		nsync_words_resolved(&out, aside[i], HUBS, "/x/hubs");
+		expect_said(&out,
+			    "This clone keeps your server's: " HUBS
+			    ". What was signed here is now /x/hubs",
+			    nsync_resolution_name(aside[i]));
+	}
+	nsync_words_resolved(&out, NSYNC_RESOLVE_THEIRS, HUBS, "");
 	expect_said(&out, "This clone keeps your server's: " HUBS, "theirs, nothing from here");
+}
+
+Test(words_sync, drafts_of_texts_that_gave_way)
+{
+	static const struct {
+		struct nsync_redraft_facts facts;
+		const char *text, *advice;
+	} cases[] = {
+		{ { NSYNC_REDRAFT_NOTHING, NULL, 0, 0, true }, "", "" },
+		{ { NSYNC_REDRAFT_MADE, "drafts/a.md", 0, 0, true },
+		  "The text that was signed here is a draft again: drafts/a.md",
+		  "If it should be published, add a note that says what changed, and sign it:  nsync "
+		  "sign drafts/a.md" },
+		{ { NSYNC_REDRAFT_MADE, "drafts/a.md", 0, 0, false },
+		  "The text that was signed here is a draft again: drafts/a.md",
+		  "After the server's text is merged, add a note and sign it as the next version:  "
+		  "nsync sign drafts/a.md" },
+		{ { NSYNC_REDRAFT_SAME, "drafts/a.md", 0, 0, true },
+		  "Your draft drafts/a.md says what was signed here.",
+		  "If it should be published, make it the next version:  nsync edit --merge "
+		  "drafts/a.md" },
+		{ { NSYNC_REDRAFT_SAME, "drafts/a.md", 0, 0, false },
+		  "Your draft drafts/a.md says what was signed here.",
+		  "After the server's text is merged, add a note and sign it as the next version:  "
+		  "nsync sign drafts/a.md" },
+		{ { NSYNC_REDRAFT_OTHER, "drafts/a.md", 0, 0, true },
+		  "Your draft drafts/a.md says something else, and stays.", "" },
+		{ { NSYNC_REDRAFT_MERGED, "drafts/a.md", 0, 0, false },
+		  "drafts/a.md has both texts, and nothing is to be decided.",
+		  "Read it, then sign it:  nsync sign drafts/a.md" },
+		{ { NSYNC_REDRAFT_MERGED, "drafts/a.md", 1, 7, false },
+		  "drafts/a.md has both texts. 1 place is to be decided, in line 7.",
+		  "Read it, then sign it:  nsync sign drafts/a.md" },
+		{ { NSYNC_REDRAFT_MERGED, "drafts/a.md", 2, 7, false },
+		  "drafts/a.md has both texts. 2 places are to be decided, the first one in line 7.",
+		  "Read it, then sign it:  nsync sign drafts/a.md" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
+
+		nsync_words_redraft(&message, &cases[i].facts);
+		expect_message(&message, cases[i].text, cases[i].advice, cases[i].text);
+	}
 }
