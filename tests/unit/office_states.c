@@ -78,7 +78,7 @@ Test(office_states, of_files_here)
 		  "only-staged loose.1.json; ", NSYNC_NEXT_UNSTAGE, MONTH "loose.1.json" },
 		{ "altered, only staged",
 		  "cp .git/altered " MONTH "loose.1.json; git add items; rm " MONTH "loose.1.json",
-		  "edited loose.1.json; ", NSYNC_NEXT_RESTORE, "" },
+		  "only-staged loose.1.json; ", NSYNC_NEXT_UNSTAGE, MONTH "loose.1.json" },
 		{ "altered", "cp .git/altered " MONTH "loose.1.json", "altered loose.1.json; ",
 		  NSYNC_NEXT_EDIT, "gt/2026/02/loose" },
 		{ "nobody's", "cp .git/foreign " MONTH "loose.1.json", "not-signed loose.1.json; ",
