@@ -40,7 +40,7 @@ void report_obstacle(struct call *call, const char *draft, const struct nsync_st
 		nsync_story_format(name, story, 0);
 	if (obstacle->other.office[0])
 		nsync_story_format(other, &obstacle->other, 0);
-	if (obstacle->kind == NSYNC_OBSTACLE_TWICE)
+	if (obstacle->kind == NSYNC_OBSTACLE_TWICE || obstacle->kind == NSYNC_OBSTACLE_ONE_NAME)
 		facts.other = obstacle->file;
 	json_obstacle(call, &facts);
 	nsync_words_obstacle(&message, &facts);

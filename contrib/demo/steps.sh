@@ -244,11 +244,13 @@ step_after()
 	brief mx 'nsync sync'
 	office=$(office_of "$corrected")
 	say '' "${name_en[$office]} corrects a story: the next version, with a note on what changed." ''
+	brief "$office" 'nsync sync'
 	run "$office" "cp ../later/$office/$(basename "$corrected") drafts/ && nsync sign --date $changing drafts/$(basename "$corrected")"
 	run "$office" "nsync diff $(story_of "$corrected")"
 	brief "$office" 'nsync sync'
 	office=$(office_of "$killed")
 	say '' "${name_en[$office]} kills one that turned out to be wrong." ''
+	quietly "$office" 'nsync sync'
 	run "$office" "grep -E '^(status|note):' ../later/$office/$(basename "$killed")"
 	brief "$office" "cp ../later/$office/$(basename "$killed") drafts/ && nsync sign --date $changing drafts/$(basename "$killed")"
 	brief "$office" 'nsync sync'

@@ -61,6 +61,7 @@ enum nsync_cause {
 	NSYNC_CAUSE_FILE_LOCKED,
 	NSYNC_CAUSE_BUSY,        /* another nsync is at work in this clone */
 	NSYNC_CAUSE_OVERTAKEN,   /* a ref was moved by somebody else meanwhile */
+	NSYNC_CAUSE_CONFLICT,    /* two machines of the office have signed the file at where differently */
 	NSYNC_CAUSE_SHALLOW,     /* where: the repository; so in those that follow */
 	NSYNC_CAUSE_PARTIAL,
 	NSYNC_CAUSE_MISSING,     /* an object is not there, and the repository should have it */

@@ -214,10 +214,10 @@ struct nsync_str nsync_draft_headline(const struct nsync_draft *draft);
 
 /* The mediatopic code of an alias of schema/topics.json, or of itself; false if there is none. */
 bool nsync_topic_code(char out[9], struct nsync_str topic);
-/* The other way round; p NULL where the code has no alias. */
-struct nsync_str nsync_topic_alias(struct nsync_str code);
 /* The topic's name in a language, p NULL if unknown. */
 struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str language);
+/* Its alias in that language, or in another one; p NULL where it has none. */
+struct nsync_str nsync_topic_alias(struct nsync_str code, struct nsync_str language);
 
 /* ---- signed items as files (file.c) -------------------------------------------------- */
 

@@ -42,7 +42,7 @@ enum nsync_voided nsync_office_voided(const struct nsync_region *region,
 struct nsync_draft_obstacle {
 	enum nsync_obstacle kind;
 	struct nsync_story other;  /* OTHER_MONTH, RENAMED, COPY, OTHER_STORY: that story */
-	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE: the other draft */
+	char file[NSYNC_MAX_PATH]; /* RENAMED: the draft's old name; TWICE, ONE_NAME: the other draft */
 	int64_t from, newest;      /* STALE: the version that it was made from, and the newest */
 	size_t line;               /* MARKS: of the first one */
 };
@@ -171,8 +171,9 @@ struct nsync_sign_outcome {
 	bool already;                 /* nothing to sign: it is accepted, has this key's signature,
 					 or says what the draft says */
 	bool anew;                    /* as in the plan */
+	bool begins;                  /* a draft's: it is the first version of its story */
 	bool more;                    /* the office asks for more signatures than it has now */
-	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused; as in the plan, and TWICE */
+	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused */
 	struct nsync_buf changes;             /* as in the plan */
 	int64_t old_note, old_correction;     /* as in the plan; a warning only */
 	bool repeated;                /* the same file was named before; already is set, too */
@@ -271,7 +272,8 @@ struct nsync_checked {
 	enum nsync_draft_state state;
 	struct nsync_story story;
 	int64_t version;
-	struct nsync_draft_obstacle obstacle; /* as in the plan, and TWICE */
+	bool begins;                          /* it would be the first version of its story */
+	struct nsync_draft_obstacle obstacle; /* as in the plan, and TWICE, ONE_NAME */
 	char *changes;                        /* as in the plan, or NULL */
 	int64_t old_note, old_correction;     /* as in the plan; a warning only */
 	struct nsync_violation *violations;

@@ -156,6 +156,7 @@ enum nsync_obstacle {
 	NSYNC_OBSTACLE_COPY,        /* a story of another name says the same */
 	NSYNC_OBSTACLE_OTHER_STORY, /* it was made from another story than the one it would change */
 	NSYNC_OBSTACLE_TWICE,       /* another draft of the same run is of the same story */
+	NSYNC_OBSTACLE_ONE_NAME,    /* another one has its name and would begin a story in another month */
 	NSYNC_OBSTACLES
 };
 
@@ -166,7 +167,7 @@ struct nsync_obstacle_facts {
 	enum nsync_obstacle obstacle;
 	const char *draft;    /* the draft's file, as a command names it */
 	const char *story;    /* that it is of, or would begin */
-	const char *other;    /* the other story; TWICE: the other draft */
+	const char *other;    /* the other story; TWICE, ONE_NAME: the other draft */
 	const char *file;     /* RENAMED: the name that the draft had */
 	int64_t from, newest; /* STALE */
 	size_t line;          /* MARKS */

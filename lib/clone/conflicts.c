@@ -284,10 +284,8 @@ enum nsync_code nsync_clone_need_no_conflict(const struct nsync_repo *repo,
 		    nsync_story_cmp(&path.story, story) != 0)
 			continue;
 		nsync_story_format(name, story, 0);
-		return nsync_fail(err, NSYNC_ECONFLICT, conflicts.list[i].path,
-				  "two machines of this office have signed it; choose first: nsync "
-				  "resolve %s",
-				  name);
+		return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_CONFLICT,
+					conflicts.list[i].path, "%s", name);
 	}
 	return NSYNC_OK;
 }

@@ -71,8 +71,8 @@ static struct nsync_str member(const struct nsync_item *item, const char *name)
 }
 
 /* "key: [a, b]" of one member of each element of an array. */
-static void add_list(struct nsync_buf *out, enum draft_key key, const struct nsync_json *array,
-		     const char *name)
+static void add_list(struct nsync_buf *out, enum draft_key key, const struct nsync_item *item,
+		     const struct nsync_json *array, const char *name)
 {
 	const struct nsync_json *at = array ? nsync_json_first(array) : NULL;
 	const char *comma = "";
@@ -86,7 +86,7 @@ static void add_list(struct nsync_buf *out, enum draft_key key, const struct nsy
 		if (key == KEY_TOPICS && nsync_str_starts(text, NSYNC_STR(TOPIC_PREFIX))) {
 			text.p += sizeof(TOPIC_PREFIX) - 1;
 			text.n -= sizeof(TOPIC_PREFIX) - 1;
-			alias = nsync_topic_alias(text);
+			alias = nsync_topic_alias(text, item->language);
 			text = alias.p ? alias : text;
 		}
 		nsync_buf_text(out, comma);
@@ -118,9 +118,9 @@ static void add_front(struct nsync_buf *out, const struct nsync_item *item, bool
 	add_line(out, KEY_LANGUAGE, item->language);
 	add_line(out, KEY_DATE, member(item, "firstCreated"));
 	add_line(out, KEY_LOCATED, item->located);
-	add_list(out, KEY_COUNTRIES, item->places, "literal");
-	add_list(out, KEY_TOPICS, item->subjects, "uri");
-	add_list(out, KEY_JOINT, joint, "literal");
+	add_list(out, KEY_COUNTRIES, item, item->places, "literal");
+	add_list(out, KEY_TOPICS, item, item->subjects, "uri");
+	add_list(out, KEY_JOINT, item, joint, "literal");
 	add_line(out, KEY_BY, item->by);
 	add_line(out, KEY_SLUGLINE, item->slugline);
 	if (item->urgency)

@@ -45,17 +45,6 @@ bool nsync_topic_code(char out[9], struct nsync_str topic)
 	return nsync_str_copy(out, 9, code) && code.n == 8;
 }
 
-struct nsync_str nsync_topic_alias(struct nsync_str code)
-{
-	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;
-
-	for (; alias; alias = nsync_json_next(all, alias)) {
-		if (nsync_str_eq(nsync_json_get_str(alias + 1, NSYNC_STR("code")), code))
-			return nsync_json_str(alias);
-	}
-	return (struct nsync_str){ NULL, 0 };
-}
-
 struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str language)
 {
 	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;
@@ -73,6 +62,27 @@ struct nsync_str nsync_topic_name(struct nsync_str code, struct nsync_str langua
 			return nsync_json_get_str(nsync_json_get(alias + 1, NSYNC_STR("names")), primary);
 	}
 	return (struct nsync_str){ NULL, 0 };
+}
+
+/* Aliases are in several languages: the one that is most like the topic's name is of its language. */
+struct nsync_str nsync_topic_alias(struct nsync_str code, struct nsync_str language)
+{
+	const struct nsync_json *all = topics(), *alias = all ? nsync_json_first(all) : NULL;
+	struct nsync_str name = nsync_topic_name(code, language), found = { NULL, 0 };
+	size_t best = SIZE_MAX;
+
+	for (; alias; alias = nsync_json_next(all, alias)) {
+		size_t distance;
+
+		if (!nsync_str_eq(nsync_json_get_str(alias + 1, NSYNC_STR("code")), code))
+			continue;
+		distance = nsync_str_distance(name, nsync_json_str(alias));
+		if (!found.p || distance < best) {
+			found = nsync_json_str(alias);
+			best = distance;
+		}
+	}
+	return found;
 }
 
 struct nsync_str nsync_topic_suggest(struct nsync_str topic)

@@ -129,6 +129,7 @@ static enum nsync_code take_plan(struct nsync_checked *out, const struct nsync_o
 	out->state = nsync_office_plan_state(plan);
 	out->story = plan->story;
 	out->version = plan->version;
+	out->begins = nsync_office_plan_begins(plan);
 	out->obstacle = plan->obstacle;
 	out->old_note = plan->old_note;
 	out->old_correction = plan->old_correction;
@@ -138,12 +139,13 @@ static enum nsync_code take_plan(struct nsync_checked *out, const struct nsync_o
 	return plan->changes.n && !out->changes ? nsync_fail_memory(err) : NSYNC_OK;
 }
 
-static void is_twice(struct nsync_checked *checked, const struct nsync_checked *other)
+static void is_twin(struct nsync_checked *checked, const struct nsync_checked *other,
+		    enum nsync_obstacle kind)
 {
 	checked->faulty = true;
 	if (checked->obstacle.kind)
 		return;
-	checked->obstacle.kind = NSYNC_OBSTACLE_TWICE;
+	checked->obstacle.kind = kind;
 	nsync_str_copy(checked->obstacle.file, sizeof(checked->obstacle.file),
 		       nsync_str(other->name));
 }
@@ -152,12 +154,16 @@ static void is_twice(struct nsync_checked *checked, const struct nsync_checked *
 static void look_for_twins(struct nsync_office_check *check, struct nsync_checked *last)
 {
 	for (struct nsync_checked *other = check->list; other < last; other++) {
-		if (!other->is_draft || !other->story.office[0] || !last->story.office[0] ||
-		    nsync_story_cmp(&other->story, &last->story) ||
-		    !strcmp(other->path, last->path))
+		enum nsync_obstacle kind;
+
+		if (!other->is_draft || !strcmp(other->path, last->path))
 			continue;
-		is_twice(other, last);
-		is_twice(last, other);
+		kind = nsync_office_compare_drafts(&other->story, other->begins, &last->story,
+						   last->begins);
+		if (kind) {
+			is_twin(other, last, kind);
+			is_twin(last, other, kind);
+		}
 	}
 }
 

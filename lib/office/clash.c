@@ -141,66 +141,93 @@ static enum nsync_code look_in_ledger(const struct search *s, struct nsync_error
 	return NSYNC_OK;
 }
 
-/* ---- the same text in a story of another name -------------------------------------- */
+/* ---- the same text in a story of another name ------------------------------------------ */
 
-static enum nsync_code compare(const struct search *s, const struct nsync_path *path,
-			       struct nsync_error *err)
+/* The newest version of the story whose versions are visited; a story's are one after the other. */
+struct month {
+	const struct search *s;
+	struct nsync_path newest;
+	struct nsync_oid blob;
+	size_t read;
+};
+
+static enum nsync_code compare(struct month *month, struct nsync_error *err)
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
-	bool found;
+	const struct search *s = month->s;
+	struct nsync_error quiet = { .code = NSYNC_OK };
+	struct nsync_verdict verdict;
+	enum nsync_code code;
 
 	nsync_item_file_init(&file);
-	if (!nsync_story_cmp(&path->story, s->in->story))
+	if (month->newest.kind != NSYNC_PATH_ITEM || s->out->kind || month->read == MAX_READ ||
+	    !nsync_story_cmp(&month->newest.story, s->in->story))
 		return NSYNC_OK;
-	TRY(read_newest(&file, &found, s, &path->story, err));
-	if (found && nsync_item_same_text(file.file.body, s->in->body))
-		clash(s, NSYNC_OBSTACLE_COPY, &path->story);
+	month->read++;
+	code = nsync_repo_blob(&file.bytes, s->in->clone->repo, &month->blob, NSYNC_MAX_SIGNED_BYTES,
+			       &quiet);
+	if (!code)
+		code = nsync_item_file_parse(&file, &verdict, &quiet);
+	if (code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	if (!code && !verdict.reason && nsync_item_same_text(file.file.body, s->in->body))
+		clash(s, NSYNC_OBSTACLE_COPY, &month->newest.story);
 	return NSYNC_OK;
 }
 
-static enum nsync_code look_in_month(const struct search *s, const struct nsync_oid *tree,
-				     int32_t year, int32_t month, struct nsync_error *err)
+static enum nsync_code visit(void *payload, const struct nsync_entry *entry,
+			     const struct nsync_oid *old_id, struct nsync_error *err)
 {
-	char folder[NSYNC_MAX_PATH], name[2 * NSYNC_MAX_PATH];
-	enum nsync_code code = NSYNC_OK;
-	size_t count = 0, read = 0;
-	char **names = NULL;
+	struct month *month = payload;
+	struct nsync_path path;
 
-	snprintf(folder, sizeof(folder), "items/%s/%04d/%02d", s->in->story->office, (int)year,
-		 (int)month);
-	TRY(nsync_repo_list(&names, &count, s->in->clone->repo, tree, nsync_str(folder), err));
-	for (size_t i = 0; i < count && !code && !s->out->kind && read < MAX_READ; i++) {
-		struct nsync_path path;
-
-		snprintf(name, sizeof(name), "%s/%s", folder, names[i]);
-		if (!nsync_path_parse(&path, nsync_str(name)) || path.number != 1)
-			continue;
-		code = compare(s, &path, err);
-		read++;
+	(void)old_id;
+	if (entry->kind != NSYNC_ENTRY_FILE || !nsync_path_parse(&path, entry->path) ||
+	    path.kind != NSYNC_PATH_ITEM)
+		return NSYNC_OK;
+	if (month->newest.kind == NSYNC_PATH_ITEM &&
+	    !nsync_story_cmp(&path.story, &month->newest.story)) {
+		if (path.number < month->newest.number)
+			return NSYNC_OK;
+	} else {
+		TRY(compare(month, err));
 	}
-	nsync_names_free(names, count);
-	return code;
+	month->newest = path;
+	month->blob = entry->id;
+	return NSYNC_OK;
 }
 
-static enum nsync_code look_for_text(const struct search *s, const struct nsync_oid *tree,
+/* What the tree has in a month and the other one (NULL: an empty one) has not. */
+static enum nsync_code look_in_month(const struct search *s, const struct nsync_oid *tree,
+				     const struct nsync_oid *other, int32_t months,
 				     struct nsync_error *err)
+{
+	struct month month = { .s = s };
+	const struct nsync_tree_visitor visitor = { visit, NULL, &month };
+	char prefix[NSYNC_MAX_PATH];
+
+	snprintf(prefix, sizeof(prefix), "items/%s/%04d/%02d/", s->in->story->office,
+		 (int)(months / 12), (int)(months % 12 + 1));
+	TRY(nsync_repo_compare(s->in->clone->repo, other, tree, prefix, &visitor, err));
+	return compare(&month, err);
+}
+
+static enum nsync_code look_for_text(const struct search *s, struct nsync_error *err)
 {
 	for (int32_t by = -1; by <= 1 && !s->out->kind; by++) {
 		int32_t months = s->in->story->year * 12 + s->in->story->month - 1 + by;
 
-		TRY(look_in_month(s, tree, months / 12, months % 12 + 1, err));
+		TRY(look_in_month(s, &s->trees[0], NULL, months, err));
+		if (!nsync_oid_zero(&s->trees[1]))
+			TRY(look_in_month(s, &s->trees[1], &s->trees[0], months, err));
 	}
 	return NSYNC_OK;
 }
 
 /* ---- all of them ------------------------------------------------------------------- */
 
-/* Both trees; main's only where it is not the region's. */
-static enum nsync_code in_both(const struct search *s,
-			       enum nsync_code (*look)(const struct search *s,
-						       const struct nsync_oid *tree,
-						       struct nsync_error *err),
-			       struct nsync_error *err)
+/* In both trees; in main's only where it is not the region's. */
+static enum nsync_code look_for_slug_in_both(const struct search *s, struct nsync_error *err)
 {
 	struct nsync_oid ids[2] = { { { 0 } }, { { 0 } } };
 	char folder[NSYNC_MAX_PATH];
@@ -212,7 +239,7 @@ static enum nsync_code in_both(const struct search *s,
 		TRY(nsync_repo_find_optional(&found, &ids[i], NULL, s->in->clone->repo,
 					     &s->trees[i], nsync_str(folder), err));
 		if (found && (!i || !nsync_oid_eq(&ids[0], &ids[1])))
-			TRY(look(s, &s->trees[i], err));
+			TRY(look_for_slug(s, &s->trees[i], err));
 	}
 	return NSYNC_OK;
 }
@@ -225,8 +252,18 @@ enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
 	struct nsync_oid head;
 
 	TRY(nsync_clone_own_tree(&s.trees[1], &head, in->clone->repo, err));
-	TRY(in_both(&s, look_for_slug, err));
+	TRY(look_for_slug_in_both(&s, err));
 	if (!out->kind)
 		TRY(look_in_ledger(&s, err));
-	return out->kind || !in->body ? NSYNC_OK : in_both(&s, look_for_text, err);
+	return out->kind || !in->body ? NSYNC_OK : look_for_text(&s, err);
+}
+
+enum nsync_obstacle nsync_office_compare_drafts(const struct nsync_story *a, bool a_begins,
+						const struct nsync_story *b, bool b_begins)
+{
+	if (!a->office[0] || strcmp(a->office, b->office) || strcmp(a->slug, b->slug))
+		return NSYNC_OBSTACLE_NONE;
+	if (!nsync_story_cmp(a, b))
+		return NSYNC_OBSTACLE_TWICE;
+	return a_begins || b_begins ? NSYNC_OBSTACLE_ONE_NAME : NSYNC_OBSTACLE_NONE;
 }

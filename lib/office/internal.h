@@ -108,7 +108,17 @@ enum nsync_code nsync_office_find_clash(struct nsync_draft_obstacle *out,
 					const struct nsync_clash_input *in,
 					struct nsync_error *err) NSYNC_MUST_USE;
 
+/*
+ * Whether two drafts of one run are in each other's way: TWICE, ONE_NAME, or NONE.
+ * begins: whether a draft would be the first version of its story.
+ */
+enum nsync_obstacle nsync_office_compare_drafts(const struct nsync_story *a, bool a_begins,
+						const struct nsync_story *b, bool b_begins);
+
 /* ---- plan.c ---- */
+
+/* Whether the draft would be the first version of its story, and nothing is in its way. */
+bool nsync_office_plan_begins(const struct nsync_office_plan *plan);
 
 /* A draft that is planned. */
 struct nsync_plan_input {

@@ -365,6 +365,11 @@ enum nsync_code nsync_office_plan_file(struct nsync_office_plan *out,
 	return NSYNC_OK;
 }
 
+bool nsync_office_plan_begins(const struct nsync_office_plan *plan)
+{
+	return plan->version == 1 && !plan->already && !plan->anew && !plan->obstacle.kind;
+}
+
 enum nsync_draft_state nsync_office_plan_state(const struct nsync_office_plan *plan)
 {
 	if (plan->obstacle.kind == NSYNC_OBSTACLE_STALE)

@@ -24,6 +24,7 @@ enum nsync_code nsync_sign_take_plan(struct nsync_sign_outcome *out,
 	memcpy(out->sha256, plan->sha256, sizeof(out->sha256));
 	out->already = plan->already;
 	out->anew = plan->anew;
+	out->begins = nsync_office_plan_begins(plan);
 	out->obstacle = plan->obstacle;
 	out->old_note = plan->old_note;
 	out->old_correction = plan->old_correction;
@@ -45,18 +46,24 @@ static bool is_same_file(const struct nsync_sign_outcome *a, const struct nsync_
 }
 
 /* Two drafts, or a draft and the item that it would replace. */
-static bool are_twins(const struct nsync_sign_outcome *a, const struct nsync_sign_outcome *b)
+static enum nsync_obstacle compare(const struct nsync_sign_outcome *a,
+				   const struct nsync_sign_outcome *b, bool new_story)
 {
-	if (!a->story.office[0] || nsync_story_cmp(&a->story, &b->story))
-		return false;
-	return (a->draft && b->draft) || ((a->draft || b->draft) && !strcmp(a->path, b->path));
+	enum nsync_obstacle kind;
+
+	if (!a->draft && !b->draft)
+		return NSYNC_OBSTACLE_NONE;
+	if (!a->draft || !b->draft)
+		return strcmp(a->path, b->path) ? NSYNC_OBSTACLE_NONE : NSYNC_OBSTACLE_TWICE;
+	kind = nsync_office_compare_drafts(&a->story, a->begins, &b->story, b->begins);
+	return new_story && kind == NSYNC_OBSTACLE_ONE_NAME ? NSYNC_OBSTACLE_NONE : kind;
 }
 
-static void refuse(struct nsync_sign_outcome *out, const char *other)
+static void refuse(struct nsync_sign_outcome *out, const char *other, enum nsync_obstacle kind)
 {
 	if (out->obstacle.kind)
 		return;
-	out->obstacle.kind = NSYNC_OBSTACLE_TWICE;
+	out->obstacle.kind = kind;
 	nsync_str_copy(out->obstacle.file, sizeof(out->obstacle.file), nsync_str(other));
 }
 
@@ -68,14 +75,18 @@ void nsync_sign_look_for_twins(struct nsync_sign_result *result,
 
 		for (size_t k = 0; k < i; k++) {
 			struct nsync_sign_outcome *first = &result->list[k];
+			enum nsync_obstacle kind;
 
 			if (first->repeated)
 				continue;
 			if (is_same_file(first, last)) {
 				last->repeated = last->already = true;
-			} else if (are_twins(first, last)) {
-				refuse(first, input->files[i]);
-				refuse(last, input->files[k]);
+				continue;
+			}
+			kind = compare(first, last, input->new_story);
+			if (kind) {
+				refuse(first, input->files[i], kind);
+				refuse(last, input->files[k], kind);
 			}
 		}
 	}

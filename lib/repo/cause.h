@@ -2,6 +2,8 @@
 #ifndef NSYNC_REPO_CAUSE_H
 #define NSYNC_REPO_CAUSE_H
 
+#include <sys/types.h>
+
 #include "internal.h"
 
 bool nsync_is_folder(const char *path);
@@ -28,8 +30,10 @@ enum nsync_code nsync_repo_fail_open(struct nsync_error *err, int rc, const char
 enum nsync_code nsync_repo_check_owner(git_repository *git, const char *dir,
 				       struct nsync_error *err);
 
-/* Obey core.sharedRepository: what this process writes from now on is for those whom it names. */
-enum nsync_code nsync_repo_share(git_repository *git, struct nsync_error *err);
+/* Obey core.sharedRepository: what this process writes from now on is for those whom it names. shared: whether it is set. */
+enum nsync_code nsync_repo_share(bool *shared, git_repository *git, struct nsync_error *err);
+/* The umask; nobody else may write files meanwhile. */
+mode_t nsync_repo_umask(void);
 /* The folders that were made below the Git directory are for them, too, and hand on their group. */
 void nsync_repo_share_folders(git_repository *git);
 

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cause.h"
 #include "pack.h"
-
 
 #define PIECE       (256u * 1024u)
 #define FANOUT      256u
@@ -136,7 +136,7 @@ static enum nsync_code write_pack(uint8_t sum[SHA1_DIGEST_SIZE], struct temporar
 		return nsync_fail(err, NSYNC_EIO, "pack", "cannot read what was written");
 	sha1_digest(&sha1, SHA1_DIGEST_SIZE, sum);
 	if (!ok || fwrite(sum, 1, SHA1_DIGEST_SIZE, to->file) != SHA1_DIGEST_SIZE || fflush(to->file) ||
-	    fchmod(fileno(to->file), FILE_MODE) || fsync(fileno(to->file)))
+	    fchmod(fileno(to->file), FILE_MODE & ~nsync_repo_umask()) || fsync(fileno(to->file)))
 		return nsync_fail_errno(err, pack->folder, "cannot write a pack");
 	return NSYNC_OK;
 }

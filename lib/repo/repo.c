@@ -55,14 +55,15 @@ enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir, struct
 {
 	AUTO(git_freep) git_repository *git = NULL;
 	int rc = git_repository_open_ext(&git, dir, 0, NULL);
+	bool shared;
 
 	*out = NULL;
 	if (rc)
 		return nsync_repo_fail_open(err, rc, dir);
 	TRY(nsync_repo_check_owner(git, dir, err));
-	TRY(nsync_repo_share(git, err));
+	TRY(nsync_repo_share(&shared, git, err));
 	TRY(nsync_repo_wrap(out, TAKE(git), err));
-	(*out)->shared = true;
+	(*out)->shared = shared;
 	return NSYNC_OK;
 }
 

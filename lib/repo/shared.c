@@ -92,15 +92,23 @@ static mode_t folder_mode(mode_t mode)
 	return mode | ((mode & 0444) >> 2);
 }
 
-enum nsync_code nsync_repo_share(git_repository *git, struct nsync_error *err)
+mode_t nsync_repo_umask(void)
+{
+	mode_t mask = umask(077);
+
+	umask(mask);
+	return mask;
+}
+
+enum nsync_code nsync_repo_share(bool *shared, git_repository *git, struct nsync_error *err)
 {
 	struct sharing sharing;
-	mode_t mask;
+	mode_t mask = nsync_repo_umask();
 
 	TRY(read_sharing(&sharing, git, err));
-	if (!sharing.mode)
+	*shared = sharing.mode != 0;
+	if (!*shared)
 		return NSYNC_OK;
-	mask = umask(077);
 	umask(sharing.exact ? 0777 & ~folder_mode(sharing.mode) : mask & ~folder_mode(sharing.mode));
 	return NSYNC_OK;
 }

@@ -181,7 +181,7 @@ static enum nsync_code add_changed(struct names *names, const struct nsync_repo 
 		options.pathspec = (git_strarray){ &below, 1 };
 	rc = git_status_list_new(&list, repo->git, &options);
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, "cannot look at the work tree");
+		return nsync_repo_fail_index(err, rc, repo, "cannot look at the work tree");
 	for (size_t i = 0; !code && i < git_status_list_entrycount(list); i++)
 		code = add_name(names, status_path(git_status_byindex(list, i)), prefix, err);
 	git_status_list_free(list);
@@ -235,7 +235,13 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 	}
 	if (names.count)
 		qsort(names.list, names.count, sizeof(*names.list), by_text);
+	/* One that Git calls staged may be unwatched, too. */
+	for (size_t i = 0; i < names.count; i++) {
+		if (*count && !strcmp(names.list[*count - 1], names.list[i]))
+			free(names.list[i]);
+		else
+			names.list[(*count)++] = names.list[i];
+	}
 	*out = names.list;
-	*count = names.count;
 	return NSYNC_OK;
 }

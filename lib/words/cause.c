@@ -37,6 +37,8 @@ static const struct words words[NSYNC_CAUSES] = {
 	[NSYNC_CAUSE_BUSY] = { "another nsync is at work in this clone",
 			       "Wait until it has ended, and try again." },
 	[NSYNC_CAUSE_OVERTAKEN] = { "somebody else was faster", "Try again." },
+	[NSYNC_CAUSE_CONFLICT] = { "two machines of your office have signed this differently",
+				   "Choose one of them first: nsync resolve %s" },
 	[NSYNC_CAUSE_SHALLOW] = { "this clone is shallow: it has the newest commits only, and nsync "
 				  "reads all of them",
 				  "Fetch the rest: git fetch --unshallow" },

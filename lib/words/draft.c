@@ -12,6 +12,7 @@ const char *nsync_obstacle_name(enum nsync_obstacle obstacle)
 		[NSYNC_OBSTACLE_COPY] = "same-text",
 		[NSYNC_OBSTACLE_OTHER_STORY] = "other-story",
 		[NSYNC_OBSTACLE_TWICE] = "two-drafts",
+		[NSYNC_OBSTACLE_ONE_NAME] = "one-name",
 	};
 
 	return (size_t)obstacle < NSYNC_OBSTACLES ? names[obstacle] : "";
@@ -111,6 +112,18 @@ static void twice(struct nsync_message *out, const struct nsync_obstacle_facts *
 	nsync_buf_text(&out->advice, "Keep the one that is right, and move the other one away.");
 }
 
+static void one_name(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
+{
+	nsync_buf_printf(&out->text,
+			 "%s and %s have one name and dates in two months, so they would be two "
+			 "stories.",
+			 facts->draft, facts->other);
+	nsync_buf_text(&out->advice,
+		       "If they are one story, keep the one that is right, and move the other one "
+		       "away.");
+	or_new_story(&out->advice, facts->draft);
+}
+
 void nsync_words_obstacle(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
 {
 	static void (*const tell[NSYNC_OBSTACLES])(struct nsync_message *,
@@ -122,6 +135,7 @@ void nsync_words_obstacle(struct nsync_message *out, const struct nsync_obstacle
 		[NSYNC_OBSTACLE_COPY] = copy,
 		[NSYNC_OBSTACLE_OTHER_STORY] = other_story,
 		[NSYNC_OBSTACLE_TWICE] = twice,
+		[NSYNC_OBSTACLE_ONE_NAME] = one_name,
 	};
 
 	if ((size_t)facts->obstacle < NSYNC_OBSTACLES && tell[facts->obstacle])

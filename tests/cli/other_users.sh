@@ -62,6 +62,10 @@ trust "$WORK/*"
 ok status gt
 trust "$WORK/g*"
 denied gt
+mkdir g
+trust "$WORK/g/*"
+denied gt
+rmdir g
 trust "$WORK/other" "$WORK/gt/sub" '/nowhere/*'
 denied gt
 trust '*' ''
@@ -126,7 +130,6 @@ expect_err 'a permission is missing'
 expect_err .git/objects/pack/
 pass 'a folder, a Git directory and a pack that may not be read or written are told as that'
 
-expect_exit 3 user 2001 theirs "$NSYNC" sync
 cp -a servers/gt.git servers/own.git
 cp -a public.git public2.git
 chown -R 2002:3000 public2.git
@@ -146,12 +149,19 @@ shared()
 {
 	rm -rf "$WORK/shared"
 	cp -a "$WORK/region" "$WORK/shared"
-	git -C "$WORK/shared" config core.sharedRepository "$1"
 	git -C "$WORK/shared" remote remove origin
+	git config --file "$WORK/shared/.git/config" core.sharedRepository "$1"
 	chown -R 2001:3000 "$WORK/shared"
 	find "$WORK/shared" -type d -exec chmod "$2" {} +
 	find "$WORK/shared" -type f -perm -u+w -exec chmod "$3" {} +
 }
+
+# What was there before is not looked at: libgit2 makes its time new where it would write it again.
+old_objects_closed()
+{
+	find "$WORK/shared/.git/objects" -type f -exec chmod 400 {} +
+}
+
 as_desk()
 {
 	local uid=$1
@@ -186,11 +196,13 @@ ok merge_by 2001 2018-08-03T00:00:00Z
 expect_equal '' "$(find shared/.git/objects -type d ! -perm -2075)" 'folders'
 expect_equal '' "$(find shared/.git -type f ! -perm -044)" 'files'
 shared 0640 2750 640
+old_objects_closed
 ok merge_by 2001 2018-08-03T00:00:00Z
 expect_equal '' "$(find shared/.git/objects shared/.git/refs -type d -perm /027)" '0640: nobody else, and the group only reads'
 expect_equal '' "$(find shared/.git/objects shared/.git/refs -type f -newer u2001/.gitconfig -perm /027)" '0640: files'
 for value in umask false 0; do
 	shared "$value" 755 644
+	old_objects_closed
 	(umask 077 && ok merge_by 2001 2018-08-03T00:00:00Z)
 	expect_equal '' "$(find shared/.git/objects -type f -newer u2001/.gitconfig -perm /077)" "$value: as the umask has it"
 done

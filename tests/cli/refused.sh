@@ -215,7 +215,7 @@ pass 'servers of another format, a shallow one, and none'
 # ---- what is made has the usual format ------------------------------------------------------------------
 
 mkdir template
-printf '[extensions]\n\tobjectFormat = sha256\n[core]\n\trepositoryFormatVersion = 1\n' >template/config
+printf '[extensions]\n\tworktreeConfig = true\n[core]\n\trepositoryFormatVersion = 1\n' >template/config
 echo 'ref: refs/heads/trunk' >template/HEAD
 git config --global init.templateDir "$WORK/template"
 git config --global init.defaultBranch trunk

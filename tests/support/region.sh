@@ -166,11 +166,13 @@ publish()
 	ok sign_and_sync "$office" "$slug" "${time/:00:00/:10:00}"
 }
 
-# again OFFICE SLUG TIME LINE...: the story's next version, whose front matter has these lines too.
+# again OFFICE SLUG TIME LINE...: the story's next version, whose front matter has these lines too. The office first
+# fetches what was merged: until it knows that a version is accepted, it replaces that one.
 again()
 {
 	local office=$1 slug=$2 time=$3 line
 	shift 3
+	at "$office" nsync sync || [ $? = 1 ]
 	for line in "$@"; do
 		sed -i "2i $line" "$office/drafts/$slug.md"
 	done

@@ -156,6 +156,28 @@ Test(item_draft_write, what_only_json_can_say)
 	}
 }
 
+Test(item_draft_write, topics_in_the_storys_language)
+{
+	static const struct {
+		const char *code, *language, *alias;
+	} cases[] = {
+		{ "20000639", "es-GT", "diplomacia" },
+		{ "20000639", "en", "diplomacy" },
+		{ "20000639", "de", "diplomacy" },
+		{ "99999999", "en", NULL },
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct nsync_str alias = nsync_topic_alias(nsync_str(cases[i].code),
+							   nsync_str(cases[i].language));
+		char code[9];
+
+		cr_expect(cases[i].alias ? nsync_str_is(alias, cases[i].alias) : !alias.p, "%s, %s",
+			  cases[i].code, cases[i].language);
+		cr_expect(!alias.p || (nsync_topic_code(code, alias) && !strcmp(code, cases[i].code)));
+	}
+}
+
 Test(item_draft_write, no_item)
 {
 	AUTO(nsync_json_doc_release) struct nsync_json_doc doc = NSYNC_JSON_DOC_INIT;

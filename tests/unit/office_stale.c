@@ -333,6 +333,41 @@ Test(office_stale, twins)
 	cr_expect(result.committed && result.list[2].repeated && result.list[2].already);
 }
 
+/* Neither is signed yet, so no story of the name is there to be found. */
+Test(office_stale, one_name_in_two_months)
+{
+	AUTO(nsync_sign_result_release) struct nsync_sign_result result = { .list = NULL };
+	AUTO(nsync_office_check_release) struct nsync_office_check check = { .list = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	char names[2][300];
+	const char *files[2] = { names[0], names[1] };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	draft_of(&gt, "drafts/water.md", "01", "January", "");
+	office_write(&gt, "drafts/water.json", JSON_DRAFT);
+	snprintf(names[0], sizeof(names[0]), "%s", office_path(&gt, "drafts/water.md"));
+	snprintf(names[1], sizeof(names[1]), "%s", office_path(&gt, "drafts/water.json"));
+	const struct nsync_sign_input meant = { .files = files, .count = 2, .key = gt.key,
+						.who = &gt.who, .date = gt.now, .now = gt.now,
+						.new_story = true };
+
+	cr_assert_eq(nsync_office_check(&check, &gt.clone, gt.now, &err), NSYNC_OK);
+	cr_expect(check.faulty);
+	cr_expect_eq(check.list[0].obstacle.kind, NSYNC_OBSTACLE_ONE_NAME);
+	cr_expect_eq(check.list[1].obstacle.kind, NSYNC_OBSTACLE_ONE_NAME);
+	cr_assert_eq(office_sign(&result, &gt, files, 2, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(result.refused && !result.committed);
+	cr_expect_eq(result.list[0].obstacle.kind, NSYNC_OBSTACLE_ONE_NAME);
+	cr_expect_eq(result.list[1].obstacle.kind, NSYNC_OBSTACLE_ONE_NAME);
+	nsync_sign_result_release(&result);
+	cr_assert_eq(nsync_office_sign(&result, &gt.clone, &meant, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(result.committed, "it is said that they are two stories");
+	nsync_office_check_release(&check);
+	cr_assert_eq(nsync_office_check(&check, &gt.clone, gt.now, &err), NSYNC_OK);
+	cr_expect(!check.faulty, "both are signed");
+}
+
 /* A draft and the item that it would replace cannot both be signed. */
 Test(office_stale, a_draft_and_its_item)
 {

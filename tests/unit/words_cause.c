@@ -46,6 +46,7 @@ Test(words_cause, rows)
 		{ NSYNC_CAUSE_FILE_LOCKED, "locked a file", "rm '/a b/.git/x.lock'" },
 		{ NSYNC_CAUSE_BUSY, "another nsync is at work", "Wait until it has ended" },
 		{ NSYNC_CAUSE_OVERTAKEN, "faster", "Try again" },
+		{ NSYNC_CAUSE_CONFLICT, "two machines of your office", "nsync resolve" },
 		{ NSYNC_CAUSE_SHALLOW, "shallow", "git fetch --unshallow" },
 		{ NSYNC_CAUSE_PARTIAL, "partial", "without --filter" },
 		{ NSYNC_CAUSE_MISSING, "object of the Git repository is missing", "git fsck" },
