@@ -165,7 +165,10 @@ edits()
 	status_says "edited by hand: $ACCEPTED" 'nsync sync'
 	expect_no_out 'Nothing waits'
 	expect_err '.git/nsync/kept/'
-	type_next
+	printed >"$WORK/typed.sh"
+	lib_run type_in "$GT"
+	# 1: sync tells of a body that was committed and gave way.
+	[ "$LAST_EXIT" -lt 2 ] || { lib_show; fail 'sync did not put it back'; }
 	ok at gt git diff --quiet HEAD
 	ok at gt nsync status
 	expect_out 'Nothing waits for you.'
@@ -192,9 +195,15 @@ mkdir "$GT/$ACCEPTED"
 edits
 chmod +x "$GT/$ACCEPTED"
 edits
+sed -i 's/story/STORY/' "$GT/$ACCEPTED"
+at gt git commit -qam edited --no-verify
+edits
+at gt git rm -q "$ACCEPTED"
+at gt git commit -qm deleted --no-verify
+edits
 ok at gt nsync --json status
 expect_no_out 'edited'
-pass 'edited by hand: work tree, index, hidden from Git, a link, a folder, a mode'
+pass 'edited by hand: work tree, index, hidden from Git, a link, a folder, a mode, committed'
 
 draft gt waits 2018-08-05T15:00:00-06:00
 ok at gt nsync sign drafts/waits.md
