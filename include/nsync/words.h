@@ -100,7 +100,7 @@ const char *nsync_words_remark_advice(enum nsync_remark remark);
 enum nsync_story_state {
 	/* In the work tree or the index: */
 	NSYNC_STORY_UNCOMMITTED, /* its signatures are good, and main does not have it so */
-	NSYNC_STORY_ONLY_STAGED, /* the same, but only the index has it */
+	NSYNC_STORY_ONLY_STAGED, /* only the index has it; nobody has looked whether it is good */
 	NSYNC_STORY_CONFLICT,    /* two machines of the office signed different bodies of it */
 	NSYNC_STORY_EDITED,      /* it was changed, deleted or staged otherwise since it was committed */
 	/* In the work tree or in main, not accepted: */
@@ -210,7 +210,7 @@ void nsync_words_old_correction(struct nsync_buf *out, const char *draft, int64_
 enum nsync_next_step {
 	NSYNC_NEXT_MAIN,        /* another branch is checked out */
 	NSYNC_NEXT_COMMIT,      /* a signed file that is not committed */
-	NSYNC_NEXT_UNSTAGE,     /* a signed file that only the index has */
+	NSYNC_NEXT_UNSTAGE,     /* a file that only the index has */
 	NSYNC_NEXT_RESOLVE,     /* two bodies of one file */
 	NSYNC_NEXT_RESTORE,     /* files that were edited by hand */
 	NSYNC_NEXT_SIGN_AGAIN,  /* the draft of a file that was altered */

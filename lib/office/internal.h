@@ -48,12 +48,16 @@ enum nsync_ours {
 enum nsync_code nsync_office_ours(enum nsync_ours *out, const struct nsync_clone *clone,
 				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- the parts of status: judged.c, local.c, server.c, next.c ---- */
+/* ---- the parts of status: pending.c, judged.c, local.c, server.c, next.c ---- */
 
 /* Note what could not be looked at, and go on. The code is that of a run without memory, else NSYNC_OK. */
 enum nsync_code nsync_status_trouble(struct nsync_office_status *out,
 				     const struct nsync_error *trouble,
 				     struct nsync_error *err) NSYNC_MUST_USE;
+/* As nsync_pendings_find; a part that cannot be looked at is noted, and the others are looked at. */
+enum nsync_code nsync_status_pendings(struct nsync_office_status *out,
+				      const struct nsync_clone *clone,
+				      struct nsync_error *err) NSYNC_MUST_USE;
 /* Judge what is committed and waits, as the next merge would: what it would hold gets a state that says so. */
 enum nsync_code nsync_status_judge(struct nsync_office_status *out, const struct nsync_clone *clone,
 				   struct nsync_time now, struct nsync_error *err) NSYNC_MUST_USE;

@@ -99,6 +99,67 @@ static enum nsync_code see_bad(const struct judging *run, const struct nsync_fil
 	return NSYNC_OK;
 }
 
+/* The region keeps the body that it has accepted, and sync puts it back, whatever was committed instead. */
+static enum nsync_code look_for_accepted(struct nsync_office_status *out,
+					 const struct nsync_clone *clone, struct nsync_error *err)
+{
+	for (size_t i = 0; i < out->pendings.count; i++) {
+		struct nsync_pending *pending = &out->pendings.list[i];
+		bool accepted;
+
+		if (pending->state != NSYNC_STORY_UNPUSHED && pending->state != NSYNC_STORY_PUSHED)
+			continue;
+		TRY(nsync_repo_find_optional(&accepted, NULL, NULL, clone->repo,
+					     &clone->region.tree, nsync_str(pending->file), err));
+		if (accepted)
+			pending->state = NSYNC_STORY_EDITED;
+	}
+	return NSYNC_OK;
+}
+
+static enum nsync_code see_deleted(void *payload, const struct nsync_entry *entry,
+				   struct nsync_error *err)
+{
+	const struct judging *run = payload;
+	struct nsync_pending *pending;
+
+	TRY(nsync_pending_add(&pending, &run->out->pendings, NSYNC_STORY_EDITED, entry->path, err));
+	nsync_pending_headline(pending, run->clone, &run->clone->region.tree);
+	return NSYNC_OK;
+}
+
+static enum nsync_code see_changed(void *payload, const struct nsync_entry *entry,
+				   const struct nsync_oid *old_id, struct nsync_error *err)
+{
+	(void)payload;
+	(void)entry;
+	(void)old_id;
+	(void)err;
+	return NSYNC_OK;
+}
+
+/* An accepted file that main has had, and has no more: somebody committed its deletion. */
+static enum nsync_code look_for_deleted(struct judging *run, const struct nsync_oid *head,
+					struct nsync_error *err)
+{
+	static const char *const rooms[] = { "cosignatures", "items", "media" };
+	const struct nsync_tree_visitor visitor = { see_changed, see_deleted, run };
+	const struct nsync_region *region = &run->clone->region;
+	bool united = false;
+
+	if (!nsync_oid_zero(&region->head))
+		TRY(nsync_repo_descends(&united, run->clone->repo, head, &region->head, err));
+	for (size_t i = 0; united && i < sizeof(rooms) / sizeof(rooms[0]); i++) {
+		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+
+		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], run->clone->office);
+		TRY(nsync_buf_check(&prefix, err));
+		TRY(nsync_repo_compare(run->clone->repo, &region->tree, &run->tree, prefix.p,
+				       &visitor, err));
+	}
+	return NSYNC_OK;
+}
+
 static enum nsync_code find_origin(struct judging *run, struct nsync_error *err)
 {
 	struct nsync_commit commit;
@@ -127,6 +188,8 @@ enum nsync_code nsync_status_judge(struct nsync_office_status *out, const struct
 	if (nsync_oid_zero(&run.tree))
 		return NSYNC_OK;
 	TRY(find_origin(&run, err));
+	TRY(look_for_accepted(out, clone, err));
+	TRY(look_for_deleted(&run, &head, err));
 	TRY(nsync_office_judge_tree(&batch, clone, &run.tree, now, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++)

@@ -1,6 +1,4 @@
 /* local.c: the office's files that work tree or index do not have as main has them. */
-#include <errno.h>
-
 #include "internal.h"
 
 struct looking {
@@ -23,19 +21,6 @@ static enum nsync_code tell(const struct looking *run, const struct nsync_local 
 	return NSYNC_OK;
 }
 
-/* The bytes of the work tree or, where they are gone from there, of the index. */
-static enum nsync_code read_bytes(struct nsync_buf *out, const struct looking *run,
-				  const struct nsync_local *local, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(8192);
-
-	if (local->state == NSYNC_WORK_MISSING)
-		return nsync_repo_blob(out, run->clone->repo, &local->index, NSYNC_MAX_SIGNED_BYTES,
-				       err);
-	TRY(nsync_clone_path_on_disk(&name, run->clone->repo, local->path, err));
-	return nsync_file_read(out, name.p, err);
-}
-
 /* Who signs it and when it counts is not this machine's business: its own signatures have to be good. */
 static bool is_good(enum nsync_reason reason)
 {
@@ -51,7 +36,11 @@ static enum nsync_code judge(struct nsync_verdict *verdict, enum nsync_ours *our
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
 	const struct nsync_basis basis = nsync_clone_basis(run->clone, run->now.seconds);
 	struct nsync_error trouble = { 0 };
-	enum nsync_code code = read_bytes(&bytes, run, local, &trouble);
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(8192);
+	enum nsync_code code;
+
+	TRY(nsync_clone_path_on_disk(&name, run->clone->repo, local->path, err));
+	code = nsync_file_read(&bytes, name.p, &trouble);
 
 	*verdict = (struct nsync_verdict){ .reason = NSYNC_REASON_OK };
 	*ours = NSYNC_OURS_NONE;
@@ -86,11 +75,8 @@ static enum nsync_code see_waiting(const struct looking *run, const struct nsync
 	if (!readable)
 		return NSYNC_OK;
 	if (is_good(verdict.reason) && ours == NSYNC_OURS_GOOD)
-		return tell(run, local,
-			    local->state == NSYNC_WORK_MISSING ? NSYNC_STORY_ONLY_STAGED :
-								 NSYNC_STORY_UNCOMMITTED,
-			    NULL, err);
-	if (local->in_head || local->state == NSYNC_WORK_MISSING)
+		return tell(run, local, NSYNC_STORY_UNCOMMITTED, NULL, err);
+	if (local->in_head)
 		return tell(run, local, NSYNC_STORY_EDITED, NULL, err);
 	return tell(run, local, bad[ours], &verdict, err);
 }
@@ -140,8 +126,10 @@ static enum nsync_code see(void *payload, const struct nsync_local *local, struc
 	if (there && !local->in_head && local->state == NSYNC_WORK_FILE &&
 	    nsync_oid_eq(&local->work, &accepted))
 		return NSYNC_OK;
-	if (there || work_is_as_main(local) || (valid && path.kind == NSYNC_PATH_MEDIA) ||
-	    (local->state == NSYNC_WORK_MISSING && (local->in_head || !local->in_index)))
+	if (!local->in_head && local->state == NSYNC_WORK_MISSING)
+		return tell(run, local, NSYNC_STORY_ONLY_STAGED, NULL, err);
+	if (there || work_is_as_main(local) || local->state == NSYNC_WORK_MISSING ||
+	    (valid && path.kind == NSYNC_PATH_MEDIA))
 		return tell(run, local, NSYNC_STORY_EDITED, NULL, err);
 	if (local->state == NSYNC_WORK_OTHER)
 		return tell(run, local, local->in_head ? NSYNC_STORY_EDITED : NSYNC_STORY_FOREIGN,

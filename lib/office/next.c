@@ -111,6 +111,18 @@ static void resolve(struct nsync_office_status *out, const struct nsync_pending 
 	next_is(out, NSYNC_NEXT_RESOLVE, name);
 }
 
+/* `sign` commits an item that is signed already; a cosignature is made again, which gives the same file. */
+static void commit(struct nsync_office_status *out, const struct nsync_pending *pending)
+{
+	struct nsync_path path;
+
+	if (nsync_path_parse(&path, nsync_str(pending->file)) &&
+	    path.kind == NSYNC_PATH_COSIGNATURE)
+		next_is_about(out, NSYNC_NEXT_COSIGN, pending, true);
+	else
+		next_is(out, NSYNC_NEXT_COMMIT, pending->file);
+}
+
 /* What is here and would be lost, or keeps other work from being sent. False: there is none. */
 static bool mend_what_is_here(struct nsync_office_status *out)
 {
@@ -119,7 +131,7 @@ static bool mend_what_is_here(struct nsync_office_status *out)
 	if (out->off_main)
 		next_is(out, NSYNC_NEXT_MAIN, "");
 	else if ((pending = first_pending(out, NSYNC_STORY_UNCOMMITTED)))
-		next_is(out, NSYNC_NEXT_COMMIT, pending->file);
+		commit(out, pending);
 	else if ((pending = first_pending(out, NSYNC_STORY_ONLY_STAGED)))
 		next_is(out, NSYNC_NEXT_UNSTAGE, pending->file);
 	else if ((pending = first_pending(out, NSYNC_STORY_CONFLICT)))

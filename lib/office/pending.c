@@ -284,14 +284,37 @@ void nsync_pendings_sort(struct nsync_pendings *pendings)
 		qsort(pendings->list, pendings->count, sizeof(*pendings->list), by_state);
 }
 
+static enum nsync_code find_accepted(struct nsync_pendings *out, const struct nsync_clone *clone,
+				     struct nsync_error *err)
+{
+	for (size_t i = 0; i < clone->region.finding_count; i++)
+		TRY(see_finding(out, clone, clone->region.findings[i].path, err));
+	return NSYNC_OK;
+}
+
 enum nsync_code nsync_pendings_find(struct nsync_pendings *out, const struct nsync_clone *clone,
 				    struct nsync_error *err)
 {
 	*out = (struct nsync_pendings){ .list = NULL };
 	TRY(find_own(out, clone, err));
 	TRY(find_omitted(out, clone, err));
-	for (size_t i = 0; i < clone->region.finding_count; i++)
-		TRY(see_finding(out, clone, clone->region.findings[i].path, err));
+	TRY(find_accepted(out, clone, err));
 	nsync_pendings_sort(out);
+	return NSYNC_OK;
+}
+
+enum nsync_code nsync_status_pendings(struct nsync_office_status *out,
+				      const struct nsync_clone *clone, struct nsync_error *err)
+{
+	static enum nsync_code (*const parts[])(struct nsync_pendings *, const struct nsync_clone *,
+						struct nsync_error *) = { find_own, find_omitted,
+									  find_accepted };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct nsync_error trouble = { 0 };
+
+		if (parts[i](&out->pendings, clone, &trouble))
+			TRY(nsync_status_trouble(out, &trouble, err));
+	}
 	return NSYNC_OK;
 }

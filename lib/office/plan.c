@@ -251,6 +251,18 @@ static bool held_as_foreign(enum nsync_reason reason)
 	return reason == NSYNC_BAD_SIGNATURE || reason == NSYNC_UNKNOWN_KEY;
 }
 
+/* What was changed after it was signed is no text of this office, unless the region has accepted it. */
+static enum nsync_code look_who_signed(struct planning *p, struct nsync_error *err)
+{
+	enum nsync_ours ours;
+
+	if (!p->newest_reads || p->versions.newest == p->versions.accepted)
+		return NSYNC_OK;
+	TRY(nsync_office_ours(&ours, p->clone, nsync_buf_view(&p->newest.bytes), err));
+	p->newest_reads = ours == NSYNC_OURS_GOOD;
+	return NSYNC_OK;
+}
+
 /* A version that is not accepted may be one that does not read; it is replaced then. */
 static enum nsync_code read_newest(struct planning *p, struct nsync_error *err)
 {
@@ -262,7 +274,7 @@ static enum nsync_code read_newest(struct planning *p, struct nsync_error *err)
 	code = nsync_office_read_version(&p->newest, &p->newest_reads, p->clone, &p->versions.tree,
 					 &p->out->story, p->versions.newest, &quiet);
 	if (!code)
-		return NSYNC_OK;
+		return look_who_signed(p, err);
 	p->newest_reads = false;
 	if (code == NSYNC_EINVAL && p->versions.newest > p->versions.accepted)
 		return NSYNC_OK;

@@ -134,7 +134,7 @@ static enum nsync_code find_committed(struct nsync_office_status *out,
 				      struct nsync_error *err)
 {
 	(void)now;
-	return nsync_pendings_find(&out->pendings, clone, err);
+	return nsync_status_pendings(out, clone, err);
 }
 
 static enum nsync_code find_on_server(struct nsync_office_status *out,

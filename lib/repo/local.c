@@ -123,11 +123,11 @@ static enum nsync_code find_suspects(struct suspects *out, git_index *index,
 	rc = git_diff_tree_to_index(&diff, repo->git, head, index, &options);
 	git_tree_free(head);
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, "cannot compare the index");
+		return nsync_repo_fail_index(err, rc, repo, "cannot compare the index");
 	TRY(add_diff(out, diff, err));
 	rc = git_diff_index_to_workdir(&diff, repo->git, index, &options);
 	if (rc)
-		return nsync_repo_fail(err, rc, NULL, "cannot compare the work tree");
+		return nsync_repo_fail_index(err, rc, repo, "cannot compare the work tree");
 	TRY(add_diff(out, diff, err));
 	return add_unwatched(out, index, err);
 }

@@ -146,17 +146,33 @@ static const char *status_path(const git_status_entry *entry)
 	return delta->new_file.path ? delta->new_file.path : delta->old_file.path;
 }
 
-enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
+struct names {
+	char **list;
+	size_t count, cap;
+};
+
+static enum nsync_code add_name(struct names *names, const char *path, const char *prefix,
+				struct nsync_error *err)
+{
+	if (strncmp(path, prefix, strlen(prefix)) != 0)
+		return NSYNC_OK;
+	TRY(NSYNC_GROW(names->list, names->count, names->cap, err));
+	names->list[names->count] = strdup(path);
+	if (!names->list[names->count])
+		return nsync_fail_memory(err);
+	names->count++;
+	return NSYNC_OK;
+}
+
+static enum nsync_code add_changed(struct names *names, const struct nsync_repo *repo,
 				   const char *prefix, struct nsync_error *err)
 {
 	char *below = (char *)(uintptr_t)prefix;
+	enum nsync_code code = NSYNC_OK;
 	git_status_options options;
 	git_status_list *list;
-	size_t entries;
 	int rc;
 
-	*out = NULL;
-	*count = 0;
 	git_status_options_init(&options, GIT_STATUS_OPTIONS_VERSION);
 	options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR;
 	options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS |
@@ -166,26 +182,66 @@ enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsyn
 	rc = git_status_list_new(&list, repo->git, &options);
 	if (rc)
 		return nsync_repo_fail_index(err, rc, repo, "cannot look at the work tree");
-	entries = git_status_list_entrycount(list);
-	*out = calloc(entries + 1, sizeof(**out));
-	for (size_t i = 0; *out && i < entries; i++) {
-		const char *path = status_path(git_status_byindex(list, i));
-
-		if (strncmp(path, prefix, strlen(prefix)) != 0)
-			continue;
-		(*out)[*count] = strdup(path);
-		if (!(*out)[*count]) {
-			nsync_names_free(*out, *count);
-			*out = NULL;
-			break;
-		}
-		++*count;
-	}
+	for (size_t i = 0; !code && i < git_status_list_entrycount(list); i++)
+		code = add_name(names, status_path(git_status_byindex(list, i)), prefix, err);
 	git_status_list_free(list);
-	if (!*out) {
-		*count = 0;
-		return nsync_fail_memory(err);
+	return code;
+}
+
+/* Git looks at no file of which its index says that nobody changes it (git update-index --assume-unchanged). */
+static enum nsync_code add_unwatched(struct names *names, git_index *index,
+				     const struct nsync_repo *repo, const char *prefix,
+				     struct nsync_error *err)
+{
+	for (size_t i = 0; i < git_index_entrycount(index); i++) {
+		const git_index_entry *entry = git_index_get_byindex(index, i);
+		const struct nsync_oid recorded = from_git(&entry->id);
+		enum work_file state;
+
+		if (!(entry->flags & GIT_INDEX_ENTRY_VALID))
+			continue;
+		TRY(nsync_index_compare_file(&state, repo, entry->path, &recorded,
+					     WORK_FILE | WORK_LINK, err));
+		if (state != WORK_SAME)
+			TRY(add_name(names, entry->path, prefix, err));
 	}
-	qsort(*out, *count, sizeof(**out), by_text);
+	return NSYNC_OK;
+}
+
+static enum nsync_code add_all(struct names *names, const struct nsync_repo *repo,
+			       const char *prefix, struct nsync_error *err)
+{
+	git_index *index = NULL;
+	enum nsync_code code;
+
+	TRY(add_changed(names, repo, prefix, err));
+	TRY(nsync_index_open(&index, repo, err));
+	code = add_unwatched(names, index, repo, prefix, err);
+	git_index_free(index);
+	return code;
+}
+
+enum nsync_code nsync_repo_changed(char ***out, size_t *count, const struct nsync_repo *repo,
+				   const char *prefix, struct nsync_error *err)
+{
+	struct names names = { .list = NULL };
+	enum nsync_code code = add_all(&names, repo, prefix, err);
+
+	*out = NULL;
+	*count = 0;
+	if (code) {
+		nsync_names_free(names.list, names.count);
+		return code;
+	}
+	if (names.count)
+		qsort(names.list, names.count, sizeof(*names.list), by_text);
+	/* One that Git calls staged may be unwatched, too. */
+	for (size_t i = 0; i < names.count; i++) {
+		if (*count && !strcmp(names.list[*count - 1], names.list[i]))
+			free(names.list[i]);
+		else
+			names.list[(*count)++] = names.list[i];
+	}
+	*out = names.list;
 	return NSYNC_OK;
 }

@@ -7,8 +7,8 @@ struct words {
 
 static const struct words story_states[NSYNC_STORY_STATES] = {
 	[NSYNC_STORY_UNCOMMITTED] = { "not-committed", "signed, but not committed" },
-	[NSYNC_STORY_ONLY_STAGED] = { "only-staged", "signed and staged, but not committed, and gone "
-						     "from its folder" },
+	[NSYNC_STORY_ONLY_STAGED] = { "only-staged", "staged, but not committed, and gone from its "
+						     "folder" },
 	[NSYNC_STORY_CONFLICT] = { "conflict", "signed with different texts on two machines of your "
 					       "office" },
 	[NSYNC_STORY_EDITED] = { "edited", "edited by hand" },
@@ -93,7 +93,7 @@ const char *nsync_words_next(enum nsync_next_step step)
 	static const char *const reasons[NSYNC_NEXT_STEPS] = {
 		[NSYNC_NEXT_MAIN] = "nsync works on the branch main only",
 		[NSYNC_NEXT_COMMIT] = "commits what was signed",
-		[NSYNC_NEXT_UNSTAGE] = "puts the signed file back into its folder",
+		[NSYNC_NEXT_UNSTAGE] = "puts the staged file back into its folder",
 		[NSYNC_NEXT_RESOLVE] = "shows both texts, and what to choose",
 		[NSYNC_NEXT_RESTORE] = "puts back what was signed, and keeps what was edited",
 		[NSYNC_NEXT_SIGN_AGAIN] = "signs it again: its file was changed by hand",

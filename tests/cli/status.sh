@@ -103,16 +103,26 @@ echo 'items/' >>"$GT/.git/info/exclude"
 status_says "signed, but not committed: $MONTH/loose.1.json" "nsync sign $MONTH/loose.1.json"
 at gt git add -f items
 rm "$GT/$MONTH/loose.1.json"
-status_says "signed and staged, but not committed, and gone from its folder: $MONTH/loose.1.json" \
+status_says "staged, but not committed, and gone from its folder: $MONTH/loose.1.json" \
 	"git restore $MONTH/loose.1.json"
 type_next
 status_says "signed, but not committed: $MONTH/loose.1.json" "nsync sign $MONTH/loose.1.json"
 : >"$GT/.git/info/exclude"
+cp "$GT/$MONTH/loose.1.json" "$WORK/loose.json"
+type_next
+status_says "not pushed yet: $MONTH/loose.1.json: loose" 'nsync sync'
+expect_same "$WORK/loose.json" "$GT/$MONTH/loose.1.json"
+at gt git reset -q --soft HEAD~1
+at gt git reset -q
 pass 'signed, but not committed: untracked, staged, meant to be added, ignored, only staged'
 
 # From a subfolder, and from outside with -C.
 (cd "$GT/drafts" && ok as gt nsync status)
 expect_err "next: nsync sign ../$MONTH/loose.1.json   ("
+type_next "$GT/drafts"
+status_says "not pushed yet: $MONTH/loose.1.json: loose" 'nsync sync'
+at gt git reset -q --soft HEAD~1
+at gt git reset -q
 (cd "$GT/$MONTH" && ok as gt nsync status)
 expect_err 'next: nsync sign loose.1.json   ('
 (cd "$WORK" && ok as gt nsync -C gt status)
@@ -122,6 +132,8 @@ expect_out "\"command\":\"nsync -C gt -C drafts sign ../$MONTH/loose.1.json\""
 ln -s gt "$WORK/l i'nk"
 (cd "$WORK" && ok as gt nsync status -C "l i'nk")
 expect_err "next: nsync -C 'l i'\\''nk' sign $MONTH/loose.1.json   ("
+type_next "$WORK"
+status_says "not pushed yet: $MONTH/loose.1.json: loose" 'nsync sync'
 pass 'the command is named from the folder that the user is in'
 
 settle
@@ -153,7 +165,11 @@ edits()
 	status_says "edited by hand: $ACCEPTED" 'nsync sync'
 	expect_no_out 'Nothing waits'
 	expect_err '.git/nsync/kept/'
-	at gt git reset -q --hard
+	printed >"$WORK/typed.sh"
+	lib_run type_in "$GT"
+	# 1: sync tells of a body that was committed and gave way.
+	[ "$LAST_EXIT" -lt 2 ] || { lib_show; fail 'sync did not put it back'; }
+	ok at gt git diff --quiet HEAD
 	ok at gt nsync status
 	expect_out 'Nothing waits for you.'
 }
@@ -169,9 +185,8 @@ at gt git show "HEAD:$ACCEPTED" >"$GT/$ACCEPTED"
 edits
 sed -i 's/story/STORY/' "$GT/$ACCEPTED"
 at gt git update-index --assume-unchanged "$ACCEPTED"
-status_says "edited by hand: $ACCEPTED" 'nsync sync'
+edits
 at gt git update-index --no-assume-unchanged "$ACCEPTED"
-at gt git reset -q --hard
 rm "$GT/$ACCEPTED"
 ln -s x "$GT/$ACCEPTED"
 edits
@@ -180,9 +195,15 @@ mkdir "$GT/$ACCEPTED"
 edits
 chmod +x "$GT/$ACCEPTED"
 edits
+sed -i 's/story/STORY/' "$GT/$ACCEPTED"
+at gt git commit -qam edited --no-verify
+edits
+at gt git rm -q "$ACCEPTED"
+at gt git commit -qm deleted --no-verify
+edits
 ok at gt nsync --json status
 expect_no_out 'edited'
-pass 'edited by hand: work tree, index, hidden from Git, a link, a folder, a mode'
+pass 'edited by hand: work tree, index, hidden from Git, a link, a folder, a mode, committed'
 
 draft gt waits 2018-08-05T15:00:00-06:00
 ok at gt nsync sign drafts/waits.md
@@ -203,8 +224,14 @@ at gt git commit -qam altered --no-verify
 status_says "changed after it was signed: $WAITS" 'nsync sign drafts/waits.md'
 expect_out 'bad-signature'
 expect_no_out 'not pushed yet'
+type_next
+status_says "not pushed yet: $WAITS: waits" 'nsync sync'
+at gt git reset -q --hard HEAD~1
 mv "$GT/drafts/waits.md" "$WORK"
 status_says "changed after it was signed: $WAITS" 'nsync edit gt/2018/08/waits'
+type_next
+expect_contains "$GT/drafts/waits.md" 'WHAT gt'
+rm "$GT/drafts/waits.md"
 ok at gt nsync --json status
 expect_out '"state":"altered"'
 expect_out '"verdict":"bad-signature"'
@@ -305,6 +332,46 @@ type_next
 status_says "waits for the next merge: $MONTH/other.1.json" 'nsync sync'
 pass 'taken back, and on the server only'
 
+# ---- two machines: a conflict, a stale draft ----
+
+settle
+draft gt2 twice 2018-08-05T15:00:00-06:00
+draft gt twice 2018-08-05T15:00:00-06:00 'urgency: 3'
+ok at gt2 nsync sign drafts/twice.md
+ok at gt nsync sign drafts/twice.md
+lib_run at gt2 nsync sync
+lib_run at gt nsync sync
+ok at gt nsync status
+expect_out "signed with different texts on two machines of your office: $MONTH/twice.1.json"
+expect_err 'next: nsync resolve gt/2018/08/twice.1   ('
+expect_no_out 'Nothing waits'
+printed >"$WORK/typed.sh"
+lib_run type_in "$GT"
+[ "$LAST_EXIT" -lt 2 ] || { lib_show; fail 'resolve'; }
+expect_out 'urgency'
+ok at gt nsync resolve --mine gt/2018/08/twice.1
+ok at gt nsync status
+expect_no_out 'two machines'
+lib_run at gt nsync sync
+settle
+lib_run at gt2 nsync sync
+rm -f "$WORK/gt2/drafts/"*
+draft gt story 2018-08-05T15:00:00-06:00
+ok at gt nsync status
+draft gt2 story 2018-08-05T15:00:00-06:00 'urgency: 2' 'note: urgency'
+ok at gt2 nsync sign drafts/story.md
+lib_run at gt2 nsync sync
+lib_run merge_now
+lib_run at gt nsync sync
+draft gt story 2018-08-05T15:00:00-06:00 'note: countries' 'countries: [GT]'
+status_says 'stale    drafts/story.md' 'nsync edit --merge drafts/story.md'
+expect_no_out 'Nothing waits'
+type_next
+expect_contains "$GT/drafts/story.md" 'urgency: 2'
+ok at gt nsync status
+expect_no_out 'stale'
+pass 'a conflict, a stale draft'
+
 # ---- held, joint stories ----
 
 settle
@@ -320,9 +387,8 @@ at gt git reset -q
 COSIGNATURE=cosignatures/gt/mx/2018/08/both.1.json
 ok at gt nsync status
 expect_out "signed, but not committed: $COSIGNATURE"
-expect_err "next: nsync sign $COSIGNATURE   ("
-at gt git add cosignatures
-at gt git commit -qm cosigned
+expect_err 'next: nsync cosign mx/2018/08/both.1   ('
+type_next
 sed -i 's/"gt"/"mx"/; s/redaccion/REDACCION/' "$GT/$COSIGNATURE"
 ok at gt nsync status
 expect_out "edited by hand: $COSIGNATURE"

@@ -78,7 +78,7 @@ Test(office_states, of_files_here)
 		  "only-staged loose.1.json; ", NSYNC_NEXT_UNSTAGE, MONTH "loose.1.json" },
 		{ "altered, only staged",
 		  "cp .git/altered " MONTH "loose.1.json; git add items; rm " MONTH "loose.1.json",
-		  "edited loose.1.json; ", NSYNC_NEXT_RESTORE, "" },
+		  "only-staged loose.1.json; ", NSYNC_NEXT_UNSTAGE, MONTH "loose.1.json" },
 		{ "altered", "cp .git/altered " MONTH "loose.1.json", "altered loose.1.json; ",
 		  NSYNC_NEXT_EDIT, "gt/2026/02/loose" },
 		{ "nobody's", "cp .git/foreign " MONTH "loose.1.json", "not-signed loose.1.json; ",
@@ -153,6 +153,10 @@ Test(office_states, of_committed_files)
 		  "kept-back other.1.json; unpushed made.1.json; waiting-for-merge sent.1.json | 11" },
 		{ "a bad picture",
 		  "mkdir -p media/gt; echo x >media/gt/$(printf 'ab%.0s' $(seq 32)).png", NULL },
+		{ "accepted, and altered", "sed -i s/What/WHAT/ " MONTH "old.1.json",
+		  "edited old.1.json; unpushed made.1.json; waiting-for-merge sent.1.json | 4" },
+		{ "accepted, and deleted", "git rm -q " MONTH "old.1.json",
+		  "edited old.1.json; unpushed made.1.json; waiting-for-merge sent.1.json | 4" },
 		{ "taken back", "git rm -q " MONTH "sent.1.json",
 		  "taken-back sent.1.json; unpushed made.1.json | 11" },
 	};
@@ -163,6 +167,7 @@ Test(office_states, of_committed_files)
 	make_files(&region, &gt);
 	office_draft(&gt, "loose", "");
 	shell(&gt, "mv drafts/loose.md .git/draft");
+	cr_assert_eq(NSYNC_NEXT_RESTORE, 4);
 	cr_assert_eq(NSYNC_NEXT_EDIT, 6);
 	cr_assert_eq(NSYNC_NEXT_SIGN_AGAIN, 5);
 	cr_assert_eq(NSYNC_NEXT_SEND, 11);
