@@ -258,7 +258,7 @@ full_disk()
 		ok at gt nsync status
 		expect_out 'two'
 		ok at gt nsync sign drafts/two.md --date 2018-08-06T21:10:00Z
-		ok at gt nsync sync
+		ok run_unite
 		has servers/gt.git "$TWO" || fail 'two is not on the server'
 	done
 	[ "$full" -gt 0 ] || fail 'no disk was full'
