@@ -37,7 +37,7 @@ static enum nsync_code cosign(struct cosign_run *run, struct nsync_error *err)
 	AUTO(nsync_cosign_result_release) struct nsync_cosign_result result = { .already = false };
 	struct nsync_key_info who;
 
-	TRY(keyring_open(&key, &who, run->call, run->clone.repo, err));
+	TRY(keyring_open_office(&key, &who, run->call, &run->clone, err));
 	TRY(nsync_office_cosign(&result, &run->clone, &run->plan, key, &who, clock_now(), err));
 	report_kept(run->call, &result.kept);
 	run->plan.already = result.already;

@@ -25,6 +25,10 @@ enum nsync_code keys_folder_for(char **out, const char *wanted, struct nsync_err
  */
 enum nsync_code keyring_open(struct nsync_key **out, struct nsync_key_info *info, struct call *call,
 			     const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;
+/* The same for an office: of several keys the only one that the newest root lets sign for it. clone: walked. */
+enum nsync_code keyring_open_office(struct nsync_key **out, struct nsync_key_info *info,
+				    struct call *call, const struct nsync_clone *clone,
+				    struct nsync_error *err) NSYNC_MUST_USE;
 /* The same without opening it: who would sign. */
 enum nsync_code keyring_choose(struct nsync_key_info *info, struct nsync_buf *file, struct call *call,
 			       const struct nsync_repo *repo, struct nsync_error *err) NSYNC_MUST_USE;

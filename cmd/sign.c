@@ -25,7 +25,7 @@ static enum nsync_code sign_files(struct nsync_sign_result *out, struct nsync_cl
 	TRY(option_time(&input.date, &call->options, "date", err));
 	TRY(clone_region(clone, call, err));
 	TRY(nsync_clone_need_office(clone, err));
-	TRY(keyring_open(&key, &who, call, clone->repo, err));
+	TRY(keyring_open_office(&key, &who, call, clone, err));
 	input.key = key;
 	return nsync_office_sign(out, clone, &input, err);
 }

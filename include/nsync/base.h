@@ -60,6 +60,7 @@ enum nsync_cause {
 	NSYNC_CAUSE_REF_LOCKED,
 	NSYNC_CAUSE_FILE_LOCKED,
 	NSYNC_CAUSE_BUSY,        /* another nsync is at work in this clone */
+	NSYNC_CAUSE_OFF_MAIN,    /* another branch than main is checked out, or none */
 	NSYNC_CAUSE_OVERTAKEN,   /* a ref was moved by somebody else meanwhile */
 	NSYNC_CAUSE_CONFLICT,    /* two machines of the office have signed the file at where differently */
 	NSYNC_CAUSE_SHALLOW,     /* where: the repository; so in those that follow */
@@ -68,6 +69,7 @@ enum nsync_cause {
 	NSYNC_CAUSE_OTHER_OWNER, /* where: what safe.directory has to name */
 	NSYNC_CAUSE_REFTABLE,
 	NSYNC_CAUSE_SHA256,
+	NSYNC_CAUSE_BAD_INDEX,   /* it is damaged; where: its path */
 	NSYNC_CAUSE_SPLIT_INDEX,
 	NSYNC_CAUSE_SPARSE_INDEX,
 	NSYNC_CAUSE_FORMAT, /* any other format of repositories; the text names it */
@@ -87,7 +89,7 @@ enum nsync_cause {
 	NSYNC_CAUSES               /* how many there are */
 };
 
-#define NSYNC_MAX_SAID 1024 /* bytes of a server's own words that are kept, with their NUL */
+#define NSYNC_MAX_SAID 4096 /* bytes of a server's own words that are kept, with their NUL */
 
 /* Caller-owned; the first failure wins; one line, lower case. */
 struct nsync_error {

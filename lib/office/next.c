@@ -155,6 +155,8 @@ static bool go_on_with_work(struct nsync_office_status *out)
 		next_is(out, NSYNC_NEXT_CHECK, draft->name);
 	else if ((pending = first_pending(out, NSYNC_STORY_OURS)))
 		next_is_about(out, NSYNC_NEXT_COSIGN, pending, false);
+	else if (first_pending(out, NSYNC_STORY_ON_SERVER))
+		next_is(out, NSYNC_NEXT_SEND, ""); /* what is signed anew would be a second text */
 	else if ((draft = first_draft(out, NSYNC_DRAFT_STALE)))
 		next_is(out, NSYNC_NEXT_MERGE_DRAFT, draft->name);
 	else if ((draft = first_unsigned(out)))

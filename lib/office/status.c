@@ -175,6 +175,19 @@ static enum nsync_code look_at_all(struct nsync_office_status *out, const struct
 	return NSYNC_OK;
 }
 
+/* Whether main has all of the regional branch: a sync that fetched it may have been stopped. */
+static enum nsync_code region_is_here(bool *out, const struct nsync_clone *clone,
+				      struct nsync_error *err)
+{
+	struct nsync_oid tree, head;
+
+	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
+	*out = false;
+	return nsync_oid_zero(&head)
+		       ? NSYNC_OK
+		       : nsync_repo_descends(out, clone->repo, &head, &clone->head, err);
+}
+
 enum nsync_code nsync_office_status(struct nsync_office_status *out,
 				    const struct nsync_clone *clone, struct nsync_time now,
 				    struct nsync_error *err)
@@ -187,5 +200,5 @@ enum nsync_code nsync_office_status(struct nsync_office_status *out,
 	}
 	TRY(look_at_all(out, clone, now, err));
 	nsync_status_next(out);
-	return NSYNC_OK;
+	return out->nothing_waits ? region_is_here(&out->nothing_waits, clone, err) : NSYNC_OK;
 }

@@ -112,6 +112,8 @@ enum nsync_code nsync_repo_fail(struct nsync_error *err, int rc, const char *whe
 enum nsync_code nsync_repo_fail_index(struct nsync_error *err, int rc, const struct nsync_repo *repo,
 				      const char *what)
 {
+	struct nsync_error why = { .code = NSYNC_OK };
+	enum nsync_code code;
 	char index[PATH_MAX];
 	int n = snprintf(index, sizeof(index), "%sindex", git_repository_path(repo->git));
 	bool whole = n > 0 && (size_t)n < sizeof(index);
@@ -120,7 +122,10 @@ enum nsync_code nsync_repo_fail_index(struct nsync_error *err, int rc, const str
 		return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_IS_FOLDER, index, "%s", what);
 	if (whole && access(index, R_OK) && errno == EACCES)
 		return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_DENIED, index, "%s", what);
-	return nsync_repo_fail_in(err, rc, repo, "index", what);
+	code = nsync_repo_fail_in(&why, rc, repo, "index", what);
+	if (whole && code == NSYNC_EGIT && !why.cause && !access(index, F_OK))
+		return nsync_fail_cause(err, code, NSYNC_CAUSE_BAD_INDEX, index, "%s", what);
+	return nsync_fail_as(err, code, why.where, &why);
 }
 
 enum nsync_code nsync_repo_optional(bool *found, enum nsync_code code,

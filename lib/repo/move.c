@@ -95,6 +95,23 @@ static enum nsync_code follow_once(bool *again, const struct follow *follow,
 	return nsync_index_copy_publish(again, copy, err);
 }
 
+/* Somebody took Git's index away: it is made anew of what main has, or all else would look removed. */
+static enum nsync_code fill(struct index_copy *copy, const struct nsync_repo *repo,
+			    const struct nsync_oid *tree, struct nsync_error *err)
+{
+	git_tree *handle = NULL;
+	git_oid id = to_git(tree);
+	int rc;
+
+	if (copy->there || nsync_oid_zero(tree))
+		return NSYNC_OK;
+	rc = git_tree_lookup(&handle, repo->git, &id);
+	if (!rc)
+		rc = git_index_read_tree(copy->index, handle);
+	git_tree_free(handle);
+	return rc ? nsync_repo_fail_in(err, rc, repo, "index", "cannot make the index") : NSYNC_OK;
+}
+
 static enum nsync_code follow(const struct follow *follow, struct index_copy *copy,
 			      const struct nsync_repo *repo, struct nsync_kept *kept,
 			      struct nsync_error *err)
@@ -104,6 +121,7 @@ static enum nsync_code follow(const struct follow *follow, struct index_copy *co
 	for (int tries = 0; again && tries < MAX_TRIES; tries++) {
 		if (tries)
 			TRY(nsync_index_copy_open(copy, repo, err));
+		TRY(fill(copy, repo, &follow->old, err));
 		TRY(follow_once(&again, follow, copy, repo, kept, err));
 	}
 	return again ? nsync_fail(err, NSYNC_ECONFLICT, "index",
@@ -220,8 +238,7 @@ enum nsync_code nsync_move_commit(struct nsync_oid *out, struct nsync_move *move
 	struct nsync_oid tree;
 
 	if (!nsync_index_on_main(move->repo))
-		return nsync_fail(err, NSYNC_EGIT, "HEAD",
-				  "the branch main is not checked out: git switch main");
+		return nsync_fail_cause(err, NSYNC_EGIT, NSYNC_CAUSE_OFF_MAIN, "HEAD", "%s", "");
 	TRY(nsync_repo_write_tree(&tree, move->repo, born ? &move->tree : NULL, additions, count,
 				  err));
 	TRY(nsync_repo_write_commit(out, move->repo, &tree, &move->head, born ? 1 : 0, author,

@@ -69,6 +69,7 @@ static const struct sign signs[] = {
 	{ "unknown object format", "", NSYNC_CAUSE_SERVER_FORMAT },
 	{ "source repository is shallow", "", NSYNC_CAUSE_SERVER_SHALLOW },
 	{ "shallow roots are not allowed", "", NSYNC_CAUSE_SERVER_SHALLOW },
+	{ "cannot lock ref 'refs/nsync/", "unable to create", NSYNC_CAUSE_DENIED },
 	{ "Permission denied (", "", NSYNC_CAUSE_NO_ACCESS },
 	{ "Permission to ", " denied", NSYNC_CAUSE_NO_ACCESS },
 	{ "error: 401", "", NSYNC_CAUSE_NO_ACCESS },
@@ -219,6 +220,8 @@ static void place(enum nsync_code *code, const char **where, char path[PATH_MAX]
 		*code = NSYNC_EIO;
 		break;
 	case NSYNC_CAUSE_DENIED:
+		if (has(line, "refs/nsync/")) /* a ref of our own, so it is this repository */
+			*where = run->cwd ? run->cwd : "";
 		*code = NSYNC_EIO;
 		break;
 	case NSYNC_CAUSE_SERVER_OWNER:

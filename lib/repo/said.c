@@ -1,7 +1,7 @@
 /* said.c: a server's own words among git's messages, cleaned of what is for terminals, and bounded. */
 #include "network.h"
 
-#define MAX_LINES  12
+#define MAX_LINES  50
 #define LINE_BYTES 200 /* of one line, with its NUL */
 
 /* ---- one line ---- */

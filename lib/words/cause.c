@@ -36,12 +36,16 @@ static const struct words words[NSYNC_CAUSES] = {
 				      UNLOCK },
 	[NSYNC_CAUSE_BUSY] = { "another nsync is at work in this clone",
 			       "Wait until it has ended, and try again." },
+	[NSYNC_CAUSE_OFF_MAIN] = { "the branch main is not checked out, and nsync signs there only",
+				   "Go back to it: git switch main. If a rebase or a merge was stopped, "
+				   "end that first (git status says how)." },
 	[NSYNC_CAUSE_OVERTAKEN] = { "somebody else was faster", "Try again." },
 	[NSYNC_CAUSE_CONFLICT] = { "two machines of your office have signed this differently",
 				   "Choose one of them first: nsync resolve %s" },
 	[NSYNC_CAUSE_SHALLOW] = { "this clone is shallow: it has the newest commits only, and nsync "
 				  "reads all of them",
-				  "Fetch the rest: git fetch --unshallow" },
+				  "Fetch the rest: git fetch --unshallow (in an office's clone: git fetch "
+				   "--unshallow region)" },
 	[NSYNC_CAUSE_PARTIAL] = { "this clone is partial: it was made with --filter, and lacks files "
 				  "that nsync reads",
 				  "Clone anew, without --filter (nsync init --from does). Keep this "
@@ -58,6 +62,9 @@ static const struct words words[NSYNC_CAUSES] = {
 				 "named by SHA-1",
 				 "It cannot be converted. Make another one: git init "
 				 "--object-format=sha1, or nsync init." },
+	[NSYNC_CAUSE_BAD_INDEX] = { "Git's index of this repository is damaged",
+				    "Let Git make it anew from what is committed; your files stay: rm %s && "
+				    "git reset -q" },
 	[NSYNC_CAUSE_SPLIT_INDEX] = { "the index of this repository is split, which nsync does not "
 				      "read",
 				      "Let Git unite it: git config core.splitIndex false && git "

@@ -136,3 +136,30 @@ expect_exit 1 at gt nsync sync
 expect_err 'items/gt/2018/08/three.1.json'
 expect_err 'nsync resolve gt/2018/08/three'
 pass 'two machines of one office unite, and two texts of one name wait for a choice'
+
+# ---- a second key on the machine, another branch ----
+
+ok as gt nsync key new private --no-passphrase
+draft gt keys 2018-08-12T09:00:00-06:00
+ok at gt nsync sign drafts/keys.md --date 2018-08-12T16:00:00Z
+pass 'of several keys the one that signs for the office is taken'
+
+draft gt branch 2018-08-12T09:00:00-06:00
+at gt git switch -q -c other
+expect_exit 3 at gt nsync sign drafts/branch.md --date 2018-08-12T16:00:00Z
+expect_err 'the branch main is not checked out'
+expect_err 'git switch main'
+expect_no_err 'git fsck'
+at gt git switch -q main
+ok at gt nsync sign drafts/branch.md --date 2018-08-12T16:00:00Z
+pass 'nothing is signed on another branch'
+
+# main was reset behind what the server has: that comes first, or the draft would be signed a second time.
+expect_exit 1 at gt nsync sync
+at gt git reset -q --hard HEAD~1
+ok at gt nsync status
+expect_out 'branch.1.json'
+at gt nsync resolve three --theirs >/dev/null 2>&1 || true
+ok at gt nsync status
+expect_err 'next: nsync sync'
+pass 'what only the server has is fetched before anything is signed'

@@ -46,7 +46,7 @@ pass 'a server cannot move the cursor; its progress is no reason'
 
 hook pre-receive 'seq 100000 | sed "s/^/a long line of the server, number /" >&2; exit 1'
 refused
-[ "$(grep -c '^  server: ' "$LAST_ERR")" -le 13 ] || fail 'too many lines'
+[ "$(grep -c '^  server: ' "$LAST_ERR")" -le 51 ] || fail 'too many lines'
 expect_err '  server: ...'
 hook pre-receive 'head -c 100000 /dev/zero | tr "\0" x >&2; exit 1'
 refused

@@ -197,6 +197,18 @@ Test(repo_move, what_is_refused_leaves_everything_as_it_was)
 	}
 }
 
+/* An index that somebody took away is made anew, or the next commit would remove all else. */
+Test(repo_move, a_missing_index)
+{
+	struct nsync_kept kept = { .list = NULL };
+	struct nsync_oid id;
+
+	make_w("rm .git/index && echo mine >one");
+	cr_assert_eq(commit(&id, "new", "x\n", &kept, &err), NSYNC_OK, "%s", err.text);
+	sh("cd w && test \"$(git status --porcelain)\" = ' M one' && grep -q mine one");
+	cr_expect_eq(kept.count, 0);
+}
+
 Test(repo_move, a_commit_takes_only_its_files)
 {
 	struct nsync_kept kept = { .list = NULL };
