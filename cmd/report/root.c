@@ -197,21 +197,12 @@ void report_root_refused(struct call *call, const char *path, const struct nsync
 		     nsync_buf_view(&message.advice).p);
 }
 
-void report_root_adopted(struct call *call, const struct nsync_root *root,
-			 const struct nsync_oid *commit, int64_t seq, const struct nsync_id *pin)
+/* What comes after a root was adopted. */
+static void go_on(struct call *call, const struct nsync_root *root, const struct nsync_id *pin)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-	struct nsync_json_builder *line = json_line_begin(call, "result");
-	char hex[NSYNC_OID_HEX], groups[80];
+	char groups[80];
 
-	nsync_oid_hex(hex, commit);
-	json_member_int(line, "version", root->version);
-	json_member_text(line, "pin", pin->hex);
-	json_member_int(line, "seq", seq);
-	json_member_text(line, "commit", hex);
-	json_line_end(call, line);
-	nsync_words_root_adopted(&said, root->version, seq, hex);
-	print_sentence(call, "", &said);
 	if (root->version > 1) {
 		print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_PUBLISH_ROOT));
 		return;
@@ -221,6 +212,39 @@ void report_root_adopted(struct call *call, const struct nsync_root *root,
 	print_sentence(call, "  ", &said);
 	print_words(call, "  %s", nsync_words_remark(NSYNC_REMARK_INVITE));
 	print_words(call, "  nsync root invite CODE --url URL");
+}
+
+void report_root_adopted(struct call *call, const struct nsync_root *root,
+			 const struct nsync_oid *commit, int64_t seq, const struct nsync_id *pin)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char hex[NSYNC_OID_HEX];
+
+	nsync_oid_hex(hex, commit);
+	json_member_int(line, "version", root->version);
+	json_member_text(line, "pin", pin->hex);
+	json_member_int(line, "seq", seq);
+	json_member_text(line, "commit", hex);
+	json_line_end(call, line);
+	nsync_words_root_adopted(&said, root->version, seq, hex);
+	print_sentence(call, "", &said);
+	go_on(call, root, pin);
+}
+
+void report_root_adopted_before(struct call *call, const struct nsync_root *root,
+				const struct nsync_id *pin)
+{
+	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+
+	json_member_text(line, "state", "adopted-before");
+	json_member_int(line, "version", root->version);
+	json_member_text(line, "pin", pin->hex);
+	json_line_end(call, line);
+	nsync_words_root_adopted_before(&said, root->version);
+	print_sentence(call, "", &said);
+	go_on(call, root, pin);
 }
 
 /* A word for a shell: quoted unless it is plain. */

@@ -29,6 +29,13 @@ static enum nsync_code prepare(struct nsync_root **root, struct nsync_clone *clo
 	return nsync_clone_adopt_prepare(clone, found, *root, err);
 }
 
+static bool is_newest(const struct nsync_clone *clone, const struct nsync_root *root)
+{
+	const struct nsync_root *newest = nsync_region_root(&clone->region);
+
+	return newest && newest->version == root->version && nsync_id_eq(&newest->id, &root->id);
+}
+
 static int run(struct call *call)
 {
 	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
@@ -43,6 +50,10 @@ static int run(struct call *call)
 	if (found.verdict.reason) {
 		report_disagreement(call, &found);
 		return report_end(call, UNABLE);
+	}
+	if (is_newest(&clone, root)) {
+		report_root_adopted_before(call, root, &clone.pin);
+		return report_end(call, ALL_WELL);
 	}
 	if (record(&clone, &verdict, call, root, &err))
 		return report_error(call, &err);

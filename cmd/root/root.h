@@ -82,6 +82,9 @@ void report_root_key(struct call *call, const char *did, const struct nsync_root
 void report_root_signed(struct call *call, const char *path, const struct nsync_root *root,
 			const char *holder, int64_t signers, bool known);
 void report_root_refused(struct call *call, const char *path, const struct nsync_verdict *verdict);
+/* It was the newest root before: a run that was stopped is typed again. */
+void report_root_adopted_before(struct call *call, const struct nsync_root *root,
+				const struct nsync_id *pin);
 void report_root_adopted(struct call *call, const struct nsync_root *root, const struct nsync_oid *commit,
 			 int64_t seq, const struct nsync_id *pin);
 void report_invite(struct call *call, const char *office, const char *url, const char *push,

@@ -413,6 +413,8 @@ void nsync_words_root_next(struct nsync_buf *out, const char *path, bool complet
 /* commit: hex, of which the beginning is told. */
 void nsync_words_root_adopted(struct nsync_buf *out, int64_t version, int64_t seq,
 			      const char *commit);
+/* The newest root is the one that was to be adopted. */
+void nsync_words_root_adopted_before(struct nsync_buf *out, int64_t version);
 /* The pin of the first root, as people read it. */
 void nsync_words_root_pin(struct nsync_buf *out, const char *pin);
 

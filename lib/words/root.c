@@ -53,6 +53,11 @@ void nsync_words_root_adopted(struct nsync_buf *out, int64_t version, int64_t se
 			 (long long)seq, commit);
 }
 
+void nsync_words_root_adopted_before(struct nsync_buf *out, int64_t version)
+{
+	nsync_buf_printf(out, "root %lld is adopted already", (long long)version);
+}
+
 void nsync_words_root_pin(struct nsync_buf *out, const char *pin)
 {
 	nsync_buf_printf(out, "The pin of the region: %s", pin);

@@ -216,8 +216,9 @@ expect_same root-1.json region/trust/1.json
 expect_equal '' "$(git -C region status --porcelain)" 'a clean work tree'
 ok git -C region fsck --strict
 first=$(git -C region rev-parse main)
-expect_exit 1 desk nsync root adopt "$WORK/root-1.json" --as-of 2018-01-03
-expect_out '1 after 1'
+ok desk nsync root adopt "$WORK/root-1.json" --as-of 2018-01-03
+expect_err 'root 1 is adopted already'
+expect_err 'nsync root invite'
 expect_equal "$first" "$(git -C region rev-parse main)"
 pass 'adopt: too few signatures, a wrong key, an expired root leave nothing behind'
 
