@@ -70,7 +70,15 @@ enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found
 				       struct nsync_error *err)
 {
 	enum nsync_relation relation;
+	struct nsync_versions versions;
 
+	*found = false;
+	if (!version) {
+		TRY(nsync_office_versions(&versions, clone, story, err));
+		return versions.newest > 1 ? nsync_office_read_version(base, found, clone, tree, story,
+								       versions.newest - 1, err) :
+					     NSYNC_OK;
+	}
 	TRY(nsync_office_read_version(base, found, clone, tree, story, version, err));
 	if (!*found || nsync_id_eq(&base->id, id))
 		return NSYNC_OK;

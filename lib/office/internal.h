@@ -111,7 +111,7 @@ enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync
 				    struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * Find what a draft has in common with the newest version of its story.
- * version, id: what the draft was made from or signed as. tree: main's.
+ * version, id: what the draft was made from or signed as; 0: not known, and not the newest. tree: main's.
  */
 enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found,
 				       const struct nsync_clone *clone,
