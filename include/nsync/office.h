@@ -43,7 +43,7 @@ struct nsync_draft_obstacle {
 	enum nsync_obstacle kind;
 	struct nsync_story other;  /* OTHER_MONTH, RENAMED, COPY, OTHER_STORY: that story */
 	char file[NSYNC_MAX_PATH]; /* RENAMED: the old name; TWICE, ONE_NAME: the other draft */
-	int64_t from, newest;      /* STALE: the version that it was made from, and the newest */
+	int64_t from, newest;      /* STALE: what it was made from (0: not known), and the newest */
 	size_t line;               /* MARKS: of the first one */
 };
 
@@ -55,7 +55,7 @@ struct nsync_office_plan {
 	bool already;              /* this version says the same: nothing to sign */
 	bool anew;                 /* it is signed, not accepted, and replaced under its number */
 	struct nsync_draft_obstacle obstacle; /* its kind is not NONE: refused, body is empty */
-	struct nsync_id made_from; /* STALE: the item that the draft was made from */
+	struct nsync_id made_from; /* STALE: the item that the draft was made from; "": none */
 	struct nsync_buf changes;  /* STALE: what changed since, as nsync_archive_compare tells it */
 	int64_t old_note, old_correction; /* an earlier version with the same text; 0: none */
 	char sha256[NSYNC_HEX_SIZE];      /* of the draft's file */

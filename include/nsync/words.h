@@ -169,7 +169,7 @@ struct nsync_obstacle_facts {
 	const char *story;    /* that it is of, or would begin */
 	const char *other;    /* the other story; TWICE, ONE_NAME: the other draft */
 	const char *file;     /* RENAMED: the name that the draft had */
-	int64_t from, newest; /* STALE */
+	int64_t from, newest; /* STALE; from 0: no version is known that it was made from */
 	size_t line;          /* MARKS */
 };
 /* Appends nothing for NSYNC_OBSTACLE_NONE. */

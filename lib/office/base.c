@@ -33,6 +33,7 @@ enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync
 {
 	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
 	struct nsync_error quiet = { .code = NSYNC_OK };
+	struct nsync_versions versions;
 	struct nsync_oid tree, head;
 	struct nsync_commit commit;
 	bool seen = false, joined = false;
@@ -40,6 +41,7 @@ enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync
 	*out = NSYNC_RELATION_NONE;
 	nsync_item_file_init(&file);
 	nsync_path_item(file.path, story, version);
+	TRY(nsync_office_versions(&versions, clone, story, err));
 	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 	for (int i = 0; i < MAX_COMMITS && !nsync_oid_zero(&head); i++) {
 		struct nsync_id id;
@@ -47,7 +49,8 @@ enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync
 		if (nsync_repo_commit(&commit, clone->repo, &head, &quiet))
 			return NSYNC_OK;
 		TRY(id_in(&id, &file, clone, &commit.tree, err));
-		if (nsync_id_eq(&id, now) && seen) {
+		/* Else somebody has chosen that one again. */
+		if (nsync_id_eq(&id, now) && seen && version <= versions.accepted) {
 			*out = NSYNC_RELATION_BEFORE;
 			return NSYNC_OK;
 		}
@@ -70,7 +73,15 @@ enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found
 				       struct nsync_error *err)
 {
 	enum nsync_relation relation;
+	struct nsync_versions versions;
 
+	*found = false;
+	if (!version) {
+		TRY(nsync_office_versions(&versions, clone, story, err));
+		return versions.newest > 1 ? nsync_office_read_version(base, found, clone, tree, story,
+								       versions.newest - 1, err) :
+					     NSYNC_OK;
+	}
 	TRY(nsync_office_read_version(base, found, clone, tree, story, version, err));
 	if (!*found || nsync_id_eq(&base->id, id))
 		return NSYNC_OK;

@@ -1,8 +1,7 @@
-/* drafts.c: the list of the drafts in the work tree. */
+/* drafts.c: the list of the drafts in the work tree, and the body that a draft would have. */
 #include <stdlib.h>
 
 #include "internal.h"
-
 
 static bool is_draft(const char *name)
 {
@@ -55,4 +54,28 @@ enum nsync_code nsync_office_drafts(char ***out, size_t *count, const struct nsy
 	*out = names;
 	*count = kept;
 	return NSYNC_OK;
+}
+
+/* ---- a body of a draft ---- */
+
+enum nsync_code nsync_office_build_after(struct nsync_json_doc *body,
+					 const struct nsync_clone *clone,
+					 const struct nsync_draft *draft,
+					 const struct nsync_item_file *before,
+					 struct nsync_time version_created, struct nsync_error *err)
+{
+	const struct nsync_record *record = clone->region.record;
+	const struct nsync_draft_context how = {
+		.authority = nsync_region_root(&clone->region)->authority,
+		.office = nsync_str(clone->office),
+		.version = before->item.version + 1,
+		.version_created = version_created,
+		.before = before->file.body,
+		.previous = before->id,
+		.log_seq = record->seq,
+		.log_id = record->id,
+		.note_optional = true,
+	};
+
+	return nsync_draft_build(body, draft, &how, err);
 }

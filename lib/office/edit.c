@@ -365,7 +365,7 @@ static enum nsync_code is_untouched(bool *out, const struct editing *e,
 	TRY(nsync_ledger_path(&path, e->clone, e->file.p, err));
 	entry = nsync_ledger_find(&e->ledger, nsync_buf_view(&path).p);
 	/* Without the ledger, only a draft that says the same as a version is known to be stale. */
-	*out = !entry || !strcmp(entry->sha256, plan->sha256);
+	*out = entry ? !strcmp(entry->sha256, plan->sha256) : plan->obstacle.from > 0;
 	return NSYNC_OK;
 }
 

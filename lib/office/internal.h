@@ -101,7 +101,7 @@ enum nsync_code nsync_office_find_item(struct nsync_item_file *file, bool *found
 enum nsync_relation {
 	NSYNC_RELATION_NONE,  /* it came from elsewhere, or nothing is known */
 	NSYNC_RELATION_AFTER, /* it replaced that one */
-	NSYNC_RELATION_BEFORE /* that one replaced it, and was not accepted */
+	NSYNC_RELATION_BEFORE /* that one replaced it, and it is the one that was accepted */
 };
 
 /* mine: what a draft was made from or signed as. now: what is there. As main's commits tell. */
@@ -111,7 +111,7 @@ enum nsync_code nsync_office_relate(enum nsync_relation *out, const struct nsync
 				    struct nsync_error *err) NSYNC_MUST_USE;
 /*
  * Find what a draft has in common with the newest version of its story.
- * version, id: what the draft was made from or signed as. tree: main's.
+ * version, id: what the draft was made from or signed as; 0: not known, and not the newest. tree: main's.
  */
 enum nsync_code nsync_office_find_base(struct nsync_item_file *base, bool *found,
 				       const struct nsync_clone *clone,

@@ -140,6 +140,12 @@ static enum nsync_code put(struct nsync_ledger *ledger, struct nsync_ledger_entr
 	return NSYNC_OK;
 }
 
+bool nsync_ledger_holds(const struct nsync_ledger *ledger, const char *path)
+{
+	return ledger && ledger->clone && !ledger->closed && *path &&
+	       strlen(path) <= NSYNC_LEDGER_PATH && nsync_utf8_valid(nsync_str(path));
+}
+
 static bool is_known(const struct nsync_ledger *ledger, const char *path,
 		     const struct nsync_story *story, const struct nsync_id *item,
 		     const char *sha256)
@@ -159,8 +165,7 @@ enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
 		.story = *story, .version = version, .item = *item, .changed = true
 	};
 
-	if (!ledger->clone || !*path || strlen(path) > NSYNC_LEDGER_PATH ||
-	    !nsync_utf8_valid(nsync_str(path)) || is_known(ledger, path, story, item, sha256))
+	if (!nsync_ledger_holds(ledger, path) || is_known(ledger, path, story, item, sha256))
 		return NSYNC_OK;
 	memcpy(entry.sha256, sha256, sizeof(entry.sha256));
 	entry.path = strdup(path);

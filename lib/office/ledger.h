@@ -43,6 +43,8 @@ void nsync_ledger_release(struct nsync_ledger *ledger); /* for AUTO */
 /* The entry of a draft; NULL if there is none. path: from nsync_ledger_path. */
 const struct nsync_ledger_entry *nsync_ledger_find(const struct nsync_ledger *ledger,
 						   const char *path);
+/* Whether a draft of this path can be noted in the file. */
+bool nsync_ledger_holds(const struct nsync_ledger *ledger, const char *path);
 /*
  * Remember of a draft which version it says or was made from. sha256: of the draft's file.
  * A path that the ledger cannot hold is left out.

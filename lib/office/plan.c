@@ -67,28 +67,6 @@ static enum nsync_code build(struct nsync_json_doc *body, const struct planning 
 	return nsync_draft_build(body, p->draft, &how, err);
 }
 
-enum nsync_code nsync_office_build_after(struct nsync_json_doc *body,
-					 const struct nsync_clone *clone,
-					 const struct nsync_draft *draft,
-					 const struct nsync_item_file *before,
-					 struct nsync_time version_created, struct nsync_error *err)
-{
-	const struct nsync_record *record = clone->region.record;
-	const struct nsync_draft_context how = {
-		.authority = nsync_region_root(&clone->region)->authority,
-		.office = nsync_str(clone->office),
-		.version = before->item.version + 1,
-		.version_created = version_created,
-		.before = before->file.body,
-		.previous = before->id,
-		.log_seq = record->seq,
-		.log_id = record->id,
-		.note_optional = true,
-	};
-
-	return nsync_draft_build(body, draft, &how, err);
-}
-
 /* Whether the draft says what a version of its story says. */
 static enum nsync_code says(bool *out, const struct planning *p, int64_t version,
 			    const struct nsync_json *said, struct nsync_error *err)
@@ -113,11 +91,12 @@ static enum nsync_code find_changes(const struct planning *p, const struct nsync
 	AUTO(nsync_buf_release) struct nsync_buf before = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(nsync_buf_release) struct nsync_buf after = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
-	bool found;
+	bool found = false;
 
 	nsync_item_file_init(&file);
-	TRY(nsync_office_find_item(&file, &found, p->clone, &p->out->story, p->out->obstacle.from,
-				   from, err));
+	if (p->out->obstacle.from)
+		TRY(nsync_office_find_item(&file, &found, p->clone, &p->out->story,
+					   p->out->obstacle.from, from, err));
 	if (!found)
 		return NSYNC_OK;
 	nsync_item_words(&before, &file.item);
@@ -140,8 +119,11 @@ static enum nsync_code is_stale(const struct planning *p, int64_t from, const st
 	return find_changes(p, id, err);
 }
 
-/* Without the ledger, only a draft that was left as it was is known to be old. */
-static enum nsync_code look_at_older(const struct planning *p, struct nsync_error *err)
+/*
+ * Nothing is known of where the draft comes from. One that says what an older version says is old;
+ * and a version that is not accepted was signed elsewhere, with a text that this draft never had.
+ */
+static enum nsync_code look_unknown(const struct planning *p, struct nsync_error *err)
 {
 	for (int64_t version = p->versions.newest - 1; version > 0; version--) {
 		AUTO(nsync_item_file_release) struct nsync_item_file file = { 0 };
@@ -155,6 +137,13 @@ static enum nsync_code look_at_older(const struct planning *p, struct nsync_erro
 		if (same)
 			return is_stale(p, version, &file.id, err);
 	}
+	if (p->newest_reads && p->versions.newest > p->versions.accepted &&
+	    nsync_ledger_holds(p->in->ledger, nsync_buf_view(&p->path).p)) {
+		bool same; /* as a voided version: it is signed again */
+
+		TRY(says(&same, p, p->versions.newest, p->newest.file.body, err));
+		return same ? NSYNC_OK : is_stale(p, 0, &(struct nsync_id){ "" }, err);
+	}
 	return NSYNC_OK;
 }
 
@@ -167,7 +156,7 @@ static enum nsync_code look_at_story(const struct planning *p, struct nsync_erro
 	struct nsync_versions others;
 
 	if (!entry)
-		return look_at_older(p, err);
+		return look_unknown(p, err);
 	if (!nsync_story_cmp(&entry->story, &p->out->story)) {
 		if (!p->newest_reads || nsync_id_eq(&entry->item, &p->newest.id))
 			return NSYNC_OK;
@@ -180,10 +169,10 @@ static enum nsync_code look_at_story(const struct planning *p, struct nsync_erro
 		return is_stale(p, entry->version, &entry->item, err);
 	}
 	if (strcmp(entry->story.office, p->clone->office))
-		return look_at_older(p, err);
+		return look_unknown(p, err);
 	TRY(nsync_office_versions(&others, p->clone, &entry->story, err));
 	if (!others.newest)
-		return look_at_older(p, err);
+		return look_unknown(p, err);
 	p->out->obstacle.kind = NSYNC_OBSTACLE_OTHER_STORY;
 	p->out->obstacle.other = entry->story;
 	return NSYNC_OK;

@@ -42,7 +42,12 @@ static void marks(struct nsync_message *out, const struct nsync_obstacle_facts *
 
 static void stale(struct nsync_message *out, const struct nsync_obstacle_facts *facts)
 {
-	if (facts->from == facts->newest)
+	if (!facts->from)
+		nsync_buf_printf(&out->text,
+				 "%s was not made from the version of %s that is there: version %lld was "
+				 "signed elsewhere, and is not accepted yet.",
+				 facts->draft, facts->story, (long long)facts->newest);
+	else if (facts->from == facts->newest)
 		nsync_buf_printf(&out->text,
 				 "%s is stale: version %lld of %s, which it was made from, was "
 				 "signed again since with another text.",
@@ -54,8 +59,11 @@ static void stale(struct nsync_message *out, const struct nsync_obstacle_facts *
 				 facts->draft, (long long)facts->from, facts->story,
 				 (long long)facts->newest);
 	nsync_buf_text(&out->advice,
-		       "Signed as it is, it would undo what has changed since. This puts "
-		       "both texts together:  nsync edit --merge ");
+		       facts->from ? "Signed as it is, it would undo what has changed since. This puts "
+				     "both texts together:  nsync edit --merge " :
+				     "Signed as it is, it would replace that text. If it is another story, "
+				     "give the file another name. If not, this puts both texts together:  "
+				     "nsync edit --merge ");
 	nsync_shell_file(&out->advice, nsync_str(facts->draft));
 }
 

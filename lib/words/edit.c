@@ -52,7 +52,10 @@ static void open_draft(struct nsync_message *out, const struct nsync_edit_facts 
 
 static void merged(struct nsync_message *out, const struct nsync_edit_facts *facts)
 {
-	if (!facts->places)
+	if (!facts->places && !facts->from)
+		nsync_buf_printf(&out->text, "%s has your text, and that of version %lld of %s.",
+				 facts->draft, (long long)facts->version, facts->story);
+	else if (!facts->places)
 		nsync_buf_printf(&out->text,
 				 "%s has what you changed since version %lld of %s, and what "
 				 "version %lld changed.",

@@ -81,6 +81,25 @@ expect_exit 1 at gt2 nsync check --json drafts/hubs.md
 expect_out '"obstacle":"stale"'
 pass 'a draft that was left behind is stale, and what changed is shown'
 
+# A colleague's text, not accepted yet, and another draft of that name.
+draft gt bridge 2018-08-06T09:00:00-06:00
+ok at gt nsync sign drafts/bridge.md --date 2018-08-07T10:00:00Z
+ok at gt nsync sync
+ok at gt2 nsync sync
+draft gt2 bridge 2018-08-06T09:00:00-06:00 'note: mine' 'urgency: 4'
+before=$(commits gt2)
+expect_exit 1 at gt2 nsync check drafts/bridge.md
+expect_err 'not made from the version of gt/2018/08/bridge that is there'
+expect_exit 1 at gt2 nsync sign drafts/bridge.md --date 2018-08-07T11:00:00Z
+expect_err 'nsync edit --merge drafts/bridge.md'
+expect_equal "$before" "$(commits gt2)" 'commits after a refusal'
+lib_run at gt2 nsync edit --merge drafts/bridge.md
+[ "$LAST_EXIT" -lt 2 ] || { lib_show; fail 'edit --merge'; }
+expect_no_err 'version 0'
+expect_contains gt2/drafts/bridge.md 'urgency: 4'
+rm gt2/drafts/bridge.md
+pass 'a draft that was not made from the version that is there'
+
 # With the ledger: a draft that was signed here and changed, while another machine was faster.
 long_draft gt2 roads
 ok at gt2 nsync sign drafts/roads.md --date 2018-08-07T10:00:00Z

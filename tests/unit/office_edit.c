@@ -325,3 +325,34 @@ Test(office_edit, bodies_without_a_base)
 		cr_expect(strstr(merged.text.p, ">>>>>>> it\n"), "%s", merged.text.p);
 	}
 }
+
+/* A colleague's text is not accepted yet, and a draft of that name on this machine knows nothing of it. */
+Test(office_edit, a_draft_that_was_made_from_none)
+{
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	OFFICE_AT(twin, &region, "gt", "twin");
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	AUTO(nsync_office_plan_release) struct nsync_office_plan again;
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	office_story(&gt, "water", "");
+	office_sync(&gt);
+	office_sync(&twin);
+	office_draft(&twin, "water", "urgency: 4\n");
+	nsync_office_plan_init(&plan);
+	fixture_ok(nsync_office_plan_file(&plan, &twin.clone, office_path(&twin, WATER), WATER,
+					  twin.now, &err),
+		   &err);
+	cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_STALE);
+	cr_expect(plan.obstacle.from == 0 && plan.obstacle.newest == 1 && !plan.body.root);
+	expect_edit(&twin, WATER, false, NSYNC_EDITED_REFUSED, 0);
+	cr_expect(file_has(&twin, WATER, "urgency: 4"));
+	expect_edit(&twin, WATER, true, NSYNC_EDITED_MERGED, 1);
+	nsync_office_plan_init(&again);
+	office_draft(&twin, "water", "urgency: 4\n");
+	fixture_ok(nsync_office_plan_file(&again, &twin.clone, office_path(&twin, WATER), WATER,
+					  twin.now, &err),
+		   &err);
+	cr_expect(!again.obstacle.kind && again.anew);
+}

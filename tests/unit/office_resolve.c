@@ -416,3 +416,34 @@ Test(office_resolve, it_has_changed_meanwhile)
 	cr_expect_eq(open_in(&gt2), 1);
 	cr_expect(!resolved.copy);
 }
+
+/* What was chosen stands on the other machine too: its own draft, as it was signed there, is old by then. */
+Test(office_resolve, mine_is_chosen_for_both)
+{
+	static const char *const water[] = { "water" };
+	AUTO(nsync_resolved_release) struct nsync_resolved resolved = { .copy = NULL };
+	AUTO(nsync_office_plan_release) struct nsync_office_plan plan;
+	AUTO(nsync_edit_result_release) struct nsync_edit_result merged = { .draft = NULL };
+	const struct nsync_edit_input input = { .what = "water", .merge = true };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	struct nsync_conflict conflict;
+
+	MACHINES(region, gt, gt2);
+	disagree(&gt, &gt2, water, 1);
+	conflict = only(&gt2);
+	fixture_ok(nsync_office_resolve(&resolved, &gt2.clone, &conflict, NSYNC_RESOLVE_MINE,
+					gt2.now, &err),
+		   &err);
+	office_sync(&gt2);
+	office_sync(&gt);
+	cr_expect(says_mine(&gt, WATER));
+	nsync_office_plan_init(&plan);
+	fixture_ok(nsync_office_plan_file(&plan, &gt.clone, office_path(&gt, "drafts/water.md"),
+					  "drafts/water.md", gt.now, &err),
+		   &err);
+	cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_STALE);
+	fixture_ok(nsync_office_edit(&merged, &gt.clone, &input, &err), &err);
+	cr_expect_eq(merged.what, NSYNC_EDITED_MERGED);
+	cr_expect_eq(merged.merged.count, 0);
+	cr_expect(strstr(merged.merged.text.p, "urgency: 3") != NULL, "%s", merged.merged.text.p);
+}
