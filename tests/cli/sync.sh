@@ -231,7 +231,7 @@ pass 'resolve --theirs'
 conflict merged
 ok at gt2 nsync resolve merged --merge
 expect_err 'drafts/merged.md has both texts. 1 place is to be decided'
-expect_err 'your own drafts/merged.md was in the way'
+expect_err 'drafts/merged.md as you had it was in the way'
 expect_contains gt2/drafts/merged.md '<<<<<<< signed on this machine'
 expect_contains gt2/drafts/merged.md 'What gt has to say'
 expect_contains gt2/drafts/merged.md 'urgency: 3'
