@@ -1,17 +1,26 @@
 /* sync_fetch.c: the first half of a sync: fetch the region and check it, fetch the office's own server. */
 #include "sync.h"
 
-/* Move a ref of our own to what was fetched or made. */
+#define TRACK_TRIES 5
+
+/* Move a ref of our own to what was fetched or made. Another sync at the same time may do the same. */
 enum nsync_code nsync_sync_track(const struct nsync_clone *clone, const char *ref,
-			     const struct nsync_oid *head, struct nsync_error *err)
+				 const struct nsync_oid *head, struct nsync_error *err)
 {
+	struct nsync_error why = { 0 };
+	enum nsync_code code = NSYNC_ECONFLICT;
 	struct nsync_oid old;
 	bool there;
 
-	TRY(nsync_repo_ref_optional(&there, &old, clone->repo, ref, err));
-	if (there && nsync_oid_eq(&old, head))
-		return NSYNC_OK;
-	return nsync_repo_ref_swap(clone->repo, ref, head, there ? &old : NULL, "nsync sync", err);
+	for (int tries = 0; code == NSYNC_ECONFLICT && tries < TRACK_TRIES; tries++) {
+		why = (struct nsync_error){ .code = NSYNC_OK };
+		TRY(nsync_repo_ref_optional(&there, &old, clone->repo, ref, err));
+		if (there && nsync_oid_eq(&old, head))
+			return NSYNC_OK;
+		code = nsync_repo_ref_swap(clone->repo, ref, head, there ? &old : NULL,
+					   "nsync sync", &why);
+	}
+	return code ? nsync_fail_as(err, code, why.where, &why) : NSYNC_OK;
 }
 
 enum nsync_code nsync_sync_tree(struct nsync_oid *out, const struct nsync_clone *clone,

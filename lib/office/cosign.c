@@ -1,5 +1,6 @@
 /* cosign.c: an office signs another office's accepted joint item. */
 #include "internal.h"
+#include "nsync/clone_sync.h"
 
 void nsync_cosign_plan_init(struct nsync_cosign_plan *plan)
 {
@@ -134,5 +135,6 @@ enum nsync_code nsync_office_cosign(struct nsync_cosign_result *out,
 	TRY(find_already(&out->already, clone, plan->path, err));
 	if (out->already)
 		return NSYNC_OK;
+	TRY(nsync_clone_need_no_conflict(clone->repo, &plan->item.item.story, err));
 	return commit(out, &move, clone, plan, nsync_buf_view(&bytes), &author, err);
 }

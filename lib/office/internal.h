@@ -48,7 +48,7 @@ enum nsync_ours {
 enum nsync_code nsync_office_ours(enum nsync_ours *out, const struct nsync_clone *clone,
 				  struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
 
-/* ---- the parts of status: pending.c, judged.c, local.c, server.c, next.c ---- */
+/* ---- the parts of status: pending_list.c, pending.c, judged.c, local.c, server.c, next.c ---- */
 
 /* Note what could not be looked at, and go on. The code is that of a run without memory, else NSYNC_OK. */
 enum nsync_code nsync_status_trouble(struct nsync_office_status *out,

@@ -297,13 +297,43 @@ static enum nsync_code is_faulty(bool *out, const struct planning *p, struct nsy
 	return NSYNC_OK;
 }
 
+/*
+ * Whether a draft is meant as the next version, though the newest one is not known to be accepted: the
+ * office's server has that one, so it may be by now, and the draft has a note that it has not.
+ */
+static enum nsync_code is_next(bool *out, const struct planning *p, struct nsync_error *err)
+{
+	const struct nsync_str note = nsync_draft_note(p->draft);
+	struct nsync_oid origin, here, there;
+	struct nsync_commit commit;
+	char path[NSYNC_MAX_PATH];
+	bool found;
+
+	*out = false;
+	if (!note.n || !p->newest_reads || nsync_str_eq(note, p->newest.item.note))
+		return NSYNC_OK;
+	nsync_path_item(path, &p->out->story, p->versions.newest);
+	TRY(nsync_repo_ref_optional(&found, &origin, p->clone->repo, "refs/remotes/origin/main",
+				    err));
+	if (!found)
+		return NSYNC_OK;
+	TRY(nsync_repo_commit(&commit, p->clone->repo, &origin, err));
+	TRY(nsync_repo_find_optional(&found, &there, NULL, p->clone->repo, &commit.tree,
+				     nsync_str(path), err));
+	if (found)
+		TRY(nsync_repo_find_optional(&found, &here, NULL, p->clone->repo, &p->versions.tree,
+					     nsync_str(path), err));
+	*out = found && nsync_oid_eq(&here, &there);
+	return NSYNC_OK;
+}
+
 /* A voided version never says the same: it is signed again. */
 static enum nsync_code choose_version(struct planning *p, struct nsync_error *err)
 {
 	const int64_t accepted = p->versions.accepted, newest = p->versions.newest;
 	struct nsync_office_plan *out = p->out;
 	enum nsync_reason reason = NSYNC_REASON_OK;
-	bool held, mended = false, same = false, faulty = false;
+	bool held, mended = false, same = false, faulty = false, next = false;
 
 	nsync_path_item(out->path, &out->story, accepted + 1);
 	held = newest > accepted && nsync_held_by_record(&reason, NULL, p->clone, out->path);
@@ -314,13 +344,15 @@ static enum nsync_code choose_version(struct planning *p, struct nsync_error *er
 	if (same && newest > accepted)
 		TRY(is_faulty(&faulty, p, err));
 	out->already = same && !faulty && (!held || mended || held_waiting(reason));
-	out->anew = newest > accepted && !out->already;
+	if (newest > accepted && !held && !faulty && !out->already)
+		TRY(is_next(&next, p, err));
+	out->anew = newest > accepted && !out->already && !next;
 	if (out->already)
 		out->version = newest;
 	else if (held && !mended)
 		out->version = accepted + 1;
 	else
-		out->version = out->anew ? newest : accepted + 1;
+		out->version = out->anew ? newest : newest + 1;
 	nsync_path_item(out->path, &out->story, out->version);
 	if (!same && held && !mended && held_as_foreign(reason))
 		return NSYNC_OK;

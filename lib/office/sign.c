@@ -3,6 +3,7 @@
 
 #include "ledger.h"
 #include "internal.h"
+#include "nsync/clone_sync.h"
 
 /* One run of nsync_office_sign. */
 struct signing {
@@ -176,6 +177,8 @@ static enum nsync_code sign_one(struct signing *run, const char *name, struct ns
 
 	nsync_buf_init(&out->bytes, NSYNC_MAX_SIGNED_BYTES);
 	TRY(is_item ? sign_item(out, run, inside, err) : sign_draft(out, run, name, err));
+	if (!out->already)
+		TRY(nsync_clone_need_no_conflict(run->clone->repo, &out->story, err));
 	return judge(out, run, err);
 }
 
@@ -346,6 +349,20 @@ static enum nsync_code finish(struct signing *run, struct nsync_error *err)
 	return files.count ? commit_all(run, &files, err) : NSYNC_OK;
 }
 
+/* What is signed is committed by now: a ledger that cannot be written is no failure of that. */
+static enum nsync_code note_in_ledger(struct signing *run, struct nsync_error *err)
+{
+	const struct nsync_clone_host *host = run->clone->host;
+	struct nsync_error trouble = { 0 };
+	enum nsync_code code = nsync_sign_note(run->ledger, run->out, &trouble);
+
+	if (code == NSYNC_ENOMEM)
+		return nsync_fail_memory(err);
+	if (code && host && host->warn)
+		host->warn(host->payload, &trouble);
+	return NSYNC_OK;
+}
+
 static enum nsync_code sign_all(struct signing *run, struct nsync_error *err)
 {
 	const struct nsync_sign_input *input = run->input;
@@ -358,7 +375,7 @@ static enum nsync_code sign_all(struct signing *run, struct nsync_error *err)
 	if (run->out->refused)
 		return NSYNC_OK;
 	TRY(finish(run, err));
-	return nsync_sign_note(run->ledger, run->out, err);
+	return note_in_ledger(run, err);
 }
 
 enum nsync_code nsync_office_sign(struct nsync_sign_result *out, const struct nsync_clone *clone,

@@ -119,16 +119,6 @@ static enum nsync_code find_holds(struct nsync_office_status *out,
 
 /* ---- the parts of an office's status ---- */
 
-enum nsync_code nsync_status_trouble(struct nsync_office_status *out,
-				     const struct nsync_error *trouble, struct nsync_error *err)
-{
-	if (trouble->code == NSYNC_ENOMEM)
-		return nsync_fail_memory(err);
-	TRY(NSYNC_GROW(out->troubles, out->trouble_count, out->trouble_cap, err));
-	out->troubles[out->trouble_count++] = *trouble;
-	return NSYNC_OK;
-}
-
 static enum nsync_code find_committed(struct nsync_office_status *out,
 				      const struct nsync_clone *clone, struct nsync_time now,
 				      struct nsync_error *err)

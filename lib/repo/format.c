@@ -27,6 +27,20 @@ static void common_folder(char out[PATH_MAX], const char *gitdir)
 		(void)nsync_str_copy(out, PATH_MAX, nsync_str(path));
 }
 
+/* Whether this libgit2 knows "extensions.<name>". */
+static bool is_known(const char *entry)
+{
+	git_strarray names = { NULL, 0 };
+	bool found = false;
+
+	if (git_libgit2_opts(GIT_OPT_GET_EXTENSIONS, &names))
+		return false;
+	for (size_t i = 0; i < names.count && !found; i++)
+		found = !strcmp(names.strings[i], entry + strlen("extensions."));
+	git_strarray_dispose(&names);
+	return found;
+}
+
 static enum nsync_cause cause_of_entry(const git_config_entry *entry)
 {
 	const char *value = entry->value ? entry->value : "";
@@ -37,7 +51,7 @@ static enum nsync_cause cause_of_entry(const git_config_entry *entry)
 		return !strcmp(value, "sha256") ? NSYNC_CAUSE_SHA256 : NSYNC_CAUSE_FORMAT;
 	if (!strcmp(entry->name, "extensions.partialclone"))
 		return NSYNC_CAUSE_PARTIAL;
-	if (!strncmp(entry->name, "extensions.", 11) && strcmp(entry->name, "extensions.noop") != 0)
+	if (!strncmp(entry->name, "extensions.", 11) && !is_known(entry->name))
 		return NSYNC_CAUSE_FORMAT;
 	if (!strcmp(entry->name, "core.repositoryformatversion") && strcmp(value, "0") != 0 &&
 	    strcmp(value, "1") != 0)
@@ -53,13 +67,16 @@ static enum nsync_cause find_format(char name[128], const char *gitdir)
 	git_config_iterator *entries = NULL;
 	git_config_entry *entry;
 	char path[PATH_MAX], common[PATH_MAX];
+	int32_t version = 0;
 	int n;
 
 	common_folder(common, gitdir);
 	n = snprintf(path, sizeof(path), "%sconfig", common);
 	if (n < 0 || (size_t)n >= sizeof(path) || git_config_open_ondisk(&config, path))
 		return NSYNC_CAUSE_NONE;
-	if (!git_config_iterator_new(&entries, config))
+	/* In version 0 extensions mean nothing (gitrepository-layout(5)). */
+	if (!git_config_get_int32(&version, config, "core.repositoryformatversion") && version &&
+	    !git_config_iterator_new(&entries, config))
 		while (!git_config_next(&entry, entries)) {
 			enum nsync_cause cause = cause_of_entry(entry);
 
@@ -92,25 +109,25 @@ static bool closed_folder(char out[PATH_MAX], const char *dir)
 	return false;
 }
 
-enum nsync_code nsync_repo_fail_open(struct nsync_error *err, int rc, const char *dir)
+enum nsync_code nsync_repo_check_format(const char *dir, struct nsync_error *err)
 {
 	AUTO(git_buf_dispose) git_buf gitdir = GIT_BUF_INIT;
-	char path[PATH_MAX], name[128] = "";
-	enum nsync_cause cause = NSYNC_CAUSE_NONE;
+	enum nsync_cause cause;
+	char name[128] = "";
 
-	if (rc == GIT_ENOTFOUND) {
-		if (closed_folder(path, dir))
-			return nsync_fail_cause(err, NSYNC_EIO, NSYNC_CAUSE_DENIED, path,
-						"cannot open");
-		return nsync_fail(err, NSYNC_ENOTFOUND, dir, "no Git repository here or above");
-	}
-	/* First: what is looked up below replaces libgit2's words. */
-	struct nsync_error said = { .code = NSYNC_OK };
+	if (git_repository_discover(&gitdir, dir, 0, NULL))
+		return NSYNC_OK;
+	cause = find_format(name, gitdir.ptr);
+	return cause ? nsync_fail_cause(err, NSYNC_EGIT, cause, gitdir.ptr, "%s", name) : NSYNC_OK;
+}
 
-	(void)nsync_repo_fail(&said, rc, dir, "cannot open");
-	if (!said.cause && !git_repository_discover(&gitdir, dir, 0, NULL))
-		cause = find_format(name, gitdir.ptr);
-	if (cause)
-		return nsync_fail_cause(err, NSYNC_EGIT, cause, gitdir.ptr, "%s", name);
-	return nsync_fail_as(err, said.code, said.where, &said);
+enum nsync_code nsync_repo_fail_open(struct nsync_error *err, int rc, const char *dir)
+{
+	char path[PATH_MAX];
+
+	if (rc != GIT_ENOTFOUND)
+		return nsync_repo_fail(err, rc, dir, "cannot open");
+	if (closed_folder(path, dir))
+		return nsync_fail_cause(err, NSYNC_EIO, NSYNC_CAUSE_DENIED, path, "cannot open");
+	return nsync_fail(err, NSYNC_ENOTFOUND, dir, "no Git repository here or above");
 }

@@ -54,10 +54,12 @@ static void git_freep(git_repository **git)
 enum nsync_code nsync_repo_open(struct nsync_repo **out, const char *dir, struct nsync_error *err)
 {
 	AUTO(git_freep) git_repository *git = NULL;
-	int rc = git_repository_open_ext(&git, dir, 0, NULL);
 	bool shared;
+	int rc;
 
 	*out = NULL;
+	TRY(nsync_repo_check_format(dir, err));
+	rc = git_repository_open_ext(&git, dir, 0, NULL);
 	if (rc)
 		return nsync_repo_fail_open(err, rc, dir);
 	TRY(nsync_repo_check_owner(git, dir, err));

@@ -75,6 +75,8 @@ pass 'a shallow clone is told, and what was advised mends it'
 git -C public.git config uploadpack.allowFilter true
 git clone -q --no-checkout --filter=blob:none "file://$WORK/public.git" partial
 git -C partial config nsync.pin "$PIN"
+# libgit2 1.5 leaks where a repository of version 1 is opened, and a leak fails the sanitizers' run.
+git -C partial config core.repositoryFormatVersion 0
 for command in verify audit; do
 	expect_exit 3 as eva nsync -C partial "$command"
 	expect_err 'this clone is partial'

@@ -15,6 +15,7 @@ draft gt full 2018-08-05T15:00:00-06:00 'located: Ciudad de Guatemala' 'countrie
 	'embargo: 2018-08-06T00:00:00Z' 'expires: 2019-01-01T00:00:00Z' 'status: withheld' \
 	'translationOf: gt/2018/08/plain'
 ok at gt nsync sign drafts/plain.md drafts/full.md --date 2018-08-05T22:00:00Z
+ok at gt nsync sync
 draft gt plain 2018-08-05T15:00:00-06:00 'note: again' 'correction: A word.'
 ok at gt nsync sign drafts/plain.md --date 2018-08-05T23:00:00Z
 items=("$WORK"/gt/items/gt/2018/08/*.json)

@@ -11,6 +11,7 @@ full()
 {
 	local office=$1 slug=$2 word=$3 time=$4 signed=$5
 	shift 5
+	ok at "$office" nsync sync
 	$PYTHON "$ROOT/tests/support/full_draft.py" "$word" "$WORK/$office" "$office" "$slug" "$time" "$@" \
 		>>"$WORK/pictures-$word"
 	at "$office" git add -f media

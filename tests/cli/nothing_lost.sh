@@ -200,12 +200,12 @@ all_of()
 }
 
 keep_start
-#all_of sign
-#all_of two
-#all_of cosign
+all_of sign
+all_of two
+all_of cosign
 ok run_sign
 keep_start
-#all_of sync
+all_of sync
 
 # The region has news, a colleague pushed, and of two stories that are signed one is kept back.
 draft gt late 2018-08-05T15:00:00-06:00
@@ -258,7 +258,7 @@ full_disk()
 		ok at gt nsync status
 		expect_out 'two'
 		ok at gt nsync sign drafts/two.md --date 2018-08-06T21:10:00Z
-		ok at gt nsync sync
+		ok run_unite
 		has servers/gt.git "$TWO" || fail 'two is not on the server'
 	done
 	[ "$full" -gt 0 ] || fail 'no disk was full'

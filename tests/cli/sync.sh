@@ -191,6 +191,10 @@ conflict()
 	expect_err "nsync resolve gt/2018/08/$slug"
 	expect_err 'pushed to origin'
 	server_has "$month/beside-$slug.1.json" || fail 'another story was not sent'
+	draft gt2 "$slug" 2018-08-05T09:00:00-06:00 'urgency: 4'
+	expect_exit 3 at gt2 nsync sign "drafts/$slug.md" --date 2018-08-11T18:00:00Z
+	expect_err "nsync resolve $month/$slug.1.json"
+	draft gt2 "$slug" 2018-08-05T09:00:00-06:00 'urgency: 3'
 }
 
 ok at gt2 nsync resolve

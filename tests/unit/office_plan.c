@@ -67,6 +67,12 @@ Test(office_plan, from_new_to_the_third_version)
 	expect_plan(&gt, &(struct expected){ "in place of a version that is not accepted",
 					     .version = 2, .anew = true,
 					     .state = NSYNC_DRAFT_CHANGED });
+	office_sync(&gt);
+	expect_plan(&gt, &(struct expected){ "the regional office may have accepted it by now",
+					     .version = 3, .state = NSYNC_DRAFT_CHANGED });
+	office_draft(&gt, "water", "urgency: 3\nnote: urgency\n");
+	expect_plan(&gt, &(struct expected){ "with the note that it had", .version = 2,
+					     .anew = true, .state = NSYNC_DRAFT_CHANGED });
 }
 
 /* What a failed run left in the work tree was never signed, as far as others can see. */

@@ -272,6 +272,28 @@ Test(office_states, what_cannot_be_looked_at)
 	cr_expect_str_eq(told(&got, &gt), REST " | 11", "%s", got.p);
 }
 
+/* Its draft is signed again under its number, and is not one that the story has left behind. */
+Test(office_states, an_altered_item_is_no_version)
+{
+	AUTO(nsync_office_status_release) struct nsync_office_status status = { .drafts = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	office_story(&gt, "water", "");
+	shell(&gt, "sed -i s/What/WHAT/ " MONTH "water.1.json && git commit -qam x --no-verify");
+	fixture_ok(nsync_office_status(&status, &gt.clone, gt.now, &err), &err);
+	cr_assert_eq(status.draft_count, 1);
+	cr_expect_eq(status.drafts[0].state, NSYNC_DRAFT_NEW, "%d", (int)status.drafts[0].state);
+	cr_expect(status.drafts[0].anew && status.drafts[0].version == 1);
+	cr_expect_eq(status.next, NSYNC_NEXT_SIGN_AGAIN);
+	cr_expect_str_eq(status.subject, "drafts/water.md");
+	office_sign_file(&gt, office_path(&gt, "drafts/water.md"));
+	nsync_office_status_release(&status);
+	fixture_ok(nsync_office_status(&status, &gt.clone, gt.now, &err), &err);
+	cr_expect_eq(status.next, NSYNC_NEXT_SEND);
+}
+
 /* ---- whose signatures a file has ---- */
 
 Test(office_states, ours)
