@@ -36,6 +36,12 @@ void nsync_conflicts_release(struct nsync_conflicts *conflicts); /* for AUTO */
 enum nsync_code nsync_conflicts_load(struct nsync_conflicts *out, const struct nsync_repo *repo,
 				     struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * The same with those whose body main has. Whether they are over shows only when main moves: after a reset main has
+ * mine, and the next sync takes theirs again.
+ */
+enum nsync_code nsync_conflicts_read(struct nsync_conflicts *out, const struct nsync_repo *repo,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * Write it. Refs below refs/nsync/conflict/ keep the blobs from Git's garbage collection; those of conflicts that
  * are over go. The caller has the clone's lock (nsync_move_begin).
  */

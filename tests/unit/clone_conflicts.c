@@ -312,6 +312,27 @@ Test(clone_conflicts, noted_but_main_did_not_move)
 	cr_expect_eq(open.count, 1, "found again");
 }
 
+/* main has mine again, and the server's history has it, too: there is nothing to unite. */
+Test(clone_conflicts, after_a_reset)
+{
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+	AUTO(nsync_conflicts_release) struct nsync_conflicts open = { .list = NULL };
+	struct nsync_oid mine;
+
+	TWO_BODIES(region, gt, gt2);
+	mine = here(&gt2, WATER);
+	sync_now(&sync, &gt2);
+	sh(&region, "cd second && git reset -q --hard HEAD~1");
+	cr_assert(same(here(&gt2, WATER), mine));
+	load(&open, &gt2);
+	cr_expect_eq(open.count, 0, "main has mine");
+	sync_now(&sync, &gt2);
+	cr_expect(same(here(&gt2, WATER), here(&gt, WATER)));
+	load(&open, &gt2);
+	cr_assert_eq(open.count, 1);
+	cr_expect(same(open.list[0].mine, mine));
+}
+
 Test(clone_conflicts, a_damaged_file)
 {
 	static const char *const texts[] = { "", "{", "[]", "{\"conflicts\":{}}",
