@@ -69,6 +69,7 @@ enum nsync_sync_note_kind {
 	NSYNC_SYNC_KEPT_BACK, /* of this office, and not sent: a merge would hold it. verdict: why */
 	NSYNC_SYNC_UNCOMMITTED, /* signed by this office, and not in main: it lies in the work tree only */
 	NSYNC_SYNC_ACCEPTED,  /* the region accepted another body, which is here now. copy: the one from here */
+	NSYNC_SYNC_TAKEN_BACK, /* a colleague removed it, and it was not accepted. copy: the one from here */
 	NSYNC_SYNC_REPLACED,  /* the server's file is here now. copy: the one from here */
 	NSYNC_SYNC_LEFT_OUT   /* the server's: it is a file where this clone needs a folder, or the other way round */
 };

@@ -184,6 +184,48 @@ Test(clone_conflicts, the_desk_was_faster)
 #define CHANGE "echo >>" WATER COMMIT /* what it says does not matter here */
 #define REMOVE "git rm -q " WATER COMMIT
 
+/* The server's commit holds mine in its history, so nothing clashes. */
+Test(clone_conflicts, a_colleague_takes_back_or_signs_anew)
+{
+	static const struct {
+		const char *label;
+		bool removed;
+		enum nsync_sync_note_kind kind;
+	} cases[] = { { "taken back", true, NSYNC_SYNC_TAKEN_BACK },
+		      { "signed anew", false, NSYNC_SYNC_REPLACED } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+		AUTO(nsync_buf_release) struct nsync_buf was = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf kept = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		struct nsync_error err = { NSYNC_OK, "", "" };
+
+		REGION(region);
+		OFFICE(gt, &region, "gt");
+		OFFICE_AT(gt2, &region, "gt", "second");
+		office_story(&gt, "water", "");
+		office_sync(&gt);
+		fixture_ok(nsync_file_read(&was, office_path(&gt, WATER), &err), &err);
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, 0, "%s", cases[i].label);
+		if (cases[i].removed)
+			sh(&region, "cd second && " REMOVE);
+		else
+			office_story(&gt2, "water", "urgency: 3\n");
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, 0, "%s: it was done here", cases[i].label);
+		sync_now(&sync, &gt);
+		cr_assert_eq(sync.note_count, 1, "%s", cases[i].label);
+		cr_expect_eq(sync.notes[0].kind, cases[i].kind, "%s", cases[i].label);
+		cr_expect_str_eq(sync.notes[0].path, WATER, "%s", cases[i].label);
+		cr_assert_not_null(sync.notes[0].copy, "%s", cases[i].label);
+		fixture_ok(nsync_file_read(&kept, sync.notes[0].copy, &err), &err);
+		cr_expect_str_eq(kept.p, was.p, "%s", cases[i].label);
+		sync_now(&sync, &gt);
+		cr_expect_eq(sync.note_count, 0, "%s: told once", cases[i].label);
+	}
+}
+
 /* A file of the office that one machine removes and the other one signs anew. */
 Test(clone_conflicts, removed_on_one_side)
 {
