@@ -77,7 +77,7 @@ static enum nsync_code take(struct sync_union *sync, const char *path, const str
 
 /* ---- the region has accepted one of them ---- */
 
-/* Another spelling of the accepted body, with other signatures of the office, is nothing to keep. */
+/* The accepted body with other signatures, or signed at another time, is nothing to keep. */
 static enum nsync_code lose_to_region(struct sync_union *sync, const char *name,
 				      const struct nsync_oid *mine, const struct nsync_oid *accepted,
 				      struct nsync_error *err)
@@ -91,6 +91,8 @@ static enum nsync_code lose_to_region(struct sync_union *sync, const char *name,
 	if (nsync_path_parse(&path, nsync_str(name)))
 		TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path.kind, mine, accepted,
 				    err));
+	if (!same && path.kind == NSYNC_PATH_ITEM)
+		TRY(nsync_sync_either(&same, sync, name, mine, accepted, err));
 	return same ? NSYNC_OK : give_way(sync, NSYNC_SYNC_ACCEPTED, name, mine, err);
 }
 
@@ -160,6 +162,10 @@ static enum nsync_code two_bodies(struct sync_union *sync, const struct nsync_cl
 
 	TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path->kind, &clash->ours,
 			    &clash->taken, err));
+	if (!same && path->kind == NSYNC_PATH_ITEM) {
+		TRY(nsync_sync_either(&same, sync, clash->path, &clash->ours, &clash->taken, err));
+		joined = clash->taken;
+	}
 	return same ? take(sync, clash->path, &joined, err) : conflict(sync, clash, err);
 }
 
@@ -242,6 +248,8 @@ static enum nsync_code lose_to_server(struct sync_union *sync, struct nsync_str 
 	if (!taken)
 		return give_way(sync, NSYNC_SYNC_TAKEN_BACK, file, mine, err);
 	TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path.kind, mine, taken, err));
+	if (!same && path.kind == NSYNC_PATH_ITEM)
+		TRY(nsync_sync_either(&same, sync, file, mine, taken, err));
 	return same ? NSYNC_OK : give_way(sync, NSYNC_SYNC_REPLACED, file, mine, err);
 }
 

@@ -304,6 +304,44 @@ Test(clone_conflicts, signatures_of_one_body_are_joined)
 	cr_expect_eq(file.file.signatures->len, 3, "%u", file.file.signatures->len);
 }
 
+/* They were signed at different times; which of them is sent is the same. */
+Test(clone_conflicts, one_text_that_was_signed_twice)
+{
+	static const struct {
+		const char *label, *lines;
+		bool damaged;  /* the server's has no good signature */
+		bool accepted; /* the server's, before the second machine syncs */
+		size_t open, notes;
+	} cases[] = { { "the same", "", false, false, 0, 0 },
+		      { "another text", "urgency: 3\n", false, false, 1, 0 },
+		      { "a damaged signature", "", true, false, 1, 0 },
+		      { "the same is accepted", "", false, true, 0, 0 },
+		      { "another text is accepted", "urgency: 3\n", false, true, 0, 1 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+		AUTO(nsync_conflicts_release) struct nsync_conflicts open = { .list = NULL };
+
+		REGION(region);
+		OFFICE(gt, &region, "gt");
+		OFFICE_AT(gt2, &region, "gt", "second");
+		gt2.now.seconds += 60;
+		office_story(&gt, "water", "");
+		office_story(&gt2, "water", cases[i].lines);
+		cr_assert(!same(here(&gt, WATER), here(&gt2, WATER)), "%s", cases[i].label);
+		if (cases[i].damaged)
+			sh(&region, "cd clone-gt && sed -i '/versionCreated/s/:0/:1/' " WATER COMMIT);
+		office_push(&gt);
+		if (cases[i].accepted)
+			cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, cases[i].notes, "%s", cases[i].label);
+		cr_expect(same(here(&gt, WATER), here(&gt2, WATER)), "%s", cases[i].label);
+		load(&open, &gt2);
+		cr_expect_eq(open.count, cases[i].open, "%s", cases[i].label);
+	}
+}
+
 /* ---- the store ---- */
 
 Test(clone_conflicts, kept_from_garbage_collection)
