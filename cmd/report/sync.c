@@ -97,6 +97,10 @@ static void report_note(struct call *call, const struct nsync_sync_note *note)
 		nsync_words_uncommitted(&message, note->path, nsync_buf_view(&command).p);
 		print_message(call, &message);
 		break;
+	case NSYNC_SYNC_TAKEN_BACK:
+		state_line(call, "taken-back", note->path, note->copy);
+		nsync_words_taken_back(&said, note->path, note->copy ? note->copy : "");
+		break;
 	case NSYNC_SYNC_REPLACED:
 		state_line(call, "replaced", note->path, note->copy);
 		nsync_words_replaced(&said, note->path, note->copy ? note->copy : "");
@@ -157,7 +161,7 @@ size_t report_sync_notes(struct call *call, const struct nsync_sync *sync)
 
 		report_note(call, note);
 		kept_back += note->kind == NSYNC_SYNC_KEPT_BACK;
-		asking += note->kind != NSYNC_SYNC_REPLACED;
+		asking += note->kind != NSYNC_SYNC_REPLACED && note->kind != NSYNC_SYNC_TAKEN_BACK;
 	}
 	if (kept_back)
 		nsync_words_kept_back(&said, kept_back);

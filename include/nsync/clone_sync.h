@@ -36,6 +36,12 @@ void nsync_conflicts_release(struct nsync_conflicts *conflicts); /* for AUTO */
 enum nsync_code nsync_conflicts_load(struct nsync_conflicts *out, const struct nsync_repo *repo,
 				     struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * The same with those whose body main has. Whether they are over shows only when main moves: after a reset main has
+ * mine, and the next sync takes theirs again.
+ */
+enum nsync_code nsync_conflicts_read(struct nsync_conflicts *out, const struct nsync_repo *repo,
+				     struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * Write it. Refs below refs/nsync/conflict/ keep the blobs from Git's garbage collection; those of conflicts that
  * are over go. The caller has the clone's lock (nsync_move_begin).
  */
@@ -63,6 +69,7 @@ enum nsync_sync_note_kind {
 	NSYNC_SYNC_KEPT_BACK, /* of this office, and not sent: a merge would hold it. verdict: why */
 	NSYNC_SYNC_UNCOMMITTED, /* signed by this office, and not in main: it lies in the work tree only */
 	NSYNC_SYNC_ACCEPTED,  /* the region accepted another body, which is here now. copy: the one from here */
+	NSYNC_SYNC_TAKEN_BACK, /* a colleague removed it, and it was not accepted. copy: the one from here */
 	NSYNC_SYNC_REPLACED,  /* the server's file is here now. copy: the one from here */
 	NSYNC_SYNC_LEFT_OUT   /* the server's: it is a file where this clone needs a folder, or the other way round */
 };

@@ -255,7 +255,9 @@ void nsync_words_conflict(struct nsync_message *out, const char *path, bool mine
 			  const char *story);
 /* The desk was faster: it has accepted another body. copy: where the one from here is kept; "": nowhere. */
 void nsync_words_accepted_first(struct nsync_buf *out, const char *path, const char *copy);
-/* A file that is no story, and that the server has otherwise. copy: where the one from here is kept. */
+/* A colleague removed a signed file that was not accepted. copy: where it is kept; "": nowhere. */
+void nsync_words_taken_back(struct nsync_buf *out, const char *path, const char *copy);
+/* A file that the server has otherwise. copy: where the one from here is kept. */
 void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy);
 /* A file of the server where this clone has a folder, or the other way round. */
 void nsync_words_left_out(struct nsync_buf *out, const char *path);

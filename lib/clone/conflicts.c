@@ -92,8 +92,8 @@ static bool read_entry(struct nsync_conflict *out, const struct nsync_json *entr
 	       read_id(&out->theirs, entry, "theirs") && read_id(&out->base, entry, "base");
 }
 
-static enum nsync_code read_all(struct nsync_conflicts *out, const struct nsync_repo *repo,
-				struct nsync_error *err)
+enum nsync_code nsync_conflicts_read(struct nsync_conflicts *out, const struct nsync_repo *repo,
+				     struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_STATE_BYTES);
@@ -143,7 +143,7 @@ enum nsync_code nsync_conflicts_load(struct nsync_conflicts *out, const struct n
 {
 	struct nsync_oid tree, head;
 
-	TRY(read_all(out, repo, err));
+	TRY(nsync_conflicts_read(out, repo, err));
 	TRY(nsync_clone_own_tree(&tree, &head, repo, err));
 	for (size_t i = out->count; i > 0; i--) {
 		bool over;
@@ -252,7 +252,7 @@ enum nsync_code nsync_conflicts_save(const struct nsync_conflicts *conflicts,
 	struct nsync_error none = { .code = NSYNC_OK };
 
 	/* What a damaged file named is lost; it must not keep a person from choosing. */
-	if (read_all(&old, repo, &none) == NSYNC_ENOMEM)
+	if (nsync_conflicts_read(&old, repo, &none) == NSYNC_ENOMEM)
 		return nsync_fail_memory(err);
 	for (size_t i = 0; i < conflicts->count; i++) {
 		TRY(keep(repo, &conflicts->list[i].mine, err));

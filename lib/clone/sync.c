@@ -118,7 +118,7 @@ static enum nsync_code save_before(const struct sync_union *sync, struct nsync_e
 {
 	AUTO(nsync_conflicts_release) struct nsync_conflicts both = { .list = NULL };
 
-	TRY(nsync_conflicts_load(&both, sync->clone->repo, err));
+	TRY(nsync_conflicts_read(&both, sync->clone->repo, err));
 	if (!both.count && !sync->conflicts.count)
 		return NSYNC_OK;
 	for (size_t i = 0; i < sync->conflicts.count; i++)
@@ -155,7 +155,7 @@ static enum nsync_code unite(struct nsync_oid *send, struct nsync_sync *out,
 	out->own = move.head;
 	sync.own_tree = move.tree;
 	TRY(nsync_sync_tree(&sync.server_tree, clone, &out->origin, err));
-	TRY(nsync_conflicts_load(&sync.conflicts, clone->repo, err));
+	TRY(nsync_conflicts_read(&sync.conflicts, clone->repo, err));
 	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
 	TRY(nsync_repo_unite(&sync.united, clone->repo, heads, 3, &clone->region.tree, err));
 	TRY(nsync_sync_settle(&sync, err));

@@ -66,5 +66,15 @@ enum nsync_code nsync_sync_files(struct sync_union *sync, struct nsync_move *mov
 enum nsync_code nsync_sync_join(struct nsync_oid *out, bool *found, struct nsync_repo *repo,
 				enum nsync_path_kind kind, const struct nsync_oid *mine,
 				const struct nsync_oid *theirs, struct nsync_error *err) NSYNC_MUST_USE;
+/* Whether the bytes of a file of the office are signed well, or lack only another signature. */
+enum nsync_code nsync_sync_good(bool *out, const struct sync_union *sync, const char *path,
+				struct nsync_str bytes, struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * Whether it is the same which of two items is sent: both are good, and their texts and notes say the same. They
+ * differ in when they were signed, and in the record that was seen then.
+ */
+enum nsync_code nsync_sync_either(bool *out, const struct sync_union *sync, const char *path,
+				  const struct nsync_oid *mine, const struct nsync_oid *theirs,
+				  struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

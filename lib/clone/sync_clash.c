@@ -77,7 +77,7 @@ static enum nsync_code take(struct sync_union *sync, const char *path, const str
 
 /* ---- the region has accepted one of them ---- */
 
-/* Another spelling of the accepted body, with other signatures of the office, is nothing to keep. */
+/* The accepted body with other signatures, or signed at another time, is nothing to keep. */
 static enum nsync_code lose_to_region(struct sync_union *sync, const char *name,
 				      const struct nsync_oid *mine, const struct nsync_oid *accepted,
 				      struct nsync_error *err)
@@ -91,6 +91,8 @@ static enum nsync_code lose_to_region(struct sync_union *sync, const char *name,
 	if (nsync_path_parse(&path, nsync_str(name)))
 		TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path.kind, mine, accepted,
 				    err));
+	if (!same && path.kind == NSYNC_PATH_ITEM)
+		TRY(nsync_sync_either(&same, sync, name, mine, accepted, err));
 	return same ? NSYNC_OK : give_way(sync, NSYNC_SYNC_ACCEPTED, name, mine, err);
 }
 
@@ -111,20 +113,28 @@ static enum nsync_code see_lost(void *payload, const struct nsync_entry *entry,
 	return lose_to_region(sync, path, &entry->id, accepted, err);
 }
 
-static enum nsync_code find_lost(struct sync_union *sync, struct nsync_error *err)
+/* Compare what two trees have of the office's signed files. */
+static enum nsync_code compare(struct sync_union *sync, const struct nsync_oid *before,
+			       const struct nsync_oid *after,
+			       const struct nsync_tree_visitor *visitor, struct nsync_error *err)
 {
 	static const char *const rooms[] = { "cosignatures", "items" };
-	const struct nsync_tree_visitor visitor = { see_lost, NULL, sync };
 
 	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
 		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
 
 		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], sync->clone->office);
 		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(sync->clone->repo, &sync->clone->region.tree,
-				       &sync->own_tree, prefix.p, &visitor, err));
+		TRY(nsync_repo_compare(sync->clone->repo, before, after, prefix.p, visitor, err));
 	}
 	return NSYNC_OK;
+}
+
+static enum nsync_code find_lost(struct sync_union *sync, struct nsync_error *err)
+{
+	const struct nsync_tree_visitor visitor = { see_lost, NULL, sync };
+
+	return compare(sync, &sync->clone->region.tree, &sync->own_tree, &visitor, err);
 }
 
 /* ---- neither is accepted ---- */
@@ -152,6 +162,10 @@ static enum nsync_code two_bodies(struct sync_union *sync, const struct nsync_cl
 
 	TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path->kind, &clash->ours,
 			    &clash->taken, err));
+	if (!same && path->kind == NSYNC_PATH_ITEM) {
+		TRY(nsync_sync_either(&same, sync, clash->path, &clash->ours, &clash->taken, err));
+		joined = clash->taken;
+	}
 	return same ? take(sync, clash->path, &joined, err) : conflict(sync, clash, err);
 }
 
@@ -207,6 +221,61 @@ static enum nsync_code settle(struct sync_union *sync, const struct nsync_clash 
 			      : NSYNC_OK;
 }
 
+/* ---- what goes without a clash ---- */
+
+/*
+ * A signed file that main had, and has otherwise now, or not at all: a colleague took it back or signed it anew.
+ * No conflict is about it, and none of the two is accepted.
+ */
+static enum nsync_code lose_to_server(struct sync_union *sync, struct nsync_str name,
+				      const struct nsync_oid *mine, const struct nsync_oid *taken,
+				      struct nsync_error *err)
+{
+	const struct nsync_conflict *open;
+	struct nsync_oid accepted, joined;
+	char file[NSYNC_MAX_PATH];
+	struct nsync_path path;
+	bool same;
+
+	if (!nsync_path_parse(&path, name) || !is_signed(&path) ||
+	    !nsync_str_copy(file, sizeof(file), name))
+		return NSYNC_OK;
+	TRY(find_blob(&accepted, sync, &sync->clone->region.tree, file, err));
+	open = nsync_conflicts_find(&sync->conflicts, file);
+	if (in_tree(&accepted) || /* find_lost tells of it */
+	    (open && (nsync_oid_eq(&open->mine, mine) || nsync_oid_eq(&open->theirs, mine))))
+		return NSYNC_OK;
+	if (!taken)
+		return give_way(sync, NSYNC_SYNC_TAKEN_BACK, file, mine, err);
+	TRY(nsync_sync_join(&joined, &same, sync->clone->repo, path.kind, mine, taken, err));
+	if (!same && path.kind == NSYNC_PATH_ITEM)
+		TRY(nsync_sync_either(&same, sync, file, mine, taken, err));
+	return same ? NSYNC_OK : give_way(sync, NSYNC_SYNC_REPLACED, file, mine, err);
+}
+
+static enum nsync_code see_replaced(void *payload, const struct nsync_entry *entry,
+				    const struct nsync_oid *mine, struct nsync_error *err)
+{
+	return mine && !nsync_oid_eq(mine, &entry->id)
+		       ? lose_to_server(payload, entry->path, mine, &entry->id, err)
+		       : NSYNC_OK;
+}
+
+static enum nsync_code see_taken_back(void *payload, const struct nsync_entry *entry,
+				      struct nsync_error *err)
+{
+	return lose_to_server(payload, entry->path, &entry->id, NULL, err);
+}
+
+static enum nsync_code find_gone(struct sync_union *sync, struct nsync_error *err)
+{
+	const struct nsync_tree_visitor visitor = { see_replaced, see_taken_back, sync };
+
+	return compare(sync, &sync->own_tree, &sync->united.tree, &visitor, err);
+}
+
+/* ---- all of it ---- */
+
 /*
  * An open conflict follows what the server has, and is over where the region has accepted a body, or where the
  * server has mine.
@@ -231,6 +300,7 @@ enum nsync_code nsync_sync_settle(struct sync_union *sync, struct nsync_error *e
 	TRY(find_lost(sync, err));
 	for (size_t i = 0; i < sync->united.clash_count; i++)
 		TRY(settle(sync, &sync->united.clashes[i], err));
+	TRY(find_gone(sync, err));
 	for (size_t i = sync->conflicts.count; i > 0; i--) {
 		struct nsync_conflict *conflict = &sync->conflicts.list[i - 1];
 		bool over;

@@ -25,9 +25,7 @@ static enum nsync_code is_signed(bool *out, const struct sync_union *sync, const
 				 const struct nsync_oid *tree, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
-	const struct nsync_basis basis = nsync_clone_basis(sync->clone, sync->now);
 	struct nsync_error why = { .code = NSYNC_OK };
-	struct nsync_verdict verdict;
 	enum nsync_code code;
 	bool committed;
 
@@ -41,10 +39,7 @@ static enum nsync_code is_signed(bool *out, const struct sync_union *sync, const
 		return nsync_fail_memory(err);
 	if (code)
 		return NSYNC_OK;
-	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), nsync_buf_view(&bytes), &basis,
-			       err));
-	*out = !verdict.reason || verdict.reason == NSYNC_BELOW_THRESHOLD;
-	return NSYNC_OK;
+	return nsync_sync_good(out, sync, path, nsync_buf_view(&bytes), err);
 }
 
 static enum nsync_code find_uncommitted(struct sync_union *sync, const char *room,

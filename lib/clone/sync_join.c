@@ -1,6 +1,6 @@
 /*
- * sync_join.c: two machines of an office have signed the same body, each with a key of its own: one file
- * with the signatures of both.
+ * sync_join.c: two machines of an office have signed the same: of one body, one file with the signatures of both; of
+ * two bodies that say the same, whether either will do.
  */
 #include "sync.h"
 
@@ -108,4 +108,45 @@ enum nsync_code nsync_sync_join(struct nsync_oid *out, bool *found, struct nsync
 	TRY(nsync_repo_write_blob(out, repo, nsync_buf_view(&bytes), err));
 	*found = true;
 	return NSYNC_OK;
+}
+
+/* ---- two bodies that say the same ---- */
+
+/* A second editor may sign still, so what lacks only signatures is good. */
+enum nsync_code nsync_sync_good(bool *out, const struct sync_union *sync, const char *path,
+				struct nsync_str bytes, struct nsync_error *err)
+{
+	const struct nsync_basis basis = nsync_clone_basis(sync->clone, sync->now);
+	struct nsync_verdict verdict;
+
+	TRY(nsync_verify_bytes(&verdict, NULL, nsync_str(path), bytes, &basis, err));
+	*out = !verdict.reason || verdict.reason == NSYNC_BELOW_THRESHOLD;
+	return NSYNC_OK;
+}
+
+static bool same_note(const struct nsync_json *a, const struct nsync_json *b)
+{
+	return nsync_str_eq(nsync_json_get_str(a, NSYNC_STR("edNote")),
+			    nsync_json_get_str(b, NSYNC_STR("edNote")));
+}
+
+enum nsync_code nsync_sync_either(bool *out, const struct sync_union *sync, const char *path,
+				  const struct nsync_oid *mine, const struct nsync_oid *theirs,
+				  struct nsync_error *err)
+{
+	AUTO(file_release) struct file ours = FILE_INIT;
+	AUTO(file_release) struct file other = FILE_INIT;
+	const struct nsync_repo *repo = sync->clone->repo;
+	bool reads;
+
+	*out = false;
+	TRY(read_file(&reads, &ours, repo, NSYNC_KIND_ITEM, mine, err));
+	if (reads)
+		TRY(read_file(&reads, &other, repo, NSYNC_KIND_ITEM, theirs, err));
+	if (!reads || !nsync_item_same(ours.read.body, other.read.body) ||
+	    !same_note(ours.read.body, other.read.body))
+		return NSYNC_OK;
+	TRY(nsync_sync_good(out, sync, path, nsync_buf_view(&ours.bytes), err));
+	return *out ? nsync_sync_good(out, sync, path, nsync_buf_view(&other.bytes), err)
+		    : NSYNC_OK;
 }

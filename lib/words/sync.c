@@ -77,6 +77,16 @@ void nsync_words_accepted_first(struct nsync_buf *out, const char *path, const c
 		nsync_buf_printf(out, " The one that was signed here is kept in %s", copy);
 }
 
+void nsync_words_taken_back(struct nsync_buf *out, const char *path, const char *copy)
+{
+	nsync_buf_printf(out,
+			 "Your colleague took back %s, on another machine of your office. This clone "
+			 "does not have it any more.",
+			 path);
+	if (copy[0])
+		nsync_buf_printf(out, " Your text is kept in %s", copy);
+}
+
 void nsync_words_replaced(struct nsync_buf *out, const char *path, const char *copy)
 {
 	nsync_buf_printf(out,

@@ -184,6 +184,48 @@ Test(clone_conflicts, the_desk_was_faster)
 #define CHANGE "echo >>" WATER COMMIT /* what it says does not matter here */
 #define REMOVE "git rm -q " WATER COMMIT
 
+/* The server's commit holds mine in its history, so nothing clashes. */
+Test(clone_conflicts, a_colleague_takes_back_or_signs_anew)
+{
+	static const struct {
+		const char *label;
+		bool removed;
+		enum nsync_sync_note_kind kind;
+	} cases[] = { { "taken back", true, NSYNC_SYNC_TAKEN_BACK },
+		      { "signed anew", false, NSYNC_SYNC_REPLACED } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+		AUTO(nsync_buf_release) struct nsync_buf was = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		AUTO(nsync_buf_release) struct nsync_buf kept = NSYNC_BUF_INIT(NSYNC_MAX_SIGNED_BYTES);
+		struct nsync_error err = { NSYNC_OK, "", "" };
+
+		REGION(region);
+		OFFICE(gt, &region, "gt");
+		OFFICE_AT(gt2, &region, "gt", "second");
+		office_story(&gt, "water", "");
+		office_sync(&gt);
+		fixture_ok(nsync_file_read(&was, office_path(&gt, WATER), &err), &err);
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, 0, "%s", cases[i].label);
+		if (cases[i].removed)
+			sh(&region, "cd second && " REMOVE);
+		else
+			office_story(&gt2, "water", "urgency: 3\n");
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, 0, "%s: it was done here", cases[i].label);
+		sync_now(&sync, &gt);
+		cr_assert_eq(sync.note_count, 1, "%s", cases[i].label);
+		cr_expect_eq(sync.notes[0].kind, cases[i].kind, "%s", cases[i].label);
+		cr_expect_str_eq(sync.notes[0].path, WATER, "%s", cases[i].label);
+		cr_assert_not_null(sync.notes[0].copy, "%s", cases[i].label);
+		fixture_ok(nsync_file_read(&kept, sync.notes[0].copy, &err), &err);
+		cr_expect_str_eq(kept.p, was.p, "%s", cases[i].label);
+		sync_now(&sync, &gt);
+		cr_expect_eq(sync.note_count, 0, "%s: told once", cases[i].label);
+	}
+}
+
 /* A file of the office that one machine removes and the other one signs anew. */
 Test(clone_conflicts, removed_on_one_side)
 {
@@ -262,6 +304,44 @@ Test(clone_conflicts, signatures_of_one_body_are_joined)
 	cr_expect_eq(file.file.signatures->len, 3, "%u", file.file.signatures->len);
 }
 
+/* They were signed at different times; which of them is sent is the same. */
+Test(clone_conflicts, one_text_that_was_signed_twice)
+{
+	static const struct {
+		const char *label, *lines;
+		bool damaged;  /* the server's has no good signature */
+		bool accepted; /* the server's, before the second machine syncs */
+		size_t open, notes;
+	} cases[] = { { "the same", "", false, false, 0, 0 },
+		      { "another text", "urgency: 3\n", false, false, 1, 0 },
+		      { "a damaged signature", "", true, false, 1, 0 },
+		      { "the same is accepted", "", false, true, 0, 0 },
+		      { "another text is accepted", "urgency: 3\n", false, true, 0, 1 } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+		AUTO(nsync_conflicts_release) struct nsync_conflicts open = { .list = NULL };
+
+		REGION(region);
+		OFFICE(gt, &region, "gt");
+		OFFICE_AT(gt2, &region, "gt", "second");
+		gt2.now.seconds += 60;
+		office_story(&gt, "water", "");
+		office_story(&gt2, "water", cases[i].lines);
+		cr_assert(!same(here(&gt, WATER), here(&gt2, WATER)), "%s", cases[i].label);
+		if (cases[i].damaged)
+			sh(&region, "cd clone-gt && sed -i '/versionCreated/s/:0/:1/' " WATER COMMIT);
+		office_push(&gt);
+		if (cases[i].accepted)
+			cr_assert(office_merge(&region, "2026-03-01T01:00:00Z"));
+		sync_now(&sync, &gt2);
+		cr_expect_eq(sync.note_count, cases[i].notes, "%s", cases[i].label);
+		cr_expect(same(here(&gt, WATER), here(&gt2, WATER)), "%s", cases[i].label);
+		load(&open, &gt2);
+		cr_expect_eq(open.count, cases[i].open, "%s", cases[i].label);
+	}
+}
+
 /* ---- the store ---- */
 
 Test(clone_conflicts, kept_from_garbage_collection)
@@ -310,6 +390,27 @@ Test(clone_conflicts, noted_but_main_did_not_move)
 	sync_now(&sync, &gt2);
 	load(&open, &gt2);
 	cr_expect_eq(open.count, 1, "found again");
+}
+
+/* main has mine again, and the server's history has it, too: there is nothing to unite. */
+Test(clone_conflicts, after_a_reset)
+{
+	AUTO(nsync_sync_release) struct nsync_sync sync = { .notes = NULL };
+	AUTO(nsync_conflicts_release) struct nsync_conflicts open = { .list = NULL };
+	struct nsync_oid mine;
+
+	TWO_BODIES(region, gt, gt2);
+	mine = here(&gt2, WATER);
+	sync_now(&sync, &gt2);
+	sh(&region, "cd second && git reset -q --hard HEAD~1");
+	cr_assert(same(here(&gt2, WATER), mine));
+	load(&open, &gt2);
+	cr_expect_eq(open.count, 0, "main has mine");
+	sync_now(&sync, &gt2);
+	cr_expect(same(here(&gt2, WATER), here(&gt, WATER)));
+	load(&open, &gt2);
+	cr_assert_eq(open.count, 1);
+	cr_expect(same(open.list[0].mine, mine));
 }
 
 Test(clone_conflicts, a_damaged_file)

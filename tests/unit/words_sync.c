@@ -47,6 +47,22 @@ Test(words_sync, what_to_do_about_one_that_was_kept_back)
 	}
 }
 
+Test(words_sync, taken_back)
+{
+	AUTO(nsync_buf_release) struct nsync_buf out = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+
+	nsync_words_taken_back(&out, HUBS, "/kept/hubs");
+	expect_said(&out,
+		    "Your colleague took back " HUBS ", on another machine of your office. This clone "
+		    "does not have it any more. Your text is kept in /kept/hubs",
+		    "kept");
+	nsync_words_taken_back(&out, HUBS, "");
+	expect_said(&out,
+		    "Your colleague took back " HUBS ", on another machine of your office. This clone "
+		    "does not have it any more.",
+		    "in the history only");
+}
+
 Test(words_sync, signed_and_not_committed)
 {
 	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
