@@ -184,6 +184,18 @@ Test(clone_conflicts, the_desk_was_faster)
 #define CHANGE "echo >>" WATER COMMIT /* what it says does not matter here */
 #define REMOVE "git rm -q " WATER COMMIT
 
+/* A draft that says what is signed is known to be made from it, and may be changed then. */
+static void sign_anew(const struct office_fixture *gt2)
+{
+	AUTO(nsync_sign_result_release) struct nsync_sign_result result = { .list = NULL };
+	struct nsync_error err = { NSYNC_OK, "", "" };
+	const char *draft = office_draft(gt2, "water", "");
+
+	fixture_ok(office_sign(&result, gt2, &draft, 1, &err), &err);
+	FIXTURE_CHECK(result.list[0].already);
+	office_story(gt2, "water", "urgency: 3\n");
+}
+
 /* The server's commit holds mine in its history, so nothing clashes. */
 Test(clone_conflicts, a_colleague_takes_back_or_signs_anew)
 {
@@ -211,7 +223,7 @@ Test(clone_conflicts, a_colleague_takes_back_or_signs_anew)
 		if (cases[i].removed)
 			sh(&region, "cd second && " REMOVE);
 		else
-			office_story(&gt2, "water", "urgency: 3\n");
+			sign_anew(&gt2);
 		sync_now(&sync, &gt2);
 		cr_expect_eq(sync.note_count, 0, "%s: it was done here", cases[i].label);
 		sync_now(&sync, &gt);
