@@ -152,8 +152,8 @@ static bool is_known(const struct nsync_ledger *ledger, const char *path,
 {
 	const struct nsync_ledger_entry *entry = nsync_ledger_find(ledger, path);
 
-	return entry && !nsync_story_cmp(&entry->story, story) && nsync_id_eq(&entry->item, item) &&
-	       !strcmp(entry->sha256, sha256);
+	return entry && !entry->next && !nsync_story_cmp(&entry->story, story) &&
+	       nsync_id_eq(&entry->item, item) && !strcmp(entry->sha256, sha256);
 }
 
 enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
@@ -175,6 +175,14 @@ enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
 		return nsync_fail_memory(err);
 	}
 	return put(ledger, &entry, err);
+}
+
+void nsync_ledger_mark_next(struct nsync_ledger *ledger)
+{
+	if (ledger->count) {
+		ledger->list[ledger->count - 1].next = true;
+		ledger->list[ledger->count - 1].changed = true;
+	}
 }
 
 /* ---- the file ---------------------------------------------------------------------- */

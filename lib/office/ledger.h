@@ -20,6 +20,7 @@ struct nsync_ledger_entry {
 	int64_t version;
 	struct nsync_id item;        /* of that version */
 	char sha256[NSYNC_HEX_SIZE]; /* of the draft's bytes then */
+	bool next;                   /* it is meant as the version after that one */
 	bool changed;                /* since the ledger was read */
 };
 
@@ -53,6 +54,8 @@ enum nsync_code nsync_ledger_note(struct nsync_ledger *ledger, const char *path,
 				  const struct nsync_story *story, int64_t version,
 				  const struct nsync_id *item, const char *sha256,
 				  struct nsync_error *err) NSYNC_MUST_USE;
+/* The draft that was noted last is meant as the next version, though this one is not accepted yet. */
+void nsync_ledger_mark_next(struct nsync_ledger *ledger);
 /*
  * Write what was noted, together with what other runs have written since. Nothing is written where
  * nothing was noted.

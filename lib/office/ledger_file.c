@@ -28,11 +28,14 @@ static char *copy_member(const struct nsync_json *object, const char *name)
 static bool read_entry(struct nsync_ledger_entry *out, const struct nsync_json *value)
 {
 	const struct nsync_json *worktree = nsync_json_get(value, NSYNC_STR("worktree"));
+	const struct nsync_json *next = nsync_json_get(value, NSYNC_STR("next"));
 	int64_t none;
 
 	memset(out, 0, sizeof(*out));
-	if (value->type != NSYNC_JSON_OBJECT || value->len != (worktree ? 6 : 5))
+	if (value->type != NSYNC_JSON_OBJECT || value->len != 5u + !!worktree + !!next ||
+	    (next && next->type != NSYNC_JSON_TRUE))
 		return false;
+	out->next = next != NULL;
 	out->path = copy_member(value, "path");
 	out->worktree = worktree ? copy_member(value, "worktree") : strdup("");
 	return out->path && *out->path && out->worktree &&
@@ -105,6 +108,10 @@ static void write_entry(struct nsync_json_builder *b, const struct nsync_ledger_
 	nsync_json_add_int(b, entry->version);
 	nsync_json_member(b, "item", nsync_str(entry->item.hex));
 	nsync_json_member(b, "sha256", nsync_str(entry->sha256));
+	if (entry->next) {
+		nsync_json_name(b, "next");
+		nsync_json_add_bool(b, true);
+	}
 	nsync_json_end(b);
 }
 

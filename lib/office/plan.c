@@ -287,19 +287,22 @@ static enum nsync_code is_faulty(bool *out, const struct planning *p, struct nsy
 }
 
 /*
- * Whether a draft is meant as the next version, though the newest one is not known to be accepted: the
- * office's server has that one, so it may be by now, and the draft has a note that it has not.
+ * Whether a draft is meant as the next version, though the newest one is not known to be accepted:
+ * somebody has said so (resolve --later), or the office's server has that one, so it may be by now,
+ * and the draft has a note that it has not.
  */
 static enum nsync_code is_next(bool *out, const struct planning *p, struct nsync_error *err)
 {
+	const struct nsync_ledger_entry *entry =
+		nsync_ledger_find(p->in->ledger, nsync_buf_view(&p->path).p);
 	const struct nsync_str note = nsync_draft_note(p->draft);
 	struct nsync_oid origin, here, there;
 	struct nsync_commit commit;
 	char path[NSYNC_MAX_PATH];
 	bool found;
 
-	*out = false;
-	if (!note.n || !p->newest_reads || nsync_str_eq(note, p->newest.item.note))
+	*out = p->newest_reads && entry && entry->next && nsync_id_eq(&entry->item, &p->newest.id);
+	if (*out || !note.n || !p->newest_reads || nsync_str_eq(note, p->newest.item.note))
 		return NSYNC_OK;
 	nsync_path_item(path, &p->out->story, p->versions.newest);
 	TRY(nsync_repo_ref_optional(&found, &origin, p->clone->repo, "refs/remotes/origin/main",

@@ -20,6 +20,7 @@ struct redraft {
 	struct nsync_buf file;         /* where its draft lies, or will lie */
 	char name[NSYNC_MAX_PATH];     /* the same from the top of the work tree */
 	bool there;
+	bool next; /* the draft is meant as the version after the newest, accepted or not */
 };
 
 static void run_release(struct redraft *run)
@@ -139,6 +140,8 @@ static enum nsync_code note(struct redraft *run, struct nsync_error *err)
 	TRY(nsync_ledger_path(&path, run->clone, run->file.p, err));
 	TRY(nsync_ledger_note(&run->ledger, nsync_buf_view(&path).p, &run->story,
 			      run->versions.newest, &run->newest.id, no_version, err));
+	if (run->next)
+		nsync_ledger_mark_next(&run->ledger);
 	nsync_ledger_try_save(&run->ledger);
 	return NSYNC_OK;
 }
@@ -188,7 +191,7 @@ enum nsync_code nsync_office_redraft(struct nsync_redraft *out, const struct nsy
 				     const struct nsync_redraft_input *input,
 				     struct nsync_error *err)
 {
-	AUTO(run_release) struct redraft run = { .clone = clone, .out = out };
+	AUTO(run_release) struct redraft run = { .clone = clone, .out = out, .next = input->next };
 	AUTO(nsync_item_file_release) struct nsync_item_file lost = { 0 };
 	struct nsync_verdict verdict;
 	struct nsync_path path;

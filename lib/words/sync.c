@@ -180,8 +180,8 @@ void nsync_words_redraft(struct nsync_message *out, const struct nsync_redraft_f
 				 facts->accepted
 					 ? "If it should be published, add a note that says what "
 					   "changed, and sign it:  nsync sign %s"
-					 : "After the server's text is merged, add a note and sign it "
-					   "as the next version:  nsync sign %s",
+					 : "It is a draft of the next version, and needs a note. Write "
+					   "in its `note` why, and then:  nsync sign %s",
 				 facts->draft);
 		break;
 	case NSYNC_REDRAFT_SAME:
@@ -191,8 +191,8 @@ void nsync_words_redraft(struct nsync_message *out, const struct nsync_redraft_f
 				 facts->accepted
 					 ? "If it should be published, make it the next version:  "
 					   "nsync edit --merge %s"
-					 : "After the server's text is merged, add a note and sign it "
-					   "as the next version:  nsync sign %s",
+					 : "It is a draft of the next version, and needs a note. Write "
+					   "in its `note` why, and then:  nsync sign %s",
 				 facts->draft);
 		break;
 	}

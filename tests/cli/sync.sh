@@ -255,6 +255,9 @@ ok at gt2 nsync resolve postponed --later
 expect_err 'is a draft again: drafts/postponed.md'
 expect_lacks "gt2/$month/postponed.1.json" urgency
 expect_contains gt2/drafts/postponed.md 'urgency: 3'
+expect_err 'needs a note'
+fails at gt2 nsync sign drafts/postponed.md --date 2018-08-11T19:00:00Z
+expect_err 'note is missing'
 ok at gt2 nsync sync
 ok merge_at 2018-08-11T20:00:00Z
 ok at gt2 nsync sync

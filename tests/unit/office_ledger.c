@@ -62,6 +62,7 @@ Test(office_ledger, noted_saved_read)
 	note(&first, "drafts/a.md", "gt/2026/02/a", 1, SHA);
 	note(&first, "drafts/b.md", "gt/2026/02/b", 2, SHA);
 	note(&first, "drafts/a.md", "gt/2026/02/a", 2, OTHER_SHA);
+	nsync_ledger_mark_next(&first);
 	note(&first, "", "gt/2026/02/none", 1, SHA);
 	note(&first, "drafts/\xff.md", "gt/2026/02/none", 1, SHA);
 	save(&first);
@@ -73,6 +74,7 @@ Test(office_ledger, noted_saved_read)
 	entry = nsync_ledger_find(&again, "drafts/a.md");
 	cr_assert_not_null(entry);
 	cr_expect(entry->version == 2 && !strcmp(entry->sha256, OTHER_SHA) && !entry->changed);
+	cr_expect(entry->next && !again.list[0].next);
 	cr_expect_str_eq(entry->story.slug, "a");
 	cr_expect_null(nsync_ledger_find(&again, "drafts/c.md"));
 	cr_expect_null(nsync_ledger_find(&again, ""));

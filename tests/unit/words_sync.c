@@ -167,16 +167,16 @@ Test(words_sync, drafts_of_texts_that_gave_way)
 		  "sign drafts/a.md" },
 		{ { NSYNC_REDRAFT_MADE, "drafts/a.md", 0, 0, false },
 		  "The text that was signed here is a draft again: drafts/a.md",
-		  "After the server's text is merged, add a note and sign it as the next version:  "
-		  "nsync sign drafts/a.md" },
+		  "It is a draft of the next version, and needs a note. Write in its `note` why, "
+		  "and then:  nsync sign drafts/a.md" },
 		{ { NSYNC_REDRAFT_SAME, "drafts/a.md", 0, 0, true },
 		  "Your draft drafts/a.md says what was signed here.",
 		  "If it should be published, make it the next version:  nsync edit --merge "
 		  "drafts/a.md" },
 		{ { NSYNC_REDRAFT_SAME, "drafts/a.md", 0, 0, false },
 		  "Your draft drafts/a.md says what was signed here.",
-		  "After the server's text is merged, add a note and sign it as the next version:  "
-		  "nsync sign drafts/a.md" },
+		  "It is a draft of the next version, and needs a note. Write in its `note` why, "
+		  "and then:  nsync sign drafts/a.md" },
 		{ { NSYNC_REDRAFT_OTHER, "drafts/a.md", 0, 0, true },
 		  "Your draft drafts/a.md says something else, and stays.", "" },
 		{ { NSYNC_REDRAFT_MERGED, "drafts/a.md", 0, 0, false },
