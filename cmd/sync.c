@@ -95,7 +95,7 @@ static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err
 
 	report_in_the_way(run);
 	report_behind(run->call, &sync->behind);
-	if (report_sync_notes(run->call, sync))
+	if (report_sync_notes(run->call, &run->clone, sync))
 		run->findings = true;
 	if (sync->pushed || !code)
 		report_pushed(run->call, sync->pushed, sync->has_origin);

@@ -94,6 +94,27 @@ expect_equal "$(at gt git rev-parse main)" "$(git -C servers/gt.git rev-parse ma
 ok at gt git fsck --strict
 pass 'once it is mended, main is pushed as it is'
 
+# What is told can be typed, whatever the file is called; a draft that is gone is made again.
+mkdir -p "gt/items/gt/2018/09"
+cp "gt/$month/good.1.json" 'gt/items/gt/2018/09/a b$(x).json'
+cp "gt/$month/good.1.json" "gt/items/gt/2018/09/no'ta.txt"
+at gt git add items
+ok at gt git commit -q --no-verify -m copies
+story gt lone 07
+tamper gt lone
+rm gt/drafts/lone.md
+expect_exit 1 at gt nsync sync
+expect_err 'nsync edit gt/2018/08/lone'
+expect_no_err 'drafts/lone.md'
+sed -n 's/.*Take it out:  \(git rm .*\)  and commit that.*/\1/p' "$LAST_ERR" >"$WORK/typed"
+expect_equal 2 "$(grep -c . "$WORK/typed")" 'commands'
+ok at gt sh -e "$WORK/typed"
+ok at gt git rm -q "$month/lone.1.json"
+ok at gt git commit -q --no-verify -m 'taken out'
+expect_no_file 'gt/items/gt/2018/09/a b$(x).json'
+ok at gt nsync sync
+pass 'what to type about files that are kept back'
+
 # What the server has already stays there.
 ok at gt2 nsync sync
 story gt2 held 07
