@@ -32,7 +32,8 @@ static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err
 		report_error(run->call, &sync->unfetched);
 	if (sync->disagreement.verdict.reason)
 		report_disagreement(run->call, &sync->disagreement);
-	if (sync->valid)
+	/* What is new there is not known where it could not be fetched. */
+	if (sync->valid && !sync->unfetched.code)
 		report_region_news(run->call, sync->before, &clone->region);
 	run->findings = !sync->valid;
 	return NSYNC_OK;

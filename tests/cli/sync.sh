@@ -150,6 +150,7 @@ draft gt alone 2018-08-05T09:00:00-06:00
 ok at gt nsync sign drafts/alone.md --date 2018-08-09T16:00:00Z
 expect_exit 3 at gt nsync sync
 expect_err 'region'
+expect_no_err 'nothing new'
 expect_err 'pushed to origin'
 server_has "$month/alone.1.json" || fail 'it was not sent'
 mv gone.git public.git
