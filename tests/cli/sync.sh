@@ -288,6 +288,22 @@ ok at gt nsync sync
 expect_contains "gt/$month/postponed.2.json" urgency
 pass 'resolve --later'
 
+# One machine signed without a commit.
+lib_run at gt2 nsync sync
+draft gt apart 2018-08-05T09:00:00-06:00
+draft gt2 apart 2018-08-05T09:00:00-06:00 'urgency: 3'
+ok at gt nsync sign drafts/apart.md --date 2018-08-11T16:00:00Z
+ok at gt2 nsync sign --no-commit drafts/apart.md --date 2018-08-11T17:00:00Z
+ok at gt nsync sync
+expect_exit 1 at gt2 nsync sync
+expect_err 'nsync resolve gt/2018/08/apart'
+expect_lacks "gt2/$month/apart.1.json" urgency
+ok at gt2 nsync resolve apart --mine
+expect_contains "gt2/$month/apart.1.json" urgency
+ok at gt2 nsync sync
+ok at gt nsync sync
+pass 'signed without a commit, and the server has another text'
+
 # Two conflicts, three machines: each has to choose by name.
 conflict left
 conflict right
