@@ -32,7 +32,8 @@ static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err
 		report_error(run->call, &sync->unfetched);
 	if (sync->disagreement.verdict.reason)
 		report_disagreement(run->call, &sync->disagreement);
-	if (sync->valid)
+	/* What is new there is not known where it could not be fetched. */
+	if (sync->valid && !sync->unfetched.code)
 		report_region_news(run->call, sync->before, &clone->region);
 	run->findings = !sync->valid;
 	return NSYNC_OK;
@@ -95,7 +96,7 @@ static enum nsync_code sync_origin(struct sync_run *run, struct nsync_error *err
 
 	report_in_the_way(run);
 	report_behind(run->call, &sync->behind);
-	if (report_sync_notes(run->call, sync))
+	if (report_sync_notes(run->call, &run->clone, sync))
 		run->findings = true;
 	if (sync->pushed || !code)
 		report_pushed(run->call, sync->pushed, sync->has_origin);

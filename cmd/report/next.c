@@ -32,8 +32,7 @@ static const struct {
 	[NSYNC_NEXT_READ] = { "nsync digest --lang ", ABOUT_LANGUAGES },
 };
 
-/* path: below the top of the work tree. Below that top it is named from the folder at hand. */
-static void add_file(struct nsync_buf *out, const struct nsync_clone *clone, const char *path)
+void report_add_file(struct nsync_buf *out, const struct nsync_clone *clone, const char *path)
 {
 	AUTO(nsync_buf_release) struct nsync_buf whole = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	AUTO(nsync_buf_release) struct nsync_buf named = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
@@ -84,7 +83,7 @@ void report_chosen(struct call *call, const struct nsync_clone *clone,
 
 	nsync_buf_text(&command, commands_of[status->next].words);
 	if (about == ABOUT_FILE)
-		add_file(&command, clone, status->subject);
+		report_add_file(&command, clone, status->subject);
 	else if (about == ABOUT_STORY)
 		nsync_shell_word(&command, nsync_str(status->subject));
 	else if (about == ABOUT_LANGUAGES)

@@ -11,4 +11,10 @@ void report_next(struct call *call, enum nsync_next_step step, const char *comma
 void report_chosen(struct call *call, const struct nsync_clone *clone,
 		   const struct nsync_office_status *status);
 
+/*
+ * Append a file as a shell takes it. path: below the top of the work tree; below that top it is named from the
+ * folder at hand.
+ */
+void report_add_file(struct nsync_buf *out, const struct nsync_clone *clone, const char *path);
+
 #endif

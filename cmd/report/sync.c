@@ -1,9 +1,11 @@
 /* sync.c: the lines that sync and resolve print. */
 #include "cmd/report/sync.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "cmd/report/move.h"
+#include "cmd/report/next.h"
 
 static void state_line(struct call *call, const char *state, const char *path, const char *copy)
 {
@@ -67,19 +69,52 @@ static void commit_again(struct nsync_buf *out, const char *name)
 		again(out, name);
 }
 
-static void report_kept_back(struct call *call, const struct nsync_sync_note *note)
+static bool is_there(const struct nsync_clone *clone, const char *draft)
+{
+	AUTO(nsync_buf_release) struct nsync_buf whole = NSYNC_BUF_INIT(PATH_MAX);
+	const char *workdir = nsync_repo_workdir(clone->repo);
+
+	nsync_buf_printf(&whole, "%s/%s", workdir ? workdir : "", draft);
+	return workdir && !whole.code && nsync_file_exists(whole.p);
+}
+
+/* The command that mends a file: where its draft is gone, the one that makes it. */
+static void mend(struct nsync_buf *out, const struct nsync_clone *clone, const char *name)
+{
+	char draft[NSYNC_MAX_PATH + 16], story[NSYNC_MAX_PATH];
+	struct nsync_path path;
+
+	if (!nsync_path_parse(&path, nsync_str(name)) || path.kind != NSYNC_PATH_ITEM) {
+		again(out, name);
+		return;
+	}
+	snprintf(draft, sizeof(draft), "drafts/%s.md", path.story.slug);
+	nsync_story_format(story, &path.story, 0);
+	if (is_there(clone, draft)) {
+		nsync_buf_text(out, "nsync sign ");
+		report_add_file(out, clone, draft);
+	} else {
+		nsync_buf_printf(out, "nsync edit %s", story);
+	}
+}
+
+static void report_kept_back(struct call *call, const struct nsync_clone *clone,
+			     const struct nsync_sync_note *note)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
-	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(4096);
+	AUTO(nsync_buf_release) struct nsync_buf command = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
+	AUTO(nsync_buf_release) struct nsync_buf file = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 
 	report_item_as(call, "kept-back", note->path, &note->verdict);
-	again(&command, note->path);
-	nsync_words_kept_back_advice(&said, note->verdict.reason, note->path,
+	mend(&command, clone, note->file);
+	report_add_file(&file, clone, note->file);
+	nsync_words_kept_back_advice(&said, note->verdict.reason, nsync_buf_view(&file).p,
 				     nsync_buf_view(&command).p);
 	print_sentence(call, "  ", &said);
 }
 
-static void report_note(struct call *call, const struct nsync_sync_note *note)
+static void report_note(struct call *call, const struct nsync_clone *clone,
+			const struct nsync_sync_note *note)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	AUTO(nsync_message_release) struct nsync_message message = NSYNC_MESSAGE_INIT;
@@ -89,7 +124,7 @@ static void report_note(struct call *call, const struct nsync_sync_note *note)
 	case NSYNC_SYNC_ACCEPTED: /* report_accepted_first */
 		break;
 	case NSYNC_SYNC_KEPT_BACK:
-		report_kept_back(call, note);
+		report_kept_back(call, clone, note);
 		break;
 	case NSYNC_SYNC_UNCOMMITTED:
 		state_line(call, "not-committed", note->path, NULL);
@@ -151,7 +186,8 @@ void report_accepted_first(struct call *call, const struct nsync_sync_note *note
 	report_redraft(call, redraft, true);
 }
 
-size_t report_sync_notes(struct call *call, const struct nsync_sync *sync)
+size_t report_sync_notes(struct call *call, const struct nsync_clone *clone,
+			 const struct nsync_sync *sync)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);
 	size_t kept_back = 0, asking = 0;
@@ -159,7 +195,7 @@ size_t report_sync_notes(struct call *call, const struct nsync_sync *sync)
 	for (size_t i = 0; i < sync->note_count; i++) {
 		const struct nsync_sync_note *note = &sync->notes[i];
 
-		report_note(call, note);
+		report_note(call, clone, note);
 		kept_back += note->kind == NSYNC_SYNC_KEPT_BACK;
 		asking += note->kind != NSYNC_SYNC_REPLACED && note->kind != NSYNC_SYNC_TAKEN_BACK;
 	}

@@ -8,7 +8,8 @@
 
 void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
 /* What gave way to the server, or was not sent. Returns how many of them ask for something. */
-size_t report_sync_notes(struct call *call, const struct nsync_sync *sync);
+size_t report_sync_notes(struct call *call, const struct nsync_clone *clone,
+			 const struct nsync_sync *sync);
 /* The region has accepted another text than this one; redraft: what became of the one from here. */
 void report_accepted_first(struct call *call, const struct nsync_sync_note *note,
 			   const struct nsync_redraft *redraft);

@@ -77,6 +77,7 @@ enum nsync_sync_note_kind {
 struct nsync_sync_note {
 	enum nsync_sync_note_kind kind;
 	char *path; /* as a record would spell it */
+	char *file; /* as the tree has it */
 	char *copy; /* where it is kept, from the root of the file system; NULL: nowhere */
 	struct nsync_verdict verdict;
 };

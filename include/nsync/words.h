@@ -242,8 +242,8 @@ void nsync_words_not_cosigned(struct nsync_message *out, const char *story, int6
 
 /* How many files were not sent, since a merge would hold them. */
 void nsync_words_kept_back(struct nsync_buf *out, size_t count);
-/* What to do about one of them. command: that signs it again; "": there is none. */
-void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
+/* What to do about one of them. file: as a shell takes it. command: that mends it; "": there is none. */
+void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *file,
 				  const char *command);
 /* A file that this office has signed lies in the work tree only. command: commits it. */
 void nsync_words_uncommitted(struct nsync_message *out, const char *path, const char *command);

@@ -20,10 +20,12 @@ static void forget_unsent(struct nsync_sync *sync)
 
 	for (size_t i = 0; i < sync->note_count; i++) {
 		if (sync->notes[i].kind == NSYNC_SYNC_KEPT_BACK ||
-		    sync->notes[i].kind == NSYNC_SYNC_UNCOMMITTED)
+		    sync->notes[i].kind == NSYNC_SYNC_UNCOMMITTED) {
 			free(sync->notes[i].path);
-		else
+			free(sync->notes[i].file);
+		} else {
 			sync->notes[count++] = sync->notes[i];
+		}
 	}
 	sync->note_count = count;
 }

@@ -7,6 +7,7 @@ void nsync_sync_release(struct nsync_sync *sync)
 {
 	for (size_t i = 0; i < sync->note_count; i++) {
 		free(sync->notes[i].path);
+		free(sync->notes[i].file);
 		free(sync->notes[i].copy);
 	}
 	free(sync->notes);
@@ -23,7 +24,7 @@ enum nsync_code nsync_sync_note(struct nsync_sync_note **out, struct nsync_sync 
 	TRY(nsync_buf_check(&name, err));
 	TRY(NSYNC_GROW(sync->notes, sync->note_count, sync->note_cap, err));
 	*out = &sync->notes[sync->note_count++];
-	**out = (struct nsync_sync_note){ .kind = kind, .path = TAKE(name.p) };
+	**out = (struct nsync_sync_note){ .kind = kind, .path = TAKE(name.p), .file = strdup(path) };
 	nsync_buf_init(&name, name.max);
-	return NSYNC_OK;
+	return (*out)->file ? NSYNC_OK : nsync_fail_memory(err);
 }

@@ -14,19 +14,19 @@ void nsync_words_kept_back(struct nsync_buf *out, size_t count)
 			 count);
 }
 
-void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *path,
+void nsync_words_kept_back_advice(struct nsync_buf *out, enum nsync_reason reason, const char *file,
 				  const char *command)
 {
 	switch (reason) {
 	case NSYNC_BAD_PATH:
 	case NSYNC_BAD_MODE:
 	case NSYNC_BAD_TREE:
-		nsync_buf_printf(out, "It is no signed file. Take it out:  git rm --cached %s  "
-				      "and commit that",
-				 path);
+		nsync_buf_printf(out, "It is no signed file. Take it out:  git rm %s  and commit "
+				      "that",
+				 file);
 		break;
 	case NSYNC_NOT_CANONICAL:
-		nsync_buf_printf(out, "nsync fmt %s  mends it; then commit it", path);
+		nsync_buf_printf(out, "nsync fmt %s  mends it; then commit it", file);
 		break;
 	case NSYNC_ISSUED_IN_FUTURE:
 		nsync_buf_text(out, "Look at your clock. The first nsync sync after its date sends "

@@ -94,6 +94,27 @@ expect_equal "$(at gt git rev-parse main)" "$(git -C servers/gt.git rev-parse ma
 ok at gt git fsck --strict
 pass 'once it is mended, main is pushed as it is'
 
+# What is told can be typed, whatever the file is called; a draft that is gone is made again.
+mkdir -p "gt/items/gt/2018/09"
+cp "gt/$month/good.1.json" 'gt/items/gt/2018/09/a b$(x).json'
+cp "gt/$month/good.1.json" "gt/items/gt/2018/09/no'ta.txt"
+at gt git add items
+ok at gt git commit -q --no-verify -m copies
+story gt lone 07
+tamper gt lone
+rm gt/drafts/lone.md
+expect_exit 1 at gt nsync sync
+expect_err 'nsync edit gt/2018/08/lone'
+expect_no_err 'drafts/lone.md'
+sed -n 's/.*Take it out:  \(git rm .*\)  and commit that.*/\1/p' "$LAST_ERR" >"$WORK/typed"
+expect_equal 2 "$(grep -c . "$WORK/typed")" 'commands'
+ok at gt sh -e "$WORK/typed"
+ok at gt git rm -q "$month/lone.1.json"
+ok at gt git commit -q --no-verify -m 'taken out'
+expect_no_file 'gt/items/gt/2018/09/a b$(x).json'
+ok at gt nsync sync
+pass 'what to type about files that are kept back'
+
 # What the server has already stays there.
 ok at gt2 nsync sync
 story gt2 held 07
@@ -129,6 +150,7 @@ draft gt alone 2018-08-05T09:00:00-06:00
 ok at gt nsync sign drafts/alone.md --date 2018-08-09T16:00:00Z
 expect_exit 3 at gt nsync sync
 expect_err 'region'
+expect_no_err 'nothing new'
 expect_err 'pushed to origin'
 server_has "$month/alone.1.json" || fail 'it was not sent'
 mv gone.git public.git
@@ -268,6 +290,22 @@ ok at gt2 nsync sync
 ok at gt nsync sync
 expect_contains "gt/$month/postponed.2.json" urgency
 pass 'resolve --later'
+
+# One machine signed without a commit.
+lib_run at gt2 nsync sync
+draft gt apart 2018-08-05T09:00:00-06:00
+draft gt2 apart 2018-08-05T09:00:00-06:00 'urgency: 3'
+ok at gt nsync sign drafts/apart.md --date 2018-08-11T16:00:00Z
+ok at gt2 nsync sign --no-commit drafts/apart.md --date 2018-08-11T17:00:00Z
+ok at gt nsync sync
+expect_exit 1 at gt2 nsync sync
+expect_err 'nsync resolve gt/2018/08/apart'
+expect_lacks "gt2/$month/apart.1.json" urgency
+ok at gt2 nsync resolve apart --mine
+expect_contains "gt2/$month/apart.1.json" urgency
+ok at gt2 nsync sync
+ok at gt nsync sync
+pass 'signed without a commit, and the server has another text'
 
 # Two conflicts, three machines: each has to choose by name.
 conflict left
