@@ -456,7 +456,7 @@ Test(office_resolve, mine_is_chosen_for_both)
 		   &err);
 	cr_expect_eq(plan.obstacle.kind, NSYNC_OBSTACLE_STALE);
 	fixture_ok(nsync_office_edit(&merged, &gt.clone, &input, &err), &err);
-	cr_expect_eq(merged.what, NSYNC_EDITED_MERGED);
+	cr_assert_eq(merged.what, NSYNC_EDITED_MERGED);
 	cr_expect_eq(merged.merged.count, 0);
 	cr_expect(strstr(merged.merged.text.p, "urgency: 3") != NULL, "%s", merged.merged.text.p);
 }
