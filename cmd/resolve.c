@@ -49,6 +49,19 @@ static enum nsync_code end(struct call *call, struct nsync_clone *clone,
 	return NSYNC_OK;
 }
 
+/* More than one, and none was named: each with the command that shows it. */
+static enum nsync_code list_several(bool *several, struct call *call, const struct nsync_clone *clone,
+				    struct nsync_error *err)
+{
+	AUTO(nsync_conflicts_release) struct nsync_conflicts all = { .list = NULL };
+
+	TRY(nsync_conflicts_load(&all, clone->repo, err));
+	*several = all.count > 1;
+	for (size_t i = 0; i < all.count && *several; i++)
+		report_conflict_command(call, &all.list[i]);
+	return NSYNC_OK;
+}
+
 static enum nsync_code resolve(struct call *call, bool *open, struct nsync_error *err)
 {
 	AUTO(nsync_clone_release) struct nsync_clone clone = { 0 };
@@ -62,6 +75,11 @@ static enum nsync_code resolve(struct call *call, bool *open, struct nsync_error
 	TRY(chosen(&how, options, err));
 	TRY(clone_region(&clone, call, err));
 	TRY(nsync_clone_need_office(&clone, err));
+	if (!options->arg_count && how == NSYNC_RESOLUTIONS) {
+		TRY(list_several(open, call, &clone, err));
+		if (*open)
+			return NSYNC_OK;
+	}
 	TRY(nsync_office_find_conflict(&conflict, &found, &clone,
 				       options->arg_count ? options->args[0] : NULL, err));
 	if (!found) {

@@ -260,6 +260,20 @@ void report_conflict_choices(struct call *call, const struct nsync_conflict *con
 				    nsync_words_resolution((enum nsync_resolution)i));
 }
 
+void report_conflict_command(struct call *call, const struct nsync_conflict *conflict)
+{
+	struct nsync_json_builder *line = json_line_begin(call, "result");
+	char name[NSYNC_MAX_PATH];
+
+	nsync_office_conflict_name(name, conflict);
+	json_member_text(line, "state", "conflict");
+	json_member_text(line, "path", conflict->path);
+	json_member_text(line, "story", name);
+	json_line_end(call, line);
+	print_data(call, "%s: %s", nsync_words_story_state(NSYNC_STORY_CONFLICT), conflict->path);
+	print_words(call, "  nsync resolve %s", name);
+}
+
 void report_no_conflict(struct call *call)
 {
 	state_line(call, "no-conflict", "", NULL);

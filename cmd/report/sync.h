@@ -20,6 +20,8 @@ void report_conflict(struct call *call, const struct nsync_conflict *conflict);
 /* The difference from the server's body to this machine's, and the choices. */
 void report_conflict_choices(struct call *call, const struct nsync_conflict *conflict,
 			     struct nsync_str difference);
+/* One of several, with the command that shows it. */
+void report_conflict_command(struct call *call, const struct nsync_conflict *conflict);
 void report_no_conflict(struct call *call);
 void report_resolved(struct call *call, const struct nsync_conflict *conflict,
 		     enum nsync_resolution how, const struct nsync_resolved *resolved);

@@ -56,6 +56,13 @@ enum nsync_code nsync_office_redraft(struct nsync_redraft *out, const struct nsy
 				     const struct nsync_redraft_input *input,
 				     struct nsync_error *err) NSYNC_MUST_USE;
 /*
+ * The other way round: a draft of the story that says what gave way is put aside, into kept. One that says
+ * something else stays.
+ */
+enum nsync_code nsync_office_redraft_drop(struct nsync_kept *kept, const struct nsync_clone *clone,
+					  const struct nsync_redraft_input *input,
+					  struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * Merge both bodies of a conflict as the story's draft; one that is there is kept.
  * err: NSYNC_EINVAL: one of them is missing, or is no item; as nsync_office_merge_drafts.
  */
@@ -80,7 +87,8 @@ struct nsync_resolved {
 void nsync_resolved_release(struct nsync_resolved *resolved); /* for AUTO */
 /*
  * End a conflict. MINE: main gets the body from here in a commit of its own. Else main stays, and the body from
- * here is kept; MERGE makes a draft of both, LATER makes it a draft of the next version. All or nothing; a run that
+ * here is kept; MERGE makes a draft of both, LATER makes it a draft of the next version, and with THEIRS a draft that
+ * says what the body from here says is put aside, too. All or nothing; a run that
  * was killed can be repeated. What was in the way of files is in clone->kept.
  * err: NSYNC_ECONFLICT: it is over already, or is another one by now; NSYNC_EINVAL: it cannot end so; as
  *      nsync_move_commit.

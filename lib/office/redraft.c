@@ -214,6 +214,31 @@ enum nsync_code nsync_office_redraft(struct nsync_redraft *out, const struct nsy
 	return same && input->next ? note(&run, err) : NSYNC_OK;
 }
 
+enum nsync_code nsync_office_redraft_drop(struct nsync_kept *kept, const struct nsync_clone *clone,
+					  const struct nsync_redraft_input *input,
+					  struct nsync_error *err)
+{
+	struct nsync_redraft none = { .draft = NULL };
+	AUTO(run_release) struct redraft run = { .clone = clone, .out = &none };
+	AUTO(nsync_item_file_release) struct nsync_item_file lost = { 0 };
+	struct nsync_verdict verdict;
+	struct nsync_path path;
+	bool same;
+
+	nsync_item_file_init(&lost);
+	if (!nsync_path_parse(&path, nsync_str(input->path)) || path.kind != NSYNC_PATH_ITEM)
+		return NSYNC_OK;
+	nsync_buf_str(&lost.bytes, input->mine);
+	TRY(nsync_buf_check(&lost.bytes, err));
+	TRY(nsync_item_file_read(&lost, &verdict, err));
+	if (verdict.reason)
+		return NSYNC_OK;
+	TRY(begin(&run, &path.story, err));
+	TRY(says(&same, &run, lost.file.body, input->now, err));
+	return same && run.name[0] != '/' ? nsync_kept_move(kept, clone->repo, run.name, err)
+					  : NSYNC_OK;
+}
+
 /* ---- two texts ---- */
 
 /* *reads false: there is no such blob, or it is no item. */

@@ -186,6 +186,17 @@ static enum nsync_code draft_later(struct nsync_resolved *out, struct nsync_clon
 	return nsync_office_redraft(&out->draft, clone, &input, err);
 }
 
+static enum nsync_code drop_draft(struct nsync_clone *clone, const struct nsync_conflict *conflict,
+				  struct nsync_str mine, struct nsync_time now,
+				  struct nsync_error *err)
+{
+	const struct nsync_redraft_input input = {
+		.path = conflict->path, .mine = mine, .now = now
+	};
+
+	return mine.n ? nsync_office_redraft_drop(&clone->kept, clone, &input, err) : NSYNC_OK;
+}
+
 /* main stays as it is. The draft is made first: what is missing after a kill is made by the next run. */
 static enum nsync_code leave_theirs(struct nsync_resolved *out, struct nsync_clone *clone,
 				    const struct nsync_conflict *conflict,
@@ -199,7 +210,7 @@ static enum nsync_code leave_theirs(struct nsync_resolved *out, struct nsync_clo
 		return nsync_office_redraft_merged(&out->draft, clone, conflict, err);
 	return how == NSYNC_RESOLVE_LATER
 		       ? draft_later(out, clone, conflict, nsync_buf_view(&mine), now, err)
-		       : NSYNC_OK;
+		       : drop_draft(clone, conflict, nsync_buf_view(&mine), now, err);
 }
 
 enum nsync_code nsync_office_resolve(struct nsync_resolved *out, struct nsync_clone *clone,

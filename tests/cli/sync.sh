@@ -249,6 +249,8 @@ ok at gt2 nsync resolve "$month/theirs.1.json" --theirs
 copy=$(sed -n 's/.*What was signed here is now //p' "$LAST_ERR")
 expect_contains "$copy" urgency
 expect_lacks "gt2/$month/theirs.1.json" urgency
+expect_err 'drafts/theirs.md as you had it was in the way'
+expect_no_file gt2/drafts/theirs.md
 ok at gt2 nsync sync
 ok at gt2 nsync resolve
 pass 'resolve --theirs'
@@ -311,8 +313,9 @@ pass 'signed without a commit, and the server has another text'
 conflict left
 conflict right
 ok at gt3 nsync sync
-expect_exit 3 at gt2 nsync resolve
-expect_err "$month/left.1.json, $month/right.1.json"
+expect_exit 1 at gt2 nsync resolve
+expect_err 'nsync resolve gt/2018/08/left.1'
+expect_err 'nsync resolve gt/2018/08/right.1'
 ok at gt2 nsync resolve left --mine
 ok at gt2 nsync resolve --theirs
 ok at gt2 nsync sync
