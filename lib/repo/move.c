@@ -15,6 +15,7 @@
 
 #include "follow.h"
 #include "moving.h"
+#include "stale_lock.h"
 
 #define MAIN      "refs/heads/main"
 #define WAIT_MS   10000L /* for another run; a move takes milliseconds */
@@ -157,6 +158,7 @@ static enum nsync_code begin(struct nsync_move *move, struct nsync_repo *repo, l
 
 	*move = (struct nsync_move){ .repo = repo, .lock = -1 };
 	TRY(take_lock(move, wait, err));
+	nsync_stale_locks_clear(repo);
 	TRY(read_main(move, err));
 	TRY(nsync_moving_read(&found, &begun, repo, err));
 	return found ? finish(move, &begun, kept, err) : NSYNC_OK;

@@ -131,3 +131,26 @@ void nsync_stale_notes_remove(const struct nsync_repo *repo, const char *ref)
 	}
 	nsync_names_free(names, count);
 }
+
+void nsync_stale_locks_clear(const struct nsync_repo *repo)
+{
+	struct nsync_error ignored = { .code = NSYNC_OK };
+	char folder[PATH_MAX], path[PATH_MAX], **names;
+	size_t count;
+
+	if (!folder_of(folder, repo) || nsync_file_list(&names, &count, folder, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		AUTO(nsync_buf_release) struct nsync_buf note =
+			NSYNC_BUF_INIT(NSYNC_OID_HEX + NSYNC_MAX_REF);
+		int n = snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+
+		if (n < 0 || (size_t)n >= sizeof(path) ||
+		    strncmp(names[i], PREFIX, strlen(PREFIX)) != 0 ||
+		    nsync_file_read(&note, path, &ignored) || note.n <= NSYNC_OID_HEX)
+			continue;
+		(void)nsync_stale_lock_remove(repo, note.p + NSYNC_OID_HEX);
+		nsync_stale_notes_remove(repo, note.p + NSYNC_OID_HEX);
+	}
+	nsync_names_free(names, count);
+}

@@ -22,6 +22,9 @@ bool nsync_stale_lock_remove(const struct nsync_repo *repo, const char *ref);
 /* Once ref has moved: the notes that runs which are gone left of it. */
 void nsync_stale_notes_remove(const struct nsync_repo *repo, const char *ref);
 
+/* All locks of refs, and the notes of them, that runs which are gone left behind. */
+void nsync_stale_locks_clear(const struct nsync_repo *repo);
+
 /* Whether the process of a name that goes on with "<pid>-" is gone: a killed run left what is named so. */
 bool nsync_process_gone(const char *name);
 

@@ -348,6 +348,24 @@ Test(repo_move, one_run_at_a_time)
 	nsync_repo_free(again);
 }
 
+/* A run that was killed while it moved any ref leaves libgit2's lock of it; locks of others stay. */
+Test(repo_move, locks_of_refs_that_killed_runs_left)
+{
+	struct nsync_kept kept = { .list = NULL };
+	struct nsync_move move = { .lock = -1 };
+	struct nsync_repo *repo;
+
+	make_w("mkdir -p .git/nsync .git/refs/nsync && h=$(git rev-parse main) && p=$(sh -c 'echo $$') &&"
+	       " printf '%s refs/nsync/sent' $h >.git/nsync/moving-$p-x && echo $h >.git/refs/nsync/sent.lock"
+	       " && echo $h >.git/refs/nsync/other.lock");
+	repo = open_repo("w");
+	cr_assert_eq(nsync_move_begin(&move, repo, &kept, &err), NSYNC_OK, "%s", err.text);
+	cr_expect(shell_says("test ! -e w/.git/refs/nsync/sent.lock && test -e w/.git/refs/nsync/other.lock &&"
+			     " ! ls w/.git/nsync | grep -q moving-"));
+	nsync_move_end(&move);
+	nsync_repo_free(repo);
+}
+
 /* ---- what was edited by hand ---- */
 
 Test(repo_move, what_main_has_comes_back)
