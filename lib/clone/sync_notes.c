@@ -24,7 +24,8 @@ enum nsync_code nsync_sync_note(struct nsync_sync_note **out, struct nsync_sync 
 	TRY(nsync_buf_check(&name, err));
 	TRY(NSYNC_GROW(sync->notes, sync->note_count, sync->note_cap, err));
 	*out = &sync->notes[sync->note_count++];
-	**out = (struct nsync_sync_note){ .kind = kind, .path = TAKE(name.p), .file = strdup(path) };
+	**out = (struct nsync_sync_note){ .kind = kind, .file = strdup(path) };
+	(*out)->path = TAKE(name.p);
 	nsync_buf_init(&name, name.max);
 	return (*out)->file ? NSYNC_OK : nsync_fail_memory(err);
 }

@@ -216,6 +216,7 @@ static enum nsync_code with_ledger(struct draft_check *run, const char *file,
 	TRY(nsync_ledger_open(&ledger, run->clone, err));
 	TRY(work(run, file, err));
 	(void)!nsync_ledger_save(&ledger, &ignored);
+	run->ledger = NULL;
 	return NSYNC_OK;
 }
 
