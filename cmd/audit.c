@@ -9,19 +9,12 @@
 
 /* ---- reports ---- */
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n > m && !strcmp(text + n - m, end);
-}
-
 static enum nsync_code check_reports(const struct call *call, struct nsync_error *err)
 {
 	const char *file;
 
 	for (size_t i = 0; (file = option_next(&call->options, "report", &i));)
-		if (!ends_with(file, ".html") && !ends_with(file, ".json"))
+		if (!nsync_text_ends(file, ".html") && !nsync_text_ends(file, ".json"))
 			return nsync_fail(err, NSYNC_EINVAL, "--report", "%s ends neither in .html nor in .json", file);
 	return NSYNC_OK;
 }
@@ -31,7 +24,7 @@ static enum nsync_code write_report(const char *file, const struct nsync_json_do
 	AUTO(nsync_buf_release) struct nsync_buf bytes = NSYNC_BUF_INIT(NSYNC_MAX_OUTPUT_BYTES);
 	enum nsync_code code;
 
-	if (ends_with(file, ".html"))
+	if (nsync_text_ends(file, ".html"))
 		code = nsync_audit_page(&bytes, report->root, err);
 	else
 		code = nsync_json_layout(&bytes, report->root, err);

@@ -203,6 +203,8 @@ static inline bool nsync_str_is(struct nsync_str a, const char *b)
 int nsync_str_cmp(struct nsync_str a, struct nsync_str b);
 
 bool nsync_str_starts(struct nsync_str s, struct nsync_str prefix);
+/* Whether a text ends so, and has something before it. */
+bool nsync_text_ends(const char *text, const char *end);
 
 /* Decimal digits without sign or leading zero (but "0"), 0 to 2^53-1; false otherwise. */
 bool nsync_str_number(int64_t *out, struct nsync_str digits);
@@ -425,6 +427,8 @@ enum nsync_code nsync_file_create(const char *path, struct nsync_str bytes, unsi
 /* mkdir -p; new folders get mode. */
 enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode,
 				  struct nsync_error *err) NSYNC_MUST_USE;
+/* The folders above a file, as nsync_file_mkdirs with mode 0777; a name alone needs none. */
+enum nsync_code nsync_file_mkdirs_above(const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 bool nsync_file_exists(const char *path);
 /*
  * Whether this machine's database has a time zone ("America/Guatemala"); a machine without the

@@ -55,6 +55,17 @@ enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode, struct nsync_
 	return code;
 }
 
+enum nsync_code nsync_file_mkdirs_above(const char *path, struct nsync_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	AUTO(nsync_text_freep) char *folder =
+		slash && slash != path ? strndup(path, (size_t)(slash - path)) : NULL;
+
+	if (!slash || slash == path)
+		return NSYNC_OK;
+	return folder ? nsync_file_mkdirs(folder, 0777, err) : nsync_fail_memory(err);
+}
+
 static int remove_at(int parent, const char *name, unsigned depth);
 
 static int remove_content(int fd, unsigned depth)

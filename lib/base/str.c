@@ -16,6 +16,13 @@ bool nsync_str_starts(struct nsync_str s, struct nsync_str prefix)
 	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
+bool nsync_text_ends(const char *text, const char *end)
+{
+	size_t n = strlen(text), m = strlen(end);
+
+	return n > m && !strcmp(text + n - m, end);
+}
+
 bool nsync_str_number(int64_t *out, struct nsync_str digits)
 {
 	int64_t value = 0;

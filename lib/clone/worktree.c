@@ -35,12 +35,9 @@ enum nsync_code nsync_clone_write_file(const struct nsync_repo *repo, const char
 				       struct nsync_str bytes, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
 
 	TRY(nsync_clone_path_on_disk(&name, repo, path, err));
-	nsync_buf_add(&folder, name.p, (size_t)(strrchr(name.p, '/') - name.p));
-	TRY(nsync_buf_check(&folder, err));
-	TRY(nsync_file_mkdirs(folder.p, 0777, err));
+	TRY(nsync_file_mkdirs_above(name.p, err));
 	return nsync_file_write(name.p, bytes, 0644, err);
 }
 

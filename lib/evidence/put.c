@@ -9,13 +9,10 @@ enum nsync_code nsync_evidence_put(struct evidence *e, const char *name, struct 
 				   struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf path = NSYNC_BUF_INIT(PATH_MAX);
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
 
 	nsync_buf_printf(&path, "%s/%s", e->folder, name);
 	TRY(nsync_buf_check(&path, err));
-	nsync_buf_add(&folder, path.p, (size_t)(strrchr(path.p, '/') - path.p));
-	TRY(nsync_buf_check(&folder, err));
-	TRY(nsync_file_mkdirs(folder.p, 0777, err));
+	TRY(nsync_file_mkdirs_above(path.p, err));
 	return nsync_file_write(path.p, bytes, 0644, err);
 }
 

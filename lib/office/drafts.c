@@ -5,9 +5,7 @@
 
 static bool is_draft(const char *name)
 {
-	size_t n = strlen(name);
-
-	return (n > 3 && !strcmp(name + n - 3, ".md")) || (n > 5 && !strcmp(name + n - 5, ".json"));
+	return nsync_text_ends(name, ".md") || nsync_text_ends(name, ".json");
 }
 
 static enum nsync_code join(char **out, const char *name, struct nsync_error *err)

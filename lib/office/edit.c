@@ -50,13 +50,6 @@ static enum nsync_code take_draft(struct editing *e, const char *file, const cha
 	return e->out->draft ? nsync_buf_check(&e->file, err) : nsync_fail_memory(err);
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-
-	return n > k && !strcmp(name + n - k, end);
-}
-
 static bool is_draft_name(const struct editing *e, const char *name)
 {
 	char inside[NSYNC_MAX_PATH];
@@ -67,7 +60,7 @@ static bool is_draft_name(const struct editing *e, const char *name)
 	     nsync_path_parse(&path, nsync_str(inside))))
 		return false;
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
-		if (ends_with(name, endings[i]))
+		if (nsync_text_ends(name, endings[i]))
 			return true;
 	return false;
 }
@@ -216,7 +209,7 @@ static enum nsync_code rename_ending(struct nsync_buf *out, const char *name, bo
 {
 	size_t n = strlen(name);
 
-	if (json == ends_with(name, ".json")) {
+	if (json == nsync_text_ends(name, ".json")) {
 		nsync_buf_text(out, name);
 		return nsync_buf_check(out, err);
 	}
@@ -237,18 +230,6 @@ static enum nsync_code real_file(struct nsync_buf *out, const char *file, struct
 	return nsync_buf_check(out, err);
 }
 
-static enum nsync_code make_folder(const char *file, struct nsync_error *err)
-{
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(2 * PATH_MAX);
-	const char *slash = strrchr(file, '/');
-
-	if (!slash || slash == file)
-		return NSYNC_OK;
-	nsync_buf_add(&folder, file, (size_t)(slash - file));
-	TRY(nsync_buf_check(&folder, err));
-	return nsync_file_mkdirs(folder.p, 0777, err);
-}
-
 /* Keep the draft that is there, write the new one, and note which version it is made from. */
 static enum nsync_code write_draft(struct editing *e, struct nsync_str text, bool json, bool merged,
 				   struct nsync_error *err)
@@ -264,7 +245,7 @@ static enum nsync_code write_draft(struct editing *e, struct nsync_str text, boo
 	TRY(rename_ending(&name, e->out->draft, json, err));
 	TRY(real_file(&file, named.p, err));
 	moves = e->there && strcmp(named.p, e->file.p);
-	TRY(make_folder(file.p, err));
+	TRY(nsync_file_mkdirs_above(file.p, err));
 	if (moves)
 		TRY(keep(e, e->file.p, err));
 	TRY(keep(e, file.p, err));
@@ -301,7 +282,7 @@ static enum nsync_code make_draft(struct editing *e, struct nsync_error *err)
 		TRY(take_draft(e, file.p, name, err));
 	}
 	TRY(nsync_draft_fits_markdown(&fits, body, err));
-	if (e->there && ends_with(e->file.p, ".json"))
+	if (e->there && nsync_text_ends(e->file.p, ".json"))
 		fits = false;
 	TRY(nsync_draft_write(&text, body, !fits, note, err));
 	e->out->what = NSYNC_EDITED_MADE;
@@ -317,7 +298,7 @@ static enum nsync_code merge_bodies(struct editing *e, const struct nsync_json *
 	struct nsync_three_bodies bodies = { .base = base,
 					     .theirs = e->newest.file.body,
 					     .mine_label = e->out->draft,
-					     .json = ends_with(e->file.p, ".json") };
+					     .json = nsync_text_ends(e->file.p, ".json") };
 	char label[NSYNC_MAX_PATH + 40], story[NSYNC_MAX_PATH];
 
 	nsync_story_format(story, &e->out->story, 0);

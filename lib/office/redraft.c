@@ -121,13 +121,6 @@ static enum nsync_code keep(struct redraft *run, struct nsync_error *err)
 	return nsync_kept_bytes(&run->out->kept, run->clone->repo, name, nsync_buf_view(&bytes), err);
 }
 
-static bool ends_in_json(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 5 && !strcmp(name + n - 5, ".json");
-}
-
 /* The draft is a draft of the version after the newest, as if `edit` had made it and somebody changed it. */
 static enum nsync_code note(struct redraft *run, struct nsync_error *err)
 {
@@ -156,18 +149,14 @@ static enum nsync_code name_draft(struct redraft *run, struct nsync_error *err)
 static enum nsync_code write_draft(struct redraft *run, struct nsync_str text, bool json,
 				   struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(2 * PATH_MAX);
-
 	TRY(keep(run, err));
-	if (json != ends_in_json(run->name)) {
+	if (json != nsync_text_ends(run->name, ".json")) {
 		if (run->there && remove(run->file.p))
 			return nsync_fail_errno(err, run->file.p, "cannot remove");
 		TRY(place(run, json ? ".json" : ".md", err));
 		TRY(keep(run, err));
 	}
-	nsync_buf_add(&folder, run->file.p, (size_t)(strrchr(run->file.p, '/') - run->file.p));
-	TRY(nsync_buf_check(&folder, err));
-	TRY(nsync_file_mkdirs(folder.p, 0777, err));
+	TRY(nsync_file_mkdirs_above(run->file.p, err));
 	TRY(nsync_file_write(run->file.p, text, 0644, err));
 	TRY(name_draft(run, err));
 	return note(run, err);

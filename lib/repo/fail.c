@@ -32,19 +32,12 @@ static bool quoted_path(char *out, size_t size, const char *message)
 	return to && nsync_str_copy(out, size, (struct nsync_str){ from + 1, (size_t)(to - from - 1) });
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n >= m && !strcmp(text + n - m, end);
-}
-
 enum nsync_cause nsync_repo_cause_of_lock(const char *file)
 {
-	if (ends_with(file, INDEX_LOCK))
+	if (nsync_text_ends(file, INDEX_LOCK))
 		return NSYNC_CAUSE_INDEX_LOCKED;
-	if (strstr(file, "/refs/") || ends_with(file, "/packed-refs.lock") ||
-	    ends_with(file, "/HEAD.lock"))
+	if (strstr(file, "/refs/") || nsync_text_ends(file, "/packed-refs.lock") ||
+	    nsync_text_ends(file, "/HEAD.lock"))
 		return NSYNC_CAUSE_REF_LOCKED;
 	return NSYNC_CAUSE_FILE_LOCKED;
 }

@@ -82,14 +82,10 @@ static enum nsync_code place(struct nsync_buf *out, struct nsync_kept *kept,
 			     const struct nsync_repo *repo, const char *path,
 			     struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(PATH_MAX);
-
 	TRY(make_folder(kept, repo, err));
 	nsync_buf_printf(out, "%s/%s", kept->folder, path);
 	TRY(nsync_buf_check(out, err));
-	nsync_buf_add(&folder, out->p, (size_t)(strrchr(out->p, '/') - out->p));
-	TRY(nsync_buf_check(&folder, err));
-	TRY(nsync_file_mkdirs(folder.p, 0777, err));
+	TRY(nsync_file_mkdirs_above(out->p, err));
 	for (int number = 2; nsync_file_exists(out->p) && number <= SAME_SECOND; number++) {
 		nsync_buf_clear(out);
 		nsync_buf_printf(out, "%s/%s.%d", kept->folder, path, number);

@@ -16,13 +16,6 @@ static bool is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static bool is_json(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 5 && !strcmp(name + n - 5, ".json");
-}
-
 static enum nsync_code add_file(struct nsync_schema_refs *refs, struct nsync_str uri,
 				const char *path, struct nsync_error *err)
 {
@@ -53,7 +46,7 @@ static enum nsync_code add_entry(struct nsync_schema_refs *refs, struct nsync_st
 	TRY(nsync_buf_check(&below, err));
 	if (is_folder(file.p))
 		return add_folder(refs, nsync_buf_view(&below), file.p, depth + 1, err);
-	return is_json(name) ? add_file(refs, nsync_buf_view(&below), file.p, err) : NSYNC_OK;
+	return nsync_text_ends(name, ".json") ? add_file(refs, nsync_buf_view(&below), file.p, err) : NSYNC_OK;
 }
 
 static enum nsync_code add_folder(struct nsync_schema_refs *refs, struct nsync_str uri,

@@ -39,10 +39,9 @@ static enum nsync_code read_key_file(struct nsync_key_info *out, struct nsync_bu
 
 static bool is_key_file(const char *name, char *stem, size_t size)
 {
-	size_t n = strlen(name);
-
-	return n > 5 && !strcmp(name + n - 5, ".json") &&
-	       nsync_str_copy(stem, size, (struct nsync_str){ name, n - 5 }) &&
+	return nsync_text_ends(name, ".json") &&
+	       nsync_str_copy(stem, size,
+			      (struct nsync_str){ name, strlen(name) - strlen(".json") }) &&
 	       nsync_key_name_valid(nsync_str(stem));
 }
 

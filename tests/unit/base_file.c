@@ -201,6 +201,10 @@ Test(base_file, folders)
 	cr_assert_eq(nsync_file_mkdirs("a/b//c/", 0755, &err), NSYNC_OK);
 	cr_assert_eq(nsync_file_mkdirs("a/b/c", 0755, &err), NSYNC_OK);
 	cr_assert_eq(nsync_file_mkdirs("/", 0755, &err), NSYNC_OK);
+	cr_assert_eq(nsync_file_mkdirs_above("above/one/file", &err), NSYNC_OK);
+	cr_expect(nsync_file_exists("above/one") && !nsync_file_exists("above/one/file"));
+	cr_assert_eq(nsync_file_mkdirs_above("file", &err), NSYNC_OK);
+	cr_assert_eq(nsync_file_mkdirs_above("/file", &err), NSYNC_OK);
 	cr_assert_eq(nsync_file_write("a/file", NSYNC_STR(""), 0644, &err), NSYNC_OK);
 	cr_assert_eq(nsync_file_mkdirs("a/file/x", 0755, &err), NSYNC_EIO);
 	cr_assert_str_eq(err.where, "a/file");

@@ -96,6 +96,13 @@ Test(base_verdict, judge_fills)
 	cr_assert_str_eq(verdict.pointer, "");
 }
 
+Test(base_str, how_a_text_ends)
+{
+	cr_expect(nsync_text_ends("a.json", ".json") && nsync_text_ends("x/.a.md", ".md"));
+	cr_expect_not(nsync_text_ends(".json", ".json"), "nothing before it");
+	cr_expect_not(nsync_text_ends("a.jsonx", ".json") || nsync_text_ends("", ".json"));
+}
+
 Test(base_str, order_and_prefix)
 {
 	static const struct {
