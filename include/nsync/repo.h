@@ -169,10 +169,11 @@ struct nsync_entry {
  * Compare two trees from the top down over raw bytes and tell what the second adds or
  * changes below prefix; a subtree of equal id is never opened.
  * old_tree: NULL or zero: nothing there. prefix: "" or "items/gt/" (ends with "/").
- * added:    called in bytewise path order for each file of the new side that old lacks or has otherwise
- *           (old_id NULL or its id), and for each troubled entry of the new side; entries below
- *           a troubled tree entry are not visited. Return other than NSYNC_OK to stop.
- * removed:  may be NULL: not called; else for each file of old that new lacks.
+ * added:    for each file of the new side that old lacks or has otherwise (old_id NULL or its id),
+ *           in bytewise path order, and for each troubled entry of the new side; entries below a
+ *           troubled tree entry are not visited.
+ * removed:  for each file of old that new lacks.
+ * Either may be NULL: then it is not called. Return other than NSYNC_OK to stop.
  * A missing prefix on either side is an empty tree. Both sides are read from repo.
  * err: NSYNC_ELIMIT past NSYNC_MAX_TREE_DEPTH levels is a trouble of that entry, not an error.
  */

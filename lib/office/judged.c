@@ -128,22 +128,12 @@ static enum nsync_code see_deleted(void *payload, const struct nsync_entry *entr
 	return NSYNC_OK;
 }
 
-static enum nsync_code see_changed(void *payload, const struct nsync_entry *entry,
-				   const struct nsync_oid *old_id, struct nsync_error *err)
-{
-	(void)payload;
-	(void)entry;
-	(void)old_id;
-	(void)err;
-	return NSYNC_OK;
-}
-
 /* An accepted file that main has had, and has no more: somebody committed its deletion. */
 static enum nsync_code look_for_deleted(struct judging *run, const struct nsync_oid *head,
 					struct nsync_error *err)
 {
 	static const char *const rooms[] = { "cosignatures", "items", "media" };
-	const struct nsync_tree_visitor visitor = { see_changed, see_deleted, run };
+	const struct nsync_tree_visitor visitor = { NULL, see_deleted, run };
 	const struct nsync_region *region = &run->clone->region;
 	bool united = false;
 

@@ -90,7 +90,9 @@ static enum nsync_code tell_added(struct compare *compare, struct nsync_entry *e
 	enum nsync_code code = nsync_buf_check(&compare->path, err);
 
 	entry->path = nsync_buf_view(&compare->path);
-	return code ? code : compare->visitor->added(compare->visitor->payload, entry, old_id, err);
+	if (code || !compare->visitor->added)
+		return code;
+	return compare->visitor->added(compare->visitor->payload, entry, old_id, err);
 }
 
 /* The folder at hand cannot be read: one troubled entry that stands for it. */
@@ -103,7 +105,9 @@ static enum nsync_code tell_folder(struct compare *compare, const struct nsync_o
 	entry.path = nsync_buf_view(&compare->path);
 	if (entry.path.n)
 		entry.path.n--;
-	return code ? code : compare->visitor->added(compare->visitor->payload, &entry, NULL, err);
+	if (code || !compare->visitor->added)
+		return code;
+	return compare->visitor->added(compare->visitor->payload, &entry, NULL, err);
 }
 
 /* ---- one entry ---- */

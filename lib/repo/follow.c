@@ -322,16 +322,6 @@ static enum nsync_code see_added(void *payload, const struct nsync_entry *entry,
 	return go_on(run, entry->path, &change, err);
 }
 
-static enum nsync_code see_nothing(void *payload, const struct nsync_entry *entry,
-				   const struct nsync_oid *old_id, struct nsync_error *err)
-{
-	(void)payload;
-	(void)entry;
-	(void)old_id;
-	(void)err;
-	return NSYNC_OK;
-}
-
 static enum nsync_code see_removed(void *payload, const struct nsync_entry *entry,
 				   struct nsync_error *err)
 {
@@ -343,7 +333,7 @@ static enum nsync_code see_removed(void *payload, const struct nsync_entry *entr
 /* What goes first, so that a folder can come where a file was. */
 static enum nsync_code go(struct run *run, struct nsync_error *err)
 {
-	const struct nsync_tree_visitor going = { see_nothing, see_removed, run };
+	const struct nsync_tree_visitor going = { NULL, see_removed, run };
 	const struct nsync_tree_visitor coming = { see_added, NULL, run };
 	const struct follow *follow = run->follow;
 
