@@ -322,6 +322,24 @@ enum nsync_code nsync_clone_office_author(struct nsync_signature *out, struct ns
 					  const struct nsync_clone *clone, int64_t now,
 					  struct nsync_error *err) NSYNC_MUST_USE;
 
+/* ---- the files of the clone's office (own_files.c) -------------------------------------- */
+
+#define NSYNC_SERVER_MAIN "refs/remotes/origin/main" /* main of the office's server, as it was fetched last */
+
+/* The commit of NSYNC_SERVER_MAIN and its tree; both zero if nothing was fetched yet. */
+enum nsync_code nsync_clone_server_tree(struct nsync_oid *tree, struct nsync_oid *head,
+					const struct nsync_repo *repo,
+					struct nsync_error *err) NSYNC_MUST_USE;
+/*
+ * nsync_repo_compare for the office's folders: the first `rooms` of enum nsync_room, which are
+ * NSYNC_SIGNED_ROOMS or NSYNC_ROOMS.
+ */
+enum nsync_code nsync_clone_compare_own(const struct nsync_clone *clone,
+					const struct nsync_oid *old_tree,
+					const struct nsync_oid *new_tree, size_t rooms,
+					const struct nsync_tree_visitor *visitor,
+					struct nsync_error *err) NSYNC_MUST_USE;
+
 /* ---- items in a clone (items.c) --------------------------------------------------------- */
 
 /* Read file->path from a tree (zero id: from none). *found false: it is not there. err: NSYNC_EINVAL if it does not read. */

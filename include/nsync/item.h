@@ -50,6 +50,13 @@ void nsync_path_cosignature(char out[NSYNC_MAX_PATH], const char *cosigner,
 void nsync_path_root(char out[NSYNC_MAX_PATH], int64_t version);
 void nsync_path_record(char out[NSYNC_MAX_PATH], int64_t seq);
 
+/* The folders that hold the files of one office; what is in the first two is signed. */
+enum nsync_room { NSYNC_ROOM_COSIGNATURES, NSYNC_ROOM_ITEMS, NSYNC_ROOM_MEDIA, NSYNC_ROOMS };
+#define NSYNC_SIGNED_ROOMS 2
+#define NSYNC_MAX_PREFIX   32
+/* "items/gt/" */
+void nsync_path_prefix(char out[NSYNC_MAX_PREFIX], const char *office, enum nsync_room room);
+
 bool nsync_slug_valid(struct nsync_str slug);
 /* "gt/2018/08/information-hubs", with or without ".<version>" (*version 0 where absent). */
 bool nsync_story_parse(struct nsync_story *out, int64_t *version, struct nsync_str name);

@@ -133,6 +133,10 @@ struct nsync_commit {
 /* NSYNC_ENOTFOUND if the object is missing; NSYNC_EGIT if it is no well-formed commit. */
 enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_repo *repo,
 				  const struct nsync_oid *id, struct nsync_error *err) NSYNC_MUST_USE;
+/* The tree of a commit; of a zero id the empty tree, which is a zero id, too. err: as nsync_repo_commit. */
+enum nsync_code nsync_repo_tree_of(struct nsync_oid *out, const struct nsync_repo *repo,
+				   const struct nsync_oid *commit,
+				   struct nsync_error *err) NSYNC_MUST_USE;
 /* Whether ancestor is reachable from commit (or is it). */
 enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 				    const struct nsync_oid *commit, const struct nsync_oid *ancestor,

@@ -43,7 +43,7 @@ static enum nsync_code commit_upon(struct nsync_oid *out, const struct sync_unio
 	struct nsync_signature who;
 
 	TRY(nsync_repo_independent(parents, &count, clone->repo, heads, count, err));
-	TRY(nsync_sync_tree(&has, clone, &parents[0], err));
+	TRY(nsync_repo_tree_of(&has, clone->repo, &parents[0], err));
 	if (count == 1 && nsync_oid_eq(&has, tree)) {
 		*out = parents[0];
 		return NSYNC_OK;
@@ -71,7 +71,7 @@ static enum nsync_code commit_to_send(struct nsync_oid *out, const struct sync_u
 	}
 	TRY(nsync_repo_ref_optional(&there, &heads[2], clone->repo, SENT, err));
 	if (there) {
-		TRY(nsync_sync_tree(&has, clone, &heads[2], err));
+		TRY(nsync_repo_tree_of(&has, clone->repo, &heads[2], err));
 		TRY(nsync_repo_independent(parents, &count, clone->repo, heads, 3, err));
 		if (count == 1 && nsync_oid_eq(&parents[0], &heads[2]) && nsync_oid_eq(&has, tree)) {
 			*out = heads[2];
@@ -156,7 +156,7 @@ static enum nsync_code unite(struct nsync_oid *send, struct nsync_sync *out,
 	TRY(nsync_move_begin(&move, clone->repo, &clone->kept, err));
 	out->own = move.head;
 	sync.own_tree = move.tree;
-	TRY(nsync_sync_tree(&sync.server_tree, clone, &out->origin, err));
+	TRY(nsync_repo_tree_of(&sync.server_tree, clone->repo, &out->origin, err));
 	TRY(nsync_conflicts_read(&sync.conflicts, clone->repo, err));
 	const struct nsync_oid heads[] = { out->own, out->origin, clone->head };
 	TRY(nsync_repo_unite(&sync.united, clone->repo, heads, 3, &clone->region.tree, err));
@@ -180,7 +180,7 @@ static enum nsync_code push(struct nsync_sync *out, const struct nsync_clone *cl
 {
 	TRY(nsync_repo_push(clone->repo, "origin", send, &nsync_clone_limits, err));
 	out->pushed = true;
-	return nsync_sync_track(clone, NSYNC_SYNC_ORIGIN, send, err);
+	return nsync_sync_track(clone, NSYNC_SERVER_MAIN, send, err);
 }
 
 /* Somebody else of the office may push at the same time: unite with theirs and try again. */

@@ -22,17 +22,12 @@ enum nsync_code nsync_sync_note(struct nsync_sync_note **out, struct nsync_sync 
 
 /* ---- sync_fetch.c ---- */
 
-#define NSYNC_SYNC_ORIGIN "refs/remotes/origin/main"
-
 /* Fetch origin's main: out->origin, zero where it has none. err: it cannot be fetched, or not be united with. */
 enum nsync_code nsync_sync_fetch_origin(struct nsync_sync *out, const struct nsync_clone *clone,
 					struct nsync_error *err) NSYNC_MUST_USE;
 /* Move a ref of our own to what was fetched or made. */
 enum nsync_code nsync_sync_track(const struct nsync_clone *clone, const char *ref,
 				 const struct nsync_oid *head, struct nsync_error *err) NSYNC_MUST_USE;
-/* The tree of a commit; zero for none. */
-enum nsync_code nsync_sync_tree(struct nsync_oid *out, const struct nsync_clone *clone,
-				const struct nsync_oid *head, struct nsync_error *err) NSYNC_MUST_USE;
 
 /* ---- sync_clash.c ---- */
 

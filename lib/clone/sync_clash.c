@@ -113,28 +113,12 @@ static enum nsync_code see_lost(void *payload, const struct nsync_entry *entry,
 	return lose_to_region(sync, path, &entry->id, accepted, err);
 }
 
-/* Compare what two trees have of the office's signed files. */
-static enum nsync_code compare(struct sync_union *sync, const struct nsync_oid *before,
-			       const struct nsync_oid *after,
-			       const struct nsync_tree_visitor *visitor, struct nsync_error *err)
-{
-	static const char *const rooms[] = { "cosignatures", "items" };
-
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], sync->clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(sync->clone->repo, before, after, prefix.p, visitor, err));
-	}
-	return NSYNC_OK;
-}
-
 static enum nsync_code find_lost(struct sync_union *sync, struct nsync_error *err)
 {
 	const struct nsync_tree_visitor visitor = { see_lost, NULL, sync };
 
-	return compare(sync, &sync->clone->region.tree, &sync->own_tree, &visitor, err);
+	return nsync_clone_compare_own(sync->clone, &sync->clone->region.tree, &sync->own_tree,
+				       NSYNC_SIGNED_ROOMS, &visitor, err);
 }
 
 /* ---- neither is accepted ---- */
@@ -271,7 +255,8 @@ static enum nsync_code find_gone(struct sync_union *sync, struct nsync_error *er
 {
 	const struct nsync_tree_visitor visitor = { see_replaced, see_taken_back, sync };
 
-	return compare(sync, &sync->own_tree, &sync->united.tree, &visitor, err);
+	return nsync_clone_compare_own(sync->clone, &sync->own_tree, &sync->united.tree,
+				       NSYNC_SIGNED_ROOMS, &visitor, err);
 }
 
 /* ---- all of it ---- */

@@ -23,19 +23,6 @@ enum nsync_code nsync_sync_track(const struct nsync_clone *clone, const char *re
 	return code ? nsync_fail_as(err, code, why.where, &why) : NSYNC_OK;
 }
 
-enum nsync_code nsync_sync_tree(struct nsync_oid *out, const struct nsync_clone *clone,
-			       const struct nsync_oid *head, struct nsync_error *err)
-{
-	struct nsync_commit commit;
-
-	*out = (struct nsync_oid){ { 0 } };
-	if (nsync_oid_zero(head))
-		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, clone->repo, head, err));
-	*out = commit.tree;
-	return NSYNC_OK;
-}
-
 /* ---- the region ---- */
 
 static enum nsync_code fetch_region(struct nsync_oid *head, const struct nsync_clone *clone,
@@ -109,7 +96,7 @@ static enum nsync_code check_names(const struct nsync_oid *head, const struct ns
 	struct nsync_oid own_tree, own, tree;
 
 	TRY(nsync_clone_own_tree(&own_tree, &own, clone->repo, err));
-	TRY(nsync_sync_tree(&tree, clone, head, err));
+	TRY(nsync_repo_tree_of(&tree, clone->repo, head, err));
 	return nsync_repo_compare(clone->repo, &own_tree, &tree, "", &visitor, err);
 }
 
@@ -129,5 +116,5 @@ enum nsync_code nsync_sync_fetch_origin(struct nsync_sync *out, const struct nsy
 	code = check_names(&out->origin, clone, err);
 	if (code)
 		memset(&out->origin, 0, sizeof(out->origin));
-	return code ? code : nsync_sync_track(clone, NSYNC_SYNC_ORIGIN, &out->origin, err);
+	return code ? code : nsync_sync_track(clone, NSYNC_SERVER_MAIN, &out->origin, err);
 }

@@ -9,14 +9,11 @@
 static enum nsync_code restore(struct nsync_move *move, struct nsync_clone *clone,
 			       struct nsync_error *err)
 {
-	static const char *const rooms[] = { "cosignatures", "items", "media" };
+	for (enum nsync_room room = 0; room < NSYNC_ROOMS; room++) {
+		char prefix[NSYNC_MAX_PREFIX];
 
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_move_restore(move, prefix.p, &clone->kept, err));
+		nsync_path_prefix(prefix, clone->office, room);
+		TRY(nsync_move_restore(move, prefix, &clone->kept, err));
 	}
 	return NSYNC_OK;
 }
@@ -43,18 +40,17 @@ static enum nsync_code is_signed(bool *out, const struct sync_union *sync, const
 	return nsync_sync_good(out, sync, path, nsync_buf_view(&bytes), err);
 }
 
-static enum nsync_code find_uncommitted(struct sync_union *sync, const char *room,
+static enum nsync_code find_uncommitted(struct sync_union *sync, enum nsync_room room,
 					const struct nsync_oid *tree, struct nsync_error *err)
 {
-	AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+	char prefix[NSYNC_MAX_PREFIX];
 	enum nsync_code code = NSYNC_OK;
 	struct nsync_sync_note *note;
 	size_t count = 0;
 	char **paths = NULL;
 
-	nsync_buf_printf(&prefix, "%s/%s/", room, sync->clone->office);
-	TRY(nsync_buf_check(&prefix, err));
-	TRY(nsync_repo_changed(&paths, &count, sync->clone->repo, prefix.p, err));
+	nsync_path_prefix(prefix, sync->clone->office, room);
+	TRY(nsync_repo_changed(&paths, &count, sync->clone->repo, prefix, err));
 	for (size_t i = 0; i < count && !code; i++) {
 		bool left = false;
 
@@ -132,6 +128,6 @@ enum nsync_code nsync_sync_files(struct sync_union *sync, struct nsync_move *mov
 	if (!nsync_repo_workdir(sync->clone->repo))
 		return NSYNC_OK;
 	TRY(find_conflicts(sync, &move->tree, err));
-	TRY(find_uncommitted(sync, "cosignatures", &move->tree, err));
-	return find_uncommitted(sync, "items", &move->tree, err);
+	TRY(find_uncommitted(sync, NSYNC_ROOM_COSIGNATURES, &move->tree, err));
+	return find_uncommitted(sync, NSYNC_ROOM_ITEMS, &move->tree, err);
 }

@@ -44,17 +44,11 @@ enum nsync_code nsync_clone_write_file(const struct nsync_repo *repo, const char
 enum nsync_code nsync_clone_own_tree(struct nsync_oid *tree, struct nsync_oid *head,
 				     const struct nsync_repo *repo, struct nsync_error *err)
 {
-	struct nsync_commit commit;
 	bool found;
 
-	memset(tree, 0, sizeof(*tree));
 	memset(head, 0, sizeof(*head));
 	TRY(nsync_repo_ref_optional(&found, head, repo, "refs/heads/main", err));
-	if (!found)
-		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, repo, head, err));
-	*tree = commit.tree;
-	return NSYNC_OK;
+	return nsync_repo_tree_of(tree, repo, head, err);
 }
 
 enum nsync_code nsync_clone_author(struct nsync_signature *out, struct nsync_buf *buf,

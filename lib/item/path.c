@@ -228,6 +228,17 @@ static void format_story(char out[NSYNC_MAX_PATH], const char *folder, const cha
 	put(&pen, end);
 }
 
+void nsync_path_prefix(char out[NSYNC_MAX_PREFIX], const char *office, enum nsync_room room)
+{
+	static const char *const names[NSYNC_ROOMS] = {
+		[NSYNC_ROOM_COSIGNATURES] = "cosignatures",
+		[NSYNC_ROOM_ITEMS] = "items",
+		[NSYNC_ROOM_MEDIA] = "media",
+	};
+
+	snprintf(out, NSYNC_MAX_PREFIX, "%s/%s/", names[room], office);
+}
+
 void nsync_path_item(char out[NSYNC_MAX_PATH], const struct nsync_story *story, int64_t version)
 {
 	format_story(out, "items/", "", story, version, ".json");

@@ -308,7 +308,7 @@ static enum nsync_code check_committed(struct nsync_office_check *check,
 	TRY(nsync_clone_own_tree(&tree, &head, clone->repo, err));
 	if (nsync_oid_zero(&tree))
 		return NSYNC_OK;
-	TRY(nsync_office_judge_tree(&batch, clone, &tree, now, err));
+	TRY(nsync_clone_judge_tree(&batch, clone, &tree, now.seconds, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (files[i].ignored)
@@ -347,14 +347,14 @@ static enum nsync_code check_changed(struct nsync_office_check *check,
 				     const struct nsync_clone *clone, struct nsync_time now,
 				     struct nsync_error *err)
 {
-	static const char *const rooms[] = { "items", "cosignatures", "media" };
+	static const enum nsync_room rooms[] = { NSYNC_ROOM_ITEMS, NSYNC_ROOM_COSIGNATURES,
+						 NSYNC_ROOM_MEDIA };
 
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+	for (size_t i = 0; i < NSYNC_ROOMS; i++) {
+		char prefix[NSYNC_MAX_PREFIX];
 
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(check_changed_below(check, clone, prefix.p, now, err));
+		nsync_path_prefix(prefix, clone->office, rooms[i]);
+		TRY(check_changed_below(check, clone, prefix, now, err));
 	}
 	return NSYNC_OK;
 }
@@ -368,11 +368,4 @@ enum nsync_code nsync_office_check(struct nsync_office_check *check,
 	TRY(with_ledger(&run, NULL, check_drafts, err));
 	TRY(check_committed(check, clone, now, err));
 	return check_changed(check, clone, now, err);
-}
-
-enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
-					const struct nsync_oid *tree, struct nsync_time now,
-					struct nsync_error *err)
-{
-	return nsync_clone_judge_tree(out, clone, tree, now.seconds, err);
 }

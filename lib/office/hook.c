@@ -155,7 +155,7 @@ static enum nsync_code judge_push(const struct hook *hook, const struct nsync_oi
 	size_t count;
 
 	TRY(nsync_repo_commit(&commit, hook->clone->repo, head, err));
-	TRY(nsync_office_judge_tree(&batch, hook->clone, &commit.tree, hook->now, err));
+	TRY(nsync_clone_judge_tree(&batch, hook->clone, &commit.tree, hook->now.seconds, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++) {
 		if (files[i].accepted || files[i].ignored ||

@@ -209,9 +209,5 @@ bool nsync_office_is_asked(const struct nsync_item *item, const char *office);
 /* A new entry at the end of the list, zeroes but for its name. */
 enum nsync_code nsync_office_check_add(struct nsync_checked **out, struct nsync_office_check *check,
 				       const char *name, struct nsync_error *err) NSYNC_MUST_USE;
-/* Judge what a tree has of the office and the region has not accepted, as the next merge will. */
-enum nsync_code nsync_office_judge_tree(struct nsync_batch **out, const struct nsync_clone *clone,
-					const struct nsync_oid *tree, struct nsync_time now,
-					struct nsync_error *err) NSYNC_MUST_USE;
 
 #endif

@@ -132,37 +132,15 @@ static enum nsync_code see_deleted(void *payload, const struct nsync_entry *entr
 static enum nsync_code look_for_deleted(struct judging *run, const struct nsync_oid *head,
 					struct nsync_error *err)
 {
-	static const char *const rooms[] = { "cosignatures", "items", "media" };
 	const struct nsync_tree_visitor visitor = { NULL, see_deleted, run };
 	const struct nsync_region *region = &run->clone->region;
 	bool united = false;
 
 	if (!nsync_oid_zero(&region->head))
 		TRY(nsync_repo_descends(&united, run->clone->repo, head, &region->head, err));
-	for (size_t i = 0; united && i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], run->clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(run->clone->repo, &region->tree, &run->tree, prefix.p,
-				       &visitor, err));
-	}
-	return NSYNC_OK;
-}
-
-static enum nsync_code find_origin(struct judging *run, struct nsync_error *err)
-{
-	struct nsync_commit commit;
-	struct nsync_oid head;
-	bool found;
-
-	TRY(nsync_repo_ref_optional(&found, &head, run->clone->repo, "refs/remotes/origin/main",
-				    err));
-	if (!found)
-		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, run->clone->repo, &head, err));
-	run->origin = commit.tree;
-	return NSYNC_OK;
+	return united ? nsync_clone_compare_own(run->clone, &region->tree, &run->tree, NSYNC_ROOMS,
+						&visitor, err)
+		      : NSYNC_OK;
 }
 
 enum nsync_code nsync_status_judge(struct nsync_office_status *out, const struct nsync_clone *clone,
@@ -171,16 +149,16 @@ enum nsync_code nsync_status_judge(struct nsync_office_status *out, const struct
 	AUTO(nsync_batch_freep) struct nsync_batch *batch = NULL;
 	struct judging run = { .out = out, .clone = clone };
 	const struct nsync_file *files;
-	struct nsync_oid head;
+	struct nsync_oid head, sent;
 	size_t count;
 
 	TRY(nsync_clone_own_tree(&run.tree, &head, clone->repo, err));
 	if (nsync_oid_zero(&run.tree))
 		return NSYNC_OK;
-	TRY(find_origin(&run, err));
+	TRY(nsync_clone_server_tree(&run.origin, &sent, clone->repo, err));
 	TRY(look_for_accepted(out, clone, err));
 	TRY(look_for_deleted(&run, &head, err));
-	TRY(nsync_office_judge_tree(&batch, clone, &run.tree, now, err));
+	TRY(nsync_clone_judge_tree(&batch, clone, &run.tree, now.seconds, err));
 	files = nsync_batch_files(batch, &count);
 	for (size_t i = 0; i < count; i++)
 		if (!files[i].accepted && !files[i].ignored && files[i].verdict &&

@@ -140,7 +140,6 @@ static enum nsync_code see(void *payload, const struct nsync_local *local, struc
 enum nsync_code nsync_status_local(struct nsync_office_status *out, const struct nsync_clone *clone,
 				   struct nsync_time now, struct nsync_error *err)
 {
-	static const char *const rooms[] = { "cosignatures", "items", "media" };
 	struct looking run = { .out = out, .clone = clone, .now = now };
 	const struct nsync_local_visitor visitor = { see, &run };
 	struct nsync_oid head;
@@ -149,12 +148,11 @@ enum nsync_code nsync_status_local(struct nsync_office_status *out, const struct
 	if (!nsync_repo_on_main(clone->repo))
 		return NSYNC_OK;
 	TRY(nsync_clone_own_tree(&run.tree, &head, clone->repo, err));
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
+	for (enum nsync_room room = 0; room < NSYNC_ROOMS; room++) {
+		char prefix[NSYNC_MAX_PREFIX];
 
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_local(clone->repo, &run.tree, prefix.p, &visitor, err));
+		nsync_path_prefix(prefix, clone->office, room);
+		TRY(nsync_repo_local(clone->repo, &run.tree, prefix, &visitor, err));
 	}
 	return NSYNC_OK;
 }

@@ -61,22 +61,17 @@ static enum nsync_code origin_tree(struct own_walk *walk, struct nsync_error *er
 {
 	AUTO(nsync_buf_release) struct nsync_buf url = NSYNC_BUF_INIT(4096);
 	struct nsync_error none = { 0 };
-	struct nsync_commit commit;
 	struct nsync_oid head;
 
 	walk->has_origin = !nsync_repo_remote_url(&url, walk->clone->repo, "origin", &none);
-	if (!walk->has_origin ||
-	    nsync_repo_ref(&head, walk->clone->repo, "refs/remotes/origin/main", &none))
+	if (!walk->has_origin)
 		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, walk->clone->repo, &head, err));
-	walk->origin = commit.tree;
-	return NSYNC_OK;
+	return nsync_clone_server_tree(&walk->origin, &head, walk->clone->repo, err);
 }
 
 static enum nsync_code find_own(struct nsync_pendings *out, const struct nsync_clone *clone,
 				struct nsync_error *err)
 {
-	static const char *const rooms[] = { "cosignatures", "items" };
 	struct own_walk walk = { .out = out, .clone = clone };
 	const struct nsync_tree_visitor visitor = { see_own, NULL, &walk };
 	struct nsync_oid head;
@@ -85,15 +80,8 @@ static enum nsync_code find_own(struct nsync_pendings *out, const struct nsync_c
 	TRY(origin_tree(&walk, err));
 	if (nsync_oid_zero(&walk.tree))
 		return NSYNC_OK;
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(clone->repo, &clone->region.tree, &walk.tree, prefix.p,
-				       &visitor, err));
-	}
-	return NSYNC_OK;
+	return nsync_clone_compare_own(clone, &clone->region.tree, &walk.tree, NSYNC_SIGNED_ROOMS,
+				       &visitor, err);
 }
 
 /* ---- left out ---- */

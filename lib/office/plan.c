@@ -296,8 +296,7 @@ static enum nsync_code is_next(bool *out, const struct planning *p, struct nsync
 	const struct nsync_ledger_entry *entry =
 		nsync_ledger_find(p->in->ledger, nsync_buf_view(&p->path).p);
 	const struct nsync_str note = nsync_draft_note(p->draft);
-	struct nsync_oid origin, here, there;
-	struct nsync_commit commit;
+	struct nsync_oid server, head, here, there;
 	char path[NSYNC_MAX_PATH];
 	bool found;
 
@@ -305,13 +304,11 @@ static enum nsync_code is_next(bool *out, const struct planning *p, struct nsync
 	if (*out || !note.n || !p->newest_reads || nsync_str_eq(note, p->newest.item.note))
 		return NSYNC_OK;
 	nsync_path_item(path, &p->out->story, p->versions.newest);
-	TRY(nsync_repo_ref_optional(&found, &origin, p->clone->repo, "refs/remotes/origin/main",
-				    err));
-	if (!found)
+	TRY(nsync_clone_server_tree(&server, &head, p->clone->repo, err));
+	if (nsync_oid_zero(&server))
 		return NSYNC_OK;
-	TRY(nsync_repo_commit(&commit, p->clone->repo, &origin, err));
-	TRY(nsync_repo_find_optional(&found, &there, NULL, p->clone->repo, &commit.tree,
-				     nsync_str(path), err));
+	TRY(nsync_repo_find_optional(&found, &there, NULL, p->clone->repo, &server, nsync_str(path),
+				     err));
 	if (found)
 		TRY(nsync_repo_find_optional(&found, &here, NULL, p->clone->repo, &p->versions.tree,
 					     nsync_str(path), err));

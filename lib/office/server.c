@@ -29,36 +29,17 @@ static enum nsync_code see(void *payload, const struct nsync_entry *entry,
 	return NSYNC_OK;
 }
 
-static enum nsync_code compare(struct comparing *run, struct nsync_error *err)
-{
-	static const char *const rooms[] = { "cosignatures", "items" };
-	const struct nsync_tree_visitor visitor = { see, NULL, run };
-
-	for (size_t i = 0; i < sizeof(rooms) / sizeof(rooms[0]); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(64);
-
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], run->clone->office);
-		TRY(nsync_buf_check(&prefix, err));
-		TRY(nsync_repo_compare(run->clone->repo, &run->own, &run->origin, prefix.p,
-				       &visitor, err));
-	}
-	return NSYNC_OK;
-}
-
 enum nsync_code nsync_status_server(struct nsync_office_status *out,
 				    const struct nsync_clone *clone, struct nsync_error *err)
 {
 	struct comparing run = { .out = out, .clone = clone };
-	struct nsync_commit commit;
+	const struct nsync_tree_visitor visitor = { see, NULL, &run };
 	struct nsync_oid origin, own;
-	bool found;
 
-	TRY(nsync_repo_ref_optional(&found, &origin, clone->repo, "refs/remotes/origin/main", err));
-	if (!found)
+	TRY(nsync_clone_server_tree(&run.origin, &origin, clone->repo, err));
+	if (nsync_oid_zero(&origin))
 		return NSYNC_OK;
 	TRY(nsync_clone_own_tree(&run.own, &own, clone->repo, err));
-	TRY(nsync_repo_commit(&commit, clone->repo, &origin, err));
-	run.origin = commit.tree;
 	if (nsync_oid_eq(&run.own, &run.origin))
 		return NSYNC_OK;
 	run.ahead = nsync_oid_zero(&own);
@@ -66,5 +47,5 @@ enum nsync_code nsync_status_server(struct nsync_office_status *out,
 		TRY(nsync_repo_descends(&run.behind, clone->repo, &own, &origin, err));
 		TRY(nsync_repo_descends(&run.ahead, clone->repo, &origin, &own, err));
 	}
-	return compare(&run, err);
+	return nsync_clone_compare_own(clone, &run.own, &run.origin, NSYNC_SIGNED_ROOMS, &visitor, err);
 }

@@ -64,26 +64,13 @@ void nsync_move_end(struct nsync_move *move)
 
 /* ---- main ---- */
 
-static enum nsync_code tree_of(struct nsync_oid *out, const struct nsync_repo *repo,
-			       const struct nsync_oid *commit, struct nsync_error *err)
-{
-	struct nsync_commit read;
-
-	*out = (struct nsync_oid){ { 0 } };
-	if (nsync_oid_zero(commit))
-		return NSYNC_OK;
-	TRY(nsync_repo_commit(&read, repo, commit, err));
-	*out = read.tree;
-	return NSYNC_OK;
-}
-
 static enum nsync_code read_main(struct nsync_move *move, struct nsync_error *err)
 {
 	bool born;
 
 	move->head = (struct nsync_oid){ { 0 } };
 	TRY(nsync_repo_ref_optional(&born, &move->head, move->repo, MAIN, err));
-	return tree_of(&move->tree, move->repo, &move->head, err);
+	return nsync_repo_tree_of(&move->tree, move->repo, &move->head, err);
 }
 
 /* ---- following ---- */
@@ -140,8 +127,8 @@ static enum nsync_code finish(struct nsync_move *move, const struct moving *begu
 	if (!ours && !nsync_oid_zero(&move->head) && !nsync_oid_eq(&move->head, &begun->old))
 		TRY(nsync_repo_descends(&ours, move->repo, &move->head, &begun->next, err));
 	if (ours && nsync_index_on_main(move->repo)) {
-		TRY(tree_of(&what.old, move->repo, &begun->old, err));
-		TRY(tree_of(&what.next, move->repo, &begun->next, err));
+		TRY(nsync_repo_tree_of(&what.old, move->repo, &begun->old, err));
+		TRY(nsync_repo_tree_of(&what.next, move->repo, &begun->next, err));
 		TRY(nsync_index_copy_open(&copy, move->repo, err));
 		TRY(follow(&what, &copy, move->repo, kept, err));
 		move->finished = true;
@@ -216,7 +203,7 @@ enum nsync_code nsync_move_main(struct nsync_move *move, const struct nsync_oid 
 	const bool checked_out = nsync_index_on_main(move->repo);
 
 	move->behind = (struct nsync_error){ .code = NSYNC_OK };
-	TRY(tree_of(&what.next, move->repo, next, err));
+	TRY(nsync_repo_tree_of(&what.next, move->repo, next, err));
 	what.head = what.next;
 	/* An index that cannot be read or is locked is known before anything moves. */
 	if (checked_out)

@@ -139,6 +139,19 @@ enum nsync_code nsync_repo_commit(struct nsync_commit *out, const struct nsync_r
 	return NSYNC_OK;
 }
 
+enum nsync_code nsync_repo_tree_of(struct nsync_oid *out, const struct nsync_repo *repo,
+				   const struct nsync_oid *commit, struct nsync_error *err)
+{
+	struct nsync_commit read;
+
+	*out = (struct nsync_oid){ { 0 } };
+	if (nsync_oid_zero(commit))
+		return NSYNC_OK;
+	TRY(nsync_repo_commit(&read, repo, commit, err));
+	*out = read.tree;
+	return NSYNC_OK;
+}
+
 enum nsync_code nsync_repo_descends(bool *out, const struct nsync_repo *repo,
 				    const struct nsync_oid *commit, const struct nsync_oid *ancestor,
 				    struct nsync_error *err)

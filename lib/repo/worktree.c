@@ -95,14 +95,11 @@ static enum nsync_code untracked_obstacle(struct nsync_buf *path, const struct n
 					  const struct nsync_oid *next, struct nsync_error *err)
 {
 	struct follow follow = { .old = { { 0 } } };
-	struct nsync_commit commit;
 
-	if (head) {
-		TRY(nsync_repo_commit(&commit, repo, head, err));
-		follow.old = commit.tree;
-	}
-	TRY(nsync_repo_commit(&commit, repo, next, err));
-	follow.next = follow.head = commit.tree;
+	if (head)
+		TRY(nsync_repo_tree_of(&follow.old, repo, head, err));
+	TRY(nsync_repo_tree_of(&follow.next, repo, next, err));
+	follow.head = follow.next;
 	return nsync_follow_obstacle(path, &follow, repo, err);
 }
 

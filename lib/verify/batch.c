@@ -108,25 +108,21 @@ enum nsync_code nsync_batch_add_office(struct nsync_batch *batch, size_t source,
 				       const char *office, const struct nsync_oid *accepted,
 				       const struct nsync_oid *tree, struct nsync_error *err)
 {
-	static const char *const rooms[] = { "cosignatures", "items", "media" };
 	struct office_walk walk = { batch, source, 0 };
 	const struct nsync_tree_visitor visitor = { add_entry, NULL, &walk };
-	size_t i;
 
-	for (i = 0; i < sizeof(rooms) / sizeof(*rooms); i++) {
-		AUTO(nsync_buf_release) struct nsync_buf prefix = NSYNC_BUF_INIT(NSYNC_MAX_PATH);
+	for (int room = 0; room < NSYNC_ROOMS; room++) {
+		char prefix[NSYNC_MAX_PREFIX];
 		size_t before = batch->count;
 		enum nsync_code code;
 
-		nsync_buf_printf(&prefix, "%s/%s/", rooms[i], office);
-		code = nsync_buf_check(&prefix, err);
-		if (!code)
-			code = nsync_repo_compare(batch->sources[source], accepted, tree, prefix.p,
-						  &visitor, err);
+		nsync_path_prefix(prefix, office, (enum nsync_room)room);
+		code = nsync_repo_compare(batch->sources[source], accepted, tree, prefix, &visitor,
+					  err);
 		if (code == NSYNC_ELIMIT && walk.added > NSYNC_MAX_CANDIDATES) {
 			/* Too many to judge: the folder as a whole gets a verdict. */
 			batch->count = before;
-			return nsync_batch_add(batch, source, nsync_buf_view(&prefix), tree,
+			return nsync_batch_add(batch, source, nsync_str(prefix), tree,
 					       NSYNC_TOO_LARGE, NULL, err);
 		}
 		if (code)
