@@ -9,6 +9,7 @@ struct sync_run {
 	struct call *call;
 	struct nsync_clone clone;
 	struct nsync_sync sync;
+	int lock;
 	bool findings;
 };
 
@@ -16,6 +17,21 @@ static void run_release(struct sync_run *run)
 {
 	nsync_sync_release(&run->sync);
 	nsync_clone_release(&run->clone);
+	nsync_file_unlock(&run->lock);
+}
+
+/* Where another sync is at work this one says so, and goes on once that has ended. */
+static enum nsync_code open_alone(struct sync_run *run, struct nsync_error *err)
+{
+	const struct nsync_clone_host *host = &run->call->host;
+	struct nsync_error busy = { .code = NSYNC_OK };
+	enum nsync_code code = nsync_clone_sync_open(&run->lock, &run->clone, host, 0, &busy);
+
+	if (code && busy.cause == NSYNC_CAUSE_BUSY) {
+		report_waiting(run->call);
+		return nsync_clone_sync_open(&run->lock, &run->clone, host, NSYNC_WAIT_FOREVER, err);
+	}
+	return code ? nsync_fail_as(err, code, busy.where, &busy) : NSYNC_OK;
 }
 
 static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err)
@@ -23,7 +39,7 @@ static enum nsync_code sync_region(struct sync_run *run, struct nsync_error *err
 	struct nsync_clone *clone = &run->clone;
 	struct nsync_sync *sync = &run->sync;
 
-	TRY(nsync_clone_open(clone, &run->call->host, err));
+	TRY(open_alone(run, err));
 	report_opened(run->call, clone);
 	TRY(nsync_clone_need_pin(clone, err));
 	TRY(nsync_clone_need_office(clone, err));
@@ -135,7 +151,7 @@ static enum nsync_code report_pendings(struct sync_run *run, struct nsync_error 
 
 static int run_sync(struct call *call)
 {
-	AUTO(run_release) struct sync_run run = { .call = call };
+	AUTO(run_release) struct sync_run run = { .call = call, .lock = -1 };
 	struct nsync_error err = { 0 }, why = { 0 };
 	enum nsync_code code;
 

@@ -18,6 +18,12 @@ static void state_line(struct call *call, const char *state, const char *path, c
 	json_line_end(call, line);
 }
 
+void report_waiting(struct call *call)
+{
+	state_line(call, "waiting", "", NULL);
+	print_words(call, "%s", nsync_words_remark(NSYNC_REMARK_SYNC_WAITS));
+}
+
 void report_region_news(struct call *call, int64_t before, const struct nsync_region *region)
 {
 	AUTO(nsync_buf_release) struct nsync_buf said = NSYNC_BUF_INIT(NSYNC_MAX_WORDS);

@@ -6,6 +6,8 @@
 #include "nsync/clone_sync.h"
 #include "nsync/office_resolve.h"
 
+/* Another sync is at work in the clone. */
+void report_waiting(struct call *call);
 void report_region_news(struct call *call, int64_t before, const struct nsync_region *region);
 /* What gave way to the server, or was not sent. Returns how many of them ask for something. */
 size_t report_sync_notes(struct call *call, const struct nsync_clone *clone,

@@ -431,6 +431,15 @@ enum nsync_code nsync_file_mkdirs(const char *path, unsigned mode,
 enum nsync_code nsync_file_mkdirs_above(const char *path, struct nsync_error *err) NSYNC_MUST_USE;
 bool nsync_file_exists(const char *path);
 /*
+ * Take the lock that a file stands for (flock(2)). It lasts until nsync_file_unlock, or the end of the process.
+ * mode: of the file, where it is made. wait: for another run that holds it, in milliseconds, or NSYNC_WAIT_FOREVER.
+ * err:  NSYNC_ECONFLICT with NSYNC_CAUSE_BUSY: another run still holds it; NSYNC_EIO.
+ */
+#define NSYNC_WAIT_FOREVER (-1L)
+enum nsync_code nsync_file_lock(int *out, const char *path, unsigned mode, long wait,
+				struct nsync_error *err) NSYNC_MUST_USE;
+void nsync_file_unlock(int *lock); /* for AUTO; -1: nothing is held */
+/*
  * Whether this machine's database has a time zone ("America/Guatemala"); a machine without the
  * database cannot tell, and knows all of them. source: RFC 9636 (the files begin with "TZif").
  */

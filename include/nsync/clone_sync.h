@@ -104,6 +104,16 @@ struct nsync_sync {
 void nsync_sync_release(struct nsync_sync *sync); /* for AUTO */
 
 /*
+ * Open a clone for a sync. One sync at a time works in a clone: its fetches and refs are of one moment, and
+ * nothing is fetched twice over a poor line.
+ * lock: -1; held until nsync_file_unlock. clone: initialised. wait: for another sync, as for nsync_file_lock.
+ * err:  as nsync_clone_open; NSYNC_ECONFLICT with NSYNC_CAUSE_BUSY: another sync still works; then clone is as
+ *       it was.
+ */
+enum nsync_code nsync_clone_sync_open(int *lock, struct nsync_clone *clone,
+				      const struct nsync_clone_host *host, long wait,
+				      struct nsync_error *err) NSYNC_MUST_USE;
+/*
  * Fetch the remote `region`, verify what is new, compare it with the high water, and move remotes/region/main
  * there. What disagrees is in out; then the ref stays where it was. Where it cannot be fetched, out->unfetched
  * tells why, and the region is the one that was verified before.

@@ -60,6 +60,9 @@ const char *nsync_repo_gitdir(const struct nsync_repo *repo);  /* ends with "/" 
 const char *nsync_repo_workdir(const struct nsync_repo *repo); /* NULL for bare; ends with "/" */
 /* The Git directory that all work trees of a repository share; ends with "/". */
 const char *nsync_repo_commondir(const struct nsync_repo *repo);
+/* The path of a file of nsync's own, .git/nsync/<name>. The folder may not be there yet. */
+enum nsync_code nsync_repo_own_file(struct nsync_buf *out, const struct nsync_repo *repo, const char *name,
+				    struct nsync_error *err) NSYNC_MUST_USE;
 
 /*
  * Handles of one repository for the workers of nsync_pool_run, and for one thread beside them:
@@ -300,6 +303,9 @@ enum nsync_code nsync_kept_bytes(struct nsync_kept *kept, const struct nsync_rep
 
 /* ---- moving main (move.c) ------------------------------------------------------------------ */
 
+/* The file of nsync's own that is there while main moves; a killed run leaves it. */
+#define NSYNC_MOVING "moving.json"
+
 /* The right to move main; one run of a clone has it at a time. */
 struct nsync_move {
 	struct nsync_repo *repo;
@@ -322,8 +328,8 @@ void nsync_move_end(struct nsync_move *move); /* for AUTO */
 /*
  * Point main to next, and let index and files follow where the two trees differ; what the user has
  * there is moved to kept. In a bare repository, or where another branch is checked out, only the ref
- * moves. After a failure main is where it was; once it has moved nothing is a failure any more,
- * see move->behind.
+ * moves. A failure leaves main where it was. Once main has moved the call succeeds: if index or files
+ * could not follow, move->behind says why.
  * message: the reflog's.
  * err:     NSYNC_ECONFLICT: a lock of the index or the ref, or main moved meanwhile.
  */

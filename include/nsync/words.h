@@ -73,6 +73,7 @@ enum nsync_remark {
 	/* a clone */
 	NSYNC_REMARK_OF_DESK, /* whose clone it is, where it is no office's */
 	NSYNC_REMARK_OF_READER,
+	NSYNC_REMARK_SYNC_WAITS,
 	NSYNC_REMARK_NO_ORIGIN,
 	NSYNC_REMARK_ORIGIN_UP_TO_DATE,
 	NSYNC_REMARK_PUSHED,

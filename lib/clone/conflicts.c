@@ -66,13 +66,6 @@ void nsync_conflicts_drop(struct nsync_conflicts *conflicts, const char *path)
 
 /* ---- reading ---- */
 
-static enum nsync_code find_name(struct nsync_buf *out, const struct nsync_repo *repo,
-				 struct nsync_error *err)
-{
-	nsync_buf_printf(out, "%snsync/conflicts.json", nsync_repo_commondir(repo));
-	return nsync_buf_check(out, err);
-}
-
 /* An absent member is a zero id. */
 static bool read_id(struct nsync_oid *out, const struct nsync_json *entry, const char *name)
 {
@@ -104,7 +97,7 @@ enum nsync_code nsync_conflicts_read(struct nsync_conflicts *out, const struct n
 	enum nsync_code code;
 
 	*out = (struct nsync_conflicts){ .list = NULL };
-	TRY(find_name(&name, repo, err));
+	TRY(nsync_repo_own_file(&name, repo, "conflicts.json", err));
 	code = nsync_file_read(&bytes, name.p, &why);
 	if (code == NSYNC_ENOTFOUND)
 		return NSYNC_OK;
@@ -237,7 +230,7 @@ static enum nsync_code write_all(const struct nsync_conflicts *conflicts,
 	nsync_json_end(b);
 	TRY(nsync_json_build(&doc, b, err));
 	TRY(nsync_json_layout(&text, doc.root, err));
-	TRY(find_name(&name, repo, err));
+	TRY(nsync_repo_own_file(&name, repo, "conflicts.json", err));
 	if (conflicts->count)
 		return nsync_file_write(name.p, nsync_buf_view(&text), 0666, err);
 	if (unlink(name.p) && nsync_file_exists(name.p))

@@ -6,12 +6,28 @@
  * server's and the region's heads alone, and main becomes a merge of it and of what main was. Once
  * nothing is kept back, main itself is pushed.
  */
+#include <limits.h>
 #include <stdlib.h>
 
 #include "sync.h"
 
 #define PUSH_TRIES 3
 #define SENT       "refs/nsync/sent" /* the newest commit that was made to be pushed in main's place */
+
+/* The lock comes first: another sync moves what opening reads. */
+enum nsync_code nsync_clone_sync_open(int *lock, struct nsync_clone *clone,
+				      const struct nsync_clone_host *host, long wait,
+				      struct nsync_error *err)
+{
+	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
+	AUTO(nsync_repo_freep) struct nsync_repo *repo = NULL;
+
+	TRY(nsync_repo_open(&repo, host->folder ? host->folder : ".", err));
+	TRY(nsync_repo_own_file(&name, repo, "syncing", err));
+	TRY(nsync_file_mkdirs_above(name.p, err));
+	TRY(nsync_file_lock(lock, name.p, 0666, wait, err));
+	return nsync_clone_open(clone, host, err);
+}
 
 /* What is not sent is told as of the last try. */
 static void forget_unsent(struct nsync_sync *sync)

@@ -1,18 +1,23 @@
 /* sync_fetch.c: the first half of a sync: fetch the region and check it, fetch the office's own server. */
+#include <time.h>
+
 #include "sync.h"
 
 #define TRACK_TRIES 5
 
-/* Move a ref of our own to what was fetched or made. Another sync at the same time may do the same. */
+/* Move a ref of our own to what was fetched or made. A git fetch of the user's may have it locked for a moment. */
 enum nsync_code nsync_sync_track(const struct nsync_clone *clone, const char *ref,
 				 const struct nsync_oid *head, struct nsync_error *err)
 {
 	struct nsync_error why = { 0 };
 	enum nsync_code code = NSYNC_ECONFLICT;
+	const struct timespec nap = { 0, 50000000 };
 	struct nsync_oid old;
 	bool there;
 
 	for (int tries = 0; code == NSYNC_ECONFLICT && tries < TRACK_TRIES; tries++) {
+		if (tries)
+			nanosleep(&nap, NULL);
 		why = (struct nsync_error){ .code = NSYNC_OK };
 		TRY(nsync_repo_ref_optional(&there, &old, clone->repo, ref, err));
 		if (there && nsync_oid_eq(&old, head))

@@ -4,8 +4,6 @@
  */
 #include "internal.h"
 
-#define MOVING "nsync/moving.json" /* what a run that moves main leaves where it is killed */
-
 struct hook {
 	struct nsync_office_check *check;
 	const struct nsync_clone *clone;
@@ -117,8 +115,7 @@ enum nsync_code nsync_office_may_commit(enum nsync_commit_stop *stop, const char
 
 	*stop = NSYNC_COMMIT_GOES_ON;
 	TRY(nsync_repo_open(&repo, folder ? folder : ".", err));
-	nsync_buf_printf(&path, "%s" MOVING, nsync_repo_commondir(repo));
-	TRY(nsync_buf_check(&path, err));
+	TRY(nsync_repo_own_file(&path, repo, NSYNC_MOVING, err));
 	if (nsync_file_exists(path.p))
 		*stop = NSYNC_COMMIT_MOVING;
 	return NSYNC_OK;

@@ -1,10 +1,8 @@
 /* ledger.c: find and note what is known of each draft, and write it to the ledger's file. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,14 +32,6 @@ static void forget_all(struct nsync_ledger *ledger)
 }
 
 /* ---- names ------------------------------------------------------------------------- */
-
-static enum nsync_code file_of(struct nsync_buf *out, const struct nsync_clone *clone,
-			       const char *name, struct nsync_error *err)
-{
-	nsync_buf_printf(out, "%snsync%s%s", nsync_repo_commondir(clone->repo), *name ? "/" : "",
-			 name);
-	return nsync_buf_check(out, err);
-}
 
 /* "" in the main work tree; .git/worktrees/<name>/ is a linked one's folder. */
 static enum nsync_code worktree_name(char **out, const struct nsync_clone *clone,
@@ -217,7 +207,7 @@ enum nsync_code nsync_ledger_open(struct nsync_ledger *out, const struct nsync_c
 
 	*out = (struct nsync_ledger){ .clone = clone };
 	TRY(worktree_name(&out->worktree, clone, err));
-	TRY(file_of(&path, clone, "drafts.json", err));
+	TRY(nsync_repo_own_file(&path, clone->repo, "drafts.json", err));
 	code = nsync_ledger_read(out, path.p, &quiet);
 	if (code)
 		forget_all(out);
@@ -228,25 +218,6 @@ enum nsync_code nsync_ledger_open(struct nsync_ledger *out, const struct nsync_c
 	if (code && code != NSYNC_ENOTFOUND && !out->closed)
 		put_aside(clone, path.p);
 	return NSYNC_OK;
-}
-
-/* Other runs wait until this descriptor is closed. -1: errno says why. */
-static int lock(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-
-	if (fd < 0)
-		return -1;
-	while (flock(fd, LOCK_EX) < 0) {
-		int number = errno;
-
-		if (number == EINTR)
-			continue;
-		close(fd);
-		errno = number;
-		return -1;
-	}
-	return fd;
 }
 
 /* Private; but where the repository is its group's, so is the ledger, whatever the umask is. */
@@ -302,7 +273,7 @@ static enum nsync_code save_locked(struct nsync_ledger *ledger, struct nsync_err
 	struct nsync_ledger swap;
 
 	TRY(nsync_ledger_open(&now, ledger->clone, err));
-	TRY(file_of(&path, ledger->clone, "drafts.json", err));
+	TRY(nsync_repo_own_file(&path, ledger->clone->repo, "drafts.json", err));
 	if (now.closed)
 		return nsync_fail(err, NSYNC_EIO, path.p, "it is another user's");
 	TRY(unite(&now, ledger, err));
@@ -318,25 +289,20 @@ enum nsync_code nsync_ledger_save(struct nsync_ledger *ledger, struct nsync_erro
 {
 	AUTO(nsync_buf_release) struct nsync_buf folder = NSYNC_BUF_INIT(2 * PATH_MAX);
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(2 * PATH_MAX);
-	enum nsync_code code;
+	AUTO(nsync_file_unlock) int lock = -1;
 	bool noted = false;
-	int fd;
 
 	for (size_t i = 0; i < ledger->count; i++)
 		noted = noted || ledger->list[i].changed;
 	if (!noted)
 		return NSYNC_OK;
-	TRY(file_of(&folder, ledger->clone, "", err));
-	TRY(file_of(&name, ledger->clone, "drafts.lock", err));
+	TRY(nsync_repo_own_file(&folder, ledger->clone->repo, "", err));
+	TRY(nsync_repo_own_file(&name, ledger->clone->repo, "drafts.lock", err));
 	TRY(nsync_file_mkdirs(folder.p, 0700, err));
 	share(ledger->clone, folder.p, 02770);
-	fd = lock(name.p);
-	if (fd < 0)
-		return nsync_fail_errno(err, name.p, "lock");
+	TRY(nsync_file_lock(&lock, name.p, 0600, NSYNC_WAIT_FOREVER, err));
 	share(ledger->clone, name.p, 0660);
-	code = save_locked(ledger, err);
-	close(fd);
-	return code;
+	return save_locked(ledger, err);
 }
 
 void nsync_ledger_try_save(struct nsync_ledger *ledger)

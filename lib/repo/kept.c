@@ -57,8 +57,7 @@ static enum nsync_code make_folder(struct nsync_kept *kept, const struct nsync_r
 
 	if (kept->folder)
 		return NSYNC_OK;
-	nsync_buf_printf(&folder, "%snsync/kept", nsync_repo_commondir(repo));
-	TRY(nsync_buf_check(&folder, err));
+	TRY(nsync_repo_own_file(&folder, repo, "kept", err));
 	TRY(nsync_file_mkdirs(folder.p, 0777, err));
 	TRY(find_moment(moment, folder.p, err));
 	below = folder.n;

@@ -6,12 +6,7 @@
  * have followed. So whatever stops a run, the next one that takes the lock finds either the old
  * commit, and nothing has happened, or the new one, and lets index and files follow.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <sys/file.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "follow.h"
 #include "moving.h"
@@ -19,47 +14,22 @@
 
 #define MAIN      "refs/heads/main"
 #define WAIT_MS   10000L /* for another run; a move takes milliseconds */
-#define LOOK_MS   50L
 #define MAX_TRIES 5 /* to write an index that other programs write, too */
 
 /* ---- the lock ---- */
 
-static enum nsync_code lock_name(struct nsync_buf *out, const struct nsync_repo *repo,
-				 struct nsync_error *err)
-{
-	nsync_buf_printf(out, "%snsync", nsync_repo_commondir(repo));
-	TRY(nsync_buf_check(out, err));
-	TRY(nsync_file_mkdirs(out->p, 0777, err));
-	nsync_buf_text(out, "/lock");
-	return nsync_buf_check(out, err);
-}
-
-/* wait: in milliseconds. */
 static enum nsync_code take_lock(struct nsync_move *move, long wait, struct nsync_error *err)
 {
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
-	const struct timespec nap = { 0, LOOK_MS * 1000000L };
 
-	TRY(lock_name(&name, move->repo, err));
-	move->lock = open(name.p, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (move->lock < 0)
-		return nsync_fail_errno(err, name.p, "cannot open the lock");
-	for (; flock(move->lock, LOCK_EX | LOCK_NB); wait -= LOOK_MS) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return nsync_fail_errno(err, name.p, "cannot lock");
-		if (wait <= 0)
-			return nsync_fail_cause(err, NSYNC_ECONFLICT, NSYNC_CAUSE_BUSY, name.p, "%s",
-						"");
-		nanosleep(&nap, NULL);
-	}
-	return NSYNC_OK;
+	TRY(nsync_repo_own_file(&name, move->repo, "lock", err));
+	TRY(nsync_file_mkdirs_above(name.p, err));
+	return nsync_file_lock(&move->lock, name.p, 0666, wait, err);
 }
 
 void nsync_move_end(struct nsync_move *move)
 {
-	if (move->lock >= 0)
-		close(move->lock);
-	move->lock = -1;
+	nsync_file_unlock(&move->lock);
 }
 
 /* ---- main ---- */

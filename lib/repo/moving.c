@@ -11,13 +11,6 @@
 #define FORM      "{\"old\":\"%s\",\"new\":\"%s\"}\n"
 #define MAX_BYTES 256
 
-static enum nsync_code find_name(struct nsync_buf *out, const struct nsync_repo *repo,
-				 struct nsync_error *err)
-{
-	nsync_buf_printf(out, "%snsync/moving.json", nsync_repo_commondir(repo));
-	return nsync_buf_check(out, err);
-}
-
 static void write_form(char out[MAX_BYTES], const struct moving *moving)
 {
 	char old[NSYNC_OID_HEX] = "", next[NSYNC_OID_HEX];
@@ -53,7 +46,7 @@ enum nsync_code nsync_moving_read(bool *found, struct moving *out, const struct 
 	char again[MAX_BYTES];
 
 	*found = false;
-	TRY(find_name(&name, repo, err));
+	TRY(nsync_repo_own_file(&name, repo, NSYNC_MOVING, err));
 	if (nsync_file_read(&bytes, name.p, &none))
 		return NSYNC_OK;
 	rest = nsync_buf_view(&bytes);
@@ -73,7 +66,7 @@ enum nsync_code nsync_moving_write(const struct nsync_repo *repo, const struct m
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	char text[MAX_BYTES];
 
-	TRY(find_name(&name, repo, err));
+	TRY(nsync_repo_own_file(&name, repo, NSYNC_MOVING, err));
 	write_form(text, moving);
 	return nsync_file_write(name.p, nsync_str(text), 0666, err);
 }
@@ -83,6 +76,6 @@ void nsync_moving_remove(const struct nsync_repo *repo)
 	AUTO(nsync_buf_release) struct nsync_buf name = NSYNC_BUF_INIT(PATH_MAX);
 	struct nsync_error none = { .code = NSYNC_OK };
 
-	if (!find_name(&name, repo, &none))
+	if (!nsync_repo_own_file(&name, repo, NSYNC_MOVING, &none))
 		unlink(name.p);
 }

@@ -32,6 +32,9 @@ static const struct words words[NSYNC_REMARKS] = {
 	[NSYNC_REMARK_NO_ORIGIN] = { "This clone has no remote `origin`, so nobody sees your work: "
 				     "git remote add origin URL",
 				     "" },
+	[NSYNC_REMARK_SYNC_WAITS] = { "Another nsync sync is at work in this clone; this one "
+				      "begins when that has ended.",
+				      "" },
 	[NSYNC_REMARK_ORIGIN_UP_TO_DATE] = { "origin is up to date", "" },
 	[NSYNC_REMARK_PUSHED] = { "pushed to origin", "" },
 	[NSYNC_REMARK_CONFLICT_SIDES] = { "your server's text (-) and the one signed here (+)", "" },

@@ -195,6 +195,37 @@ ok at gt git commit -q --no-verify -m 'taken back'
 ok at gt nsync sync
 pass 'a server that refuses'
 
+# ---- two runs at once ----
+
+# until FILE WORDS: at most 60 s.
+until_says()
+{
+	local tries
+	for ((tries = 0; tries < 600; tries++)); do
+		! grep -qs "$2" "$1" || return 0
+		sleep 0.1
+	done
+	fail "no '$2' in $1"
+}
+printf '#!/bin/sh\necho pushing >"%s/pushing"\nfor i in $(seq 600); do [ ! -e "%s/go" ] || exit 0; sleep 0.1; done\nexit 1\n' \
+	"$WORK" "$WORK" >servers/gt.git/hooks/pre-receive
+chmod +x servers/gt.git/hooks/pre-receive
+draft gt once 2018-08-05T09:00:00-06:00
+ok at gt nsync sign drafts/once.md --date 2018-08-10T17:00:00Z
+one=0 two=0
+at gt nsync sync >.one 2>&1 &
+until_says pushing pushing
+at gt nsync sync >.two 2>&1 &
+until_says .two 'Another nsync sync is at work in this clone'
+touch go
+wait %1 || one=$?
+wait %2 || two=$?
+expect_equal '0 0' "$one $two"
+grep -q 'pushed to origin' .one || fail "$(cat .one)"
+grep -q 'origin is up to date' .two || fail "$(cat .two)"
+rm servers/gt.git/hooks/pre-receive go pushing
+pass 'a second sync waits for the first'
+
 # ---- two texts of one story ----
 
 conflict()

@@ -94,6 +94,27 @@ Test(clone_sync, news_of_the_region)
 	cr_expect(sync.valid && sync.new_root && sync.before == 2);
 }
 
+/* The second one waits, with a clone that it has not opened yet. */
+Test(clone_sync, one_at_a_time)
+{
+	struct nsync_error err = { NSYNC_OK, "", "" }, busy = { NSYNC_OK, "", "" };
+	AUTO(nsync_clone_release) struct nsync_clone one = { 0 }, two = { 0 };
+	AUTO(nsync_file_unlock) int first = -1;
+	AUTO(nsync_file_unlock) int second = -1;
+
+	REGION(region);
+	OFFICE(gt, &region, "gt");
+	nsync_clone_init(&one);
+	nsync_clone_init(&two);
+	fixture_ok(nsync_clone_sync_open(&first, &one, &gt.host, 0, &err), &err);
+	cr_expect_str_eq(one.office, "gt");
+	cr_expect_eq(nsync_clone_sync_open(&second, &two, &gt.host, 0, &busy), NSYNC_ECONFLICT);
+	cr_expect_eq(busy.cause, NSYNC_CAUSE_BUSY);
+	cr_expect(second == -1 && !two.repo);
+	nsync_file_unlock(&first);
+	fixture_ok(nsync_clone_sync_open(&second, &two, &gt.host, 0, &err), &err);
+}
+
 Test(clone_sync, the_first_time)
 {
 	struct nsync_error err = { NSYNC_OK, "", "" };

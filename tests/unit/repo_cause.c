@@ -3,23 +3,6 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
-/*
- * Where a repository has format 1, libgit2 1.5 looks for extensions with a regular expression that it
- * never frees. Nothing else in these tests uses PCRE2. Criterion itself leaks 48 bytes with some sets of
- * suites.
- */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libpcre2-8\nleak:libcriterion\n";
-}
-
-const char *__lsan_default_options(void);
-const char *__lsan_default_options(void)
-{
-	return "print_suppressions=0";
-}
-
 TestSuite(repo_cause, .init = shell_enter, .fini = shell_leave, .timeout = 120);
 
 static bool ends_with(const char *text, const char *end)
