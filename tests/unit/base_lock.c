@@ -9,16 +9,15 @@
 
 TestSuite(base_lock, .init = shell_enter, .fini = shell_leave, .timeout = 60);
 
-static enum nsync_code take(int *lock, long wait, struct nsync_error *err)
+static enum nsync_code take(int *lock, long wait, struct nsync_error *why)
 {
-	*err = (struct nsync_error){ .code = NSYNC_OK };
-	return nsync_file_lock(lock, "lock", 0600, wait, err);
+	*why = (struct nsync_error){ .code = NSYNC_OK };
+	return nsync_file_lock(lock, "lock", 0600, wait, why);
 }
 
 Test(base_lock, one_at_a_time)
 {
 	int one = -1, two = -1;
-	struct nsync_error err;
 	struct stat st;
 
 	cr_assert_eq(take(&one, 0, &err), NSYNC_OK);
@@ -47,7 +46,6 @@ static pid_t hold(unsigned microseconds)
 	pid = fork();
 	cr_assert(pid >= 0);
 	if (!pid) {
-		struct nsync_error err;
 		int lock = -1;
 
 		if (take(&lock, 0, &err) || write(ready[1], "x", 1) != 1)
@@ -66,7 +64,6 @@ static pid_t hold(unsigned microseconds)
 
 Test(base_lock, ends_with_the_run_that_holds_it)
 {
-	struct nsync_error err;
 	int lock = -1, status;
 	pid_t pid = hold(0);
 
@@ -78,7 +75,6 @@ Test(base_lock, ends_with_the_run_that_holds_it)
 
 Test(base_lock, waits_until_it_is_free)
 {
-	struct nsync_error err;
 	int lock = -1, status;
 	pid_t pid = hold(200000);
 
@@ -89,7 +85,6 @@ Test(base_lock, waits_until_it_is_free)
 
 Test(base_lock, what_cannot_be_opened)
 {
-	struct nsync_error err = { .code = NSYNC_OK };
 	int lock = -1;
 
 	cr_assert(mkdir("folder", 0700) == 0 && symlink("elsewhere", "link") == 0);
