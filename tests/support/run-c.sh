@@ -11,7 +11,7 @@ mkdir -p "$logs"
 rm -f "$logs/$name".*
 if [ -n "$SANITIZE" ]; then
 	export ASAN_OPTIONS="log_path=$logs/$name:exitcode=99:detect_leaks=1"
-	export LSAN_OPTIONS="suppressions=$(dirname "$0")/leaks.supp:print_suppressions=0"
+	export LSAN_OPTIONS="suppressions=$(realpath "$(dirname "$0")")/leaks.supp:print_suppressions=0"
 	export UBSAN_OPTIONS="log_path=$logs/$name:print_stacktrace=1"
 fi
 
